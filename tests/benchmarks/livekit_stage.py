@@ -25,7 +25,7 @@ from rooms.livekit_server import LiveKitServer
 from tests.benchmarks.figures import positive
 from tests.benchmarks.process_cpu import cpu_by_process
 from tests.reference_server.media.conftest import options_for
-from tests.reference_server.media.livekit_client import Access, Loop
+from tests.reference_server.media.livekit_client import Access, EventLoopThread
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
 
@@ -39,7 +39,7 @@ DEVICES = {"microphone": True, "camera": True}
 class StageClient:
     """A LiveKit client that receives all videos without displaying them; changes notify ``changed``."""
 
-    def __init__(self, loop: Loop, access: Access, changed: threading.Condition) -> None:
+    def __init__(self, loop: EventLoopThread, access: Access, changed: threading.Condition) -> None:
         self._loop = loop
         self._changed = changed
         self.room = rtc.Room(loop.loop)
@@ -109,7 +109,7 @@ class Usage:
 def main() -> None:
     """Measure the servers without and with media; print both per second."""
     arguments = _arguments()
-    loop = Loop()
+    loop = EventLoopThread()
     with tempfile.TemporaryDirectory() as folder, LiveKitServer(Path(folder) / "livekit.log") as livekit:
         server = ServerProcess(Path(folder), *options_for(livekit.settings, Path(folder)))
         try:
@@ -126,7 +126,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measure(server: ServerProcess, loop: Loop, stage: int, viewers: int) -> None:
+def _measure(server: ServerProcess, loop: EventLoopThread, stage: int, viewers: int) -> None:
     session = ConnectedSession(server, access="everyone", limit=stage)
     people = [session.enter(f"Person {number}") for number in range(stage + viewers)]
     changed = threading.Condition()

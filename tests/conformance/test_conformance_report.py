@@ -148,7 +148,7 @@ def record_of(folder: Path, **variables: str) -> list[dict[str, Any]]:
     [
         ({"suite": {"version": "9", "hash": "0" * 64, "catalogue": "1" * 64}}, "different versions of the suite"),
         ({"run": {"room": "A room of lamps", "devices": ["laptop"]}}, "differ in what the room declares"),
-        ({"run": {"third_party_cookies": "blocked"}}, "Third-party cookies were blocked in one record, and not in"),
+        ({"run": {"third_party_cookies": "blocked"}}, "Third-party cookies were blocked in one record, but not in"),
     ],
 )
 def test_contradictory_parts_are_not_complete(

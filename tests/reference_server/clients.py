@@ -12,7 +12,7 @@ import requests
 import socketio  # type: ignore[import-untyped]
 from socketio.exceptions import ConnectionError as ConnectionRefused  # type: ignore[import-untyped]
 
-from tests.reference_server.room_changes import changed, with_own_part
+from tests.reference_server.room_changes import apply_change, apply_own_change
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 View = dict[str, Any]
@@ -26,9 +26,9 @@ def new_page() -> str:
 
 def new_session(server: ServerProcess, **session_request: Any) -> dict[str, str]:
     """Create a session by the API; return its id and both entry links."""
-    answer = requests.post(f"{server.url}/api/sessions?links=entry", json=session_request, timeout=PATIENCE)
-    assert answer.status_code == 201, answer.text
-    links: dict[str, str] = answer.json()
+    response = requests.post(f"{server.url}/api/sessions?links=entry", json=session_request, timeout=PATIENCE)
+    assert response.status_code == 201, response.text
+    links: dict[str, str] = response.json()
     return links
 
 
@@ -39,23 +39,25 @@ class Browser:
         self, link: str, name: str, headers: dict[str, str] | None = None, http: requests.Session | None = None
     ) -> None:
         self.http = http or requests.Session()
-        self._more = headers or {}
-        self.http.headers.update(self._more)
-        answer = self.http.get(link, params={"name": name}, allow_redirects=False, timeout=PATIENCE)
-        assert answer.status_code == 303, answer.text
-        self.person = answer.headers["Location"].rpartition("/")[2]
+        self._extra_headers = headers or {}
+        self.http.headers.update(self._extra_headers)
+        response = self.http.get(link, params={"name": name}, allow_redirects=False, timeout=PATIENCE)
+        assert response.status_code == 303, response.text
+        self.person = response.headers["Location"].rpartition("/")[2]
 
     @property
     def headers(self) -> dict[str, str]:
-        """The cookies as the handshake carries them."""
-        return self._more | {"Cookie": "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())}
+        """The headers of the handshake, with the cookies."""
+        return self._extra_headers | {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
+        }
 
 
 class _OrderedTransport(engineio.Client):  # type: ignore[misc]
     """Handles messages in the order of their arrival; the base class starts a thread for each."""
 
     def disconnect(self, abort: bool = False, reason: str | None = None) -> None:
-        """End the connection. A handler runs in the thread that reads messages, for which it cannot wait."""
+        """End the connection; a handler, which runs in the thread that reads messages, does not wait for it."""
         super().disconnect(abort or self.read_loop_task is threading.current_thread(), reason)
 
     def _trigger_event(self, event: str, *arguments: Any, **options: Any) -> Any:
@@ -76,31 +78,31 @@ class Live:
         self.id = browser.person
         self.page = page or new_page()
         self.views: list[View] = []
-        """All states of the room that this page has had, the newest at the end."""
+        """All views that this page has had, the newest last."""
         self.rooms: list[View] = []
-        """The whole sessions among them: on entering, and after each `read_session`."""
+        """The views among them that the server sent whole: on entering, and after each `read_session`."""
         self.changes: list[View] = []
-        self._held: list[View] = []
+        self._early_own_changes: list[View] = []
         self.signals: list[View] = []
         self.chats: list[View] = []
         self.reactions: list[View] = []
         self.deletions: list[View] = []
-        self.accesses: list[View] = []
+        self.media_accesses: list[View] = []
         self.replaced = self.removed = False
         self._changed = threading.Condition()
         self._client = _OrderedClient(reconnection=False)
-        for name, stored in (("signal", self.signals), ("chat", self.chats), ("media_access", self.accesses)):
+        for name, stored in (("signal", self.signals), ("chat", self.chats), ("media_access", self.media_accesses)):
             self._client.on(name, self._recorder(stored))
         for name, handler in (
             ("room", self._receive_room),
             ("change", self._receive_change),
-            ("own_change", self._receive_own_part),
+            ("own_change", self._receive_own_change),
         ):
             self._client.on(name, handler)
         self._client.on("reaction", self._recorder(self.reactions))
         self._client.on("message_deleted", self._recorder(self.deletions))
-        self._client.on("replaced", self._replaced)
-        self._client.on("removed", self._was_removed)
+        self._client.on("replaced", self._receive_replaced)
+        self._client.on("removed", self._receive_removed)
         self._client.on("disconnect", self._wake)
         connect(self._client, server, browser, {"person": self.id, "page": self.page})
 
@@ -175,10 +177,10 @@ class Live:
 
     def media_access(self) -> View:
         """Ask for access to the media server; return its URL and the token."""
-        seen = len(self.accesses)
+        seen = len(self.media_accesses)
         self.do("read_media_access")
-        self.wait_for(lambda: len(self.accesses) > seen, lambda: self.accesses)
-        return self.accesses[-1]
+        self.wait_for(lambda: len(self.media_accesses) > seen, lambda: self.media_accesses)
+        return self.media_accesses[-1]
 
     def wait_for_disconnection(self) -> None:
         """Wait until the server has ended the connection."""
@@ -199,7 +201,7 @@ class Live:
 
     def _receive_room(self, room: View) -> None:
         with self._changed:
-            self._held.clear()
+            self._early_own_changes.clear()
             self.rooms.append(room)
             self._add_view(room)
 
@@ -207,19 +209,19 @@ class Live:
         with self._changed:
             self.changes.append(change)
             assert change["since"] <= self.view["revision"] < change["revision"], "a change is missing"
-            view = changed(self.view, change)
-            for own in self._held:
-                view = with_own_part(view, own)
-            self._held.clear()
+            view = apply_change(self.view, change)
+            for own in self._early_own_changes:
+                view = apply_own_change(view, own)
+            self._early_own_changes.clear()
             self._add_view(view)
 
-    def _receive_own_part(self, own: View) -> None:
+    def _receive_own_change(self, own: View) -> None:
         with self._changed:
             self.changes.append(own)
             if own["with"] > self.view["revision"]:
-                self._held.append(own)
+                self._early_own_changes.append(own)
             else:
-                self._add_view(with_own_part(self.view, own))
+                self._add_view(apply_own_change(self.view, own))
 
     def _add_view(self, view: View) -> None:
         self.views.append(view)
@@ -233,10 +235,10 @@ class Live:
 
         return record
 
-    def _replaced(self, _nothing: View) -> None:
+    def _receive_replaced(self, _nothing: View) -> None:
         self.replaced = True
 
-    def _was_removed(self, _nothing: View) -> None:
+    def _receive_removed(self, _nothing: View) -> None:
         self.removed = True
 
     def _wake(self, *_reason: object) -> None:
@@ -256,10 +258,7 @@ def connect(client: Any, server: ServerProcess, browser: Browser, auth: dict[str
 
 
 def refusal_to_connect(server: ServerProcess, browser: Browser, **auth: Any) -> View:
-    """Try to connect, which must be refused.
-
-    Returns the data of the error: code, message, and perhaps more.
-    """
+    """Try to connect; return the data of the refusal: code, message, and perhaps more."""
     errors: list[View] = []
     client = _OrderedClient(reconnection=False)
     client.on("connect_error", errors.append)
@@ -274,7 +273,7 @@ def refusal_to_connect(server: ServerProcess, browser: Browser, **auth: Any) -> 
 def refusal_of(answer: Any) -> str:
     """Return the code of a refusal, which must have exactly the documented shape."""
     assert set(answer) == {"ok", "error"} and answer["ok"] is False, answer
-    more = {"wait"} if answer["error"].get("code") == "too_many" else set()
-    assert set(answer["error"]) == {"code", "message"} | more, answer
+    extra_keys = {"wait"} if answer["error"].get("code") == "too_many" else set()
+    assert set(answer["error"]) == {"code", "message"} | extra_keys, answer
     assert answer["error"]["message"].endswith("."), answer
     return str(answer["error"]["code"])

@@ -16,14 +16,14 @@ MakeServer = Callable[..., ServerProcess]
 
 @contextmanager
 def starting_servers(
-    folders: pytest.TempPathFactory, common: Callable[[Path], tuple[str, ...]] = lambda _folder: ()
+    folders: pytest.TempPathFactory, common_options: Callable[[Path], tuple[str, ...]] = lambda _folder: ()
 ) -> Iterator[MakeServer]:
-    """Return what starts servers, with the options that all have in common; end them afterwards."""
+    """Yield a function that starts servers, all with the common options; end them afterwards."""
     servers: list[ServerProcess] = []
 
     def start(*options: str, descriptors: tuple[int, int] | None = None) -> ServerProcess:
         folder = folders.mktemp("room")
-        servers.append(ServerProcess(folder, *common(folder), *options, descriptors=descriptors))
+        servers.append(ServerProcess(folder, *common_options(folder), *options, descriptors=descriptors))
         return servers[-1]
 
     yield start
@@ -60,7 +60,7 @@ def hasty_server(start_server: MakeServer) -> ServerProcess:
 
 @pytest.fixture
 def open_session(server: ServerProcess) -> Iterator[OpenSession]:
-    """Opens sessions in the room with the long grace period."""
+    """Open sessions in the room with the long grace period."""
     sessions: list[ConnectedSession] = []
 
     def make(access: str = "everyone", on: ServerProcess = server, **session_request: Any) -> ConnectedSession:

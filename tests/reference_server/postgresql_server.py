@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own, from the system's programs, with an empty database for each test."""
+"""A PostgreSQL server for the tests, run from the installed programs, with an empty database for each test."""
 
 import os
 import pwd
@@ -25,10 +25,27 @@ USER, PASSWORD = "room", "pass word/%@:"
 """The password needs to be percent-encoded in URLs, and can be found in messages and logs."""
 ADDRESS = "127.0.0.1"
 TEMPLATE = "migrated"
-"""The name of a database that new ones are copied from, which is faster than to migrate each."""
-QUICK = ("fsync=off", "full_page_writes=off", "max_connections=200", "shared_buffers=16MB", "log_min_messages=error")
-"""Settings of a server whose data nobody needs after a power failure."""
-NEW = ("-U", USER, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions")
+"""The name of the migrated database that new ones are copied from; this is faster than migrating each."""
+FAST_SETTINGS = (
+    "fsync=off",
+    "full_page_writes=off",
+    "max_connections=200",
+    "shared_buffers=16MB",
+    "log_min_messages=error",
+)
+"""Settings that are faster and may lose data in a power failure."""
+INITDB_OPTIONS = (
+    "-U",
+    USER,
+    "--auth",
+    "scram-sha-256",
+    "--encoding",
+    "UTF8",
+    "--locale",
+    "C",
+    "--no-sync",
+    "--no-instructions",
+)
 
 
 class PostgreSQLServer(StartedServer):
@@ -36,16 +53,16 @@ class PostgreSQLServer(StartedServer):
 
     def __init__(self, programs: Path, folder: Path) -> None:
         self._numbers = count(1)
-        self._reused: URL | None = None
+        self._reused_database: URL | None = None
         # PostgreSQL does not run as root.
-        user = _other_user() if os.geteuid() == 0 else ""
+        user = _unprivileged_user() if os.geteuid() == 0 else ""
         data, secret = folder / "data", folder / "password"
         secret.write_text(f"{PASSWORD}\n")
         for path in (folder, secret) if user else ():
             shutil.chown(path, user)
         as_user = ("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups") if user else ()
-        _run([*as_user, str(programs / "initdb"), "-D", str(data), "--pwfile", str(secret), *NEW])
-        settings = (*QUICK, f"listen_addresses={ADDRESS}", "port={port}", f"unix_socket_directories={folder}")
+        _run([*as_user, str(programs / "initdb"), "-D", str(data), "--pwfile", str(secret), *INITDB_OPTIONS])
+        settings = (*FAST_SETTINGS, f"listen_addresses={ADDRESS}", "port={port}", f"unix_socket_directories={folder}")
         command = [*as_user, str(programs / "postgres"), "-D", str(data)]
         command += [word for setting in settings for word in ("-c", setting)]
         super().__init__("PostgreSQL", command, folder / "log", address="postgresql://", folder=folder)
@@ -60,7 +77,7 @@ class PostgreSQLServer(StartedServer):
             try:
                 self.connect("postgres").close()
             except psycopg.OperationalError:
-                time.sleep(0.05)  # noqa: TID251 (it says nowhere that it accepts connections)
+                time.sleep(0.05)  # noqa: TID251 (it does not report when it accepts connections)
             else:
                 return True
         return False
@@ -83,26 +100,26 @@ class PostgreSQLServer(StartedServer):
         return self.url(name)
 
     def empty_database(self) -> URL:
-        """Return the URL of a database with empty tables: always the same one, which takes less time than a new one."""
-        if self._reused is None:
-            self._reused = self.new_database()
+        """Return the URL of a database with empty tables, which is reused to save time."""
+        if self._reused_database is None:
+            self._reused_database = self.new_database()
         tables = ", ".join(metadata.tables)
-        with self.connect(str(self._reused.database)) as connection:
+        with self.connect(str(self._reused_database.database)) as connection:
             connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
-        return self._reused
+        return self._reused_database
 
     def connect(self, database: str) -> "psycopg.Connection[tuple[object, ...]]":
-        """Connect to one of its databases; each statement is a transaction of its own."""
+        """Connect to one of its databases in autocommit mode."""
         options = {"host": ADDRESS, "port": self.port, "user": USER, "password": PASSWORD}
         return psycopg.connect(dbname=database, autocommit=True, **options)  # type: ignore[arg-type]
 
 
 def _run(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
-    assert done.returncode == 0, done.stderr
+    completed = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
+    assert completed.returncode == 0, completed.stderr
 
 
-def _other_user() -> str:
+def _unprivileged_user() -> str:
     names = {user.pw_name for user in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
 
@@ -110,8 +127,8 @@ def _other_user() -> str:
 def _programs() -> Path | None:
     """Return the folder of PostgreSQL's programs, which Debian does not put on the path."""
     newest = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]), default=None)
-    found = newest or shutil.which("initdb")
-    return Path(found).parent if found else None
+    initdb = newest or shutil.which("initdb")
+    return Path(initdb).parent if initdb else None
 
 
 @contextmanager
@@ -120,7 +137,7 @@ def running_postgresql() -> Iterator[PostgreSQLServer]:
     programs = _programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed (as root: apt-get install postgresql)")
-    # pytest's own temporary folders are closed to other users.
+    # Other users cannot read pytest's temporary folders.
     folder = Path(tempfile.mkdtemp(prefix="stagedoor-postgresql-"))
     try:
         with closing(PostgreSQLServer(programs, folder)) as server:

@@ -7,19 +7,19 @@ from rooms.reference import ReferenceServer
 
 PATIENCE = 60
 """Seconds after which an expected event counts as missing, also on a busy machine."""
-LIMITED = ("sh", "-c", 'ulimit -S -n "$0" && ulimit -H -n "$1" && shift && exec "$@"')
-"""Runs a command with a soft and a hard limit of its file descriptors."""
+WITH_LIMITS = ("sh", "-c", 'ulimit -S -n "$0" && ulimit -H -n "$1" && shift && exec "$@"')
+"""The start of a command that runs with a soft and a hard limit on its file descriptors."""
 
 
 class ServerProcess(ReferenceServer):
     """The reference room with these options, on a free port, with database and log in the folder.
 
-    `descriptors` are the soft and the hard limit of its file descriptors, by default those of this process.
+    `descriptors` are the soft and the hard limit on its file descriptors, by default those of this process.
     """
 
     def __init__(self, folder: Path, *options: str, descriptors: tuple[int, int] | None = None) -> None:
-        prefix = (*LIMITED, *map(str, descriptors)) if descriptors else ()
-        # Without rate limits, since tests send in a second as much as people in an hour; tests of the limits set them.
+        prefix = (*WITH_LIMITS, *map(str, descriptors)) if descriptors else ()
+        # No rate limits: tests send as much in a second as people do in an hour. Tests of the limits set them.
         super().__init__(folder, "--rate-factor", "0", *options, prefix=prefix)
 
     @property

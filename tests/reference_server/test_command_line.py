@@ -1,4 +1,4 @@
-"""The command line: errors in one line, an orderly end, and a log without secrets."""
+"""The command line: errors in one line, a clean exit, and a log without secrets."""
 
 import re
 import socket
@@ -19,17 +19,17 @@ pytestmark = pytest.mark.nested_run
 
 
 def run(*options: str) -> subprocess.CompletedProcess[str]:
-    """Run a command line that ends by itself."""
+    """Run the program with options that make it exit."""
     command = [sys.executable, "-m", "reference_server", *options]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
-def complaint(*options: str) -> str:
-    """Return the error message of a wrong command line, which is one line."""
-    done = run(*options)
-    assert (done.returncode, done.stdout) == (2, ""), done
-    lines = done.stderr.splitlines()
-    assert len(lines) == 1 and lines[0].startswith("reference_server: "), done.stderr
+def error_message(*options: str) -> str:
+    """Run the program with wrong options; return its error message, which is one line."""
+    result = run(*options)
+    assert (result.returncode, result.stdout) == (2, ""), result
+    lines = result.stderr.splitlines()
+    assert len(lines) == 1 and lines[0].startswith("reference_server: "), result.stderr
     return lines[0]
 
 
@@ -73,7 +73,7 @@ WRONG_URL = (
         (["--database", "postgresql+psycopg://room:pass@db.example.org:port/room"], WRONG_URL),
     ],
 )
-def test_a_wrong_option_is_answered_in_one_line(
+def test_a_wrong_option_is_reported_in_one_line(
     options: list[str], message: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(command_line, "listen", lambda *_address: pytest.fail("the option was accepted"))
@@ -87,44 +87,44 @@ def test_a_wrong_option_is_answered_in_one_line(
 
 
 def test_a_wrong_option_ends_the_process_with_that_line() -> None:
-    assert complaint("--colour", "red") == "reference_server: unrecognized arguments: --colour red (see --help)"
+    assert error_message("--colour", "red") == "reference_server: unrecognized arguments: --colour red (see --help)"
 
 
-def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
+def test_a_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = str(other.getsockname()[1])
-        message = complaint("--port", port, "--database", str(tmp_path / "room.sqlite"))
+        message = error_message("--port", port, "--database", str(tmp_path / "room.sqlite"))
     assert message == (
         f"reference_server: Cannot listen on 127.0.0.1, port {port}: Address already in use. "
         "Choose another --host or --port (0 takes a free one)."
     )
 
 
-def test_a_host_that_is_not_this_machine_is_said_in_one_line(tmp_path: Path) -> None:
-    message = complaint("--port", "0", "--host", "192.0.2.1", "--database", str(tmp_path / "room.sqlite"))
+def test_a_host_that_is_not_this_machine_is_reported_in_one_line(tmp_path: Path) -> None:
+    message = error_message("--port", "0", "--host", "192.0.2.1", "--database", str(tmp_path / "room.sqlite"))
     assert "Cannot listen on 192.0.2.1, port 0: Cannot assign requested address." in message
 
 
-def test_a_database_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
+def test_a_database_that_cannot_be_written_is_reported_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     database = tmp_path / "file" / "room.sqlite"
     secret = ("--secret-file", str(tmp_path / "room.secret"))
-    message = complaint("--port", "0", "--database", str(database), *secret)
+    message = error_message("--port", "0", "--database", str(database), *secret)
     assert message.startswith(f"reference_server: The database {database} cannot be used: ")
 
 
-def test_a_database_that_is_in_use_is_said_in_one_line(start_server: MakeServer) -> None:
-    running = start_server()
-    message = complaint("--port", "0", "--database", str(running.database))
-    assert message.startswith(f"reference_server: Another room is running on {running.database}.")
+def test_a_database_in_use_is_reported_in_one_line(start_server: MakeServer) -> None:
+    room = start_server()
+    message = error_message("--port", "0", "--database", str(room.database))
+    assert message.startswith(f"reference_server: Another room is running on {room.database}.")
 
 
 def test_help_names_every_option_with_its_default() -> None:
-    done = run("--help")
-    assert done.returncode == 0
-    shown = " ".join(done.stdout.split())
+    result = run("--help")
+    assert result.returncode == 0
+    shown = " ".join(result.stdout.split())
     for option in ("--host", "--port", "--database", "--secret-file", "--public-url", "--ice-server", "--grace"):
         assert option in shown
     for default in ("127.0.0.1", "8000", "data/stagedoor.sqlite", "15.0", "60.0"):
@@ -132,48 +132,48 @@ def test_help_names_every_option_with_its_default() -> None:
 
 
 @pytest.fixture
-def running(start_server: MakeServer) -> ServerProcess:
+def room(start_server: MakeServer) -> ServerProcess:
     """A room for one test."""
     return start_server("--ice-server", "stun:stun.example.org", "--ice-server", '{"urls": "turn:turn.example.org"}')
 
 
-def test_the_address_is_said_once_it_answers(running: ServerProcess) -> None:
-    assert running.announcement == f"Stagedoor room: {running.url}/\n"
-    assert requests.get(f"{running.url}/healthz", timeout=PATIENCE).text == "ok"
+def test_the_room_prints_its_address_once_it_accepts_requests(room: ServerProcess) -> None:
+    assert room.announcement == f"Stagedoor room: {room.url}/\n"
+    assert requests.get(f"{room.url}/healthz", timeout=PATIENCE).text == "ok"
 
 
 def test_the_secret_can_be_stored_elsewhere(start_server: MakeServer, tmp_path: Path) -> None:
     secret = tmp_path / "keys" / "room.secret"
-    running = start_server("--secret-file", str(secret))
+    room = start_server("--secret-file", str(secret))
     assert secret.stat().st_mode & 0o777 == 0o600
-    assert not running.database.with_suffix(".secret").exists()
+    assert not room.database.with_suffix(".secret").exists()
 
 
-def test_safe_4_nobody_else_on_the_machine_may_read_what_the_room_keeps(running: ServerProcess) -> None:
-    ConnectedSession(running).enter("Ada")
-    stored = [*sorted(running.database.parent.glob("room.sqlite*")), running.database.with_suffix(".secret")]
+def test_safe_4_other_users_of_the_machine_cannot_read_the_rooms_files(room: ServerProcess) -> None:
+    ConnectedSession(room).enter("Ada")
+    stored = [*sorted(room.database.parent.glob("room.sqlite*")), room.database.with_suffix(".secret")]
     assert len(stored) >= 3
     assert {oct(file.stat().st_mode & 0o777) for file in stored} == {"0o600"}
 
 
-def test_sigterm_ends_it_quietly_even_with_people_in_it(running: ServerProcess) -> None:
-    session = ConnectedSession(running)
+def test_sigterm_ends_the_room_without_errors_while_people_are_connected(room: ServerProcess) -> None:
+    session = ConnectedSession(room)
     session.enter("Maya")
     session.enter("Ada").do("join", microphone=True, camera=True)
-    assert running.terminate() == (0, "")
-    assert not [line for line in running.log().splitlines() if " INFO " not in line]
+    assert room.terminate() == (0, "")
+    assert not [line for line in room.log().splitlines() if " INFO " not in line]
 
 
-def test_the_log_has_one_line_an_event_and_no_secret(running: ServerProcess) -> None:
-    session = ConnectedSession(running, access="request")
+def test_the_log_has_one_line_per_event_and_no_secret(room: ServerProcess) -> None:
+    session = ConnectedSession(room, access="request")
     ada = session.enter("Ada")
-    requests.get(f"{running.url}/join/forged-token", timeout=PATIENCE)
-    created = requests.post(running.url, timeout=PATIENCE).url
-    requests.get(f"{running.url}/healthz", timeout=PATIENCE)
-    requests.get(f"{running.url}/nowhere/forged-token", timeout=PATIENCE)
+    requests.get(f"{room.url}/join/forged-token", timeout=PATIENCE)
+    created = requests.post(room.url, timeout=PATIENCE).url
+    requests.get(f"{room.url}/healthz", timeout=PATIENCE)
+    requests.get(f"{room.url}/nowhere/forged-token", timeout=PATIENCE)
     ada.do("ask")
     ada.expect_refusal("join", microphone=True, camera=True)
-    log = running.log()
+    log = room.log()
     ids = rf"session={session.links['id']} person={ada.id}"
     for event in (
         r"event=request method=POST path=/api/sessions status=201",
@@ -186,20 +186,20 @@ def test_the_log_has_one_line_an_event_and_no_secret(running: ServerProcess) -> 
         rf"event=join {ids} result=not_offered",
     ):
         assert len(re.findall(event, log)) == 1, event
-    assert not [secret for secret in (*secrets_of(running, session), created.rpartition("/")[2]) if secret in log]
+    assert not [secret for secret in (*secrets_of(room, session), created.rpartition("/")[2]) if secret in log]
     assert "forged-token" not in log and "healthz" not in log
 
 
 def secrets_of(room: ServerProcess, session: ConnectedSession) -> list[str]:
-    """Return what must not be in the log: keys, both links' tokens, cookies, and parts of these."""
-    found = room.database.with_suffix(".secret").read_text().split()
-    found += [link.rpartition("/")[2] for role, link in session.links.items() if role != "id"]
-    found += [value for browser in session.browsers.values() for value in browser.http.cookies.values() if value]
-    return [*found, *(part for secret in found for part in secret.split(".") if len(part) > 20)]
+    """Return the secrets that must not be in the log: keys, both links' tokens, cookies, and parts of these."""
+    secrets = room.database.with_suffix(".secret").read_text().split()
+    secrets += [link.rpartition("/")[2] for role, link in session.links.items() if role != "id"]
+    secrets += [value for browser in session.browsers.values() for value in browser.http.cookies.values() if value]
+    return [*secrets, *(part for secret in secrets for part in secret.split(".") if len(part) > 20)]
 
 
-def test_no_secret_comes_into_the_log_by_what_goes_wrong(running: ServerProcess) -> None:
-    session = ConnectedSession(running)
+def test_failed_requests_write_no_secret_to_the_log(room: ServerProcess) -> None:
+    session = ConnectedSession(room)
     ada, link = session.enter("Ada"), session.links["moderator"]
     cookie = session.browsers["Ada"].http.cookies
     for path in (
@@ -211,12 +211,12 @@ def test_no_secret_comes_into_the_log_by_what_goes_wrong(running: ServerProcess)
             for other in ("x/join", "Join", "join%0a", "join%2f", "links", "rooms/x")
         ),
         link.replace("/enter/", "//enter/"),
-        f"{running.url}/rooms/x/y?token={link}",
+        f"{room.url}/rooms/x/y?token={link}",
     ):
         requests.get(path, cookies=cookie, timeout=PATIENCE)
     requests.post(link, data={"name": "x" * 100}, headers={"Origin": "https://evil.example"}, timeout=PATIENCE)
-    requests.get(f"{running.url}/socket.io/?EIO=3&token={link}", cookies=cookie, timeout=PATIENCE)
-    requests.get(f"{running.url}/socket.io/?EIO=4&transport=polling&sid={link}", cookies=cookie, timeout=PATIENCE)
+    requests.get(f"{room.url}/socket.io/?EIO=3&token={link}", cookies=cookie, timeout=PATIENCE)
+    requests.get(f"{room.url}/socket.io/?EIO=4&transport=polling&sid={link}", cookies=cookie, timeout=PATIENCE)
     token = link.rpartition("/")[2]
     for line in (
         f"GET /join/{token} HTTP/9.9",
@@ -225,14 +225,14 @@ def test_no_secret_comes_into_the_log_by_what_goes_wrong(running: ServerProcess)
         token,
         f"\0{token}",
     ):
-        with socket.create_connection(("127.0.0.1", running.port), PATIENCE) as sock:
+        with socket.create_connection(("127.0.0.1", room.port), PATIENCE) as sock:
             sock.sendall(f"{line}\r\nHost: {token}\r\n{token}\r\n\r\n".encode())
             sock.recv(65536)
     ada.expect_refusal("signal", to="page-0000", from_stage=True, data={"type": "offer", "call": "c", "sdp": link})
-    assert not [secret for secret in secrets_of(running, session) if secret in running.log()], running.log()
+    assert not [secret for secret in secrets_of(room, session) if secret in room.log()], room.log()
 
 
-def test_a_rotated_secret_leaves_links_good_until_it_is_dropped(start_server: MakeServer) -> None:
+def test_links_of_a_rotated_secret_stay_valid_until_it_is_dropped(start_server: MakeServer) -> None:
     room = start_server()
     link = new_session(room)["attendee"]
     files = ("--database", str(room.database))
@@ -240,13 +240,13 @@ def test_a_rotated_secret_leaves_links_good_until_it_is_dropped(start_server: Ma
         ("1", "links of 1 older secret stay valid", 200),
         ("0", "no older link is valid", 403),
     ):
-        done = run("rotate-secret", *files, "--keep", keep)
-        assert (done.returncode, done.stderr) == (0, "") and message in done.stdout
+        result = run("rotate-secret", *files, "--keep", keep)
+        assert (result.returncode, result.stderr) == (0, "") and message in result.stdout
         room.terminate()
         room.start()
         assert requests.get(link, timeout=PATIENCE).status_code == status
 
 
-def test_what_cannot_be_rotated_is_said_in_one_line(tmp_path: Path) -> None:
-    message = complaint("rotate-secret", "--database", str(tmp_path / "room.sqlite"))
+def test_rotating_a_missing_secret_is_reported_in_one_line(tmp_path: Path) -> None:
+    message = error_message("rotate-secret", "--database", str(tmp_path / "room.sqlite"))
     assert message.endswith("room.secret yet; the room creates it at its first start.")

@@ -1,4 +1,4 @@
-"""The log: one line for each event with any content, as text or JSON."""
+"""The log: one line for each event, whatever its values are, as text or JSON."""
 
 import json
 import logging
@@ -20,20 +20,20 @@ Line = Callable[..., str]
 def line(caplog: pytest.LogCaptureFixture) -> Line:
     """Log an event, and return its line."""
 
-    def written(form: LogFormat, name: str, **fields: object) -> str:
+    def log_event(log_format: LogFormat, name: str, **fields: object) -> str:
         with caplog.at_level(logging.INFO, "stagedoor.test"):
             event(logging.getLogger("stagedoor.test"), name, **fields)
-        return LineFormatter(form).format(caplog.records[-1])
+        return LineFormatter(log_format).format(caplog.records[-1])
 
-    return written
+    return log_event
 
 
-def test_an_event_is_its_names_and_values(line: Line) -> None:
+def test_a_text_line_has_the_names_and_values_of_the_event(line: Line) -> None:
     text = line("text", "join", session="5e55", person=None, result="ok", seconds=0.12345)
     assert text.endswith("Z INFO stagedoor.test event=join session=5e55 result=ok seconds=0.123")
 
 
-def test_as_json_it_says_the_same(line: Line) -> None:
+def test_a_json_line_has_the_same_fields(line: Line) -> None:
     fields = json.loads(line("json", "join", session="5e55", person=None, result="ok"))
     assert fields.pop("time").endswith("Z")
     assert fields == {
@@ -45,22 +45,22 @@ def test_as_json_it_says_the_same(line: Line) -> None:
     }
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("log_format", ["text", "json"])
 @pytest.mark.parametrize(
     "value", ["a b", "x\nevent=forged", "\u2028event=forged", 'say "x" y=z', "\u202e", "\x1b[2J", ""]
 )
-def test_no_value_makes_another_line_or_another_field(line: Line, form: LogFormat, value: str) -> None:
-    text = line(form, "join", word=value)
+def test_no_value_can_add_a_line_or_a_field(line: Line, log_format: LogFormat, value: str) -> None:
+    text = line(log_format, "join", word=value)
     assert len(text.splitlines()) == 1 and text.isprintable()
     assert " event=forged" not in text.replace(json.dumps(value), "")
 
 
-def test_signed_tokens_are_redacted_wherever_they_are(line: Line) -> None:
+def test_signed_tokens_are_redacted_in_every_field(line: Line) -> None:
     signer = Signer(["secret" * 8])
     tokens = (signer.token(Link("5e55", Role.MODERATOR)), signer.created_token("5e55"), signer.cookie("p1"))
     for token in tokens:
-        for form in ("text", "json"):
-            text = line(form, "log", word=f"GET /x/{token}?a=b", message=token)
+        for log_format in ("text", "json"):
+            text = line(log_format, "log", word=f"GET /x/{token}?a=b", message=token)
             assert token not in text and "GET /x/…?a=b" in text.replace("\\u2026", "…"), token
     try:
         raise RuntimeError(tokens[0])
@@ -69,7 +69,7 @@ def test_signed_tokens_are_redacted_wherever_they_are(line: Line) -> None:
     assert not [token for token in tokens if token in LineFormatter("text").format(record)]
 
 
-def test_a_fault_keeps_its_trace_on_its_line() -> None:
+def test_an_exception_is_logged_with_its_traceback_on_one_line() -> None:
     try:
         raise RuntimeError("broken")
     except RuntimeError:

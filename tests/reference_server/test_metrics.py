@@ -14,11 +14,11 @@ from tests.reference_server.server_process import PATIENCE, ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
 
 
-def numbers(server: ServerProcess) -> dict[str, float]:
+def metrics_of(server: ServerProcess) -> dict[str, float]:
     """Return all metrics by name and labels."""
-    answer = requests.get(f"{server.url}/metrics", timeout=PATIENCE)
-    assert answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/plain; version=")
-    lines = (line.rsplit(" ", 1) for line in answer.text.splitlines() if not line.startswith("#"))
+    response = requests.get(f"{server.url}/metrics", timeout=PATIENCE)
+    assert response.status_code == 200 and response.headers["Content-Type"].startswith("text/plain; version=")
+    lines = (line.rsplit(" ", 1) for line in response.text.splitlines() if not line.startswith("#"))
     return {name: float(value) for name, value in lines}
 
 
@@ -30,7 +30,7 @@ def test_people_and_messages_are_counted_and_nobody_is_named(start_server: MakeS
     ada.do("join", microphone=True, camera=True)
     assert ben.expect_refusal("ask") == "not_offered"
     assert ben.expect_refusal("what is this {x}") == "unknown_message"
-    shown = numbers(server)
+    shown = metrics_of(server)
     assert (shown["stagedoor_sessions"], shown["stagedoor_people_connected"], shown["stagedoor_people_on_stage"]) == (
         1,
         3,
@@ -47,7 +47,7 @@ def test_people_and_messages_are_counted_and_nobody_is_named(start_server: MakeS
     ada.wait_until(
         lambda view: [person for person in view["people"] if person["id"] == ben.id and person["page"] is None]
     )
-    assert numbers(server)["stagedoor_people_connected"] == 2
+    assert metrics_of(server)["stagedoor_people_connected"] == 2
 
 
 @pytest.mark.parametrize(
@@ -69,11 +69,11 @@ def test_people_and_messages_are_counted_and_nobody_is_named(start_server: MakeS
         ({"proxies": 1}, "127.0.0.1", {"X-Forwarded-For": "127.0.0.1, 198.51.100.4"}, 403),
     ],
 )
-def test_only_this_machine_and_those_named_may_read_them(
+def test_only_this_machine_and_configured_networks_may_read_the_metrics(
     tmp_path: Path, settings: dict[str, object], address: str, headers: dict[str, str], status: int
 ) -> None:
     room = create_app(ServerSettings(tmp_path / "room.sqlite", **settings))  # type: ignore[arg-type]
-    answer = room.app.test_client().get("/metrics", headers=headers, environ_base={"REMOTE_ADDR": address})
+    response = room.app.test_client().get("/metrics", headers=headers, environ_base={"REMOTE_ADDR": address})
     room.store.close()
-    assert answer.status_code == status
-    assert ("stagedoor_sessions" in answer.text) == (status == 200)
+    assert response.status_code == status
+    assert ("stagedoor_sessions" in response.text) == (status == 200)

@@ -21,11 +21,11 @@ from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 pytestmark = pytest.mark.disruption
 
-SOME_MORE = 15
-"""Seconds that a busy machine may take longer than the room's time limits."""
+SLACK = 15
+"""Seconds by which a busy machine may exceed the room's time limits."""
 DESCRIPTORS = (128, 256)
 ADDRESSES = 7
-"""With 40 connections from each there are more of them than file descriptors; each time limit admits a third."""
+"""40 connections from each address are more than the file descriptors; a third of them fits in each time limit."""
 REQUEST = b"GET /healthz HTTP/1.1\r\nHost: room\r\n\r\n"
 HEADERS = b"GET /healthz HTTP/1.1\r\nHost: room\r\nX-Slow: "
 BODY = b"POST /api/sessions HTTP/1.1\r\nHost: room\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
@@ -45,7 +45,7 @@ def small_server(start_server: MakeServer) -> ServerProcess:
 
 @pytest.fixture
 def connect() -> Iterator[Connect]:
-    """Opens connections from one of this machine's loopback addresses, and closes them after the test."""
+    """Open connections from one of this machine's loopback addresses, and close them after the test."""
     with contextlib.ExitStack() as stack:
 
         def open_connection(server: ServerProcess, sent: bytes = b"", source: str = "127.0.0.2") -> socket.socket:
@@ -57,15 +57,15 @@ def connect() -> Iterator[Connect]:
         yield open_connection
 
 
-def read_to_end(sock: socket.socket, within: float, drip: bytes = b"") -> tuple[float, bytes]:
-    """Send ``drip`` about every second; return the seconds until the end, and what was received."""
+def read_to_end(sock: socket.socket, within: float, repeated: bytes = b"") -> tuple[float, bytes]:
+    """Send ``repeated`` about every second; return the seconds until the end, and the bytes received."""
     began, received = time.monotonic(), b""
     sock.settimeout(1)
     while time.monotonic() - began < within:
         with contextlib.suppress(TimeoutError):
             try:
-                if drip:
-                    sock.sendall(drip)
+                if repeated:
+                    sock.sendall(repeated)
                 part = sock.recv(65536)
             except ConnectionError:
                 break
@@ -83,18 +83,18 @@ UNUSED = {
     "slow_body": (BODY, b" ", BODY_SECONDS),
     "chunks": (CHUNKS, b"", BODY_SECONDS),
     "websocket": (UPGRADE, b"", CONNECT_SECONDS),
-    # WebSocket pings, which say nothing to Socket.IO
+    # WebSocket pings, which are no messages of Socket.IO
     "pinging_websocket": (UPGRADE, b"\x89\x80\0\0\0\0", CONNECT_SECONDS),
-    # Engine.IO's answer to a ping, over and over
+    # Engine.IO pongs, again and again
     "answering_websocket": (UPGRADE, b"\x81\x81\0\0\0\x003", CONNECT_SECONDS),
     "idle_after_a_response": (REQUEST, b"", HEADER_SECONDS),
 }
-"""By the kind of connection: what is sent at first, what is sent about every second, and the limit in seconds."""
+"""For each kind of connection: the first bytes sent, the bytes sent about every second, and the limit in seconds."""
 
 
 @dataclass(frozen=True)
 class UnusedConnections:
-    """A connected page, and unused connections, each with its end and what was received."""
+    """A connected page, and unused connections: when each ended, and what it received."""
 
     page: Live
     unused: dict[str, Future[tuple[float, bytes]]]
@@ -106,23 +106,23 @@ def connections(server: ServerProcess) -> Iterator[UnusedConnections]:
     page = Live(server, Browser(new_session(server)["attendee"], "Ada"))
     with contextlib.ExitStack() as stack, ThreadPoolExecutor(len(UNUSED)) as pool:
         unused = {}
-        for kind, (sent, drip, limit) in UNUSED.items():
+        for kind, (sent, repeated, limit) in UNUSED.items():
             sock = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), PATIENCE))
             sock.sendall(sent)
-            unused[kind] = pool.submit(read_to_end, sock, limit + 2 * SOME_MORE, drip)
+            unused[kind] = pool.submit(read_to_end, sock, limit + 2 * SLACK, repeated)
         yield UnusedConnections(page, unused)
     page.close()
 
 
 @pytest.mark.parametrize("kind", UNUSED)
-def test_a_connection_that_is_not_used_ends_in_time(connections: UnusedConnections, kind: str) -> None:
+def test_an_unused_connection_ends_in_time(connections: UnusedConnections, kind: str) -> None:
     seconds, received = connections.unused[kind].result()
-    assert seconds < UNUSED[kind][2] + SOME_MORE
+    assert seconds < UNUSED[kind][2] + SLACK
     assert (b"200 OK" in received) == (kind == "idle_after_a_response")
 
 
-def test_a_page_that_is_connected_stays_so(connections: UnusedConnections) -> None:
-    """It was connected before the WebSocket that is not used, and is still connected after that one's end."""
+def test_a_connected_page_stays_connected(connections: UnusedConnections) -> None:
+    """The page connects before the unused WebSocket, and is still connected after that has ended."""
     connections.unused["websocket"].result()
     assert connections.page.connected
     assert connections.page.expect_refusal("cancel_request") == "not_asking"
@@ -151,7 +151,7 @@ def test_file_descriptors_never_run_out(small_server: ServerProcess, connect: Co
                 connect(small_server, UPGRADE, f"127.0.0.{source}")
     began = time.monotonic()
     assert requests.get(f"{small_server.url}/healthz", timeout=PATIENCE).text == "ok"
-    assert time.monotonic() - began < 2 * (CONNECT_SECONDS + SOME_MORE)
+    assert time.monotonic() - began < 2 * (CONNECT_SECONDS + SLACK)
     assert "Too many open files" not in small_server.log()
     assert "event=full" in small_server.log()
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
@@ -166,24 +166,24 @@ def test_an_address_has_a_bounded_number_of_connections(start_server: MakeServer
     assert b"200 OK" in first.recv(65536)
     first.close()
     sock = connect(server)
-    for _ in range(PATIENCE):  # the server notices the end of the first one by itself, and soon
+    for _ in range(PATIENCE):  # the server soon notices that the first connection has ended
         with contextlib.suppress(ConnectionError):
             sock.sendall(REQUEST)
             if b"200 OK" in sock.recv(65536):
                 return
         sock = connect(server)
-    pytest.fail("no connection was taken after another had ended")
+    pytest.fail("no connection was accepted after another had ended")
 
 
-def test_behind_a_proxy_the_address_is_that_of_the_client(start_server: MakeServer) -> None:
+def test_behind_a_proxy_connections_are_counted_by_client_address(start_server: MakeServer) -> None:
     server = start_server("--connections-per-address", "2", "--proxies", "1", "--public-url", "http://127.0.0.1")
     address = f"ws{server.url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket"
 
-    def opened(client: str) -> websocket.WebSocket:
+    def open_websocket(client: str) -> websocket.WebSocket:
         return websocket.create_connection(address, PATIENCE, header={"X-Forwarded-For": client})
 
-    connections = [opened("192.0.2.1"), opened("192.0.2.1")]
+    connections = [open_websocket("192.0.2.1"), open_websocket("192.0.2.1")]
     with pytest.raises(websocket.WebSocketBadStatusException, match="503"):
-        opened("192.0.2.1")
-    for connection in [*connections, opened("192.0.2.2")]:
+        open_websocket("192.0.2.1")
+    for connection in [*connections, open_websocket("192.0.2.2")]:
         connection.close()

@@ -1,4 +1,4 @@
-"""The room starts without unneeded modules, since nobody can connect before it has started."""
+"""The start of the room, which loads no unneeded modules, since nobody can connect before it ends."""
 
 import subprocess
 import sys
@@ -11,6 +11,6 @@ print([name for name in (*room.UNNEEDED, "alembic") if sys.modules.get(name)])
 """
 
 
-def test_neither_clients_nor_migrations_are_loaded_where_nobody_needs_them() -> None:
+def test_starting_the_room_loads_neither_socketio_clients_nor_migrations() -> None:
     shown = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True)
     assert shown.stdout.strip() == "[]", shown.stderr

@@ -1,4 +1,4 @@
-"""A server for the pages, pages on a laptop and on a phone, and a scene with two people on stage."""
+"""Fixtures: a server for the pages, scripted pages, and a scene with two people on stage."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

@@ -1,8 +1,8 @@
-"""Takes pictures of every screen at every size, light and dark.
+"""Pictures of every screen at every size, light and dark.
 
-Usage: ``.venv/bin/python -m tests.screens.gallery [WORD]``.
+Usage: ``.venv/bin/python -m tests.screens.gallery [WORD]``. With a word, only the screens with this word in their name.
 
-They are stored in ``build/gallery/``; with a word, only those of screens with this word in their name.
+The pictures are stored in ``build/gallery/``.
 """
 
 import sys
@@ -27,7 +27,7 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 def main(word: str) -> None:
-    """Take the pictures of the screens whose names have this word."""
+    """Take the pictures of the screens whose names contain the word."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = ServerProcess(Path(folder))

@@ -33,15 +33,15 @@ def _crowd(*, moderates: bool = False, attendees: int = 6) -> CrowdedSession:
     return crowd
 
 
-def _ask(
+def _open_questionnaire(
     crowd: CrowdedSession, questionnaire: Questionnaire, answers: Mapping[str, tuple[int, ...]], *, close: bool = False
 ) -> None:
     moderator = "maya" if "maya" in crowd.snapshot.state.by_id else YOU
     crowd.change_board(moderator, questionnaires.draft, questionnaire)
     crowd.change_board(moderator, questionnaires.open_, questionnaire.id)
     for person, choices in answers.items():
-        given = tuple(frozenset({choice}) if choice >= 0 else frozenset() for choice in choices)
-        crowd.change_board(person, questionnaires.answer, questionnaire.id, given)
+        answer_choices = tuple(frozenset({choice}) if choice >= 0 else frozenset() for choice in choices)
+        crowd.change_board(person, questionnaires.answer, questionnaire.id, answer_choices)
     if close:
         crowd.change_board(moderator, questionnaires.close, questionnaire.id)
 
@@ -55,45 +55,45 @@ def _open_panel(scripted: ScriptedPage, name: str) -> None:
     scripted.page.get_by_role("region", name=name, exact=True).wait_for()
 
 
-def poll_opens(scripted: ScriptedPage) -> None:
+def open_poll_notification(scripted: ScriptedPage) -> None:
     crowd = _crowd()
-    _ask(crowd, LONG_POLL, {})
+    _open_questionnaire(crowd, LONG_POLL, {})
     scripted.open(crowd)
     scripted.page.get_by_role("button", name="Go to poll").wait_for()
 
 
-def nothing_to_vote_on_yet(scripted: ScriptedPage) -> None:
+def no_poll_yet(scripted: ScriptedPage) -> None:
     scripted.open(_crowd())
     _open_panel(scripted, "Polls")
 
 
 def polls(scripted: ScriptedPage) -> None:
     crowd = _crowd()
-    _ask(crowd, POLL, {**VOTES, YOU: (2,)}, close=True)
-    _ask(crowd, DRAFT, {YOU: (0,)})
-    _ask(crowd, LONG_POLL, {})
+    _open_questionnaire(crowd, POLL, {**VOTES, YOU: (2,)}, close=True)
+    _open_questionnaire(crowd, DRAFT, {YOU: (0,)})
+    _open_questionnaire(crowd, LONG_POLL, {})
     scripted.open(crowd)
     _open_panel(scripted, "Polls")
 
 
 def quiz_to_answer(scripted: ScriptedPage) -> None:
     crowd = _crowd()
-    _ask(crowd, QUIZ, {YOU: (0, 1)})
+    _open_questionnaire(crowd, QUIZ, {YOU: (0, 1)})
     scripted.open(crowd)
     _open_panel(scripted, "Quizzes")
 
 
 def own_result_of_a_quiz(scripted: ScriptedPage) -> None:
     crowd = _crowd()
-    _ask(crowd, QUIZ, {**ANSWERS, YOU: (0, 1)}, close=True)
+    _open_questionnaire(crowd, QUIZ, {**ANSWERS, YOU: (0, 1)}, close=True)
     scripted.open(crowd)
     _open_panel(scripted, "Quizzes")
 
 
 def moderators_polls(scripted: ScriptedPage) -> None:
     crowd = _crowd(moderates=True)
-    _ask(crowd, POLL, VOTES)
-    _ask(crowd, LONG_POLL, VOTES, close=True)
+    _open_questionnaire(crowd, POLL, VOTES)
+    _open_questionnaire(crowd, LONG_POLL, VOTES, close=True)
     crowd.change_board(YOU, questionnaires.draft, DRAFT)
     scripted.open(crowd)
     _open_panel(scripted, "Polls")
@@ -101,7 +101,7 @@ def moderators_polls(scripted: ScriptedPage) -> None:
 
 def deleting_a_poll(scripted: ScriptedPage) -> None:
     crowd = _crowd(moderates=True)
-    _ask(crowd, POLL, VOTES, close=True)
+    _open_questionnaire(crowd, POLL, VOTES, close=True)
     scripted.open(crowd)
     _open_panel(scripted, "Polls")
     scripted.page.get_by_role("button", name="Delete", exact=True).click()
@@ -109,7 +109,7 @@ def deleting_a_poll(scripted: ScriptedPage) -> None:
 
 def moderators_quizzes(scripted: ScriptedPage) -> None:
     crowd = _crowd(moderates=True)
-    _ask(crowd, QUIZ, ANSWERS, close=True)
+    _open_questionnaire(crowd, QUIZ, ANSWERS, close=True)
     scripted.open(crowd)
     _open_panel(scripted, "Quizzes")
     scripted.page.get_by_role("region", name="Quizzes").locator("summary").first.click()
@@ -125,7 +125,7 @@ def writing_a_poll(scripted: ScriptedPage) -> None:
     scripted.page.get_by_role("alert").wait_for()
 
 
-def writing_a_poll_again(scripted: ScriptedPage) -> None:
+def restored_draft_of_a_poll(scripted: ScriptedPage) -> None:
     writing_a_poll(scripted)
     scripted.page.get_by_role("textbox", name="Question").fill("Where shall we meet?")
     scripted.page.keyboard.press("Escape")
@@ -143,8 +143,8 @@ def writing_a_quiz(scripted: ScriptedPage) -> None:
 
 
 SHOWN: tuple[Callable[[ScriptedPage], None], ...] = (
-    poll_opens,
-    nothing_to_vote_on_yet,
+    open_poll_notification,
+    no_poll_yet,
     polls,
     quiz_to_answer,
     own_result_of_a_quiz,
@@ -152,6 +152,6 @@ SHOWN: tuple[Callable[[ScriptedPage], None], ...] = (
     deleting_a_poll,
     moderators_quizzes,
     writing_a_poll,
-    writing_a_poll_again,
+    restored_draft_of_a_poll,
     writing_a_quiz,
 )

@@ -1,32 +1,32 @@
 // The order in which a reader sees the letters of texts, which may differ from the order of their characters.
 //
-// Given a name that runs from right to left, or contains characters that reverse the text around it: returns the words
-// beside the name, and the texts in which words beside it, or its own letters, are shown in another order than usual.
+// Takes a name that runs from right to left, or contains characters that reverse the text around it. Returns `beside`,
+// the words beside the name, and `faults`, the texts in which these words, or the letters of the name, are out of order.
 (name) => {
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest(".sr-only");
+  const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest(".sr-only");
   const blockOf = (element) => (/^(inline|contents)$/.test(getComputedStyle(element).display) ? blockOf(element.parentElement) : element);
-  const shows = ({ letter, left, right }) => letter.trim() && right > left;
-  const sameLine = (one, other) => one.top < other.bottom - 2 && other.top < one.bottom - 2;
+  const hasWidth = ({ letter, left, right }) => letter.trim() && right > left;
+  const sameLine = (first, other) => first.top < other.bottom - 2 && other.top < first.bottom - 2;
   const middle = ({ left, right }) => (left + right) / 2;
   const words = (letters) => letters.map(({ letter }) => letter).join("");
 
-  /** The visible letters of a text, each with its place in the name; -1: the letter is not part of the name. */
+  /** The visible letters of a text, each with nameLetters place in the name; -1: the letter is not part of the name. */
   const lettersOf = (node) => {
     const text = node.data;
-    const placeInName = (at) => {
+    const placeInName = (index) => {
       for (let from = text.indexOf(name); from >= 0; from = text.indexOf(name, from + 1)) {
-        if (at >= from && at < from + name.length) return at - from;
+        if (index >= from && index < from + name.length) return index - from;
       }
       return -1;
     };
-    const letters = text.split("").map((letter, at) => {
+    const letters = text.split("").map((letter, index) => {
       const range = document.createRange();
-      range.setStart(node, at);
-      range.setEnd(node, at + 1);
+      range.setStart(node, index);
+      range.setEnd(node, index + 1);
       const { left, right, top, bottom } = range.getBoundingClientRect();
-      return { letter, left, right, top, bottom, place: placeInName(at) };
+      return { letter, left, right, top, bottom, place: placeInName(index) };
     });
-    return letters.filter(shows);
+    return letters.filter(hasWidth);
   };
 
   /** The letters of each block that contains the name. */
@@ -34,7 +34,7 @@
     const blocks = new Map();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (!shown(node.parentElement)) continue;
+      if (!isShown(node.parentElement)) continue;
       const block = blockOf(node.parentElement);
       blocks.set(block, [...(blocks.get(block) ?? []), ...lettersOf(node)]);
     }
@@ -44,39 +44,39 @@
   const around = (letters) => letters.filter(({ place }) => place < 0);
   const ofName = (letters) => letters.filter(({ place }) => place >= 0);
 
-  /** The letters of the name from left to right, in the order of its characters. */
-  const asRead = (letters) => ofName(letters).sort((one, other) => one.left - other.left).map(({ place }) => place).join(" ");
+  /** The letters of the name from left to right, in the order of nameLetters characters. */
+  const visualOrder = (letters) => ofName(letters).sort((first, other) => first.left - other.left).map(({ place }) => place).join(" ");
 
-  /** The order of the name's letters with nothing beside it. */
-  const alone = () => {
+  /** The order of the name's letters when there is no text beside it. */
+  const orderOfNameAlone = () => {
     const bdi = document.body.appendChild(document.createElement("bdi"));
     bdi.textContent = name;
-    const order = asRead(lettersOf(bdi.firstChild));
+    const order = visualOrder(lettersOf(bdi.firstChild));
     bdi.remove();
     return order;
   };
 
   /** Whether the name's letters have this order; also true if the name appears several times or is wrapped. */
-  const isAsAlone = (letters, order) => {
-    const its = ofName(letters);
-    const once = its.length === new Set(its.map(({ place }) => place)).size;
-    return !once || its.some((one) => !sameLine(one, its[0])) || asRead(letters) === order;
+  const hasOrder = (letters, order) => {
+    const nameLetters = ofName(letters);
+    const isSingle = nameLetters.length === new Set(nameLetters.map(({ place }) => place)).size;
+    return !isSingle || nameLetters.some((first) => !sameLine(first, nameLetters[0])) || visualOrder(letters) === order;
   };
 
   /** Whether one letter precedes the other in the text and follows it on the screen, or the reverse. */
-  const isAstray = (letters, one, other) => letters.indexOf(one) < letters.indexOf(other) !== middle(one) < middle(other);
+  const isOutOfOrder = (letters, first, other) => letters.indexOf(first) < letters.indexOf(other) !== middle(first) < middle(other);
 
   const isInOrder = (letters) => {
     const beside = around(letters);
-    const turned = beside.some((one, n) => n > 0 && sameLine(beside[n - 1], one) && one.left < beside[n - 1].left - 0.5);
-    const astray = beside.some((one) => ofName(letters).some((other) => sameLine(one, other) && isAstray(letters, one, other)));
-    return !turned && !astray;
+    const isReversed = beside.some((first, n) => n > 0 && sameLine(beside[n - 1], first) && first.left < beside[n - 1].left - 0.5);
+    const isMixed = beside.some((first) => ofName(letters).some((other) => sameLine(first, other) && isOutOfOrder(letters, first, other)));
+    return !isReversed && !isMixed;
   };
 
-  const order = alone();
+  const order = orderOfNameAlone();
   const found = texts();
   return {
     beside: found.map(around).filter((letters) => letters.length > 0).map(words),
-    faults: found.filter((letters) => !isInOrder(letters) || !isAsAlone(letters, order)).map(words),
+    faults: found.filter((letters) => !isInOrder(letters) || !hasOrder(letters, order)).map(words),
   };
 };

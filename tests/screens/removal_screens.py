@@ -1,4 +1,4 @@
-"""The pages of a person whom a moderator removes from the session, of the real server."""
+"""The pages of a removed person, with the real server instead of a scripted connection."""
 
 from types import SimpleNamespace
 from typing import Any, cast
@@ -26,14 +26,14 @@ def enter(scripted: ScriptedPage) -> Live:
     return maya
 
 
-def be_removed(scripted: ScriptedPage) -> Live:
+def enter_and_be_removed(scripted: ScriptedPage) -> Live:
     """Let Ada enter, and a moderator remove her; return the moderator."""
     maya = enter(scripted)
-    maya.do("remove_from_session", person=ada_in(maya.view))
+    maya.do("remove_from_session", person=id_of_ada(maya.view))
     scripted.page.get_by_role("button", name="Ask to be let in").wait_for()
     return maya
 
 
-def ada_in(view: dict[str, Any]) -> str:
+def id_of_ada(view: dict[str, Any]) -> str:
     """Return Ada's id."""
     return next(str(person["id"]) for person in view["people"] if person["name"] == "Ada")

@@ -4,9 +4,7 @@ from collections.abc import Callable
 
 from reference_server.rules.stage import Access
 from tests.screens import questionnaire_screens
-from tests.screens.removal_screens import be_removed
-from tests.screens.scripted_page import ScriptedPage
-from tests.screens.talk_screens import (
+from tests.screens.chat_screens import (
     LINES,
     messages,
     messages_of,
@@ -14,6 +12,8 @@ from tests.screens.talk_screens import (
     open_room_with_chat,
     open_room_with_raised_hands,
 )
+from tests.screens.removal_screens import enter_and_be_removed
+from tests.screens.scripted_page import ScriptedPage
 from tests.stand_ins.crowded_session import LONG_NAME, YOU, CrowdedSession
 
 Show = Callable[[ScriptedPage], None]
@@ -23,7 +23,7 @@ BLOCKED = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMExce
 
 
 def screen(show: Show) -> Show:
-    """Add a screen to the catalogue under the function's name; a decorator."""
+    """Decorator: add a screen to the catalogue under the name of its function."""
     SCREENS[show.__name__.replace("_", " ")] = show
     return show
 
@@ -37,7 +37,7 @@ def start_page(scripted: ScriptedPage) -> None:
 
 
 @screen
-def start_page_with_a_mistake(scripted: ScriptedPage) -> None:
+def start_page_with_an_error(scripted: ScriptedPage) -> None:
     scripted.page.goto(scripted.url)
     scripted.page.get_by_label("Title").evaluate(
         "field => { field.removeAttribute('maxlength'); field.value = 'x'.repeat(500) }"
@@ -61,7 +61,7 @@ def entry(scripted: ScriptedPage) -> None:
 
 
 @screen
-def entry_with_a_mistake(scripted: ScriptedPage) -> None:
+def entry_with_an_error(scripted: ScriptedPage) -> None:
     scripted.page.goto(scripted.links()["moderator"])
     scripted.page.get_by_role("button", name="Enter").click()
     scripted.page.get_by_role("alert").wait_for()
@@ -102,12 +102,12 @@ def invited_to_an_empty_stage(scripted: ScriptedPage) -> None:
 
 
 @screen
-def may_join(scripted: ScriptedPage) -> None:
+def joining_is_offered(scripted: ScriptedPage) -> None:
     scripted.open(session_of_attendee("everyone"))
 
 
 @screen
-def may_ask(scripted: ScriptedPage) -> None:
+def asking_is_offered(scripted: ScriptedPage) -> None:
     scripted.open(session_of_attendee("request"))
 
 
@@ -119,7 +119,7 @@ def asking(scripted: ScriptedPage) -> None:
 
 
 @screen
-def asking_before_an_empty_stage(scripted: ScriptedPage) -> None:
+def asking_with_an_empty_stage(scripted: ScriptedPage) -> None:
     crowd = session_of_attendee("request", speakers=0)
     crowd.do(YOU, "ask")
     scripted.open(crowd)
@@ -192,7 +192,7 @@ def on_stage_with_devices_off(scripted: ScriptedPage) -> None:
 
 
 @screen
-def news(scripted: ScriptedPage) -> None:
+def notification(scripted: ScriptedPage) -> None:
     crowd = session_of_attendee("request")
     crowd.do(YOU, "ask")
     crowd.do("maya", "decline", YOU)
@@ -201,7 +201,7 @@ def news(scripted: ScriptedPage) -> None:
 
 
 @screen
-def problem(scripted: ScriptedPage) -> None:
+def alert(scripted: ScriptedPage) -> None:
     scripted.refuse("ask", "You have asked already.")
     scripted.open(session_of_attendee("request"))
     scripted.places.toolbar.press_button("Ask to join stage")
@@ -222,7 +222,7 @@ def participants(scripted: ScriptedPage) -> None:
 
 
 @screen
-def another_tab(scripted: ScriptedPage) -> None:
+def replaced_by_another_tab(scripted: ScriptedPage) -> None:
     scripted.open(session_of_attendee("everyone"))
     scripted.send_event("replaced", {})
     scripted.page.get_by_role("button", name="Use this tab instead").wait_for()
@@ -247,7 +247,7 @@ def chat_with_five_hundred_messages(scripted: ScriptedPage) -> None:
 
 
 @screen
-def chat_with_words_without_end(scripted: ScriptedPage) -> None:
+def chat_with_very_long_words(scripted: ScriptedPage) -> None:
     open_room_with_chat(scripted, ["x" * 2_000, f"https://example.org/{'way/' * 40}", "W" * 80, "Ż͓̘̹͉͇̽̃ͣ̾" * 60])
 
 
@@ -290,7 +290,7 @@ def chat_with_names_that_look_alike(scripted: ScriptedPage) -> None:
 
 
 @screen
-def chat_not_read_yet(scripted: ScriptedPage) -> None:
+def chat_with_unread_messages(scripted: ScriptedPage) -> None:
     scripted.open(session_of_attendee("request"))
     scripted.send_event("chat", messages(LINES[:1]))
     scripted.send_event("chat", {"messages": messages(LINES * 3, first=2)["messages"]})
@@ -313,19 +313,19 @@ def reactions(scripted: ScriptedPage) -> None:
 
 
 @screen
-def hands(scripted: ScriptedPage) -> None:
+def raised_hands(scripted: ScriptedPage) -> None:
     open_room_with_raised_hands(scripted, moderates=False)
     _open_participants(scripted)
 
 
 @screen
-def hands_for_a_moderator(scripted: ScriptedPage) -> None:
+def raised_hands_for_a_moderator(scripted: ScriptedPage) -> None:
     open_room_with_raised_hands(scripted, moderates=True)
     _open_participants(scripted)
 
 
 @screen
-def hands_behind_a_closed_panel(scripted: ScriptedPage) -> None:
+def raised_hands_with_the_list_closed(scripted: ScriptedPage) -> None:
     open_room_with_raised_hands(scripted, moderates=True)
     places = scripted.places.participants
     if places.root.is_visible():
@@ -347,7 +347,7 @@ def session_of_moderator(
 
 
 def _look_alikes() -> CrowdedSession:
-    """Return a session whose moderator's name an attendee on stage imitates, with a Cyrillic а."""
+    """Return a session in which an attendee on stage has the moderator's name with a Cyrillic а."""
     crowd = CrowdedSession("everyone")
     crowd.bring_on_stage(["maya", *crowd.add_attendees(2, ("M\u0430ya Okafor", LONG_NAME))])
     return crowd
@@ -370,7 +370,7 @@ def moderator(scripted: ScriptedPage) -> None:
 
 
 @screen
-def moderator_before_an_empty_stage(scripted: ScriptedPage) -> None:
+def moderator_with_an_empty_stage(scripted: ScriptedPage) -> None:
     scripted.open(session_of_moderator(speakers=0))
 
 
@@ -406,7 +406,7 @@ def moderator_with_participants(scripted: ScriptedPage) -> None:
 
 
 @screen
-def persons_menu(scripted: ScriptedPage) -> None:
+def menu_of_a_person(scripted: ScriptedPage) -> None:
     moderator_with_participants(scripted)
     places = scripted.places.participants
     places.press(places.button("Actions for NAME", "Ben Adler"), "the menu's button")
@@ -414,7 +414,7 @@ def persons_menu(scripted: ScriptedPage) -> None:
 
 
 def add_returning_people(crowd: CrowdedSession, *people: str) -> CrowdedSession:
-    """Remove these people from the session and let them ask to come back; return the session."""
+    """Remove these people from the session and let them ask to return; return the session."""
     for person in people:
         name = crowd.snapshot.state.by_id[person].name
         crowd.do(YOU, "remove_from_session", person)
@@ -423,14 +423,14 @@ def add_returning_people(crowd: CrowdedSession, *people: str) -> CrowdedSession:
 
 
 @screen
-def removal_to_confirm(scripted: ScriptedPage) -> None:
-    persons_menu(scripted)
+def confirmation_of_a_removal(scripted: ScriptedPage) -> None:
+    menu_of_a_person(scripted)
     scripted.page.get_by_role("menuitem", name="Remove from session").click()
     scripted.page.get_by_role("dialog").get_by_role("button", name="Cancel").wait_for()
 
 
 @screen
-def moderator_with_people_who_ask_to_come_back(scripted: ScriptedPage) -> None:
+def moderator_with_removed_people_asking_to_return(scripted: ScriptedPage) -> None:
     scripted.open(
         add_returning_people(
             session_of_moderator(requests=1, names=("Ada", "Ben", "Cleo", LONG_NAME, "Dana")), "p4", "p5"
@@ -440,12 +440,12 @@ def moderator_with_people_who_ask_to_come_back(scripted: ScriptedPage) -> None:
 
 @screen
 def removed_from_the_session(scripted: ScriptedPage) -> None:
-    be_removed(scripted)
+    enter_and_be_removed(scripted)
 
 
 @screen
 def asking_to_be_let_in(scripted: ScriptedPage) -> None:
-    be_removed(scripted)
+    enter_and_be_removed(scripted)
     scripted.places.removed.ask_to_be_let_in()
 
 
@@ -472,7 +472,7 @@ def stage_access_selected_by_key(scripted: ScriptedPage) -> None:
 
 
 @screen
-def chat_under_news(scripted: ScriptedPage) -> None:
+def chat_with_a_notification(scripted: ScriptedPage) -> None:
     crowd = CrowdedSession("request")
     crowd.do(YOU, "ask")
     crowd.do("maya", "decline", YOU)
@@ -482,7 +482,7 @@ def chat_under_news(scripted: ScriptedPage) -> None:
 
 
 @screen
-def news_for_a_moderator(scripted: ScriptedPage) -> None:
+def notification_for_a_moderator(scripted: ScriptedPage) -> None:
     crowd = session_of_moderator(requests=2)
     crowd.do(YOU, "invite", "p7")
     crowd.do("p7", "decline_invitation")

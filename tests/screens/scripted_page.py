@@ -1,7 +1,7 @@
-"""The room's page with a connection that the test serves, so that it shows any session.
+"""The room's page with a WebSocket that the test serves, so that the page can show any session.
 
-The page, its styles and its scripts come from the real server; only the WebSocket is served here, in a few lines of
-Socket.IO's protocol. So a screen with 200 people needs one browser and no waiting.
+The page, its styles and its scripts come from the real server; only the WebSocket is served here, by a small
+implementation of Socket.IO's protocol. A screen with 200 people needs only one browser, and no waiting.
 """
 
 import json
@@ -21,12 +21,12 @@ SOCKET = re.compile(r"/socket\.io/")
 OPEN = '0{"sid":"e","upgrades":[],"pingInterval":600000,"pingTimeout":600000,"maxPayload":1000000}'
 MESSAGE = re.compile(r"42(\d*)(\[.*\])", re.DOTALL)
 TICK, MINUTE = 100, 60_000
-"""Milliseconds by which the page's clock is advanced at a time until it reconnects, and at most."""
+"""While the page reconnects: the steps by which its clock is advanced, and the maximum, in milliseconds."""
 PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 class ScriptedPage:
-    """One page of the room, of the person YOU."""
+    """A page of the room, opened by the person YOU."""
 
     def __init__(self, page: Page, url: str, kind: str) -> None:
         self.page = page
@@ -48,7 +48,7 @@ class ScriptedPage:
         self.places.toolbar.expect_there(self.places.toolbar.root, "the toolbar")
 
     def show(self, crowd: CrowdedSession, seen_by: str = YOU) -> None:
-        """Send the page the session's present state, and wait until it is drawn."""
+        """Send the page the session's current state, and wait until it is drawn."""
         self._revision += 1
         self.send_event("room", crowd.view(seen_by) | {"revision": self._revision})
 
@@ -86,15 +86,15 @@ class ScriptedPage:
 
     def links(self, **session_request: str) -> dict[str, str]:
         """Create a session on the server that serves the pages; return its links."""
-        answer = requests.post(
+        response = requests.post(
             f"{self.url}/api/sessions?links=entry", json={"title": "Morning lesson"} | session_request, timeout=SESSION
         )
-        links: dict[str, str] = answer.json()
+        links: dict[str, str] = response.json()
         return links
 
     def _connect(self, socket: WebSocketRoute) -> None:
         if self._disconnected:
-            return  # without an answer, until the page gives up and tries again
+            return  # The page gives up without a response, and tries again.
         self._socket = socket
         socket.on_message(lambda message: self._receive(socket, str(message)))
         socket.send(OPEN)
@@ -104,18 +104,18 @@ class ScriptedPage:
             socket.send('40{"sid":"s"}')
             if self._initial:
                 socket.send("42" + json.dumps(self._initial))
-        elif found := MESSAGE.fullmatch(text):
-            name, payload = json.loads(found[2])
+        elif match := MESSAGE.fullmatch(text):
+            name, payload = json.loads(match[2])
             self.sent.append((name, payload))
-            if found[1]:
-                socket.send(f"43{found[1]}" + json.dumps([self._answer(name)]))
+            if match[1]:
+                socket.send(f"43{match[1]}" + json.dumps([self._acknowledge(name)]))
 
-    def _answer(self, name: str) -> dict[str, object]:
+    def _acknowledge(self, name: str) -> dict[str, object]:
         if name in self.refusals:
             return {"ok": False, "error": self.refusals[name]}
         return {"ok": True, "facts": []}
 
 
 def await_paint(page: Page) -> None:
-    """Wait until the page has drawn its present state."""
+    """Wait until the page has drawn its current state."""
     page.evaluate(PAINTED)

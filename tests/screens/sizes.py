@@ -1,4 +1,4 @@
-"""The sizes at which every screen has to look right."""
+"""The sizes at which every screen is tested."""
 
 from typing import Any
 
@@ -16,18 +16,18 @@ SIZES: dict[Kind, dict[str, ViewportSize]] = {
         "sideways": {"width": 740, "height": 360},
     },
 }
-"""In CSS pixels, by the kind of device and the name of the size."""
+"""The sizes in CSS pixels, by the kind of device and the name of the size."""
 
 
 def context_of(kind: Kind) -> dict[str, Any]:
-    """Return the options of a browser context, which serves all sizes of its kind."""
+    """Return the options of a browser context for all sizes of this kind of device."""
     viewport = next(iter(SIZES[kind].values()))
     touch = {"has_touch": True, "is_mobile": True} if kind == "phone" else {}
     return {"viewport": viewport, "reduced_motion": "reduce", **touch}
 
 
 def faults_at(page: Page, viewport: ViewportSize, kind: Kind) -> list[str]:
-    """Return what does not fit when the window has this size."""
+    """Return the elements that cannot be reached when the window has this size."""
     page.set_viewport_size(viewport)
     await_paint(page)
     return unreachable_elements(page, kind)

@@ -17,7 +17,7 @@ def scripted(make_scripted_page: MakeScriptedPage) -> ScriptedPage:
     return scripted
 
 
-def test_steady_2_what_was_pressed_while_disconnected_is_not_sent_after_reconnecting(scripted: ScriptedPage) -> None:
+def test_steady_2_a_button_pressed_while_disconnected_sends_nothing_after_reconnecting(scripted: ScriptedPage) -> None:
     scripted.disconnect()
     scripted.places.status_messages.expect_connection_lost()
     scripted.places.toolbar.press_button("Ask to join stage")

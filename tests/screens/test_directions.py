@@ -1,4 +1,4 @@
-"""Names and titles from right to left, or with direction controls, do not reorder other words."""
+"""Text direction: names from right to left, or with direction controls, do not reorder other words."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from reference_server.rules import questionnaires
 from reference_server.rules.questionnaires import Question, Questionnaire, QuestionnaireKind
+from tests.screens.chat_screens import open_chat
 from tests.screens.conftest import MakeScriptedPage
 from tests.screens.scripted_page import ScriptedPage, await_paint
-from tests.screens.talk_screens import open_chat
 from tests.stand_ins.crowded_session import YOU, CrowdedSession
 
 ORDER = (Path(__file__).parent / "reading_order.js").read_text()
@@ -59,7 +59,7 @@ def session_of_people_named(name: str, access: str = "request", *, moderates: bo
     return crowd
 
 
-# Each opens a page that shows the name in several places, and returns the texts that must be beside it.
+# Each function opens a page that shows the name in several places, and returns texts that must be beside it.
 
 
 def requests_and_people(scripted: ScriptedPage, name: str) -> set[str]:
@@ -99,17 +99,17 @@ def chat_and_reactions(scripted: ScriptedPage, name: str) -> set[str]:
     scripted.page.emulate_media(reduced_motion="reduce")
     scripted.open(session_of_people_named(name))
     link = f"https://example.org/{name}"
-    written = [
+    chat_messages = [
         {"person": "p1", "name": name, "number": n + 1, "at": "2026-11-23T09:05:00Z", "text": text}
         for n, text in enumerate((name, link))
     ]
-    scripted.send_event("chat", {"messages": written, "after": 0})
+    scripted.send_event("chat", {"messages": chat_messages, "after": 0})
     open_chat(scripted)
     scripted.send_event("reaction", {"person": "p1", "name": name, "reaction": "heart"})
     return set()
 
 
-SHOWN: tuple[Callable[[ScriptedPage, str], set[str]], ...] = (
+PAGES: tuple[Callable[[ScriptedPage, str], set[str]], ...] = (
     requests_and_people,
     notification_of_a_poll,
     results_of_a_poll,
@@ -119,31 +119,31 @@ SHOWN: tuple[Callable[[ScriptedPage, str], set[str]], ...] = (
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("show", SHOWN)
-def test_a_name_leaves_the_words_beside_it_in_order(
+@pytest.mark.parametrize("show", PAGES)
+def test_the_words_beside_a_name_stay_in_order(
     make_scripted_page: MakeScriptedPage, show: Callable[[ScriptedPage, str], set[str]], name: str
 ) -> None:
     scripted = make_scripted_page("laptop")
     expected = show(scripted, NAMES[name])
-    found = measure_order(scripted.page, NAMES[name])
-    assert found["faults"] == []
-    assert expected <= set(found["beside"])
+    order = measure_order(scripted.page, NAMES[name])
+    assert order["faults"] == []
+    assert expected <= set(order["beside"])
 
 
 @pytest.mark.parametrize("name", [HEBREW, ARABIC])
-def test_a_name_leaves_the_words_of_a_notification_in_order(make_scripted_page: MakeScriptedPage, name: str) -> None:
+def test_the_words_of_a_notification_with_a_name_stay_in_order(make_scripted_page: MakeScriptedPage, name: str) -> None:
     scripted, crowd = make_scripted_page("laptop"), session_of_people_named(name, "invite", moderates=True)
     crowd.do(YOU, "invite", "p3")
     crowd.do("p3", "decline_invitation")
     scripted.open(crowd)
     scripted.places.status_messages.expect_shown("declined")
-    found = measure_order(scripted.page, name)
-    assert found["faults"] == []
-    assert "declinedtheinvitationtojointhestage." in found["beside"]
+    order = measure_order(scripted.page, name)
+    assert order["faults"] == []
+    assert "declinedtheinvitationtojointhestage." in order["beside"]
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
-def test_a_word_out_of_order_would_be_found(make_scripted_page: MakeScriptedPage, name: str) -> None:
+def test_words_out_of_order_are_found(make_scripted_page: MakeScriptedPage, name: str) -> None:
     scripted = make_scripted_page("laptop")
     scripted.page.goto(scripted.url)
     scripted.page.evaluate("name => document.body.append(`${name} 12 votes`)", name)

@@ -20,7 +20,7 @@ ALLOWED = "camera; microphone; autoplay"
 
 
 class Site:
-    """A learning platform with one page, which holds a frame; its origin differs from the room's."""
+    """A learning platform with one page that contains a frame; its origin differs from the room's."""
 
     def __init__(self) -> None:
         site = self
@@ -62,7 +62,7 @@ def page(browsers: Browsers) -> Iterator[Page]:
 
 
 def embed(page: Page, site: Site, room: ServerProcess, allow: str = ALLOWED) -> tuple[Frame, list[str]]:
-    """Show the room in the site's frame; return the frame, and the console errors as they come."""
+    """Show the room in the site's frame; return the frame, and a list to which console errors are added."""
     errors: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
@@ -77,7 +77,9 @@ def embed(page: Page, site: Site, room: ServerProcess, allow: str = ALLOWED) -> 
     return frame, errors
 
 
-def test_a_person_joins_the_stage_in_a_frame_of_a_named_site(page: Page, site: Site, start_server: MakeServer) -> None:
+def test_a_person_can_join_the_stage_in_a_frame_of_a_configured_site(
+    page: Page, site: Site, start_server: MakeServer
+) -> None:
     frame, errors = embed(page, site, start_server("--frame-ancestor", site.origin))
     frame.get_by_role("textbox", name="Your name").fill("Ada")
     frame.get_by_role("button", name="Enter").click()
@@ -91,11 +93,11 @@ def test_a_person_joins_the_stage_in_a_frame_of_a_named_site(page: Page, site: S
     frame.wait_for_function("video => video.videoWidth > 0", arg=video.element_handle(), timeout=PATIENCE)
     tracks = video.evaluate("video => video.srcObject.getTracks().map(track => `${track.kind} ${track.readyState}`)")
     assert sorted(tracks) == ["audio live", "video live"]
-    # The room requests the focus for its field, which a browser refuses to a page in a frame.
+    # The room requests the focus for its field, which browsers refuse in a frame of another site.
     assert not [error for error in errors if "autofocus" not in error]
 
 
-def test_what_the_frame_does_not_allow_is_told_with_what_the_administrator_should_do(
+def test_a_device_that_the_frame_does_not_allow_is_explained_to_the_person(
     page: Page, site: Site, start_server: MakeServer
 ) -> None:
     frame, _ = embed(page, site, start_server("--frame-ancestor", site.origin), allow="microphone; autoplay")
@@ -108,11 +110,13 @@ def test_what_the_frame_does_not_allow_is_told_with_what_the_administrator_shoul
     expect(ready).not_to_contain_text("your microphone. Tell")
 
 
-@pytest.mark.parametrize("named", [(), ("https://learn.example.org",)], ids=["no site named", "another site named"])
-def test_in_a_frame_of_any_other_site_the_browser_refuses_to_show_the_room(
-    page: Page, site: Site, start_server: MakeServer, named: tuple[str, ...]
+@pytest.mark.parametrize(
+    "configured", [(), ("https://learn.example.org",)], ids=["no site configured", "another site configured"]
+)
+def test_the_browser_refuses_to_show_the_room_in_a_frame_of_another_site(
+    page: Page, site: Site, start_server: MakeServer, configured: tuple[str, ...]
 ) -> None:
-    options = [part for origin in named for part in ("--frame-ancestor", origin)]
+    options = [part for origin in configured for part in ("--frame-ancestor", origin)]
     frame, errors = embed(page, site, start_server(*options))
     page.wait_for_function("() => document.readyState === 'complete'")
     assert frame.get_by_role("textbox").count() == 0
@@ -133,12 +137,10 @@ def test_the_rooms_own_pages_cause_no_console_errors(page: Page, start_server: M
     assert not errors
     script = "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=ran=1>')"
     forbidden = page.evaluate(f"() => {{ try {{ {script}; return ''; }} catch (error) {{ return error.name; }} }}")
-    assert forbidden == "TypeError", "the policy allows to insert markup from a string"
+    assert forbidden == "TypeError", "the policy allows inserting markup from a string"
 
 
-def test_safe_3_a_name_from_right_to_left_leaves_the_text_beside_it_in_order(
-    page: Page, start_server: MakeServer
-) -> None:
+def test_safe_3_the_text_beside_a_name_from_right_to_left_stays_in_order(page: Page, start_server: MakeServer) -> None:
     room = start_server()
     attendee = new_session(room)["attendee"]
     page.goto(f"{attendee}?name=%D7%A2%D7%93%D7%94%20123")

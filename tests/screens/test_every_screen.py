@@ -1,9 +1,9 @@
-"""Every screen fits at every size, and axe-core finds no violation, light or dark (ACCESS-2).
+"""Every screen: it fits at every size, and axe-core finds no violation, light or dark (ACCESS-2).
 
-In dark mode, only axe-core's rules of colour are checked, since dark mode changes nothing but colours.
+In dark mode, only axe-core's colour rules are checked, since dark mode changes nothing but colours.
 
 Both tests use the same page, since opening a screen takes longer than checking it. The screens of one kind of device
-share a context, and so the browser's caches; all other state is removed after each screen.
+share a browser context and its HTTP cache; all other state is removed after each screen.
 """
 
 import re
@@ -52,11 +52,11 @@ def shown(
     scripted = ScriptedPage(page, pages_url, kind)
     SCREENS[name](scripted)
     yield scripted
-    remove_traces(scripted)
+    clear_state(scripted)
     page.close()
 
 
-def remove_traces(scripted: ScriptedPage) -> None:
+def clear_state(scripted: ScriptedPage) -> None:
     """Remove the state that a screen has left in its context."""
     context = scripted.page.context
     context.set_offline(False)
@@ -74,15 +74,15 @@ def test_a_screen_fits(shown: ScriptedPage) -> None:
 
 
 def test_no_accessibility_violation_is_found(shown: ScriptedPage) -> None:
-    found = {}
+    violations = {}
     for scheme in SCHEMES:
         shown.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found[scheme] = accessibility_violations(shown.page, RULES[scheme])
-    assert not any(found.values()), found
+        violations[scheme] = accessibility_violations(shown.page, RULES[scheme])
+    assert not any(violations.values()), violations
 
 
 def test_dark_mode_changes_nothing_but_colours() -> None:
-    """It sets custom properties of colours and shadows, in one style sheet, and no script asks for it."""
+    """Only one style sheet uses dark mode, to set custom properties of colours and shadows; no script does."""
     sources = [path for kind in ("css/*.css", "js/**/*.js") for path in STATIC.glob(kind)]
     (tokens,) = (path.read_text() for path in sources if "prefers-color-scheme" in path.read_text())
     (block,) = DARK_MODE.findall(tokens)
@@ -92,7 +92,7 @@ def test_dark_mode_changes_nothing_but_colours() -> None:
 
 
 @pytest.mark.parametrize("shown", [("entry", "laptop")], indirect=True)
-def test_accessibility_violations_would_be_found(shown: ScriptedPage) -> None:
+def test_accessibility_violations_are_found(shown: ScriptedPage) -> None:
     shown.page.evaluate(VIOLATIONS)
     assert [violation.partition(":")[0] for violation in accessibility_violations(shown.page, COLOUR_RULES)] == [
         "color-contrast"
@@ -109,7 +109,7 @@ def test_a_screen_leaves_no_state_for_the_next(contexts: dict[Kind, BrowserConte
     page.goto(pages_url)
     page.evaluate("() => { document.cookie = 'left=1'; localStorage.left = '1' }")
     context.set_offline(True)
-    remove_traces(ScriptedPage(page, pages_url, "laptop"))
+    clear_state(ScriptedPage(page, pages_url, "laptop"))
     page.close()
     after = context.new_page()
     after.goto(pages_url)

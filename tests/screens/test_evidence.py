@@ -1,4 +1,4 @@
-"""With --tracing and --video, the scenario's page links to the traces and videos of all people."""
+"""Evidence: with --tracing and --video, a scenario's page links to the traces and videos of all people."""
 
 import os
 import re
@@ -29,29 +29,37 @@ def require_ffmpeg() -> None:
 
 
 def run_with(folder: Path, *options: str) -> ScenarioRun:
-    """Run one scenario with these options; return its run. The pages are in ``folder``."""
-    choice = ["features/join_directly.feature", "-k", "going_live", "--people", "phone", f"--living-docs={folder}"]
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--evidence={folder / 'evidence'}", *choice]
-    done = subprocess.run([*command, *options], cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stdout
+    """Run one scenario with these options; return its run. The living documentation is written to ``folder``."""
+    selection = ["features/join_directly.feature", "-k", "going_live", "--people", "phone", f"--living-docs={folder}"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        f"--evidence={folder / 'evidence'}",
+        *selection,
+    ]
+    result = subprocess.run([*command, *options], cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=120)
+    assert result.returncode == 0, result.stdout
     report = read_report(read_record(folder / "record"), folder / "record")
     return next(run for _, _, scenario in report.scenarios if scenario.name == "Going live" for run in scenario.runs)
 
 
-def test_traces_and_videos_of_all_people(tmp_path: Path) -> None:
+def test_the_scenarios_page_links_to_traces_and_videos_of_all_people(tmp_path: Path) -> None:
     run = run_with(tmp_path, "--tracing=on", "--video=on")
-    stored = {
+    files = {
         (file.kind, file.person, file.device): tmp_path / "record" / file.url.replace("%40", "@")
         for file in run.evidence
     }
-    assert set(stored) == {(kind, *person) for kind in ("trace", "video") for person in PEOPLE}
-    for (kind, *_), path in stored.items():
+    assert set(files) == {(kind, *person) for kind in ("trace", "video") for person in PEOPLE}
+    for (kind, *_), path in files.items():
         assert path.read_bytes()[:4] == {"trace": b"PK\x03\x04", "video": b"\x1aE\xdf\xa3"}[kind]
-    with zipfile.ZipFile(stored["trace", "Ada", "phone"]) as trace:
+    with zipfile.ZipFile(files["trace", "Ada", "phone"]) as trace:
         shown = b"".join(trace.read(name) for name in trace.namelist() if name.endswith(".trace"))
     assert b"When Ada goes live" in shown and b"Then Ada is on stage" in shown
     page = (tmp_path / "scenarios" / "join-directly--going-live.html").read_text()
-    assert len(re.findall(r"(?:Trace|Video) of (?:Maya|Ada|Ben)", page)) == len(stored)
+    assert len(re.findall(r"(?:Trace|Video) of (?:Maya|Ada|Ben)", page)) == len(files)
 
 
 def test_a_passed_run_has_no_videos_with_retain_on_failure(tmp_path: Path) -> None:

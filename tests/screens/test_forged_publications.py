@@ -1,4 +1,4 @@
-"""Control of a scenario of SAFE-2 with LiveKit: forged publications arrive where the room allows them."""
+"""Control for a scenario of SAFE-2 with LiveKit: forged publications arrive if the room allows them."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""At every size, menus and tiles do not overlap anything, and the tiles fill the stage."""
+"""Layout at every size: menus and tiles overlap nothing, and the tiles fill the stage."""
 
 import re
 from itertools import combinations
@@ -16,7 +16,7 @@ from tests.screens.sizes import SIZES, faults_at
 
 
 @pytest.mark.parametrize(("kind", "size"), [(kind, size) for kind in KINDS for size in SIZES[kind]])
-def test_a_menu_opens_within_the_window_for_the_first_person_and_the_last(
+def test_the_menus_of_the_first_and_last_person_open_within_the_window(
     make_scripted_page: MakeScriptedPage, kind: Kind, size: str
 ) -> None:
     scripted = make_scripted_page(kind)
@@ -87,24 +87,21 @@ def faults_of_tiles(page: Page, count: int) -> list[str]:
     """Return what is wrong with the layout of this many tiles."""
     stage, tiles = tiles_of(page)
     share = sum(tile.area for tile in tiles) / stage.area
-    least = 0.75 * best_share(count, stage)  # the rest is for gaps between the tiles
+    minimum = 0.75 * best_share(count, stage)  # the rest is for gaps between the tiles
     pairs = list(combinations(tiles, 2))
     faults = {
         f"{len(tiles)} tiles": len(tiles) != count,
         "a tile extends beyond the stage": not all(stage.contains(tile) for tile in tiles),
         "two tiles overlap": any(tile.overlaps(other) for tile, other in pairs),
         "tiles of different sizes": max(t.area for t in tiles) > 1.02 * min(t.area for t in tiles),
-        f"a shape of {tiles[0].shape:.2f}": not tallest(count, stage) - 0.01 <= tiles[0].shape <= 1.79,
-        f"{share:.0%} of the stage filled, where {least:.0%} can be": share < least,
+        f"a shape of {tiles[0].shape:.2f}": not smallest_ratio(count, stage) - 0.01 <= tiles[0].shape <= 1.79,
+        f"{share:.0%} of the stage is filled, expected at least {minimum:.0%}": share < minimum,
     }
     return [fault for fault, is_present in faults.items() if is_present]
 
 
-def tallest(count: int, stage: Box) -> float:
-    """Return the smallest allowed ratio of a tile's width to its height.
-
-    One tile alone may fill an upright stage.
-    """
+def smallest_ratio(count: int, stage: Box) -> float:
+    """Return the smallest allowed ratio of a tile's width to its height; a single tile may fill a tall stage."""
     if stage.shape >= 1:
         return 4 / 3
     return 3 / 5 if count == 1 else 4 / 5
@@ -116,6 +113,8 @@ def best_share(count: int, stage: Box) -> float:
 
     def filled(columns: int) -> float:
         cell_width, cell_height = width / columns, height / -(-count // columns)
-        return min(cell_width, cell_height * 16 / 9) * min(cell_height, cell_width / tallest(count, stage)) * count
+        return (
+            min(cell_width, cell_height * 16 / 9) * min(cell_height, cell_width / smallest_ratio(count, stage)) * count
+        )
 
     return max(filled(columns) for columns in range(1, count + 1)) / stage.area

@@ -1,4 +1,4 @@
-"""A chat with very many messages: the work for a new one, access to earlier ones, and announcements."""
+"""A chat with very many messages: work per message, earlier messages, and announcements."""
 
 from typing import Any
 
@@ -6,20 +6,20 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from people.devices import KINDS, Kind
+from tests.screens.chat_screens import messages, open_room_with_chat
 from tests.screens.conftest import MakeScriptedPage
 from tests.screens.scripted_page import ScriptedPage, await_paint
-from tests.screens.talk_screens import messages, open_room_with_chat
-from tests.screens.test_talking import EARLIER, chat_button, receive_messages, requested_earlier, texts
+from tests.screens.test_chat_page import EARLIER, chat_button, receive_messages, requested_earlier, texts
 
 DRAWN, MOST_DRAWN = 100, 500
-"""As in static/js/chat_log.js."""
+"""The numbers of drawn messages, as in static/js/chat_log.js."""
 ADDRESS = "https://example.org/"
 COUNT_PARSES = """{
   const canParse = URL.canParse.bind(URL);
   window.parsed = 0;
   URL.canParse = (...given) => { window.parsed += 1; return canParse(...given); };
 }"""
-WATCH = """log => {
+COUNT_CHANGES = """log => {
   window.changes = 0;
   new MutationObserver(records => records.forEach(({ addedNodes, removedNodes }) => {
     window.changes += [...addedNodes, ...removedNodes].filter(node => node.localName === "li").length;
@@ -38,14 +38,14 @@ RECORD_LOG = """
 """Records each state of the log: whether additions are announced, its first and its last message."""
 
 
-def numbered(first: int, last: int) -> list[str]:
+def texts_with_numbers(first: int, last: int) -> list[str]:
     """Return texts with these numbers in them, each with a link."""
     return [f"message {number} {ADDRESS}" for number in range(first, last + 1)]
 
 
 def text(number: int) -> str:
     """Return the text of a message."""
-    return numbered(number, number)[0]
+    return texts_with_numbers(number, number)[0]
 
 
 def number_of(line: str) -> int:
@@ -53,16 +53,16 @@ def number_of(line: str) -> int:
     return int(line.split()[1])
 
 
-def drawn(scripted: ScriptedPage) -> tuple[int, int, int]:
-    """Return the numbers of the first and the last message in the log, and how many there are."""
+def drawn_range(scripted: ScriptedPage) -> tuple[int, int, int]:
+    """Return the numbers of the first and the last message in the log, and the number of messages."""
     numbers = [number_of(line) for line in texts(scripted)]
     assert numbers == list(range(numbers[0], numbers[-1] + 1))
     return numbers[0], numbers[-1], len(numbers)
 
 
-def long_chat(scripted: ScriptedPage, count: int) -> None:
+def open_long_chat(scripted: ScriptedPage, count: int) -> None:
     """Open a chat with this number of messages, scrolled to its end."""
-    open_room_with_chat(scripted, numbered(1, count))
+    open_room_with_chat(scripted, texts_with_numbers(1, count))
     await_paint(scripted.page)
 
 
@@ -98,13 +98,13 @@ def work_for_one_message(scripted: ScriptedPage, number: int) -> dict[str, int]:
     }
 
 
-def test_safe_4_drawing_a_message_takes_the_same_work_after_few_and_after_many(
+def test_safe_4_drawing_a_message_takes_the_same_work_in_a_long_chat(
     make_scripted_page: MakeScriptedPage,
 ) -> None:
     work: dict[int, int] = {}
     for count in (DRAWN, 10_000):
         scripted = make_scripted_page("laptop")
-        long_chat(scripted, count)
+        open_long_chat(scripted, count)
         receive_messages(scripted, text(count + 1), first=count + 1)
         work[count] = sum(work_for_one_message(scripted, count + 2).values())
     few, many = work.values()
@@ -114,8 +114,8 @@ def test_safe_4_drawing_a_message_takes_the_same_work_after_few_and_after_many(
 def test_safe_4_a_message_is_parsed_once_and_drawn_once(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
     scripted.page.add_init_script(COUNT_PARSES)
-    long_chat(scripted, 20)
-    scripted.places.chat.log.evaluate(WATCH)
+    open_long_chat(scripted, 20)
+    scripted.places.chat.log.evaluate(COUNT_CHANGES)
     for number in range(21, 36):
         receive_messages(scripted, text(number), first=number)
     scripted.places.chat.box.press_sequentially("something else")
@@ -124,12 +124,12 @@ def test_safe_4_a_message_is_parsed_once_and_drawn_once(make_scripted_page: Make
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_of_very_many_messages_the_newest_are_drawn_and_others_on_request(
+def test_only_the_newest_messages_are_drawn_and_earlier_ones_on_request(
     make_scripted_page: MakeScriptedPage, kind: Kind
 ) -> None:
     scripted = make_scripted_page(kind)
-    long_chat(scripted, 250)
-    assert drawn(scripted) == (151, 250, DRAWN)
+    open_long_chat(scripted, 250)
+    assert drawn_range(scripted) == (151, 250, DRAWN)
     expect(scripted.places.chat.messages.last).to_be_in_viewport(ratio=0.9)
     scroll_up_to(scripted, scripted.places.chat.button(EARLIER))
     seen = scripted.places.chat.messages.first
@@ -141,31 +141,31 @@ def test_of_very_many_messages_the_newest_are_drawn_and_others_on_request(
     assert top_of(scripted.places.chat.messages.nth(100)) == pytest.approx(before, abs=2)
     expect(scripted.places.chat.button(EARLIER)).not_to_be_in_viewport()
     scripted.places.chat.button(EARLIER).click()
-    assert drawn(scripted) == (1, 250, 250)
+    assert drawn_range(scripted) == (1, 250, 250)
     expect(scripted.places.chat.button(EARLIER)).to_have_count(0)
     assert requested_earlier(scripted) == []
 
 
-def test_earlier_messages_are_requested_where_the_page_has_none(make_scripted_page: MakeScriptedPage) -> None:
+def test_earlier_messages_that_the_page_does_not_have_are_requested(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
     open_room_with_chat(scripted, [])
-    scripted.send_event("chat", messages(numbered(951, 1_000), first=951, earlier=True))
+    scripted.send_event("chat", messages(texts_with_numbers(951, 1_000), first=951, earlier=True))
     scroll_up_to(scripted, scripted.places.chat.button(EARLIER))
     before = top_of(scripted.places.chat.messages.first)
     scripted.places.chat.button(EARLIER).click()
     assert requested_earlier(scripted) == [{"after": 0, "before": 951}]
-    scripted.send_event("chat", {**messages(numbered(901, 950), first=901, earlier=True), "before": 951})
-    assert drawn(scripted) == (901, 1_000, 100)
+    scripted.send_event("chat", {**messages(texts_with_numbers(901, 950), first=901, earlier=True), "before": 951})
+    assert drawn_range(scripted) == (901, 1_000, 100)
     assert top_of(scripted.places.chat.messages.nth(50)) == pytest.approx(before, abs=2)
     scripted.places.chat.button(EARLIER).click()
-    scripted.send_event("chat", {**messages(numbered(850, 900), first=850), "after": 0, "before": 901})
-    assert drawn(scripted) == (850, 1_000, 151)
+    scripted.send_event("chat", {**messages(texts_with_numbers(850, 900), first=850), "after": 0, "before": 901})
+    assert drawn_range(scripted) == (850, 1_000, 151)
     expect(scripted.places.chat.button(EARLIER)).to_have_count(0)
 
 
-def test_by_keyboard_the_focus_stays_in_the_log(make_scripted_page: MakeScriptedPage) -> None:
+def test_the_focus_stays_in_the_log_when_the_keyboard_is_used(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
-    long_chat(scripted, 250)
+    open_long_chat(scripted, 250)
     scripted.places.chat.button(EARLIER).focus()
     scripted.page.keyboard.press("Enter")
     expect(scripted.places.chat.messages).to_have_count(200)
@@ -180,7 +180,7 @@ def test_by_keyboard_the_focus_stays_in_the_log(make_scripted_page: MakeScripted
 def test_only_new_messages_are_announced(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
     scripted.page.add_init_script(RECORD_LOG)
-    long_chat(scripted, 250)
+    open_long_chat(scripted, 250)
     log = scripted.places.chat.log
     expect(log).to_have_attribute("aria-live", "polite")
     receive_messages(scripted, text(251), first=251)
@@ -198,46 +198,46 @@ def test_only_new_messages_are_announced(make_scripted_page: MakeScriptedPage) -
     ]
 
 
-def test_while_the_log_is_scrolled_up_new_messages_are_counted_and_not_all_drawn(
+def test_new_messages_are_counted_and_not_all_drawn_while_the_log_is_scrolled_up(
     make_scripted_page: MakeScriptedPage,
 ) -> None:
     scripted = make_scripted_page("laptop")
-    long_chat(scripted, 450)
+    open_long_chat(scripted, 450)
     for _ in range(3):
         scripted.places.chat.button(EARLIER).click()
-    assert drawn(scripted) == (51, 450, 400)
+    assert drawn_range(scripted) == (51, 450, 400)
     scroll_up_to(scripted, scripted.places.chat.messages.nth(10))
     before = top_of(scripted.places.chat.messages.nth(10))
     for first in range(451, 1_451, 100):
-        page: Any = messages(numbered(first, first + 99), first)
+        page: Any = messages(texts_with_numbers(first, first + 99), first)
         scripted.send_event(
             "chat", {"messages": [message | {"person": "p1", "name": "Ben Adler"} for message in page["messages"]]}
         )
     expect(chat_button(scripted)).to_have_accessible_description("1000 unread messages")
-    assert drawn(scripted) == (51, 550, MOST_DRAWN)
+    assert drawn_range(scripted) == (51, 550, MOST_DRAWN)
     assert top_of(scripted.places.chat.messages.nth(10)) == pytest.approx(before, abs=2)
     scripted.places.chat.button("New messages").click()
     expect(scripted.places.chat.messages.last).to_contain_text("message 1450 ")
-    assert drawn(scripted) == (1_351, 1_450, DRAWN)
+    assert drawn_range(scripted) == (1_351, 1_450, DRAWN)
     expect(scripted.places.chat.messages.last).to_be_in_viewport(ratio=0.9)
     expect(chat_button(scripted)).to_have_accessible_description("")
 
 
 def test_the_log_scrolls_down_to_a_message_of_the_reader(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
-    long_chat(scripted, 250)
+    open_long_chat(scripted, 250)
     scroll_up_to(scripted, scripted.places.chat.messages.first)
     receive_messages(scripted, text(251), first=251)
     expect(scripted.places.chat.messages.first).to_be_in_viewport()
-    receive_messages(scripted, *numbered(252, 255), first=252)  # the last of these is the reader's
+    receive_messages(scripted, *texts_with_numbers(252, 255), first=252)  # the last of these is the reader's
     expect(scripted.places.chat.messages.last).to_be_in_viewport(ratio=0.9)
 
 
-def test_messages_that_the_page_was_not_sent_are_counted_as_unread(make_scripted_page: MakeScriptedPage) -> None:
+def test_missed_messages_that_the_page_does_not_have_count_as_unread(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
-    open_room_with_chat(scripted, numbered(1, 3))
+    open_room_with_chat(scripted, texts_with_numbers(1, 3))
     scripted.places.chat.close()
     receive_messages(scripted, text(900), first=900)
-    missed = messages(numbered(901, 905), first=901, earlier=True)  # the last of these is the reader's
+    missed = messages(texts_with_numbers(901, 905), first=901, earlier=True)  # the last of these is the reader's
     scripted.send_event("chat", {**missed, "after": 3, "unread": 800})
     expect(chat_button(scripted)).to_have_accessible_description("804 unread messages")

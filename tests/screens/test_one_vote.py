@@ -1,17 +1,17 @@
-"""With one vote for each browser, the page of a person who enters again under another name."""
+"""A second vote from the same browser, in a room that accepts one vote for each browser."""
 
 from playwright.sync_api import Page, expect
 
 from people.browsers import Browsers, Equipment
 from people.cast import cast_member
 from tests.reference_server.conftest import MakeServer, start_server
-from tests.reference_server.live.test_same_voter import Poll
+from tests.reference_server.live.test_same_voter import OpenPoll
 
 __all__ = ["start_server"]
 
 
 def test_a_second_vote_is_refused_with_the_reason(start_server: MakeServer, browsers: Browsers) -> None:
-    poll = Poll(start_server, "--one-vote-per", "browser")
+    poll = OpenPoll(start_server, "--one-vote-per", "browser")
     context = browsers.of(cast_member("Ada"), Equipment.OWN).new_context()
     vote(context.new_page(), poll, "Ada", "Yes")
     poll.maya.wait_until(lambda view: view["polls"][0]["answered"] == 1)
@@ -23,7 +23,7 @@ def test_a_second_vote_is_refused_with_the_reason(start_server: MakeServer, brow
     poll.session.close()
 
 
-def vote(page: Page, poll: Poll, name: str, option: str) -> None:
+def vote(page: Page, poll: OpenPoll, name: str, option: str) -> None:
     """Enter as this person and vote."""
     page.goto(f"{poll.session.links['attendee']}?name={name}")
     page.get_by_role("tab", name="Polls").or_(page.get_by_role("button", name="Polls")).first.click()

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from people.devices import KINDS, Kind
 from tests.screens.conftest import MakeScriptedPage
-from tests.screens.removal_screens import be_removed
+from tests.screens.removal_screens import enter_and_be_removed
 from tests.screens.screen_catalogue import add_returning_people, moderator_with_participants, session_of_moderator
 from tests.stand_ins.crowded_session import YOU
 
@@ -53,7 +53,7 @@ def test_a_moderator_cannot_be_removed(make_scripted_page: MakeScriptedPage) -> 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_moderator_lets_people_in_or_keeps_them_out(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
+def test_a_moderator_can_let_people_in_or_keep_them_out(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
     scripted = make_scripted_page(kind)
     crowd = session_of_moderator()
     scripted.open(crowd)
@@ -66,11 +66,9 @@ def test_a_moderator_lets_people_in_or_keeps_them_out(make_scripted_page: MakeSc
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_removed_person_asks_is_kept_out_asks_again_and_is_let_in(
-    make_scripted_page: MakeScriptedPage, kind: Kind
-) -> None:
+def test_a_removed_person_can_ask_again_and_be_let_in(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
     scripted = make_scripted_page(kind)
-    maya = be_removed(scripted)
+    maya = enter_and_be_removed(scripted)
     expect(scripted.page.get_by_role("alert")).to_have_text(TITLE)
     expect(scripted.page.get_by_role("toolbar")).to_have_count(0)
     scripted.places.removed.ask_to_be_let_in()

@@ -1,4 +1,4 @@
-"""At every size, a moderator sees requests; they cover no tile and do not move the stage."""
+"""Requests on a moderator's page at every size: they cover no tile and do not move the stage."""
 
 from collections.abc import Iterator
 
@@ -10,19 +10,19 @@ from tests.screens.conftest import MakeScriptedPage
 from tests.screens.screen_catalogue import requests_without_a_panel, session_of_moderator
 from tests.screens.scripted_page import ScriptedPage, await_paint
 from tests.screens.sizes import SIZES
-from tests.screens.test_calm import box_of
 from tests.screens.test_layout import Box, tiles_of
+from tests.screens.test_small_changes import box_of
 from tests.stand_ins.crowded_session import CrowdedSession
 
-EVERYWHERE = [(kind, size) for kind in KINDS for size in SIZES[kind]]
-COLLAPSED = [(kind, size) for kind, size in EVERYWHERE if size != "sideways"]
+ALL_SIZES = [(kind, size) for kind in KINDS for size in SIZES[kind]]
+SIZES_WITH_COLLAPSED_CARD = [(kind, size) for kind, size in ALL_SIZES if size != "sideways"]
 SPEAKERS = (1, 2, 5, 25)
 REQUESTS = (1, 3, 12)
 MOVING_TILES = "() => [...document.querySelectorAll('.tile')].filter(tile => tile.getAnimations().length > 0).length"
 
 
 def add_requests(scripted: ScriptedPage, crowd: CrowdedSession, speakers: int) -> Iterator[int]:
-    """Add requests one by one, up to the largest number in REQUESTS; yield at each of its numbers."""
+    """Add requests one by one; yield their number each time it is in REQUESTS."""
     for number in range(1, max(REQUESTS) + 1):
         crowd.do(f"p{speakers + number}", "ask")
         if number in REQUESTS:
@@ -31,7 +31,7 @@ def add_requests(scripted: ScriptedPage, crowd: CrowdedSession, speakers: int) -
 
 
 def open_for_moderator(scripted: ScriptedPage, size: str, speakers: int) -> CrowdedSession:
-    """Open the room for a moderator at this size, without a request yet; return the session."""
+    """Open the room for a moderator at this size, without requests; return the session."""
     scripted.page.set_viewport_size(SIZES["laptop" if size in SIZES["laptop"] else "phone"][size])
     crowd = session_of_moderator(speakers=speakers, count=speakers + max(REQUESTS))
     scripted.open(crowd)
@@ -46,7 +46,7 @@ def expect_answerable(scripted: ScriptedPage) -> Box:
 
 
 @pytest.mark.parametrize("panel", ["open", "closed"])
-@pytest.mark.parametrize(("kind", "size"), EVERYWHERE)
+@pytest.mark.parametrize(("kind", "size"), ALL_SIZES)
 def test_requests_cover_no_tile_and_do_not_move_the_stage(
     make_scripted_page: MakeScriptedPage, kind: Kind, size: str, panel: str
 ) -> None:
@@ -63,7 +63,7 @@ def test_requests_cover_no_tile_and_do_not_move_the_stage(
             assert tiles == before or size == "sideways", (speakers, number)
 
 
-@pytest.mark.parametrize(("kind", "size"), EVERYWHERE)
+@pytest.mark.parametrize(("kind", "size"), ALL_SIZES)
 @pytest.mark.parametrize("panel", ["Participants", "Chat"])
 def test_panels_and_requests_do_not_cover_each_other(
     make_scripted_page: MakeScriptedPage, panel: str, kind: Kind, size: str
@@ -78,7 +78,7 @@ def test_panels_and_requests_do_not_cover_each_other(
         place.button("Close NAME", panel.lower()).click(trial=True)
 
 
-@pytest.mark.parametrize(("kind", "size"), COLLAPSED)
+@pytest.mark.parametrize(("kind", "size"), SIZES_WITH_COLLAPSED_CARD)
 def test_a_collapsed_card_shows_one_request_and_expands_to_all(
     make_scripted_page: MakeScriptedPage, kind: Kind, size: str
 ) -> None:
@@ -98,7 +98,7 @@ def test_a_collapsed_card_shows_one_request_and_expands_to_all(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_double_click_answers_one_request_and_not_the_next(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
+def test_a_double_click_answers_only_one_request(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
     scripted, crowd = make_scripted_page(kind), session_of_moderator(requests=2)
     scripted.open(crowd)
     button = box_of(scripted.places.requests.answer_button("Dana Adler", "Bring to stage"))
@@ -115,7 +115,7 @@ def test_a_double_click_answers_one_request_and_not_the_next(make_scripted_page:
     ]
 
 
-def test_the_expanded_card_lies_over_an_open_panel(make_scripted_page: MakeScriptedPage) -> None:
+def test_the_expanded_card_covers_an_open_panel(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("phone")
     requests_without_a_panel(scripted)
     scripted.places.chat.press_opener()

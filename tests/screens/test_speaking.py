@@ -1,6 +1,6 @@
-"""A mark on the tile of each person who speaks, and on no other tile.
+"""The mark on the tile of each person who speaks.
 
-The mark has a shape and a colour. People see it on their own tile too, where it shows that the microphone works.
+People see it on their own tile too, where it shows that the microphone works.
 """
 
 import pytest

@@ -10,7 +10,7 @@ from tests.stand_ins.connected_session import OpenSession
 ON = {"microphone": True, "camera": True}
 
 
-def test_ask_9_every_moderator_sees_the_request_come_and_go(open_session: OpenSession) -> None:
+def test_ask_9_every_moderator_sees_the_request_appear_and_disappear(open_session: OpenSession) -> None:
     session = open_session("request")
     maya, marc, ada = (session.enter(name) for name in ("Maya", "Marc", "Ada"))
     ada.do("ask")
@@ -21,7 +21,7 @@ def test_ask_9_every_moderator_sees_the_request_come_and_go(open_session: OpenSe
     ada.wait_until(lambda view: view["you"]["standing"] == "invited")
 
 
-def test_ask_11_and_invite_7_another_attendee_gets_no_event_of_it(open_session: OpenSession) -> None:
+def test_ask_11_and_invite_7_other_attendees_get_no_event_about_a_request(open_session: OpenSession) -> None:
     session = open_session("request")
     maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
     before = len(ben.views)
@@ -38,7 +38,7 @@ def test_ask_11_and_invite_7_another_attendee_gets_no_event_of_it(open_session: 
         assert view["you"]["notice"] is None
 
 
-def test_stage_2_and_leave_2_everybody_sees_who_comes_on_stage_and_who_goes(open_session: OpenSession) -> None:
+def test_stage_2_and_leave_2_everybody_sees_people_join_and_leave_the_stage(open_session: OpenSession) -> None:
     session = open_session()
     people = [session.enter(name) for name in ("Maya", "Ada", "Ben")]
     maya, ada, _ben = people
@@ -54,7 +54,7 @@ def test_stage_2_and_leave_2_everybody_sees_who_comes_on_stage_and_who_goes(open
         assert person.wait_until(lambda view: view["stage"] == [])["people"][1]["standing"] == "viewer"
 
 
-def test_moderate_1_everybodys_offers_follow_at_once(open_session: OpenSession) -> None:
+def test_moderate_1_the_offered_actions_follow_the_stage_access(open_session: OpenSession) -> None:
     session = open_session("nobody")
     maya, ada = session.enter("Maya"), session.enter("Ada")
     for access, offered in (("everyone", ["join"]), ("request", ["ask"]), ("invite", []), ("nobody", [])):
@@ -76,7 +76,7 @@ def test_a_change_for_one_person_is_sent_to_nobody_else(open_session: OpenSessio
         assert not [change for change in live.changes if "you" in change]
 
 
-def test_a_page_that_missed_a_change_is_sent_the_session_anew(open_session: OpenSession) -> None:
+def test_a_page_that_missed_a_change_can_read_the_whole_session(open_session: OpenSession) -> None:
     session = open_session()
     maya, ada = session.enter("Maya"), session.enter("Ada")
     ada.do("raise_hand")
@@ -89,7 +89,7 @@ def test_a_page_that_missed_a_change_is_sent_the_session_anew(open_session: Open
 
 
 def is_under(access: str) -> Callable[[View], bool]:
-    """Return whether the session has this stage access."""
+    """Return a condition: the session has this stage access."""
     return lambda view: view["session"]["access"] == access
 
 
@@ -105,7 +105,7 @@ def test_revisions_only_grow(open_session: OpenSession) -> None:
         assert revisions == sorted(set(revisions))
 
 
-def test_one_clients_messages_are_answered_in_the_order_in_which_they_were_sent(open_session: OpenSession) -> None:
+def test_messages_of_a_client_are_acknowledged_in_order(open_session: OpenSession) -> None:
     ada = open_session("request").enter("Ada")
     for _ in range(20):
         ada.emit("ask", {})
@@ -116,7 +116,7 @@ def test_one_clients_messages_are_answered_in_the_order_in_which_they_were_sent(
 
 
 @pytest.mark.disruption
-def test_direct_7_a_stage_of_25_is_full_and_stays_as_it_is(open_session: OpenSession) -> None:
+def test_direct_7_a_stage_of_25_people_is_full_and_refuses_another(open_session: OpenSession) -> None:
     session = open_session()
     crowd = [session.enter(f"Ada {number}") for number in range(26)]
     on_stage, late = crowd[:25], crowd[25]
@@ -135,7 +135,7 @@ def test_direct_7_a_stage_of_25_is_full_and_stays_as_it_is(open_session: OpenSes
     assert maya.wait_until(lambda view: view["stage"][-1:] == [late.id])["stage"] == [*ids[:3], *ids[4:], late.id]
 
 
-def test_a_smaller_stage_is_full_sooner(open_session: OpenSession) -> None:
+def test_the_stage_is_full_at_the_limit_of_the_session(open_session: OpenSession) -> None:
     session = open_session(limit=1)
     ada, ben = session.enter("Ada"), session.enter("Ben")
     ada.do("join", **ON)
@@ -143,7 +143,7 @@ def test_a_smaller_stage_is_full_sooner(open_session: OpenSession) -> None:
     assert ben.view["session"]["limit"] == 1
 
 
-def test_sessions_hear_nothing_of_each_other(open_session: OpenSession) -> None:
+def test_sessions_receive_no_events_of_each_other(open_session: OpenSession) -> None:
     ada, maya = open_session().enter("Ada"), open_session().enter("Maya")
     ada.do("join", **ON)
     assert maya.expect_refusal("remove", person=ada.id) == "unknown_person"

@@ -49,7 +49,7 @@ def test_steady_1_others_see_that_a_person_is_away(open_session: OpenSession) ->
     assert (names(view), view["stage"]) == (["Maya", "Ada"], [ada.id])
 
 
-def test_steady_1_a_notice_is_there_after_a_reload_until_it_is_dismissed(open_session: OpenSession) -> None:
+def test_steady_1_a_notification_survives_a_reload_until_it_is_dismissed(open_session: OpenSession) -> None:
     session = open_session()
     maya, ada = session.enter("Maya"), session.enter("Ada")
     ada.do("join", **ON)
@@ -61,7 +61,7 @@ def test_steady_1_a_notice_is_there_after_a_reload_until_it_is_dismissed(open_se
     assert session.enter("Ada").view["you"]["notice"] is None
 
 
-def test_steady_4_after_the_grace_they_are_off_the_stage_and_the_lists(
+def test_steady_4_after_the_grace_period_people_are_off_the_stage_and_the_lists(
     open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
     session = open_session("request", on=hasty_server)
@@ -76,7 +76,7 @@ def test_steady_4_after_the_grace_they_are_off_the_stage_and_the_lists(
     assert (view["stage"], view["requests"], view["invitations"]) == ([], [], [])
 
 
-def test_steady_4_a_person_who_is_back_after_the_grace_period_is_a_viewer(
+def test_steady_4_a_person_who_returns_after_the_grace_period_is_a_viewer(
     open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
     session = open_session(on=hasty_server)
@@ -90,30 +90,30 @@ def test_steady_4_a_person_who_is_back_after_the_grace_period_is_a_viewer(
     assert names(again.view) == ["Maya", "Ada"]
 
 
-def test_steady_4_a_person_who_is_back_in_time_stays_when_the_grace_period_ends(
+def test_steady_4_a_person_who_returns_in_time_stays_when_the_grace_period_ends(
     open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
-    """Ben leaves after Ada came back; when his grace period has ended, hers would have ended before."""
+    """Ben leaves after Ada has come back, so hers would have ended before his."""
     session = open_session(on=hasty_server)
     maya, ben = session.enter("Maya"), session.enter("Ben")
-    ada = comes_back_at_once(session, "Ada")
+    ada = enter_and_reload(session, "Ada")
     ben.close()
     view = maya.wait_until(lambda view: "Ben" not in names(view))
     assert names(view) == ["Maya", "Ada"]
     assert ada.connected
 
 
-def comes_back_at_once(session: ConnectedSession, name: str) -> Live:
+def enter_and_reload(session: ConnectedSession, name: str) -> Live:
     """Enter and reload the page; on a busy machine, try until the reload was in time."""
     live = session.enter(name)
     live.do("join", **ON)
     live.close()
     live = session.enter(name)
-    return live if live.view["you"]["standing"] == "on_stage" else comes_back_at_once(session, name)
+    return live if live.view["you"]["standing"] == "on_stage" else enter_and_reload(session, name)
 
 
-def test_nobody_is_left_waiting_for_others(open_session: OpenSession, hasty_server: ServerProcess) -> None:
-    """When everybody has left, the next person finds an empty session."""
+def test_a_session_that_everybody_left_is_empty(open_session: OpenSession, hasty_server: ServerProcess) -> None:
+    """The next person who enters is alone in the list."""
     session = open_session(on=hasty_server)
     maya, marc = session.enter("Maya"), session.enter("Marc")
     maya.wait_until(lambda view: names(view) == ["Maya", "Marc"])
@@ -129,7 +129,7 @@ def test_steady_1_a_page_that_loads_slowly_keeps_the_place_on_stage(
 ) -> None:
     """A browser requests the new page before it closes the old one.
 
-    Its scripts may take longer than that period.
+    The scripts of the new page may take longer to load than the grace period.
     """
     session = open_session(on=hasty_server)
     maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
@@ -143,7 +143,7 @@ def test_steady_1_a_page_that_loads_slowly_keeps_the_place_on_stage(
 
 
 @pytest.mark.disruption
-def test_steady_1_a_page_requested_during_the_grace_period_keeps_the_place_as_well(
+def test_steady_1_a_page_requested_during_the_grace_period_keeps_the_place_on_stage(
     open_session: OpenSession, start_server: MakeServer
 ) -> None:
     session = open_session(on=start_server("--grace", "3"))
@@ -157,7 +157,7 @@ def test_steady_1_a_page_requested_during_the_grace_period_keeps_the_place_as_we
     assert session.enter("Ada").view["you"]["standing"] == "on_stage"
 
 
-def test_steady_4_a_page_that_was_loaded_long_ago_gives_no_more_time(
+def test_steady_4_a_page_loaded_long_ago_does_not_extend_the_grace_period(
     open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
     session = open_session(on=hasty_server)
@@ -170,5 +170,5 @@ def test_steady_4_a_page_that_was_loaded_long_ago_gives_no_more_time(
     maya.wait_until(lambda view: names(view) == ["Maya"])
 
 
-def test_the_grace_is_fifteen_seconds_and_a_minute_after_a_restart_or_silence() -> None:
+def test_the_grace_period_is_15_seconds_and_60_after_a_restart() -> None:
     assert (ServerSettings.grace, ServerSettings.restart_grace) == (15, 60)

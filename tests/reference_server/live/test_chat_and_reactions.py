@@ -7,12 +7,12 @@ from tests.reference_server.conftest import MakeServer
 from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
 
-def says(live: Live, text: str, sent_as: str = "") -> None:
-    """Send a chat message, by default with a `sent_as` of its own."""
+def say_in_chat(live: Live, text: str, sent_as: str = "") -> None:
+    """Send a chat message, by default with a unique `sent_as`."""
     assert live.do("say", text=text, sent_as=sent_as or f"mark-{abs(hash(text)):x}") == []
 
 
-def reads(live: Live, after: int = 0) -> list[str]:
+def read_chat(live: Live, after: int = 0) -> list[str]:
     """Request the messages after number `after`, and return their texts."""
     seen = len(live.chats)
     assert live.do("read_chat", after=after) == []
@@ -20,65 +20,65 @@ def reads(live: Live, after: int = 0) -> list[str]:
     return [message["text"] for message in live.chats[seen]["messages"]]
 
 
-def heard(live: Live, number: int) -> list[tuple[str, str]]:
-    """Wait until the page has received so many chat messages, and return the names and texts of all."""
+def wait_for_chat(live: Live, number: int) -> list[tuple[str, str]]:
+    """Wait until the page has received this number of chat messages; return the names and texts of all."""
     live.wait_for(lambda: len(live.messages) >= number, lambda: live.messages)
     return [(message["name"], message["text"]) for message in live.messages]
 
 
-def test_view_3_everybody_is_shown_each_message_with_its_name_and_number(open_session: OpenSession) -> None:
+def test_view_3_everybody_receives_each_message_with_its_name_and_number(open_session: OpenSession) -> None:
     session = open_session("nobody")
     people = [session.enter(name) for name in ("Maya", "Ada", "Ben")]
     maya, ada, _ben = people
-    says(ada, "Good morning")
-    says(maya, "Good morning, Ada")
+    say_in_chat(ada, "Good morning")
+    say_in_chat(maya, "Good morning, Ada")
     for person in people:
-        assert heard(person, 2) == [("Ada", "Good morning"), ("Maya", "Good morning, Ada")]
+        assert wait_for_chat(person, 2) == [("Ada", "Good morning"), ("Maya", "Good morning, Ada")]
     first = people[2].messages[0]
     assert set(first) == {"number", "person", "name", "role", "similar", "at", "text", "deleted"}
     assert [message["role"] for message in people[2].messages] == ["attendee", "moderator"]
     assert (first["number"], first["person"]) == (1, ada.id)
 
 
-def test_view_3_a_late_arrival_reads_what_was_said_before(open_session: OpenSession) -> None:
+def test_view_3_a_late_arrival_can_read_earlier_messages(open_session: OpenSession) -> None:
     session = open_session()
     ada = session.enter("Ada")
     for text in ("one", "two", "three"):
-        says(ada, text)
+        say_in_chat(ada, text)
     ben = session.enter("Ben")
-    assert reads(ben) == ["one", "two", "three"]
-    assert reads(ben, after=2) == ["three"]
-    assert reads(ben, after=3) == []
+    assert read_chat(ben) == ["one", "two", "three"]
+    assert read_chat(ben, after=2) == ["three"]
+    assert read_chat(ben, after=3) == []
 
 
 def test_sessions_receive_neither_messages_nor_reactions_of_each_other(open_session: OpenSession) -> None:
     ada, ben = open_session().enter("Ada"), open_session().enter("Ben")
-    says(ada, "here")
+    say_in_chat(ada, "here")
     ada.do("react", reaction="heart")
-    says(ben, "there")
+    say_in_chat(ben, "there")
     ben.do("react", reaction="laugh")
-    assert heard(ben, 1) == [("Ben", "there")]
+    assert wait_for_chat(ben, 1) == [("Ben", "there")]
     ben.wait_for(lambda: bool(ben.reactions), lambda: ben.reactions)
     assert [reaction["reaction"] for reaction in ben.reactions] == ["laugh"]
-    assert reads(ben) == ["there"]
+    assert read_chat(ben) == ["there"]
 
 
-def test_a_page_that_was_replaced_receives_no_further_messages(open_session: OpenSession) -> None:
+def test_a_replaced_page_receives_no_further_messages(open_session: OpenSession) -> None:
     session = open_session()
     older, ben = session.enter("Ada"), session.enter("Ben")
     session.enter("Ada")
     older.wait_for_disconnection()
-    says(ben, "who is there?")
-    assert heard(ben, 1)
+    say_in_chat(ben, "who is there?")
+    assert wait_for_chat(ben, 1)
     assert older.messages == []
 
 
 def test_a_message_sent_twice_is_acknowledged_twice_and_shown_once(open_session: OpenSession) -> None:
     ada = open_session().enter("Ada")
-    says(ada, "hello?", "mark-hello")
-    says(ada, "hello?", "mark-hello")
-    says(ada, "bye")
-    assert heard(ada, 2) == [("Ada", "hello?"), ("Ada", "bye")]
+    say_in_chat(ada, "hello?", "mark-hello")
+    say_in_chat(ada, "hello?", "mark-hello")
+    say_in_chat(ada, "bye")
+    assert wait_for_chat(ada, 2) == [("Ada", "hello?"), ("Ada", "bye")]
 
 
 @pytest.mark.parametrize(
@@ -87,73 +87,75 @@ def test_a_message_sent_twice_is_acknowledged_twice_and_shown_once(open_session:
 def test_safe_4_an_empty_or_too_long_message_is_refused(open_session: OpenSession, text: str, code: str) -> None:
     ada = open_session().enter("Ada")
     assert ada.expect_refusal("say", text=text, sent_as="mark-0001") == code
-    assert reads(ada) == []
+    assert read_chat(ada) == []
 
 
 def test_safe_3_control_characters_are_removed_from_a_message(open_session: OpenSession) -> None:
     ada = open_session().enter("Ada")
-    says(ada, "\u202e<b>bold</b>\u0000\r\nsecond\u2028third")
-    assert heard(ada, 1) == [("Ada", "<b>bold</b>\nsecond\nthird")]
+    say_in_chat(ada, "\u202e<b>bold</b>\u0000\r\nsecond\u2028third")
+    assert wait_for_chat(ada, 1) == [("Ada", "<b>bold</b>\nsecond\nthird")]
 
 
-def test_moderate_10_a_deleted_message_disappears_for_everybody_and_newcomers_do_not_get_it(
+def test_moderate_10_a_deleted_message_disappears_for_everybody_and_newcomers_never_get_it(
     open_session: OpenSession,
 ) -> None:
     session = open_session()
     maya, ada = (session.enter(name) for name in ("Maya", "Ada"))
-    says(ada, "something rude")
-    says(maya, "Please stay polite")
+    say_in_chat(ada, "something rude")
+    say_in_chat(maya, "Please stay polite")
     assert maya.do("delete_message", number=1) == ["message_deleted"]
     for person in (maya, ada):
         person.wait_for(lambda person=person: bool(person.deletions), lambda: "no deletion")  # type: ignore[misc]
         assert person.deletions == [{"number": 1, "deletions": 1}]
     ben = session.enter("Ben")
-    assert reads(ben) == ["", "Please stay polite"]
+    assert read_chat(ben) == ["", "Please stay polite"]
     assert [message["deleted"] for message in ben.messages] == [True, False]
     assert maya.do("delete_message", number=1) == []
-    says(ada, "sorry")
-    assert heard(ben, 3)[2] == ("Ada", "sorry") and ben.messages[2]["number"] == 3
+    say_in_chat(ada, "sorry")
+    assert wait_for_chat(ben, 3)[2] == ("Ada", "sorry") and ben.messages[2]["number"] == 3
 
 
-def test_moderate_10_a_page_that_was_disconnected_receives_the_deletions(open_session: OpenSession) -> None:
+def test_moderate_10_a_page_that_reconnects_receives_the_deletions(open_session: OpenSession) -> None:
     session = open_session()
     maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
-    says(ada, "one")
-    says(ada, "two")
-    heard(ben, 2)
+    say_in_chat(ada, "one")
+    say_in_chat(ada, "two")
+    wait_for_chat(ben, 2)
     ben.close()
     maya.do("delete_message", number=2)
-    back = session.enter("Ben", ben.page)
-    back.do("read_chat", after=2, deletions=0)
-    back.wait_for(lambda: bool(back.chats), lambda: back.chats)
-    assert (back.chats[0]["messages"], back.chats[0]["deleted"], back.chats[0]["deletions"]) == ([], [2], 1)
+    returned = session.enter("Ben", ben.page)
+    returned.do("read_chat", after=2, deletions=0)
+    returned.wait_for(lambda: bool(returned.chats), lambda: returned.chats)
+    assert (returned.chats[0]["messages"], returned.chats[0]["deleted"], returned.chats[0]["deletions"]) == ([], [2], 1)
 
 
 def test_safe_1_attendees_can_neither_delete_messages_nor_turn_the_chat_off(open_session: OpenSession) -> None:
     session = open_session()
     maya, ada = (session.enter(name) for name in ("Maya", "Ada"))
-    says(ada, "my own words")
+    say_in_chat(ada, "my own words")
     assert ada.expect_refusal("delete_message", number=1) == "not_a_moderator"
     assert ada.expect_refusal("set_chat", on=False) == "not_a_moderator"
     assert maya.expect_refusal("delete_message", number=2) == "no_such_message"
-    assert reads(ada) == ["my own words"]
+    assert read_chat(ada) == ["my own words"]
 
 
-def test_moderate_11_while_the_chat_is_off_only_moderators_write_and_everybody_reads(open_session: OpenSession) -> None:
+def test_moderate_11_while_the_chat_is_off_only_moderators_write_and_everybody_can_read(
+    open_session: OpenSession,
+) -> None:
     session = open_session("nobody")
     maya, ada = (session.enter(name) for name in ("Maya", "Ada"))
-    says(ada, "before")
+    say_in_chat(ada, "before")
     assert maya.do("set_chat", on=False) == ["chat_set"]
     assert maya.do("set_chat", on=False) == []
     ada.wait_until(lambda view: not view["session"]["chat"])
     assert "say" not in ada.view["you"]["may"]
     assert ada.expect_refusal("say", text="but", sent_as="mark-but-") == "chat_off"
-    says(maya, "Listen, please")
-    assert heard(ada, 2)[1] == ("Maya", "Listen, please")
-    assert reads(ada) == ["before", "Listen, please"]
+    say_in_chat(maya, "Listen, please")
+    assert wait_for_chat(ada, 2)[1] == ("Maya", "Listen, please")
+    assert read_chat(ada) == ["before", "Listen, please"]
     assert maya.do("set_chat", on=True) == ["chat_set"]
     ada.wait_until(lambda view: view["session"]["chat"] and "say" in view["you"]["may"])
-    says(ada, "thank you")
+    say_in_chat(ada, "thank you")
 
 
 @pytest.mark.disruption
@@ -161,23 +163,23 @@ def test_moderate_10_and_11_survive_a_restart(start_server: MakeServer) -> None:
     server = start_server("--grace", "600", "--restart-grace", "600")
     session = ConnectedSession(server)
     maya, ada = session.enter("Maya"), session.enter("Ada")
-    says(ada, "something rude")
+    say_in_chat(ada, "something rude")
     maya.do("delete_message", number=1)
     maya.do("set_chat", on=False)
     server.kill()
     server.start()
     again = session.enter("Ada")
     assert again.expect_refusal("say", text="but", sent_as="mark-but-") == "chat_off"
-    assert reads(again) == [""]
+    assert read_chat(again) == [""]
     session.close()
 
 
-def test_safe_5_a_message_is_marked_if_its_senders_name_looks_like_another_name(open_session: OpenSession) -> None:
+def test_safe_5_a_message_is_marked_if_its_senders_name_looks_like_anothers(open_session: OpenSession) -> None:
     session = open_session()
     maya, ada = session.enter("Maya"), session.enter("M\u0430ya")
-    says(maya, "I moderate")
-    says(ada, "So do I")
-    heard(maya, 2)
+    say_in_chat(maya, "I moderate")
+    say_in_chat(ada, "So do I")
+    wait_for_chat(maya, 2)
     assert [(message["role"], message["similar"]) for message in maya.messages] == [
         ("moderator", False),
         ("attendee", True),
@@ -185,22 +187,22 @@ def test_safe_5_a_message_is_marked_if_its_senders_name_looks_like_another_name(
 
 
 @pytest.mark.disruption
-def test_steady_3_acknowledged_messages_are_read_after_the_server_was_killed(start_server: MakeServer) -> None:
+def test_steady_3_acknowledged_messages_can_be_read_after_the_server_was_killed(start_server: MakeServer) -> None:
     server = start_server("--grace", "600", "--restart-grace", "600")
     session = ConnectedSession(server)
     ada = session.enter("Ada")
-    says(ada, "remember this", "mark-memory")
+    say_in_chat(ada, "remember this", "mark-memory")
     ada.do("raise_hand")
     server.kill()
     server.start()
     again = session.enter("Ada")
     assert again.view["hands"] == [ada.id]
-    says(again, "remember this", "mark-memory")
-    assert reads(again) == ["remember this"]
+    say_in_chat(again, "remember this", "mark-memory")
+    assert read_chat(again) == ["remember this"]
     session.close()
 
 
-def test_view_4_everybody_sees_a_reaction_and_whose_it_is(open_session: OpenSession) -> None:
+def test_view_4_everybody_sees_a_reaction_and_its_sender(open_session: OpenSession) -> None:
     session = open_session("nobody")
     people = [session.enter(name) for name in ("Maya", "Ada", "Ben")]
     ada = people[1]
@@ -210,7 +212,7 @@ def test_view_4_everybody_sees_a_reaction_and_whose_it_is(open_session: OpenSess
         assert person.reactions == [{"person": ada.id, "name": "Ada", "reaction": "applause"}]
 
 
-def test_view_5_and_10_everybody_sees_hands_in_order_and_no_request(open_session: OpenSession) -> None:
+def test_view_5_and_10_everybody_sees_raised_hands_in_order_and_no_request(open_session: OpenSession) -> None:
     session = open_session("request")
     maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
     ben.do("raise_hand")

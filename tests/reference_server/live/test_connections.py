@@ -1,4 +1,4 @@
-"""Who can connect, as which person, and what happens to an older connection."""
+"""Connections: which are accepted, for which person, and what happens to older ones."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
 
-def refused(server: ServerProcess, browser: Browser, **auth: Any) -> str:
+def refusal_code(server: ServerProcess, browser: Browser, **auth: Any) -> str:
     """Connect with an auth that must be refused; return the code."""
     return str(refusal_to_connect(server, browser, **auth)["code"])
 
@@ -42,23 +42,25 @@ def test_a_new_connection_gets_the_view(open_session: OpenSession) -> None:
     ],
 )
 def test_safe_4_an_auth_of_another_shape_is_refused(server: ServerProcess, ada: Browser, auth: dict[str, Any]) -> None:
-    assert refused(server, ada, **auth) == "bad_message"
+    assert refusal_code(server, ada, **auth) == "bad_message"
 
 
-def test_safe_1_nobody_names_their_own_role(server: ServerProcess, ada: Browser) -> None:
-    assert refused(server, ada, person=ada.person, page=new_page(), role="moderator") == "bad_message"
+def test_safe_1_nobody_can_choose_their_own_role(server: ServerProcess, ada: Browser) -> None:
+    assert refusal_code(server, ada, person=ada.person, page=new_page(), role="moderator") == "bad_message"
     view = Live(server, ada).wait_until(bool)
     assert view["you"]["role"] == "attendee"
 
 
-def test_safe_1_nobody_is_another_person_without_their_cookie(server: ServerProcess, open_session: OpenSession) -> None:
+def test_safe_1_nobody_can_connect_as_another_person_without_their_cookie(
+    server: ServerProcess, open_session: OpenSession
+) -> None:
     session = open_session()
     session.enter("Maya")
     session.enter("Ada")
     ada, maya = session.browsers["Ada"], session.browsers["Maya"]
-    assert refused(server, ada, person=maya.person, page=new_page()) == "not_you"
+    assert refusal_code(server, ada, person=maya.person, page=new_page()) == "not_you"
     ada.http.cookies.clear()
-    assert refused(server, ada, person=ada.person, page=new_page()) == "not_you"
+    assert refusal_code(server, ada, person=ada.person, page=new_page()) == "not_you"
 
 
 def test_safe_1_a_forged_cookie_is_refused(server: ServerProcess, ada: Browser) -> None:
@@ -66,15 +68,15 @@ def test_safe_1_a_forged_cookie_is_refused(server: ServerProcess, ada: Browser) 
     real = ada.http.cookies[name] or ""
     ada.http.cookies.clear()
     ada.http.cookies.set(name, real[:-2] + "xx")
-    assert refused(server, ada, person=ada.person, page=new_page()) == "not_you"
+    assert refusal_code(server, ada, person=ada.person, page=new_page()) == "not_you"
 
 
 def test_another_rooms_cookie_is_refused(server: ServerProcess, hasty_server: ServerProcess) -> None:
     stranger = Browser(new_session(hasty_server)["moderator"], "Maya")
-    assert refused(server, stranger, person=stranger.person, page=new_page()) == "not_you"
+    assert refusal_code(server, stranger, person=stranger.person, page=new_page()) == "not_you"
 
 
-def test_safe_4_the_id_of_a_page_is_sent_to_nobody(open_session: OpenSession) -> None:
+def test_safe_4_the_id_of_a_page_is_sent_to_nobody_else(open_session: OpenSession) -> None:
     session = open_session()
     ada, maya = session.enter("Ada"), session.enter("Maya")
     ada.do("join", microphone=True, camera=True)
@@ -84,12 +86,12 @@ def test_safe_4_the_id_of_a_page_is_sent_to_nobody(open_session: OpenSession) ->
     assert ada.page not in str([*maya.views, *maya.signals])
 
 
-@pytest.mark.parametrize("known", ["page", "address"])
-def test_safe_4_another_persons_page_id_is_of_no_use(open_session: OpenSession, known: str) -> None:
-    """It neither disturbs its owner nor receives their signals, whether they are connected or away."""
+@pytest.mark.parametrize("attribute", ["page", "address"])
+def test_safe_4_another_persons_page_id_is_useless(open_session: OpenSession, attribute: str) -> None:
+    """A page with the stolen id neither disturbs its owner nor receives their signals, connected or away."""
     session = open_session()
     ada = session.enter("Ada")
-    page, address = getattr(ada, known), ada.address
+    page, address = getattr(ada, attribute), ada.address
     ben = session.enter("Ben", page=page)
     assert ada.connected and ben.address != address
     ada.close()
@@ -104,7 +106,7 @@ def test_safe_4_another_persons_page_id_is_of_no_use(open_session: OpenSession, 
     assert [signal["from"] for signal in ada.wait_for_signals(1)] == [ben.address]
 
 
-def test_the_newer_page_takes_over_and_the_older_gets_an_event(open_session: OpenSession) -> None:
+def test_a_newer_page_replaces_the_older_one_which_gets_an_event(open_session: OpenSession) -> None:
     session = open_session()
     maya, older = session.enter("Maya"), session.enter("Ada")
     older.do("join", microphone=True, camera=True)
@@ -117,42 +119,42 @@ def test_the_newer_page_takes_over_and_the_older_gets_an_event(open_session: Ope
     assert newer.do("devices", microphone=False, camera=True) == ["devices_set"]
 
 
-def test_a_page_that_was_taken_over_cannot_take_back(open_session: OpenSession) -> None:
+def test_a_replaced_page_cannot_reconnect(open_session: OpenSession) -> None:
     """Otherwise two tabs that reconnect by themselves would replace each other endlessly."""
     session = open_session()
     older = session.enter("Ada")
     session.enter("Ada")
     older.wait_for_disconnection()
     browser = session.browsers["Ada"]
-    assert refused(session.server, browser, person=browser.person, page=older.page) == "replaced"
+    assert refusal_code(session.server, browser, person=browser.person, page=older.page) == "replaced"
 
 
-def test_a_page_that_was_taken_over_while_its_connection_was_lost_cannot_take_back(open_session: OpenSession) -> None:
+def test_a_page_replaced_while_it_was_disconnected_cannot_reconnect(open_session: OpenSession) -> None:
     session = open_session()
     older = session.enter("Ada")
     older.close()
     newer = session.enter("Ada")
     browser = session.browsers["Ada"]
-    assert refused(session.server, browser, person=browser.person, page=older.page) == "replaced"
+    assert refusal_code(session.server, browser, person=browser.person, page=older.page) == "replaced"
     assert newer.connected
 
 
 @pytest.mark.disruption
-def test_a_page_that_was_taken_over_cannot_take_back_after_a_restart_either(start_server: MakeServer) -> None:
-    """Also if its connection was lost in between."""
+def test_a_replaced_page_cannot_reconnect_after_a_restart(start_server: MakeServer) -> None:
+    """The restart closes its connection."""
     server = start_server("--grace", "600", "--restart-grace", "600")
     session = ConnectedSession(server)
     older = session.enter("Ada")
     newer = session.enter("Ada")
     server.restart()
     browser = session.browsers["Ada"]
-    assert refused(server, browser, person=browser.person, page=older.page) == "replaced"
+    assert refusal_code(server, browser, person=browser.person, page=older.page) == "replaced"
     assert session.enter("Ada", page=newer.page).connected
     session.close()
 
 
-def test_the_same_page_comes_back_by_another_connection_without_being_replaced(open_session: OpenSession) -> None:
-    """As after a loss of the network that the server has not noticed yet."""
+def test_a_page_that_reconnects_does_not_replace_itself(open_session: OpenSession) -> None:
+    """The server may not have noticed yet that the older connection is lost."""
     session = open_session()
     before = session.enter("Ada")
     address = before.address

@@ -1,4 +1,4 @@
-"""An update about devices that arrives after a moderator has switched these off (MODERATE-7)."""
+"""Device updates that arrive after a moderator has switched the devices off (MODERATE-7)."""
 
 from itertools import product
 
@@ -16,7 +16,7 @@ OPTIONS = (None, False, True)
 
 
 @pytest.mark.parametrize(("microphone", "camera"), list(product(OPTIONS, OPTIONS)))
-def test_a_device_that_the_message_leaves_out_stays_as_it_is(microphone: bool | None, camera: bool | None) -> None:
+def test_a_device_that_the_message_leaves_out_is_unchanged(microphone: bool | None, camera: bool | None) -> None:
     session = RulesSession("everyone", "Ada")
     session.do("Ada", "join", microphone=False, camera=True)
     state = stage.set_devices(session.snapshot.state, "Ada", microphone, camera).state
@@ -25,19 +25,19 @@ def test_a_device_that_the_message_leaves_out_stays_as_it_is(microphone: bool | 
     assert ada.camera is (True if camera is None else camera)
 
 
-def test_refuses_to_switch_on_only_what_was_switched_off_after_the_revision_seen() -> None:
+def test_only_devices_switched_off_after_the_revision_seen_cannot_be_switched_on() -> None:
     updates = DeviceUpdates()
     updates.note([Fact(FactKind.MICROPHONE_MUTED, "maya", "ada"), Fact(FactKind.CAMERA_TURNED_OFF, "maya", "ben")], 7)
     with pytest.raises(Refusal, match=r"microphone .+ at the same moment"):
         updates.refuse_outdated("ada", 6, {"microphone": True, "camera": None})
-    for person, seen, wanted in (
+    for person, seen, devices in (
         ("ada", 7, {"microphone": True}),
         ("ada", 6, {"microphone": False}),
         ("ada", 6, {"microphone": None, "camera": True}),
         ("ben", 6, {"microphone": True}),
         ("ada", None, {"microphone": True}),
     ):
-        updates.refuse_outdated(person, seen, wanted)
+        updates.refuse_outdated(person, seen, devices)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def on_stage(open_session: OpenSession) -> tuple[Live, Live]:
     return people
 
 
-def test_switching_the_camera_leaves_the_microphone_alone(on_stage: tuple[Live, Live]) -> None:
+def test_switching_the_camera_leaves_the_microphone_unchanged(on_stage: tuple[Live, Live]) -> None:
     maya, ada = on_stage
     maya.do("mute_all")
     assert ada.do("devices", camera=False) == ["devices_set"]

@@ -1,7 +1,6 @@
 """Every message × both roles × every standing: acknowledged with facts, or a typed error.
 
-The tables have the results that the catalogue expects: the kind of the first fact of an accepted message, or the code
-of the refusal.
+The tables have the expected results: the kind of the first fact of an accepted message, or the code of the refusal.
 """
 
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ import pytest
 from tests.reference_server.clients import refusal_of
 from tests.stand_ins.connected_session import OpenSession
 
-Answers = dict[str, str | dict[str, str]]
+Results = dict[str, str | dict[str, str]]
 
 ACCESSES = ("everyone", "request", "invite", "nobody")
 FACTS = {
@@ -25,7 +24,7 @@ JOIN = {"microphone": True, "camera": True}
 DEVICES = {"microphone": False, "camera": True}
 
 ALL_OFF = ("mute_all", "cameras_off")
-SAFE = "not_a_moderator"
+NOT_A_MODERATOR = "not_a_moderator"
 
 # The people in the session, by role and standing, as far as the stage access allows that standing.
 CAST = {
@@ -39,18 +38,18 @@ CAST = {
 ONLY_UNDER = {"asking": ("request",), "invited": ("everyone", "request", "invite")}
 
 
-def by_access(otherwise: str, **answers: str) -> dict[str, str]:
-    """Return an answer that depends on the stage access."""
-    return {access: answers.get(access, otherwise) for access in ACCESSES}
+def by_access(otherwise: str, **results: str) -> dict[str, str]:
+    """Return a result for each stage access."""
+    return {access: results.get(access, otherwise) for access in ACCESSES}
 
 
-def everyone_alike(answer: str) -> Answers:
-    """Return the same answer for every person."""
-    return dict.fromkeys([*CAST, "unknown"], answer)
+def same_for_everybody(result: str) -> Results:
+    """Return the same result for every person."""
+    return dict.fromkeys([*CAST, "unknown"], result)
 
 
-# Messages about oneself: the answers by the role and standing of the sender.
-OWN: dict[str, Answers] = {
+# Messages about oneself: the results by the role and standing of the sender.
+ABOUT_ONESELF: dict[str, Results] = {
     "ask": {
         "moderator": "not_an_attendee",
         "moderator on stage": "not_an_attendee",
@@ -110,8 +109,8 @@ OWN: dict[str, Answers] = {
     "read_chat": dict.fromkeys(CAST, "nothing"),
     "react": dict.fromkeys(CAST, "nothing"),
     "dismiss_notice": dict.fromkeys(CAST, "nothing"),
-    # Nobody else is on stage with this moderator, so that there is nothing to switch off.
-    **{message: {name: "nothing" if "moderator" in name else SAFE for name in CAST} for message in ALL_OFF},
+    # Nobody else is on stage with this moderator, so there is nothing to switch off.
+    **{message: {name: "nothing" if "moderator" in name else NOT_A_MODERATOR for name in CAST} for message in ALL_OFF},
 }
 PAYLOADS: dict[str, dict[str, Any]] = {
     "join": JOIN,
@@ -121,14 +120,14 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "react": {"reaction": "heart"},
     "dismiss_notice": {"number": 7},
 }
-FREE_FOR_ALL = {"say", "read_chat", "react", "dismiss_notice"}
-RAISED_ELSEWHERE = {"lower_hand", "clear_hands"}
+NEVER_REFUSED = {"say", "read_chat", "react", "dismiss_notice"}
+ACCEPTED_ELSEWHERE = {"lower_hand", "clear_hands"}
 
-# Messages of a moderator about a person: the answers by the role and standing of that person. From an attendee,
-# each of them is refused (SAFE-1, LEAVE-6).
-ON_SOMEBODY: dict[str, Answers] = {
-    "approve": {**everyone_alike("not_asking"), "asking": "request_approved", "unknown": "unknown_person"},
-    "decline": {**everyone_alike("not_asking"), "asking": "request_declined", "unknown": "unknown_person"},
+# Messages of a moderator about a person: the results by the role and standing of that person. Each of them is refused
+# to attendees (SAFE-1, LEAVE-6).
+ABOUT_OTHERS: dict[str, Results] = {
+    "approve": {**same_for_everybody("not_asking"), "asking": "request_approved", "unknown": "unknown_person"},
+    "decline": {**same_for_everybody("not_asking"), "asking": "request_declined", "unknown": "unknown_person"},
     "invite": {
         "moderator": "not_an_attendee",
         "moderator on stage": "not_an_attendee",
@@ -138,9 +137,9 @@ ON_SOMEBODY: dict[str, Answers] = {
         "on stage": by_access("already_on_stage", nobody="not_offered"),
         "unknown": "unknown_person",
     },
-    "revoke": {**everyone_alike("not_invited"), "invited": "invitation_revoked", "unknown": "unknown_person"},
+    "revoke": {**same_for_everybody("not_invited"), "invited": "invitation_revoked", "unknown": "unknown_person"},
     "remove": {
-        **everyone_alike("not_on_stage"),
+        **same_for_everybody("not_on_stage"),
         "on stage": "removed",
         "moderator on stage": "removed",
         "unknown": "unknown_person",
@@ -150,12 +149,12 @@ ON_SOMEBODY: dict[str, Answers] = {
 
 @dataclass(frozen=True)
 class Case:
-    """One message under a stage access: its sender, perhaps another person, and the expected answer."""
+    """One message under a stage access: its sender, perhaps another person, and the expected result."""
 
     access: str
     sender: str
     message: str
-    answer: str
+    result: str
     on: str = ""
     payload: dict[str, Any] = field(default_factory=dict, hash=False)
 
@@ -164,7 +163,7 @@ class Case:
         return "-".join(word.replace(" ", "_") for word in words if word)
 
 
-def standings(access: str) -> list[str]:
+def possible_standings(access: str) -> list[str]:
     """Return the roles and standings that are possible with a stage access."""
     return [name for name in CAST if access in ONLY_UNDER.get(name, ACCESSES)]
 
@@ -172,43 +171,43 @@ def standings(access: str) -> list[str]:
 def all_cases() -> Iterator[Case]:
     """Yield every message from everybody about everybody."""
     for access in ACCESSES:
-        for sender in standings(access):
-            for message, answers in OWN.items():
-                answer = _look_up(answers[sender], access)
-                yield Case(access, sender, message, answer, payload=PAYLOADS.get(message, {}))
-            for wanted in ACCESSES:
-                answer = "nothing" if wanted == access else "access_set"
-                answer = answer if "moderator" in sender else SAFE
-                yield Case(access, sender, "set_access", answer, payload={"access": wanted})
-            for message, answers in ON_SOMEBODY.items():
-                for on in (*standings(access), "unknown"):
-                    answer = _look_up(answers[on], access) if "moderator" in sender else SAFE
-                    yield Case(access, sender, message, answer, on)
+        for sender in possible_standings(access):
+            for message, results in ABOUT_ONESELF.items():
+                result = _look_up(results[sender], access)
+                yield Case(access, sender, message, result, payload=PAYLOADS.get(message, {}))
+            for new_access in ACCESSES:
+                result = "nothing" if new_access == access else "access_set"
+                result = result if "moderator" in sender else NOT_A_MODERATOR
+                yield Case(access, sender, "set_access", result, payload={"access": new_access})
+            for message, results in ABOUT_OTHERS.items():
+                for on in (*possible_standings(access), "unknown"):
+                    result = _look_up(results[on], access) if "moderator" in sender else NOT_A_MODERATOR
+                    yield Case(access, sender, message, result, on)
 
 
-def _look_up(answer: str | dict[str, str], access: str) -> str:
-    return answer if isinstance(answer, str) else answer[access]
+def _look_up(result: str | dict[str, str], access: str) -> str:
+    return result if isinstance(result, str) else result[access]
 
 
 CASES = list(all_cases())
-REFUSED = [case for case in CASES if case.answer not in FACTS]
-ANSWERED = [case for case in CASES if case.answer in FACTS]
+REFUSED = [case for case in CASES if case.result not in FACTS]
+ACCEPTED = [case for case in CASES if case.result in FACTS]
 
 
 class DispatchScene:
     """People of these roles and standings in one session."""
 
-    def __init__(self, open_session: OpenSession, access: str, standings_: list[str]) -> None:
-        arriving = open_session("request")
-        wanted = [name for name in CAST if name in standings_ or name == "moderator"]
-        self.people = {name: arriving.enter(CAST[name]) for name in wanted}
+    def __init__(self, open_session: OpenSession, access: str, standings: list[str]) -> None:
+        session = open_session("request")
+        present = [standing for standing in CAST if standing in standings or standing == "moderator"]
+        self.people = {standing: session.enter(CAST[standing]) for standing in present}
         self.moderator = self.people["moderator"]
-        for name in wanted:
-            self._comes_on_stage(name)
+        for standing in present:
+            self._put_on_stage(standing)
         self.moderator.do("set_access", access=access)
-        if "asking" in wanted:
+        if "asking" in present:
             self.people["asking"].do("ask")
-        if "invited" in wanted:
+        if "invited" in present:
             self.moderator.do("invite", person=self.people["invited"].id)
 
     def send(self, case: Case) -> Any:
@@ -217,8 +216,8 @@ class DispatchScene:
         payload = {**case.payload, **({"person": person} if case.on else {})}
         return self.people[case.sender].send(case.message, payload)
 
-    def revision_after_a_change(self) -> int:
-        """Make one more change, and return its revision once all earlier events have arrived."""
+    def make_changes(self) -> int:
+        """Join, be removed and dismiss the notification; return the revision once all events have arrived."""
         seen = len(self.moderator.views)
         self.moderator.do("join", **JOIN)
         self.moderator.do("remove", person=self.moderator.id)
@@ -226,7 +225,7 @@ class DispatchScene:
         self.moderator.do("dismiss_notice", number=notice["you"]["notice"]["number"])
         return int(self.moderator.wait_until(lambda view: view["you"]["notice"] is None)["revision"])
 
-    def _comes_on_stage(self, standing: str) -> None:
+    def _put_on_stage(self, standing: str) -> None:
         if standing == "on stage":
             self.moderator.do("invite", person=self.people[standing].id)
         if "on stage" in standing:
@@ -234,42 +233,42 @@ class DispatchScene:
 
 
 @pytest.mark.parametrize("access", ACCESSES)
-def test_what_the_catalogue_gives_no_right_to_is_refused_and_changes_nothing(
+def test_messages_that_the_catalogue_forbids_are_refused_and_change_nothing(
     open_session: OpenSession, access: str
 ) -> None:
-    scene = DispatchScene(open_session, access, standings(access))
-    before = scene.revision_after_a_change()
+    scene = DispatchScene(open_session, access, possible_standings(access))
+    before = scene.make_changes()
     cases = [case for case in REFUSED if case.access == access]
     answers = {str(case): refusal_of(scene.send(case)) for case in cases}
-    assert answers == {str(case): case.answer for case in cases}
-    assert scene.revision_after_a_change() == before + CHANGES
+    assert answers == {str(case): case.result for case in cases}
+    assert scene.make_changes() == before + CHANGES
 
 
-# Joining, being removed, and dismissing the notification of it.
 CHANGES = 3
+"""The number of changes that `DispatchScene.make_changes` makes."""
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("case", ANSWERED, ids=str)
-def test_what_the_catalogue_gives_a_right_to_is_answered_with_the_facts(open_session: OpenSession, case: Case) -> None:
+@pytest.mark.parametrize("case", ACCEPTED, ids=str)
+def test_messages_that_the_catalogue_allows_are_acknowledged_with_facts(open_session: OpenSession, case: Case) -> None:
     scene = DispatchScene(open_session, case.access, [case.sender, case.on])
     answer = scene.send(case)
     assert answer["ok"] is True and set(answer) == {"ok", "facts"}, answer
-    if case.answer == "nothing":
+    if case.result == "nothing":
         assert answer["facts"] == []
         return
     fact = answer["facts"][0]
     about = {} if case.message == "set_access" else {"person": scene.people[case.on or case.sender].id}
-    assert fact == {"kind": case.answer, "by": scene.people[case.sender].id, **about}
+    assert fact == {"kind": case.result, "by": scene.people[case.sender].id, **about}
 
 
-def test_each_message_is_in_the_tables_and_each_is_both_refused_and_answered() -> None:
-    refused, answered = {case.message for case in REFUSED}, {case.message for case in ANSWERED}
-    assert answered | RAISED_ELSEWHERE == {*OWN, *ON_SOMEBODY, "set_access"}
-    assert refused == {*OWN, *ON_SOMEBODY, "set_access"} - FREE_FOR_ALL
+def test_every_message_is_both_refused_and_accepted_in_the_tables() -> None:
+    refused, accepted = {case.message for case in REFUSED}, {case.message for case in ACCEPTED}
+    assert accepted | ACCEPTED_ELSEWHERE == {*ABOUT_ONESELF, *ABOUT_OTHERS, "set_access"}
+    assert refused == {*ABOUT_ONESELF, *ABOUT_OTHERS, "set_access"} - NEVER_REFUSED
 
 
-def test_safe_1_a_moderator_has_no_say_over_people_of_another_session(
+def test_safe_1_a_moderator_cannot_act_on_people_of_another_session(
     open_session: OpenSession,
 ) -> None:
     ours, theirs = open_session("request"), open_session("request")

@@ -11,7 +11,7 @@ PRIMITIVES: dict[str, type] = {"string": str, "number": int, "boolean": bool, "R
 
 
 def problems(value: Any, type_: str, path: str = "") -> Iterator[str]:
-    """Yield a problem for each part of a value that does not match the type, as written in types.js."""
+    """Yield a problem for each part of a value that does not match a type of types.js."""
     if " | " in type_:
         options = [list(problems(value, option, path)) for option in type_.split(" | ")]
         yield from [] if not all(options) else min(options, key=len)
@@ -30,7 +30,7 @@ def problems(value: Any, type_: str, path: str = "") -> Iterator[str]:
 
 
 def object_problems(value: Any, shape: str, path: str, is_partial: bool = False) -> Iterator[str]:
-    """Yield fields that are missing, unknown or of another type."""
+    """Yield a problem for each field that is missing, unknown or of another type."""
     if not isinstance(value, dict):
         yield f"{path}: {value!r} is not {shape}"
         return
@@ -52,9 +52,9 @@ def fits(value: Any, type_: str) -> bool:
     return isinstance(value, PRIMITIVES[type_])
 
 
-def test_shapes_of_all_events(open_session: OpenSession) -> None:
-    people = open_session("request", polls=True, quizzes=True)
-    maya, ada, ben = (people.enter(name) for name in ("Maya", "Ada", "Ben"))
+def test_all_events_have_their_declared_shapes(open_session: OpenSession) -> None:
+    session = open_session("request", polls=True, quizzes=True)
+    maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
     maya.do("join", microphone=True, camera=True)
     ada.do("ask")
     ben.do("ask")
@@ -85,7 +85,7 @@ def test_shapes_of_all_events(open_session: OpenSession) -> None:
     assert not list(problems(ada.signals[0], "Signal"))
 
 
-def test_problems_are_found() -> None:
+def test_values_of_another_shape_have_problems() -> None:
     reaction = {"person": "1", "name": 2, "more": True}
     assert sorted(problems(reaction, "Reaction")) == [
         ".more is unknown",

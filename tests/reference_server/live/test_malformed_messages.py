@@ -1,4 +1,4 @@
-"""Messages that no page of the room sends: each gets a typed error, and changes neither room nor log."""
+"""Messages that no page of the room sends: each gets a typed error, and changes neither the room nor the log."""
 
 import threading
 from typing import Any
@@ -30,8 +30,8 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "signal": OFFER,
 }
 MAY_BE_MISSING = ("devices",)
-NO_OBJECTS: tuple[object, ...] = (None, True, 7, "x", "x" * 50_000, [], [{}], b"\x00\xff", ({}, {}), (1, "x"))
-NO_VALUES: tuple[object, ...] = (
+NOT_OBJECTS: tuple[object, ...] = (None, True, 7, "x", "x" * 50_000, [], [{}], b"\x00\xff", ({}, {}), (1, "x"))
+WRONG_VALUES: tuple[object, ...] = (
     None,
     -7,
     1.5,
@@ -46,30 +46,32 @@ NO_VALUES: tuple[object, ...] = (
 )
 
 
-def spoiled(payload: dict[str, Any], all_needed: bool = True) -> list[object]:
-    """Return malformed variants: no object, an extra field, a missing field, a value of another type."""
+def malformed_variants(payload: dict[str, Any], all_required: bool = True) -> list[object]:
+    """Return variants of a payload: not an object, an extra field, a missing field, a value of another type."""
     too_many = [{**payload, extra: True} for extra in ("role", "by", "x" * 300, "")]
-    needed = payload if all_needed else ()
-    too_few = [{name: value for name, value in payload.items() if name != left_out} for left_out in needed]
-    other = [{**payload, name: value} for name in payload for value in NO_VALUES if not free_text(name, value)]
-    return [*NO_OBJECTS, *too_many, *too_few, *other]
+    required = payload if all_required else ()
+    too_few = [{name: value for name, value in payload.items() if name != left_out} for left_out in required]
+    wrong_values = [
+        {**payload, name: value} for name in payload for value in WRONG_VALUES if not accepts_any_text(name, value)
+    ]
+    return [*NOT_OBJECTS, *too_many, *too_few, *wrong_values]
 
 
-def free_text(name: str, value: object) -> bool:
-    """Return whether any text is allowed here; empty and long texts are tested with the chat."""
+def accepts_any_text(name: str, value: object) -> bool:
+    """Return whether the field accepts this text; empty and long texts are tested with the chat."""
     return name == "text" and isinstance(value, str)
 
 
 @pytest.fixture(params=["Maya", "Ada"])
 def sender(request: pytest.FixtureRequest, open_session: OpenSession) -> Live:
-    """A moderator and an attendee, in a session where each of them is alone."""
+    """A moderator, then an attendee, each alone in a session."""
     return open_session("everyone").enter(request.param)
 
 
 @pytest.mark.parametrize("message", MESSAGES)
 def test_safe_4_a_malformed_payload_gets_a_typed_error_and_changes_nothing(sender: Live, message: str) -> None:
     before = sender.view["revision"]
-    payloads = spoiled(MESSAGES[message], message not in MAY_BE_MISSING)
+    payloads = malformed_variants(MESSAGES[message], message not in MAY_BE_MISSING)
     codes = {str(payload)[:80]: refusal_of(sender.send(message, payload)) for payload in payloads}
     assert codes == dict.fromkeys(codes, "bad_message")
     sender.do("join", **DEVICES)
@@ -83,14 +85,14 @@ def test_safe_4_an_unknown_message_gets_a_typed_error(sender: Live, name: str) -
 
 @pytest.mark.parametrize("name", ["connect", "disconnect"])
 def test_messages_named_connect_and_disconnect_are_unknown(sender: Live, name: str) -> None:
-    """Otherwise a sender could count as away while still receiving everything."""
+    """If they were handled, a sender could count as away while still receiving everything."""
     assert refusal_of(sender.send(name, {"person": sender.id, "page": "page-other"})) == "unknown_message"
     assert refusal_of(sender.send(name)) == "unknown_message"
     assert sender.do("dismiss_notice", number=1) == []
     assert sender.connected
 
 
-def test_a_message_longer_than_any_ends_its_senders_connection_and_nobody_elses(
+def test_an_oversized_message_ends_only_its_senders_connection(
     open_session: OpenSession,
 ) -> None:
     session = open_session("request")
@@ -100,7 +102,7 @@ def test_a_message_longer_than_any_ends_its_senders_connection_and_nobody_elses(
     assert ben.do("ask") == ["asked"]
 
 
-def test_safe_4_the_name_of_a_message_cannot_forge_a_line_of_the_log(sender: Live, server: ServerProcess) -> None:
+def test_safe_4_the_name_of_a_message_cannot_forge_a_log_line(sender: Live, server: ServerProcess) -> None:
     sender.send("ask\nINFO forged", {})
     assert "forged" not in server.log()
 
@@ -114,10 +116,10 @@ def test_safe_4_a_connection_that_never_pauses_does_not_block_others(
     maya, ben = session.enter("Maya"), session.enter("Ben")
     session.enter("Ada").close()
     attacker = Attacker(session.server, session.browsers["Ada"])
-    done, sent = threading.Event(), []
+    is_finished, sent = threading.Event(), []
 
     def flood() -> None:
-        while not done.is_set():
+        while not is_finished.is_set():
             attacker.send('42["nothing",{}]')
             sent.append(1)
 
@@ -128,28 +130,30 @@ def test_safe_4_a_connection_that_never_pauses_does_not_block_others(
         assert maya.do("decline", person=ben.id) == ["request_declined"]
     before = len(sent)
     assert ben.do("ask") == ["asked"]
-    done.set()
+    is_finished.set()
     flooding.join()
-    assert len(sent) > before > 100, "the flood was not ended"
+    assert len(sent) > before > 100, "the flood had already ended"
 
 
-def test_safe_4_a_message_in_endless_pieces_is_not_gathered(open_session: OpenSession) -> None:
+def test_safe_4_a_message_in_endless_fragments_is_not_buffered(open_session: OpenSession) -> None:
     session = open_session("request")
     ada, ben = session.enter("Ada"), session.enter("Ben")
     ada.close()
     attacker = Attacker(session.server, session.browsers["Ada"])
-    piece = b"\xfe\xea\x60\x00\x00\x00\x00" + b"x" * 60_000
-    attacker.send_piece(b"\x01" + piece)
+    fragment = b"\xfe\xea\x60\x00\x00\x00\x00" + b"x" * 60_000
+    attacker.send_fragment(b"\x01" + fragment)
     with pytest.raises(ConnectionError):
-        attacker.send_piece(b"".join(b"\x00" + piece for _ in range(2_000)))  # 120 megabytes, if it is let
+        attacker.send_fragment(
+            b"".join(b"\x00" + fragment for _ in range(2_000))
+        )  # 120 megabytes, unless the server disconnects
     assert ben.do("ask") == ["asked"]
 
 
-def test_safe_4_compressed_messages_are_not_unpacked(server: ServerProcess) -> None:
-    """A few kilobytes of it would be unpacked to megabytes before their size could be checked."""
-    line = websocket.create_connection(
+def test_safe_4_the_server_refuses_compression_of_messages(server: ServerProcess) -> None:
+    """Otherwise a few kilobytes could be decompressed to megabytes before their size is checked."""
+    connection = websocket.create_connection(
         f"ws{server.url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket",
         header=["Sec-WebSocket-Extensions: permessage-deflate"],
     )
-    assert "sec-websocket-extensions" not in (line.getheaders() or {})
-    line.close()
+    assert "sec-websocket-extensions" not in (connection.getheaders() or {})
+    connection.close()

@@ -10,7 +10,7 @@ OFFER = {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"}
 SIGNALS = {"to": "page-0001", "from_stage": True, "data": OFFER}
 
 
-def complaint(check: object, value: object) -> str:
+def refusal_message(check: object, value: object) -> str:
     """Return the message of the refusal of this value in the field "it"."""
     with pytest.raises(Refusal) as caught:
         checked({"it": check}, {"it": value})  # type: ignore[dict-item]
@@ -18,7 +18,7 @@ def complaint(check: object, value: object) -> str:
     return caught.value.message
 
 
-def test_a_payload_with_exactly_its_fields_passes() -> None:
+def test_a_payload_with_exactly_its_fields_is_accepted() -> None:
     assert checked({}, {}) == {}
     assert checked({"on": flag, "access": access}, {"access": "invite", "on": False}) == {
         "on": False,
@@ -32,7 +32,7 @@ def test_a_payload_is_an_object(payload: object) -> None:
         checked({}, payload)
 
 
-def test_a_missing_field_and_an_unknown_one_are_named() -> None:
+def test_refusals_name_a_missing_and_an_unknown_field() -> None:
     with pytest.raises(Refusal, match=r"^“camera” is missing\.$"):
         checked({"camera": flag}, {})
     with pytest.raises(Refusal, match=r"^“role” is not a field of this message\.$"):
@@ -47,34 +47,34 @@ def test_the_message_about_a_long_unknown_field_is_short() -> None:
 
 @pytest.mark.parametrize("value", [0, 1, "true", None, [], {}])
 def test_a_flag_is_true_or_false(value: object) -> None:
-    assert complaint(flag, value) == "“it” must be true or false."
+    assert refusal_message(flag, value) == "“it” must be true or false."
 
 
 @pytest.mark.parametrize("value", ["", "x" * 37, "a b", "é", "a\n", 1, None, ["a"]])
-def test_an_id_is_short_and_plain(value: object) -> None:
-    assert complaint(identifier, value) == "“it” must be an id."
+def test_an_id_has_up_to_36_plain_characters(value: object) -> None:
+    assert refusal_message(identifier, value) == "“it” must be an id."
 
 
 @pytest.mark.parametrize("value", ["1234567", "x" * 37, "abcd_efgh", "abcdefgh\n", 12345678, None])
 def test_a_page_id_is_long_enough_not_to_be_guessed(value: object) -> None:
-    assert complaint(page_id, value) == "“it” must be 8 to 36 letters, digits or hyphens."
+    assert refusal_message(page_id, value) == "“it” must be 8 to 36 letters, digits or hyphens."
     assert checked({"it": page_id}, {"it": "0b5e3c1c-3f9a-4d7b-9d9e-5f1f0e0a7a55"})
 
 
 @pytest.mark.parametrize("value", ["", "Everyone", "all", None, ["everyone"], {}])
-def test_access_is_one_of_the_four(value: object) -> None:
-    assert complaint(access, value) == "“it” must be one of everyone, request, invite, nobody."
+def test_access_is_one_of_four_words(value: object) -> None:
+    assert refusal_message(access, value) == "“it” must be one of everyone, request, invite, nobody."
 
 
 @pytest.mark.parametrize("value", [0, 26, 1.0, "3", True, None, 10**400])
 def test_a_whole_number_has_bounds(value: object) -> None:
-    assert complaint(whole_number(1, 25), value) == "“it” must be a whole number from 1 to 25."
+    assert refusal_message(whole_number(1, 25), value) == "“it” must be a whole number from 1 to 25."
     assert checked({"it": whole_number(1, 25)}, {"it": 25}) == {"it": 25}
 
 
 @pytest.mark.parametrize("value", ["abcd", 1, None, b"abc"])
-def test_a_text_has_a_length(value: object) -> None:
-    assert complaint(text(3), value) == "“it” must be a string of at most 3 characters."
+def test_a_text_has_a_maximum_length(value: object) -> None:
+    assert refusal_message(text(3), value) == "“it” must be a string of at most 3 characters."
     assert checked({"it": text(3)}, {"it": "abc"}) == {"it": "abc"}
 
 
@@ -87,11 +87,11 @@ def test_a_text_has_a_length(value: object) -> None:
         {"type": "candidate", "call": "c1", "candidate": None},
     ],
 )
-def test_a_signal_passes_as_it_is(data: dict[str, object]) -> None:
+def test_a_valid_signal_is_accepted_unchanged(data: dict[str, object]) -> None:
     assert checked(SIGNAL, {**SIGNALS, "data": data}) == {**SIGNALS, "data": data}
 
 
-def test_what_a_browser_leaves_out_of_a_candidate_is_null() -> None:
+def test_missing_fields_of_a_candidate_become_null() -> None:
     candidate = {"candidate": "candidate:1 1 udp", "sdpMLineIndex": 0}
     data = {"type": "candidate", "call": "c1", "candidate": candidate}
     passed = checked(SIGNAL, {**SIGNALS, "data": data})["data"]["candidate"]

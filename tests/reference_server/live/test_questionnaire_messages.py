@@ -1,7 +1,6 @@
-"""Messages about polls and quizzes: each × both roles × every phase, and who receives the events.
+"""Messages about polls and quizzes: each × both roles × every phase, and the receivers of the events.
 
-The tables have the results that the catalogue expects: the kind of the first fact of an accepted message, or the code
-of the refusal.
+The tables have the expected results: the kind of the first fact of an accepted message, or the code of the refusal.
 """
 
 from collections.abc import Callable
@@ -18,17 +17,17 @@ QUIZ: dict[str, Any] = {"title": "Stagecraft", "questions": [{"text": "Who?", "o
 PHASES = ("draft", "open", "closed")
 ON = {"microphone": True, "camera": True}
 
-# To a moderator, by the phase of the questionnaire.
-TO_MODERATORS: dict[str, dict[str, str]] = {
+# The results for a moderator, by the phase of the questionnaire.
+RESULTS_FOR_MODERATORS: dict[str, dict[str, str]] = {
     "open_questionnaire": {"draft": "opened", "open": "wrong_phase", "closed": "wrong_phase"},
     "close_questionnaire": {"draft": "wrong_phase", "open": "closed", "closed": "wrong_phase"},
     "discard_questionnaire": {"draft": "discarded", "open": "wrong_phase", "closed": "discarded"},
     "answer_questionnaire": dict.fromkeys(PHASES, "not_an_attendee"),
     "redraft": {"draft": "redrafted", "open": "wrong_phase", "closed": "wrong_phase"},
 }
-# To an attendee; commands of moderators are refused in every phase (SAFE-1).
-ANSWERING = {"draft": "wrong_phase", "open": "answered", "closed": "wrong_phase"}
-SAFE = "not_a_moderator"
+# The results for an attendee; moderators' commands are refused in every phase (SAFE-1).
+RESULTS_OF_ANSWERING = {"draft": "wrong_phase", "open": "answered", "closed": "wrong_phase"}
+NOT_A_MODERATOR = "not_a_moderator"
 NOT_OFFERED = "not_offered"
 
 
@@ -41,16 +40,16 @@ class QuestionnaireSession:
         self.maya, self.marc, self.ada, self.ben = (session.enter(name) for name in ("Maya", "Marc", "Ada", "Ben"))
 
     def message(self, name: str, id: str) -> tuple[str, dict[str, Any]]:
-        """Return the message about one questionnaire, by its name in these tests."""
+        """Return the name and payload of a message; `redraft` is a name of these tests."""
         if name == "redraft":
-            changed = (
+            changes = (
                 {"question": {**QUESTION, "text": "Indoors?"}} if self.kind == "poll" else {**QUIZ, "title": "Rigs"}
             )
-            return f"draft_{self.kind}", {"id": id, **changed}
+            return f"draft_{self.kind}", {"id": id, **changes}
         extra = {"choices": [[0]]} if name == "answer_questionnaire" else {}
         return name, {"questionnaire": id, **extra}
 
-    def ask(self, phase: str) -> str:
+    def create(self, phase: str) -> str:
         """Create a questionnaire in this phase; return its id."""
         content = {"question": QUESTION} if self.kind == "poll" else QUIZ
         answer = self.maya.send(f"draft_{self.kind}", {"id": None, **content})
@@ -59,7 +58,7 @@ class QuestionnaireSession:
             self.maya.do(message, questionnaire=id)
         return id
 
-    def of(self, view: View, id: str) -> View:
+    def find(self, view: View, id: str) -> View:
         """Return the questionnaire in a person's view."""
         shown = view["polls" if self.kind == "poll" else "quizzes"]
         return next(iter(questionnaire for questionnaire in shown if questionnaire["id"] == id), {})
@@ -75,32 +74,35 @@ def outcome(answer: Any) -> str:
     return str(answer["facts"][0]["kind"]) if answer["ok"] else refusal_of(answer)
 
 
-def test_each_message_of_a_moderator_is_answered_by_the_phase(session: QuestionnaireSession) -> None:
+def test_the_result_of_a_moderators_message_depends_on_the_phase(session: QuestionnaireSession) -> None:
     codes = {
-        (name, phase): outcome(session.marc.send(*session.message(name, session.ask(phase))))
-        for name, answers in TO_MODERATORS.items()
+        (name, phase): outcome(session.marc.send(*session.message(name, session.create(phase))))
+        for name, answers in RESULTS_FOR_MODERATORS.items()
         for phase in answers
     }
-    assert codes == {(name, phase): code for name, answers in TO_MODERATORS.items() for phase, code in answers.items()}
+    assert codes == {
+        (name, phase): code for name, answers in RESULTS_FOR_MODERATORS.items() for phase, code in answers.items()
+    }
 
 
-def test_an_attendee_can_answer_what_is_open_and_nothing_else_at_all(session: QuestionnaireSession) -> None:
-    wanted = {
-        (name, phase): ANSWERING[phase] if name == "answer_questionnaire" else SAFE
-        for name in TO_MODERATORS
+def test_an_attendee_can_only_answer_open_questionnaires(session: QuestionnaireSession) -> None:
+    expected = {
+        (name, phase): RESULTS_OF_ANSWERING[phase] if name == "answer_questionnaire" else NOT_A_MODERATOR
+        for name in RESULTS_FOR_MODERATORS
         for phase in PHASES
     }
     codes = {
-        (name, phase): outcome(session.ada.send(*session.message(name, session.ask(phase)))) for name, phase in wanted
+        (name, phase): outcome(session.ada.send(*session.message(name, session.create(phase))))
+        for name, phase in expected
     }
-    assert codes == wanted
+    assert codes == expected
 
 
 @pytest.mark.parametrize("message", ["set_polls", "set_quizzes"])
-def test_moderate_5_moderators_alone_switch_polls_and_quizzes(open_session: OpenSession, message: str) -> None:
+def test_moderate_5_only_moderators_switch_polls_and_quizzes(open_session: OpenSession, message: str) -> None:
     session = open_session("request")
     maya, marc, ada = (session.enter(name) for name in ("Maya", "Marc", "Ada"))
-    assert ada.expect_refusal(message, on=True) == SAFE
+    assert ada.expect_refusal(message, on=True) == NOT_A_MODERATOR
     assert maya.do(message, on=True) == [f"{message.removeprefix('set_')}_set"]
     assert marc.do(message, on=True) == []
     offered = message.removeprefix("set_")
@@ -111,19 +113,25 @@ def test_moderate_5_moderators_alone_switch_polls_and_quizzes(open_session: Open
         assert offered not in person.wait_until(lambda view: not view["session"][offered])
 
 
-def test_view_8_what_is_not_offered_is_refused_to_everybody_whatever_there_is(session: QuestionnaireSession) -> None:
-    ids = {phase: session.ask(phase) for phase in PHASES}
+def test_view_8_messages_about_questionnaires_that_are_off_are_refused_to_everybody(
+    session: QuestionnaireSession,
+) -> None:
+    ids = {phase: session.create(phase) for phase in PHASES}
     session.maya.do("set_polls" if session.kind == "poll" else "set_quizzes", on=False)
     for sender in (session.maya, session.ada):
-        for name in TO_MODERATORS:
+        for name in RESULTS_FOR_MODERATORS:
             for id in ids.values():
                 allowed = (name == "answer_questionnaire") is (sender is session.ada)
-                wanted = NOT_OFFERED if allowed else {True: "not_an_attendee", False: SAFE}[sender is session.maya]
-                assert outcome(sender.send(*session.message(name, id))) == wanted, (name, id)
+                expected = (
+                    NOT_OFFERED
+                    if allowed
+                    else {True: "not_an_attendee", False: NOT_A_MODERATOR}[sender is session.maya]
+                )
+                assert outcome(sender.send(*session.message(name, id))) == expected, (name, id)
 
 
 @pytest.mark.parametrize("standing", ["viewer", "asking", "invited", "on_stage"])
-def test_an_attendee_takes_part_wherever_they_stand(open_session: OpenSession, standing: str) -> None:
+def test_an_attendee_can_answer_in_every_standing(open_session: OpenSession, standing: str) -> None:
     session = QuestionnaireSession(open_session, "poll")
     if standing == "asking":
         session.ada.do("ask")
@@ -132,36 +140,36 @@ def test_an_attendee_takes_part_wherever_they_stand(open_session: OpenSession, s
     if standing == "on_stage":
         session.ada.do("join", **ON)
     assert session.ada.wait_until(lambda view: view["you"]["standing"] == standing)
-    assert session.ada.do("answer_questionnaire", questionnaire=session.ask("open"), choices=[[1]]) == ["answered"]
+    assert session.ada.do("answer_questionnaire", questionnaire=session.create("open"), choices=[[1]]) == ["answered"]
 
 
 def test_a_questionnaire_of_another_session_is_unknown(
     session: QuestionnaireSession, open_session: OpenSession
 ) -> None:
-    id, elsewhere = session.ask("open"), QuestionnaireSession(open_session, session.kind)
-    for name in TO_MODERATORS:
-        sender = elsewhere.ada if name == "answer_questionnaire" else elsewhere.maya
+    id, other_session = session.create("open"), QuestionnaireSession(open_session, session.kind)
+    for name in RESULTS_FOR_MODERATORS:
+        sender = other_session.ada if name == "answer_questionnaire" else other_session.maya
         assert refusal_of(sender.send(*session.message(name, id))) == "unknown_questionnaire"
 
 
 def test_every_message_is_in_these_tests() -> None:
-    tested = {*TO_MODERATORS, "draft_poll", "draft_quiz", "set_polls", "set_quizzes"} - {"redraft"}
+    tested = {*RESULTS_FOR_MODERATORS, "draft_poll", "draft_quiz", "set_polls", "set_quizzes"} - {"redraft"}
     assert set(MESSAGES) == tested
 
 
-# Who receives what
+# Receivers of the events
 
 
 def test_view_6_and_7_before_the_close_an_attendee_sees_only_their_own_answer(session: QuestionnaireSession) -> None:
-    id = session.ask("open")
+    id = session.create("open")
     session.ada.do("answer_questionnaire", questionnaire=id, choices=[[0]])
     session.ben.do("answer_questionnaire", questionnaire=id, choices=[[1]])
-    session.maya.wait_until(lambda view: session.of(view, id).get("answered") == 2)
+    session.maya.wait_until(lambda view: session.find(view, id).get("answered") == 2)
     session.maya.do("set_access", access="everyone")
     for attendee in (session.ada, session.ben):
         attendee.wait_until(lambda view: view["session"]["access"] == "everyone")
     for attendee, own in ((session.ada, [0]), (session.ben, [1])):
-        reported = [session.of(view, id) for view in attendee.views if session.of(view, id)]
+        reported = [session.find(view, id) for view in attendee.views if session.find(view, id)]
         assert reported and all(
             {*questionnaire, *questionnaire["questions"][0]} == BEFORE_THE_CLOSE for questionnaire in reported
         )
@@ -172,27 +180,27 @@ def test_view_6_and_7_before_the_close_an_attendee_sees_only_their_own_answer(se
 BEFORE_THE_CLOSE = {"id", "title", "phase", "may", "questions", "choices", "text", "options", "several"}
 
 
-def test_view_6_a_changed_vote_is_counted_once_and_shown_to_all_at_the_close(open_session: OpenSession) -> None:
+def test_view_6_a_changed_vote_is_counted_once_and_shown_to_all_after_the_close(open_session: OpenSession) -> None:
     session = QuestionnaireSession(open_session, "poll")
-    id = session.ask("open")
+    id = session.create("open")
     for choice in (0, 1, 0, 1):
         session.ada.do("answer_questionnaire", questionnaire=id, choices=[[choice]])
     session.ben.do("answer_questionnaire", questionnaire=id, choices=[[1]])
-    session.marc.wait_until(lambda view: session.of(view, id)["questions"][0]["counts"] == [0, 2])
+    session.marc.wait_until(lambda view: session.find(view, id)["questions"][0]["counts"] == [0, 2])
     session.marc.do("close_questionnaire", questionnaire=id)
     for person in (session.maya, session.marc, session.ada, session.ben):
-        view = session.of(person.wait_until(lambda view: session.of(view, id).get("phase") == "closed"), id)
+        view = session.find(person.wait_until(lambda view: session.find(view, id).get("phase") == "closed"), id)
         assert (view["questions"][0]["counts"], view["answered"]) == ([0, 2], 2)
 
 
-def test_view_7_at_the_close_each_sees_their_own_result_and_moderators_everyones(open_session: OpenSession) -> None:
+def test_view_7_after_the_close_attendees_see_their_own_result_and_moderators_all(open_session: OpenSession) -> None:
     session = QuestionnaireSession(open_session, "quiz")
-    id = session.ask("open")
+    id = session.create("open")
     session.ada.do("answer_questionnaire", questionnaire=id, choices=[[0]])
     session.maya.do("close_questionnaire", questionnaire=id)
 
     def shown(to: Live) -> View:
-        return session.of(to.wait_until(lambda view: session.of(view, id).get("phase") == "closed"), id)
+        return session.find(to.wait_until(lambda view: session.find(view, id).get("phase") == "closed"), id)
 
     assert (shown(session.ada)["score"], shown(session.ada)["questions"][0]["right"]) == (1, [0])
     assert (shown(session.ben)["score"], shown(session.ben)["choices"]) == (None, None)
@@ -203,35 +211,35 @@ def test_view_7_at_the_close_each_sees_their_own_result_and_moderators_everyones
 
 def is_counted(session: QuestionnaireSession, id: str, counts: list[int]) -> Callable[[View], bool]:
     """Return a condition: a moderator's view has these counts."""
-    return lambda view: bool(session.of(view, id)["questions"][0]["counts"] == counts)
+    return lambda view: bool(session.find(view, id)["questions"][0]["counts"] == counts)
 
 
-def test_others_get_no_event_of_a_vote(open_session: OpenSession) -> None:
+def test_other_attendees_get_no_event_about_a_vote(open_session: OpenSession) -> None:
     session = QuestionnaireSession(open_session, "poll")
-    id = session.ask("open")
-    session.ben.wait_until(lambda view: session.of(view, id))
+    id = session.create("open")
+    session.ben.wait_until(lambda view: session.find(view, id))
     seen = len(session.ben.views)
     for counts in ([1, 0], [0, 1], [1, 0]):
         session.ada.do("answer_questionnaire", questionnaire=id, choices=[[counts.index(1)]])
         session.marc.wait_until(is_counted(session, id, counts))
     session.maya.do("close_questionnaire", questionnaire=id)
-    session.ben.wait_until(lambda view: session.of(view, id).get("phase") == "closed")
+    session.ben.wait_until(lambda view: session.find(view, id).get("phase") == "closed")
     assert len(session.ben.views) == seen + 1
 
 
 def test_only_moderators_see_a_draft(session: QuestionnaireSession) -> None:
-    id = session.ask("draft")
-    assert session.of(session.marc.wait_until(lambda view: session.of(view, id)), id)["phase"] == "draft"
+    id = session.create("draft")
+    assert session.find(session.marc.wait_until(lambda view: session.find(view, id)), id)["phase"] == "draft"
     session.maya.do("open_questionnaire", questionnaire=id)
-    session.ada.wait_until(lambda view: session.of(view, id))
-    assert all(session.of(view, id).get("phase", "open") == "open" for view in session.ada.views)
+    session.ada.wait_until(lambda view: session.find(view, id))
+    assert all(session.find(view, id).get("phase", "open") == "open" for view in session.ada.views)
 
 
 # Payloads
 
 
 @pytest.mark.parametrize(
-    ("message", "payload", "complaint"),
+    ("message", "payload", "problem"),
     [
         ("set_polls", {"on": 1}, "“on” must be true or false."),
         ("draft_poll", {"id": None, "question": "Why?"}, "“question” is invalid"),
@@ -253,15 +261,15 @@ def test_only_moderators_see_a_draft(session: QuestionnaireSession) -> None:
         ("open_questionnaire", {"questionnaire": None}, "“questionnaire” must be an id."),
     ],
 )
-def test_what_no_message_may_carry_is_named(
-    open_session: OpenSession, message: str, payload: object, complaint: str
+def test_the_refusal_of_a_malformed_payload_names_the_problem(
+    open_session: OpenSession, message: str, payload: object, problem: str
 ) -> None:
     answer = open_session("request", polls=True, quizzes=True).enter("Maya").send(message, payload)
     assert refusal_of(answer) == "bad_message"
-    assert complaint in answer["error"]["message"]
+    assert problem in answer["error"]["message"]
 
 
-def test_texts_are_shown_on_one_line_and_turn_nothing_around(open_session: OpenSession) -> None:
+def test_texts_become_one_line_without_direction_overrides(open_session: OpenSession) -> None:
     session = QuestionnaireSession(open_session, "poll")
     question = {"text": " Shall\nwe\u202e? ", "options": ["<b>Yes</b>", " No\t"], "several": False}
     session.maya.do("draft_poll", id=None, question=question)

@@ -1,4 +1,4 @@
-"""Too many messages are refused with the time to wait, and disturb nobody else (SAFE-4)."""
+"""Rate limits: excess messages are refused with the time to wait, and affect nobody else (SAFE-4)."""
 
 import math
 
@@ -24,7 +24,7 @@ class Clock:
         self.now = 1_000_000.0
 
     def time(self) -> float:
-        """Return the seconds since the beginning."""
+        """Return the time in seconds."""
         return self.now
 
 
@@ -35,36 +35,36 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-def times(counter: RateLimits, rate: RateLimit, subject: str = "ada", at_most: int = 1000) -> int:
+def accepted_in_a_row(counter: RateLimits, rate: RateLimit, subject: str = "ada", limit: int = 1000) -> int:
     """Return how many attempts in a row are accepted now."""
-    for number in range(at_most):
+    for number in range(limit):
         try:
-            counter.count(rate, "thing", subject)
+            counter.count(rate, "action", subject)
         except RateExceeded:
             return number
-    return at_most
+    return limit
 
 
 def test_messages_above_the_rate_are_refused(clock: Clock) -> None:
     counter = RateLimits()
-    assert times(counter, RateLimit(7, 10)) == 7
+    assert accepted_in_a_row(counter, RateLimit(7, 10)) == 7
     clock.now += 9
-    assert times(counter, RateLimit(7, 10)) == 0
+    assert accepted_in_a_row(counter, RateLimit(7, 10)) == 0
     clock.now += 1.1
-    assert times(counter, RateLimit(7, 10)) == 7
+    assert accepted_in_a_row(counter, RateLimit(7, 10)) == 7
 
 
 def test_after_the_wait_of_a_refusal_messages_are_accepted(clock: Clock) -> None:
     counter = RateLimits()
     for _ in range(5):
-        counter.count(RateLimit(5, 10), "thing", "ada")
+        counter.count(RateLimit(5, 10), "action", "ada")
         clock.now += 0.7
     with pytest.raises(RateExceeded) as error:
-        counter.count(RateLimit(5, 10), "thing", "ada")
+        counter.count(RateLimit(5, 10), "action", "ada")
     assert 1 <= error.value.wait <= math.ceil(10 - 5 * 0.7)
     assert f"Wait {error.value.wait} seconds" in error.value.message
     clock.now += error.value.wait
-    assert times(counter, RateLimit(5, 10)) >= 1
+    assert accepted_in_a_row(counter, RateLimit(5, 10)) >= 1
 
 
 def test_expired_counts_do_not_stay_in_memory(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,30 +80,30 @@ def test_expired_counts_do_not_stay_in_memory(clock: Clock, monkeypatch: pytest.
         counter.count(RateLimit(1, 10), "action", "person-9")
 
 
-def test_people_and_things_are_counted_apart() -> None:
+def test_people_and_actions_are_counted_separately() -> None:
     counter, rate = RateLimits(), RateLimit(3, 60)
-    assert times(counter, rate, "ada") == 3
-    assert times(counter, rate, "ben") == 3
-    counter.count(rate, "another thing", "ada")
+    assert accepted_in_a_row(counter, rate, "ada") == 3
+    assert accepted_in_a_row(counter, rate, "ben") == 3
+    counter.count(rate, "another action", "ada")
 
 
 @pytest.mark.parametrize(("factor", "number"), [(0.0, 1000), (0.01, 1), (0.5, 2), (3.0, 15)])
-def test_a_factor_makes_it_more_or_less(factor: float, number: int) -> None:
-    assert times(RateLimits(factor), RateLimit(5, 60)) == number
+def test_a_factor_multiplies_the_rate(factor: float, number: int) -> None:
+    assert accepted_in_a_row(RateLimits(factor), RateLimit(5, 60)) == number
 
 
 @pytest.fixture(scope="module")
-def strict(start_server: MakeServer) -> ServerProcess:
+def limited_server(start_server: MakeServer) -> ServerProcess:
     """A room with rate limits."""
     return start_server("--rate-factor", "1")
 
 
 @pytest.fixture
-def session(strict: ServerProcess) -> ConnectedSession:
-    return ConnectedSession(strict, access="everyone")
+def session(limited_server: ServerProcess) -> ConnectedSession:
+    return ConnectedSession(limited_server, access="everyone")
 
 
-def test_safe_4_too_many_messages_are_refused_for_their_sender_alone(session: ConnectedSession) -> None:
+def test_safe_4_excess_messages_are_refused_to_their_sender_only(session: ConnectedSession) -> None:
     maya, ada, ben = session.enter("Maya"), session.enter("Ada"), session.enter("Ben")
     ada.do("join", **DEVICES)
     codes = []
@@ -117,10 +117,12 @@ def test_safe_4_too_many_messages_are_refused_for_their_sender_alone(session: Co
     assert maya.do("remove", person=ada.id) == ["removed"]
 
 
-def test_safe_4_entering_again_lifts_no_limit(start_server: MakeServer) -> None:
-    """All people at one address together may send what twenty may, in one session or in several."""
-    strict = start_server("--rate-factor", "0.2")  # three reactions in ten seconds for each person, sixty for all
-    sessions = [ConnectedSession(strict), ConnectedSession(strict)]
+def test_safe_4_entering_again_does_not_reset_the_limit(start_server: MakeServer) -> None:
+    """The people at one address, in one session or several, may together send as much as twenty people."""
+    limited_server = start_server(
+        "--rate-factor", "0.2"
+    )  # in ten seconds, three reactions per person and sixty per address
+    sessions = [ConnectedSession(limited_server), ConnectedSession(limited_server)]
     codes = []
     for person in [sessions[number % 2].enter(f"Guest {number}") for number in range(24)]:
         for _ in range(3):
@@ -132,13 +134,15 @@ def test_safe_4_entering_again_lifts_no_limit(start_server: MakeServer) -> None:
 
 
 def test_safe_4_each_session_has_a_limit_for_all_addresses_together(start_server: MakeServer) -> None:
-    strict = start_server("--rate-factor", "0.05", "--proxies", "1", "--public-url", "http://127.0.0.1")
-    links = {role: link.replace("http://127.0.0.1", strict.url) for role, link in new_session(strict).items()}
+    limited_server = start_server("--rate-factor", "0.05", "--proxies", "1", "--public-url", "http://127.0.0.1")
+    links = {
+        role: link.replace("http://127.0.0.1", limited_server.url) for role, link in new_session(limited_server).items()
+    }
     browsers = [
         Browser(links["attendee"], f"Guest {number}", {"X-Forwarded-For": f"192.0.2.{number}"}) for number in range(35)
     ]
-    people = [Live(strict, browser) for browser in browsers]
-    # Each may react once, all of them 30 times in ten seconds; entering takes longer on a slow machine.
+    people = [Live(limited_server, browser) for browser in browsers]
+    # Each may react once, all of them 30 in a row in ten seconds; entering takes longer on a slow machine.
     answers = [person.send("react", {"reaction": "heart"}) for person in people]
     codes = ["ok" if answer["ok"] else refusal_of(answer) for answer in answers]
     for person in people:
@@ -146,7 +150,7 @@ def test_safe_4_each_session_has_a_limit_for_all_addresses_together(start_server
     assert codes == ["ok"] * 30 + ["too_many"] * 5
 
 
-def test_safe_4_unknown_and_malformed_messages_count_as_well(session: ConnectedSession) -> None:
+def test_safe_4_unknown_and_malformed_messages_count_too(session: ConnectedSession) -> None:
     ada = session.enter("Ada")
     for message, payload in (("nothing", {}), ("ask", {"x": 1})):
         codes = {refusal_of(ada.send(message, payload)) for _ in range(rates.USUAL.number + 1)}
@@ -154,7 +158,7 @@ def test_safe_4_unknown_and_malformed_messages_count_as_well(session: ConnectedS
     assert refusal_of(ada.send("something else", {})) == "too_many", "all unknown messages count together"
 
 
-def test_safe_4_endless_messages_end_the_connection(session: ConnectedSession) -> None:
+def test_safe_4_messages_sent_despite_refusals_end_the_connection(session: ConnectedSession) -> None:
     ada, ben = session.enter("Ada"), session.enter("Ben")
     for _ in range(rates.REFUSALS.number + rates.USUAL.number + 10):
         ada.emit("nothing", {})
@@ -170,26 +174,26 @@ def test_the_signals_of_a_full_stage_to_a_full_session_are_accepted(session: Con
     for page in range(1, 201):
         for _ in range(12):
             ada.emit("signal", {"to": ben.address, "from_stage": True, "data": data})
-        # One page receives the signals of 200 here, so it must take each dozen before the next.
+        # This page receives the signals for all 200, so it must read each dozen before the next.
         assert len(ben.wait_for_signals(page * 12)) == page * 12
 
 
-def test_safe_4_connecting_over_and_over_is_refused_in_the_end(strict: ServerProcess) -> None:
-    browser = Browser(new_session(strict)["attendee"], "Ada")
+def test_safe_4_repeated_connections_are_refused_in_the_end(limited_server: ServerProcess) -> None:
+    browser = Browser(new_session(limited_server)["attendee"], "Ada")
     for _ in range(rates.CONNECTS.number):
-        Live(strict, browser).close()
-    refusal = refusal_to_connect(strict, browser, person=browser.person, page=new_page())
+        Live(limited_server, browser).close()
+    refusal = refusal_to_connect(limited_server, browser, person=browser.person, page=new_page())
     assert refusal["code"] == "too_many"
     assert refusal["wait"] in range(1, 61)
 
 
-def test_safe_4_sessions_and_entries_are_bounded_by_address(start_server: MakeServer) -> None:
-    few = start_server("--rate-factor", "0.02")
-    link = new_session(few)["attendee"]
-    entered = [requests.get(link, params={"name": "Ada"}, timeout=PATIENCE) for _ in range(13)]
-    assert [answer.status_code for answer in entered] == [200] * 12 + [429]
-    assert "too many at once" in entered[-1].text and int(entered[-1].headers["Retry-After"]) in range(1, 61)
-    assert requests.post(f"{few.url}/api/sessions", json={}, timeout=PATIENCE).status_code == 201
-    answer = requests.post(f"{few.url}/api/sessions", json={}, timeout=PATIENCE)
-    assert answer.status_code == 429 and answer.headers["Content-Type"] == "application/problem+json"
-    assert requests.post(few.url, data={"access": "everyone"}, timeout=PATIENCE).status_code == 429
+def test_safe_4_new_sessions_and_entries_are_limited_per_address(start_server: MakeServer) -> None:
+    server = start_server("--rate-factor", "0.02")
+    link = new_session(server)["attendee"]
+    responses = [requests.get(link, params={"name": "Ada"}, timeout=PATIENCE) for _ in range(13)]
+    assert [response.status_code for response in responses] == [200] * 12 + [429]
+    assert "too many at once" in responses[-1].text and int(responses[-1].headers["Retry-After"]) in range(1, 61)
+    assert requests.post(f"{server.url}/api/sessions", json={}, timeout=PATIENCE).status_code == 201
+    response = requests.post(f"{server.url}/api/sessions", json={}, timeout=PATIENCE)
+    assert response.status_code == 429 and response.headers["Content-Type"] == "application/problem+json"
+    assert requests.post(server.url, data={"access": "everyone"}, timeout=PATIENCE).status_code == 429

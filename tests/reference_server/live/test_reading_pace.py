@@ -1,4 +1,4 @@
-"""The reading pace of a WebSocket: a busy page is not slowed down, a flood is (SAFE-4)."""
+"""The reading pace of a WebSocket: a busy page is not slowed down, but a flood is (SAFE-4)."""
 
 import threading
 import time
@@ -23,7 +23,7 @@ from tests.stand_ins.connected_session import OpenSession
 
 
 class AdjustableClock:
-    """The time in seconds, which passes when a test says so."""
+    """A clock that the test advances, in seconds."""
 
     def __init__(self) -> None:
         self.now = 50.0
@@ -33,7 +33,7 @@ class AdjustableClock:
 
 
 def seconds_for(messages: int, size: int) -> float:
-    """Return how long it takes until so many messages of a size are read, if the sender never pauses."""
+    """Return how long reading this number of messages takes if the sender never pauses; `size` is in bytes."""
     clock = AdjustableClock()
     pace = ReadingPace(clock)
     for _ in range(messages):
@@ -55,7 +55,7 @@ def test_safe_4_large_messages_are_read_at_a_bounded_pace() -> None:
     assert seconds_for((MOST_BYTES + 10 * BYTES_A_SECOND) // size, size) == pytest.approx(10)
 
 
-def test_a_pause_lets_a_page_send_as_much_as_before() -> None:
+def test_after_a_pause_a_page_can_send_as_much_as_before() -> None:
     clock = AdjustableClock()
     pace = ReadingPace(clock)
     for _ in range(MOST_MESSAGES):
@@ -83,7 +83,7 @@ def test_safe_4_one_persons_flood_is_read_slowly_and_delays_nobody(open_session:
     assert time.monotonic() - began >= (number * size - MOST_BYTES) / BYTES_A_SECOND
 
 
-def test_safe_4_the_people_of_a_session_send_so_much_together_and_no_more() -> None:
+def test_safe_4_the_people_of_a_session_share_a_limit_on_characters() -> None:
     characters = RateLimit(64_000)
     type_ = MessageType({"text": text(30_000)}, lambda _connection, _payload: (), together=USUAL, characters=characters)
     dispatcher = Dispatcher({"signal": type_}, RateLimits(), Metrics(), threading.RLock())

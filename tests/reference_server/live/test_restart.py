@@ -1,4 +1,4 @@
-"""A restart of the server, by SIGKILL and without warning, loses nothing (STEADY-3)."""
+"""Restarts of the server after SIGKILL, which lose nothing (STEADY-3)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,19 +22,21 @@ def own_server(start_server: MakeServer) -> ServerProcess:
 
 @pytest.fixture
 def session(own_server: ServerProcess) -> Iterator[ConnectedSession]:
-    """A session on that room."""
+    """A session in that room."""
     session = ConnectedSession(own_server, access="request", title="Rehearsal", limit=9, polls=True)
     yield session
     session.close()
 
 
 def without_connections(view: dict[str, Any]) -> dict[str, Any]:
-    """Return the view without what may differ after a restart: connections, pages and the revision."""
+    """Return the view without pages and revision, which may differ after a restart."""
     people = [{**person, "page": None} for person in view["people"]]
     return {**view, "people": people, "revision": 0}
 
 
-def test_steady_3_everybody_finds_everything_as_it_was(own_server: ServerProcess, session: ConnectedSession) -> None:
+def test_steady_3_everybody_has_the_same_view_after_a_restart(
+    own_server: ServerProcess, session: ConnectedSession
+) -> None:
     names = ("Maya", "Dana", "Cleo", "Ben", "Ada", "Eve")
     people = {name: session.enter(name) for name in names}
     maya = people["Maya"]
@@ -52,7 +54,7 @@ def test_steady_3_everybody_finds_everything_as_it_was(own_server: ServerProcess
         assert live.view["revision"] > before[name]["revision"]
 
 
-def test_steady_3_what_was_answered_is_there_even_if_the_server_dies_at_that_moment(
+def test_steady_3_acknowledged_commands_survive_an_immediate_kill(
     own_server: ServerProcess, session: ConnectedSession
 ) -> None:
     for message, standing in (("ask", "asking"), ("cancel_request", "viewer"), ("ask", "asking")):
@@ -61,7 +63,7 @@ def test_steady_3_what_was_answered_is_there_even_if_the_server_dies_at_that_mom
         assert session.enter("Ada").view["you"]["standing"] == standing
 
 
-def test_links_and_cookies_stay_good(own_server: ServerProcess, session: ConnectedSession) -> None:
+def test_links_and_cookies_stay_valid_after_a_restart(own_server: ServerProcess, session: ConnectedSession) -> None:
     ada = session.enter("Ada")
     own_server.restart()
     assert session.enter("Ada").id == ada.id

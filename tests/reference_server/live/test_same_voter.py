@@ -1,4 +1,4 @@
-"""One vote in a poll for each browser or address, if the operator sets that."""
+"""The option to accept one vote in a poll from each browser or address."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ from tests.stand_ins.connected_session import ConnectedSession
 QUESTION = {"text": "Outdoors?", "options": ["Yes", "No"], "several": False}
 
 
-class Poll:
+class OpenPoll:
     """A session with an open poll."""
 
     def __init__(self, start_server: MakeServer, *options: str) -> None:
@@ -22,10 +22,10 @@ class Poll:
         self.maya.do("open_questionnaire", questionnaire=self.id)
 
     def enter(self, name: str, browser: Browser | None = None) -> tuple[Browser, Live]:
-        """Have somebody enter, in a browser of their own or in one in which others have entered."""
-        entered = Browser(self.session.links["attendee"], name, http=browser.http if browser else None)
-        self.session.live.append(Live(self.session.server, entered))
-        return entered, self.session.live[-1]
+        """Let a person enter, in a new browser or in one that another person has used."""
+        used_browser = Browser(self.session.links["attendee"], name, http=browser.http if browser else None)
+        self.session.live.append(Live(self.session.server, used_browser))
+        return used_browser, self.session.live[-1]
 
     def vote(self, person: Live, option: int = 0) -> str:
         """Vote; return "ok" or the code of the refusal."""
@@ -33,16 +33,16 @@ class Poll:
         return "ok" if answer["ok"] else refusal_of(answer)
 
     def counts(self) -> list[int]:
-        """Return the counts as a new page of the moderator has them."""
-        seen = self.session.enter("Maya").view
-        return list(seen["polls"][0]["questions"][0]["counts"])
+        """Return the counts on a new page of the moderator."""
+        view = self.session.enter("Maya").view
+        return list(view["polls"][0]["questions"][0]["counts"])
 
 
 @pytest.fixture
-def poll(request: pytest.FixtureRequest, start_server: MakeServer) -> Iterator[Poll]:
-    made = Poll(start_server, *request.param)
-    yield made
-    made.session.close()
+def poll(request: pytest.FixtureRequest, start_server: MakeServer) -> Iterator[OpenPoll]:
+    poll = OpenPoll(start_server, *request.param)
+    yield poll
+    poll.session.close()
 
 
 PER_BROWSER = pytest.mark.parametrize("poll", [("--one-vote-per", "browser")], indirect=True)
@@ -50,14 +50,14 @@ PER_ADDRESS = pytest.mark.parametrize("poll", [("--one-vote-per", "address")], i
 
 
 @pytest.mark.parametrize("poll", [()], indirect=True)
-def test_by_default_each_person_votes(poll: Poll) -> None:
+def test_by_default_each_person_can_vote(poll: OpenPoll) -> None:
     browser, ada = poll.enter("Ada")
     _, eve = poll.enter("Eve", browser)
     assert [poll.vote(ada), poll.vote(eve)] == ["ok", "ok"]
 
 
 @PER_BROWSER
-def test_a_second_name_in_the_same_browser_has_no_vote(poll: Poll) -> None:
+def test_a_second_name_in_the_same_browser_cannot_vote(poll: OpenPoll) -> None:
     browser, ada = poll.enter("Ada")
     _, eve = poll.enter("Eve", browser)
     assert [poll.vote(ada), poll.vote(eve), poll.vote(ada, 1)] == ["ok", "voted_already", "ok"]
@@ -65,21 +65,21 @@ def test_a_second_name_in_the_same_browser_has_no_vote(poll: Poll) -> None:
 
 
 @PER_BROWSER
-def test_it_does_not_matter_which_name_votes_first(poll: Poll) -> None:
+def test_the_first_vote_of_a_browser_counts_whatever_the_name(poll: OpenPoll) -> None:
     browser, ada = poll.enter("Ada")
     _, eve = poll.enter("Eve", browser)
     assert [poll.vote(eve), poll.vote(ada)] == ["ok", "voted_already"]
 
 
 @PER_BROWSER
-def test_another_browser_at_the_same_address_has_its_vote(poll: Poll) -> None:
+def test_with_one_vote_per_browser_another_browser_at_the_same_address_can_vote(poll: OpenPoll) -> None:
     _, ada = poll.enter("Ada")
     _, ben = poll.enter("Ben")
     assert [poll.vote(ada), poll.vote(ben)] == ["ok", "ok"]
 
 
 @PER_ADDRESS
-def test_another_browser_at_the_same_address_has_no_vote(poll: Poll) -> None:
+def test_with_one_vote_per_address_another_browser_there_cannot_vote(poll: OpenPoll) -> None:
     _, ada = poll.enter("Ada")
     _, ben = poll.enter("Ben")
     assert [poll.vote(ada), poll.vote(ben), poll.vote(ada, 1)] == ["ok", "voted_already", "ok"]

@@ -30,7 +30,7 @@ def people(open_session: OpenSession) -> tuple[Live, Live, Live]:
 
 
 @pytest.mark.parametrize("kind", AS_PUBLISHER)
-def test_stage_4_a_person_on_stage_offers_media_to_a_viewer(people: tuple[Live, Live, Live], kind: str) -> None:
+def test_stage_4_a_person_on_stage_can_offer_media_to_a_viewer(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, maya = people
     assert ada.do("signal", to=ben.address, from_stage=True, data=AS_PUBLISHER[kind]) == []
     (signal,) = ben.wait_for_signals(1)
@@ -39,7 +39,7 @@ def test_stage_4_a_person_on_stage_offers_media_to_a_viewer(people: tuple[Live, 
 
 
 @pytest.mark.parametrize("kind", AS_SUBSCRIBER)
-def test_stage_4_a_viewer_answers_a_person_on_stage(people: tuple[Live, Live, Live], kind: str) -> None:
+def test_stage_4_a_viewer_can_answer_a_person_on_stage(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, _maya = people
     assert ben.do("signal", to=ada.address, from_stage=False, data=AS_SUBSCRIBER[kind]) == []
     (signal,) = ada.wait_for_signals(1)
@@ -47,7 +47,7 @@ def test_stage_4_a_viewer_answers_a_person_on_stage(people: tuple[Live, Live, Li
 
 
 @pytest.mark.parametrize("kind", AS_PUBLISHER)
-def test_safe_2_only_people_on_stage_offer_media(people: tuple[Live, Live, Live], kind: str) -> None:
+def test_safe_2_only_people_on_stage_can_offer_media(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, maya = people
     for sender, receiver in ((ben, ada), (ben, maya), (maya, ada)):
         code = sender.expect_refusal("signal", to=receiver.address, from_stage=True, data=AS_PUBLISHER[kind])
@@ -58,14 +58,14 @@ def test_safe_2_only_people_on_stage_offer_media(people: tuple[Live, Live, Live]
 
 
 @pytest.mark.parametrize("kind", AS_SUBSCRIBER)
-def test_safe_2_only_offers_from_the_stage_are_answered(people: tuple[Live, Live, Live], kind: str) -> None:
+def test_safe_2_only_people_on_stage_can_be_sent_answers(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, maya = people
     for sender, receiver in ((ada, ben), (maya, ben)):
         code = sender.expect_refusal("signal", to=receiver.address, from_stage=False, data=AS_SUBSCRIBER[kind])
         assert code == "not_on_stage"
 
 
-def test_leave_5_after_a_removal_nothing_is_forwarded(people: tuple[Live, Live, Live]) -> None:
+def test_leave_5_after_a_removal_no_signal_is_forwarded(people: tuple[Live, Live, Live]) -> None:
     ada, ben, maya = people
     maya.do("remove", person=ada.id)
     for kind, data in AS_PUBLISHER.items():
@@ -91,14 +91,14 @@ def test_a_signal_to_a_missing_page_is_refused(people: tuple[Live, Live, Live], 
     ada, ben, _maya = people
     offer = AS_PUBLISHER["offer"]
     assert ada.expect_refusal("signal", to="page-of-nobody", from_stage=True, data=offer) == "unknown_page"
-    elsewhere = open_session().enter("Cleo")
-    assert ada.expect_refusal("signal", to=elsewhere.address, from_stage=True, data=offer) == "unknown_page"
+    stranger = open_session().enter("Cleo")
+    assert ada.expect_refusal("signal", to=stranger.address, from_stage=True, data=offer) == "unknown_page"
     ben.close()
     ada.wait_until(lambda view: view["people"][1]["page"] is None)
     assert ada.expect_refusal("signal", to=ben.address, from_stage=True, data=offer) == "unknown_page"
 
 
-def test_a_signal_to_the_own_page_is_refused(people: tuple[Live, Live, Live]) -> None:
+def test_a_signal_to_ones_own_page_is_refused(people: tuple[Live, Live, Live]) -> None:
     ada, _ben, _maya = people
     assert ada.expect_refusal("signal", to=ada.address, from_stage=True, data=AS_PUBLISHER["offer"]) == "own_page"
 

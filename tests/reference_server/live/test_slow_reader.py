@@ -1,4 +1,4 @@
-"""Clients that read nothing: they cost little memory and disturb nobody (SAFE-4)."""
+"""Clients that read nothing: they take little memory and affect nobody else (SAFE-4)."""
 
 import contextlib
 import json
@@ -21,27 +21,29 @@ from tests.reference_server.server_process import PATIENCE, ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
 READERS = 8
-ALLOWED_EACH = 2 * 1024 * 1024
-"""Bytes that one client that reads nothing may cost."""
+BYTES_PER_READER = 2 * 1024 * 1024
+"""The memory that a client that reads nothing may take, in bytes."""
 PAGES = 20 * MOST_UNSENT // LARGEST_PAGE
-"""A number of chat pages that far exceeds the limit of waiting data."""
+"""The number of chat pages requested, whose size far exceeds the limit on unsent data."""
 
 
 class NonReader:
-    """A client that reads nothing, answers heartbeats without having read them, and requests more."""
+    """A client that sends requests and pongs but reads nothing."""
 
     def __init__(self, server: ServerProcess, browser: Browser) -> None:
         address = f"ws{server.url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket"
-        smallest = (socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        self._ws = websocket.create_connection(address, timeout=PATIENCE, header=browser.headers, sockopt=[smallest])
+        smallest_buffer = (socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self._ws = websocket.create_connection(
+            address, timeout=PATIENCE, header=browser.headers, sockopt=[smallest_buffer]
+        )
         self._ws.send(f"40{json.dumps({'person': browser.person, 'page': new_page()})}")
         while not str(self._ws.recv()).startswith("40"):
             pass
 
-    def asks(self, number: int) -> None:
-        """Ask so often for the newest page of the chat.
+    def request_chat(self, number: int) -> None:
+        """Request the newest page of the chat this number of times.
 
-        Raises OSError once the server has closed the connection.
+        Raise OSError if the server has closed the connection.
         """
         for _ in range(number):
             self._ws.send('42["read_chat",{"after":0}]')
@@ -58,14 +60,14 @@ class Memory:
 
     def __init__(self, server: ServerProcess) -> None:
         self._status = Path(f"/proc/{server.process.pid}/status")
-        (self._status.parent / "clear_refs").write_text("5")  # begins a new peak
+        (self._status.parent / "clear_refs").write_text("5")  # resets the peak
 
     def now(self) -> int:
         """Return the memory in use."""
         return self._read("VmRSS")
 
     def peak(self) -> int:
-        """Return the largest amount of memory in use since the beginning."""
+        """Return the largest amount of memory in use since this object was made."""
         return self._read("VmHWM")
 
     def _read(self, name: str) -> int:
@@ -74,8 +76,8 @@ class Memory:
 
 
 @pytest.fixture
-def talkative(start_server: MakeServer, open_session: OpenSession) -> Iterator[ConnectedSession]:
-    """A session whose chat holds many long messages, on a server of its own."""
+def long_chat(start_server: MakeServer, open_session: OpenSession) -> Iterator[ConnectedSession]:
+    """A session with many long chat messages, on a separate server."""
     session = open_session(on=start_server("--grace", "600"))
     ada = session.enter("Ada")
     for number in range(60):
@@ -90,55 +92,55 @@ def browser_of(session: ConnectedSession, name: str) -> Browser:
 
 
 @pytest.mark.disruption
-def test_safe_4_a_client_that_reads_nothing_is_disconnected(talkative: ConnectedSession) -> None:
-    ben = talkative.enter("Ben")
-    reader = NonReader(talkative.server, browser_of(talkative, "Cleo"))
+def test_safe_4_a_client_that_reads_nothing_is_disconnected(long_chat: ConnectedSession) -> None:
+    ben = long_chat.enter("Ben")
+    reader = NonReader(long_chat.server, browser_of(long_chat, "Cleo"))
     ben.wait_until(lambda view: any(person["name"] == "Cleo" and person["page"] for person in view["people"]))
-    with contextlib.suppress(OSError):  # as soon as the server has closed the connection
-        reader.asks(PAGES)
+    with contextlib.suppress(OSError):  # raised once the server has closed the connection
+        reader.request_chat(PAGES)
     ben.wait_until(lambda view: all(person["name"] != "Cleo" or person["page"] is None for person in view["people"]))
-    assert "overflow" in talkative.server.log()
+    assert "overflow" in long_chat.server.log()
     reader.close()
 
 
 @pytest.mark.disruption
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the memory of a process from /proc")
-def test_safe_4_clients_that_read_nothing_cost_two_megabytes_at_most_and_disturb_nobody(
-    talkative: ConnectedSession,
+def test_safe_4_clients_that_read_nothing_take_at_most_two_megabytes_each(
+    long_chat: ConnectedSession,
 ) -> None:
-    ben = talkative.enter("Ben")
-    readers = [NonReader(talkative.server, browser_of(talkative, f"Reader {number}")) for number in range(READERS)]
+    ben = long_chat.enter("Ben")
+    readers = [NonReader(long_chat.server, browser_of(long_chat, f"Reader {number}")) for number in range(READERS)]
     ben.do("say", text="before", sent_as="mark-before")
-    memory = Memory(talkative.server)
+    memory = Memory(long_chat.server)
     before = memory.now()
     for number in range(PAGES):
         for reader in readers:
             with contextlib.suppress(OSError):
-                reader.asks(1)
+                reader.request_chat(1)
         if number % 10 == 0:
             ben.do("say", text=f"meanwhile {number}", sent_as=f"mark-ben-{number:04}")
     ben.wait_for(lambda: ben.messages[-1]["text"] == f"meanwhile {number - number % 10}", lambda: ben.messages[-1:])
-    assert memory.peak() - before < READERS * ALLOWED_EACH
+    assert memory.peak() - before < READERS * BYTES_PER_READER
     for reader in readers:
         reader.close()
 
 
 @pytest.mark.disruption
-def test_a_client_that_reads_slowly_is_sent_everything(talkative: ConnectedSession) -> None:
-    live = talkative.enter("Dan")
+def test_a_client_that_reads_slowly_receives_everything(long_chat: ConnectedSession) -> None:
+    live = long_chat.enter("Dan")
     for _ in range(PAGES):
         live.do("read_chat", after=0)
     live.wait_for(lambda: len(live.chats) == PAGES, lambda: len(live.chats))
-    assert "overflow" not in talkative.server.log()
+    assert "overflow" not in long_chat.server.log()
 
 
 @pytest.mark.disruption
-def test_safe_4_nobody_has_another_page_disconnected_by_signals_that_it_reads_slowly(
-    talkative: ConnectedSession,
+def test_safe_4_signals_cannot_get_a_slowly_reading_page_disconnected(
+    long_chat: ConnectedSession,
 ) -> None:
-    ada, ben = talkative.enter("Ada"), talkative.enter("Ben")
+    ada, ben = long_chat.enter("Ada"), long_chat.enter("Ben")
     ada.do("join", microphone=True, camera=True)
-    reader = NonReader(talkative.server, browser_of(talkative, "Cleo"))
+    reader = NonReader(long_chat.server, browser_of(long_chat, "Cleo"))
     seen = ben.wait_until(lambda view: any(person["name"] == "Cleo" and person["page"] for person in view["people"]))
     (cleo,) = (person for person in seen["people"] if person["name"] == "Cleo")
     offer = {"type": "offer", "call": "c1", "round": 1, "sdp": "x" * LARGEST_DESCRIPTION}
@@ -146,16 +148,16 @@ def test_safe_4_nobody_has_another_page_disconnected_by_signals_that_it_reads_sl
     answers = [ada.send("signal", signal) for _ in range(4 * MOST_UNSENT // LARGEST_DESCRIPTION)]
     codes = {"ok" if answer["ok"] else refusal_of(answer) for answer in answers}
     assert codes == {"ok", "page_busy"}
-    assert "overflow" not in talkative.server.log()
+    assert "overflow" not in long_chat.server.log()
     reader.close()
 
 
 def packet(size: int) -> Packet:
-    """Return a packet that counts as so many bytes."""
+    """Return a packet that counts as `size` bytes."""
     return Packet(MESSAGE, data="x" * (size - PACKET_OVERHEAD))
 
 
-def test_a_queue_has_room_until_too_much_waits_and_again_when_it_was_taken() -> None:
+def test_a_queue_has_room_until_it_is_full_and_again_after_a_get() -> None:
     queue = OutgoingQueue()
     for _ in range(8):
         queue.put(packet(MOST_UNSENT // 8))
@@ -165,7 +167,7 @@ def test_a_queue_has_room_until_too_much_waits_and_again_when_it_was_taken() -> 
     assert not queue.has_room_for(packet(MOST_UNSENT // 4))
 
 
-def test_only_so_much_is_taken_from_a_queue_at_once_that_the_rest_still_counts() -> None:
+def test_only_a_part_of_a_queue_is_taken_at_once() -> None:
     queue = OutgoingQueue()
     for _ in range(20):
         queue.put(packet(MOST_AT_ONCE // 4))

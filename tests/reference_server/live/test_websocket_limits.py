@@ -4,7 +4,7 @@ from reference_server.live.websocket_limits import LimitedWebSocket
 
 
 class ClosedSocket:
-    """A socket whose other end has gone."""
+    """A socket that the other side has closed."""
 
     def end(self) -> None:
         """Do nothing, as ending a closed socket does."""

@@ -1,4 +1,4 @@
-"""A platform, and a room that it may launch; both last for the run."""
+"""A platform, and a room that it may launch, shared by all tests."""
 
 from collections.abc import Iterator
 
@@ -10,28 +10,28 @@ from tests.reference_server.server_process import ServerProcess
 
 
 @pytest.fixture(scope="session")
-def lasting_issuer() -> Iterator[Issuer]:
+def shared_issuer() -> Iterator[Issuer]:
     issuer = Issuer()
     yield issuer
     issuer.close()
 
 
 @pytest.fixture(scope="session")
-def tool(lasting_issuer: Issuer, start_server: MakeServer, tmp_path_factory: pytest.TempPathFactory) -> ServerProcess:
+def tool(shared_issuer: Issuer, start_server: MakeServer, tmp_path_factory: pytest.TempPathFactory) -> ServerProcess:
     """A room that the platform may launch."""
-    return start_server("--lti-platform", str(lasting_issuer.file(tmp_path_factory.mktemp("lti"))))
+    return start_server("--lti-platform", str(shared_issuer.write_platform_file(tmp_path_factory.mktemp("lti"))))
 
 
 @pytest.fixture
-def issuer(lasting_issuer: Issuer) -> Iterator[Issuer]:
+def issuer(shared_issuer: Issuer) -> Iterator[Issuer]:
     """The platform, whose first keys are restored after the test."""
-    key, published = lasting_issuer.key, list(lasting_issuer.published)
-    answers = dict(lasting_issuer.answers)
-    yield lasting_issuer
-    lasting_issuer.key, lasting_issuer.published, lasting_issuer.answers = key, published, answers
+    key, published = shared_issuer.key, list(shared_issuer.published)
+    responses = dict(shared_issuer.responses)
+    yield shared_issuer
+    shared_issuer.key, shared_issuer.published, shared_issuer.responses = key, published, responses
 
 
 @pytest.fixture
 def launch(issuer: Issuer, tool: ServerProcess) -> Launch:
-    """A browser without cookies."""
+    """A launch of the room by a browser without cookies."""
     return Launch(issuer, tool)

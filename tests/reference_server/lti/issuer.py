@@ -1,4 +1,4 @@
-"""A small learning platform, which publishes real RSA keys over HTTP, and signs any claims for a test."""
+"""A small learning platform, which publishes real RSA keys over HTTP and signs any claims."""
 
 import json
 import threading
@@ -21,7 +21,7 @@ DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 COURSE = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 CLIENT_ID, DEPLOYMENT = "client-1", "deployment-1"
 Claims = dict[str, Any]
-GONE = object()
+MISSING = object()
 """The value of a claim that the token leaves out."""
 
 
@@ -45,7 +45,7 @@ class SigningKey:
 class Issuer:
     """The platform, on a free port of this machine.
 
-    `answers` maps paths to what a GET or POST of them returns.
+    `responses` maps paths to functions that return the status and body for a GET or POST.
     """
 
     def __init__(self) -> None:
@@ -54,24 +54,24 @@ class Issuer:
         self.fetches = 0
         self.get_requests: list[tuple[str, dict[str, str]]] = []
         self.posted: list[tuple[str, dict[str, str], Any]] = []
-        self.answers: dict[str, Callable[[], tuple[int, Any]]] = {"/keys": self._keys}
+        self.responses: dict[str, Callable[[], tuple[int, Any]]] = {"/keys": self._keys}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.url = f"http://localhost:{self._server.server_address[1]}"
 
     def close(self) -> None:
-        """Stop answering."""
+        """Stop the HTTP server."""
         self._server.shutdown()
         self._server.server_close()
 
-    def file(self, folder: Path, **more: str) -> Path:
-        """Write the platform file for a room."""
+    def write_platform_file(self, folder: Path, **extra: str) -> Path:
+        """Write the file that describes the platform to a room."""
         values = {
             "issuer": self.url,
             "client_id": CLIENT_ID,
             "authorization_endpoint": f"{self.url}/auth",
             "jwks_uri": f"{self.url}/keys",
-            **more,
+            **extra,
         }
         lines = [*(f"{name} = {json.dumps(value)}" for name, value in values.items())]
         path = folder / "platform.toml"
@@ -79,7 +79,7 @@ class Issuer:
         return path
 
     def sign(self, claims: Claims, key: SigningKey | None = None, **header: Any) -> str:
-        """Return a token, signed by the platform's own key or by ``key``."""
+        """Return a token, signed with ``key``, by default the platform's."""
         key = key or self.key
         return jwt.encode(claims, key.private, "RS256", headers={"kid": key.kid, **header})
 
@@ -92,16 +92,16 @@ def _handler(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
     class IssuerHandler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             issuer.get_requests.append((self.path, dict(self.headers)))
-            self._answer()
+            self._respond()
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             issuer.posted.append((self.path, dict(self.headers), json.loads(body)))
-            self._answer()
+            self._respond()
 
-        def _answer(self) -> None:
-            answer = issuer.answers.get(urlsplit(self.path).path)
-            status, content = answer() if answer else (404, {})
+        def _respond(self) -> None:
+            make_response = issuer.responses.get(urlsplit(self.path).path)
+            status, content = make_response() if make_response else (404, {})
             body = content if isinstance(content, bytes) else json.dumps(content).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
@@ -116,10 +116,10 @@ def _handler(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
 
 
 class HttpBrowser(requests.Session):
-    """A browser, which sends secure cookies to this machine, as browsers do."""
+    """A browser, which sends secure cookies to localhost over HTTP, as browsers do."""
 
     def send(self, *arguments: Any, **options: Any) -> requests.Response:
-        """Send a request, and keep the cookies of the answer."""
+        """Send a request, and store the cookies of the response."""
         answer = super().send(*arguments, **options)
         for cookie in self.cookies:
             cookie.secure = False
@@ -136,7 +136,7 @@ class Launch:
         self.launch_url = f"{server.url.rstrip('/')}/lti/launch"
 
     def begin(self, method: str = "GET", **changes: str | None) -> requests.Response:
-        """Begin the login as a browser does for the platform; None leaves a parameter out."""
+        """Request the login as a browser does for the platform; the value None leaves a parameter out."""
         fields = {
             "iss": self.issuer.url,
             "login_hint": "user-7",
@@ -145,22 +145,22 @@ class Launch:
             "client_id": CLIENT_ID,
             **changes,
         }
-        given = {name: value for name, value in fields.items() if value is not None}
-        place = {"params": given} if method == "GET" else {"data": given}
+        parameters = {name: value for name, value in fields.items() if value is not None}
+        arguments = {"params": parameters} if method == "GET" else {"data": parameters}
         headers = {"Origin": self.issuer.url} if method == "POST" else {}
         url = f"{self.server.url.rstrip('/')}/lti/login"
-        return self.browser.request(method, url, **place, headers=headers, allow_redirects=False, timeout=PATIENCE)  # type: ignore[arg-type]
+        return self.browser.request(method, url, **arguments, headers=headers, allow_redirects=False, timeout=PATIENCE)  # type: ignore[arg-type]
 
     def login(self, method: str = "GET", **changes: str | None) -> dict[str, str]:
-        """Follow the login to the platform's address, and return the parameters there."""
-        answer = self.begin(method, **changes)
-        assert answer.status_code == 303, answer.text
-        answer = self._get(answer.headers["Location"])
-        assert answer.status_code == 302, answer.text
-        return {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["Location"]).query).items()}
+        """Follow the redirects of the login to the platform; return the parameters of its URL."""
+        response = self.begin(method, **changes)
+        assert response.status_code == 303, response.text
+        response = self._get(response.headers["Location"])
+        assert response.status_code == 302, response.text
+        return {name: values[0] for name, values in parse_qs(urlsplit(response.headers["Location"]).query).items()}
 
     def claims(self, nonce: str, /, **changes: Any) -> Claims:
-        """Return the claims of a student's launch; names without a colon are those of OpenID, others of LTI."""
+        """Return the claims of a student's launch, with changes by the names of OpenID or LTI claims."""
         now = int(time.time())
         claims: Claims = {
             "iss": self.issuer.url,
@@ -178,16 +178,16 @@ class Launch:
             LTI + "roles": [f"{COURSE}#Learner"],
         }
         claims |= {_claim(name, claims): value for name, value in changes.items()}
-        return {name: value for name, value in claims.items() if value is not GONE}
+        return {name: value for name, value in claims.items() if value is not MISSING}
 
-    def send(self, state: str, token: str, **more: str) -> requests.Response:
+    def send(self, state: str, token: str, **extra: str) -> requests.Response:
         """Send the token as a browser does for the platform."""
-        form = {"state": state, "id_token": token, **more}
+        form = {"state": state, "id_token": token, **extra}
         headers = {"Origin": self.issuer.url}
         return self.browser.post(self.launch_url, form, headers=headers, allow_redirects=False, timeout=PATIENCE)
 
     def launch(self, **changes: Any) -> requests.Response:
-        """Log in, and send a token with these changes of the claims."""
+        """Log in, and send a token with these changes to the claims."""
         login = self.login()
         return self.send(login["state"], self.issuer.sign(self.claims(login["nonce"], **changes)))
 

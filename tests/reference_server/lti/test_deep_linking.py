@@ -1,4 +1,4 @@
-"""A teacher adds a session to a course by the room's own form."""
+"""Deep linking: a teacher adds a session to a course with the form of the room."""
 
 import html
 import re
@@ -10,13 +10,13 @@ import requests
 from jwt import PyJWK
 
 from tests.reference_server.lti.issuer import CLIENT_ID, COURSE, DEEP_LINKING, DEPLOYMENT, LTI, Issuer, Launch
-from tests.reference_server.lti.test_refusals import refused
+from tests.reference_server.lti.test_refusals import expect_refusal
 from tests.reference_server.server_process import ServerProcess
 
 
 def open_form(launch: Launch, **settings: Any) -> requests.Response:
-    """Launch as a teacher who adds an activity."""
-    given = {
+    """Launch the room as a teacher who adds an activity."""
+    all_settings = {
         "deep_link_return_url": f"{launch.issuer.url}/return",
         "accept_types": ["ltiResourceLink", "link"],
         "accept_presentation_document_targets": ["iframe", "window"],
@@ -25,7 +25,7 @@ def open_form(launch: Launch, **settings: Any) -> requests.Response:
     }
     message: dict[str, Any] = {
         "message_type": "LtiDeepLinkingRequest",
-        "deep_linking_settings": {name: value for name, value in given.items() if value is not None},
+        "deep_linking_settings": {name: value for name, value in all_settings.items() if value is not None},
     }
     return launch.launch(roles=[f"{COURSE}#Instructor"], **message)
 
@@ -34,8 +34,8 @@ def ticket_of(page: requests.Response) -> str:
     return page.text.partition('name="ticket" value="')[2].partition('"')[0]
 
 
-def answered(launch: Launch, page: requests.Response) -> dict[str, Any]:
-    """Return the claims of the signed answer, verified by the key that the room publishes."""
+def answer_claims(launch: Launch, page: requests.Response) -> dict[str, Any]:
+    """Return the claims of the signed response, verified with the key that the room publishes."""
     assert page.status_code == 200, page.text
     token = page.text.partition('name="JWT" value="')[2].partition('"')[0]
     keys = requests.get(f"{launch.server.url.rstrip('/')}/lti/jwks", timeout=60).json()["keys"]
@@ -43,12 +43,12 @@ def answered(launch: Launch, page: requests.Response) -> dict[str, Any]:
     return jwt.decode(token, PyJWK(key).key, ["RS256"], audience=launch.issuer.url, issuer=CLIENT_ID)
 
 
-def test_the_answer_is_a_signed_link_with_the_stage_access(launch: Launch) -> None:
+def test_the_response_is_a_signed_link_with_the_fields_of_the_form(launch: Launch) -> None:
     form = open_form(launch, title="Week 3")
     assert form.status_code == 200 and 'value="Week 3"' in form.text
     sent = {"ticket": ticket_of(form), "title": "Debate", "access": "invite", "polls": "on"}
     page = launch.post("/lti/deep-link", sent)
-    claims = answered(launch, page)
+    claims = answer_claims(launch, page)
     assert claims[LTI + "message_type"] == "LtiDeepLinkingResponse"
     assert (claims[LTI + "version"], claims[LTI + "deployment_id"]) == ("1.3.0", DEPLOYMENT)
     assert claims[DEEP_LINKING + "data"] == "opaque" and claims["nonce"]
@@ -63,9 +63,9 @@ def test_the_answer_is_a_signed_link_with_the_stage_access(launch: Launch) -> No
     assert entered.status_code == 303
 
 
-def test_without_data_the_answer_has_none(launch: Launch) -> None:
+def test_a_request_without_data_gets_a_response_without_data(launch: Launch) -> None:
     page = launch.post("/lti/deep-link", {"ticket": ticket_of(open_form(launch, data=None)), "access": "request"})
-    claims = answered(launch, page)
+    claims = answer_claims(launch, page)
     assert DEEP_LINKING + "data" not in claims
     assert claims[DEEP_LINKING + "content_items"][0]["title"] == "Session"
 
@@ -74,7 +74,7 @@ def test_without_data_the_answer_has_none(launch: Launch) -> None:
     ("fields", "message"),
     [({"title": "x" * 101}, "“title” must have 1 to 100 characters."), ({"access": "some"}, "“access” must be one of")],
 )
-def test_a_wrong_field_shows_the_form_again(launch: Launch, fields: dict[str, str], message: str) -> None:
+def test_an_invalid_field_shows_the_form_again(launch: Launch, fields: dict[str, str], message: str) -> None:
     ticket = ticket_of(open_form(launch))
     page = launch.post("/lti/deep-link", {"ticket": ticket, "access": "request", **fields})
     assert page.status_code == 400 and message in html.unescape(page.text)
@@ -82,19 +82,19 @@ def test_a_wrong_field_shows_the_form_again(launch: Launch, fields: dict[str, st
     assert launch.post("/lti/deep-link", {"ticket": ticket, "access": "request"}).status_code == 200
 
 
-def test_the_form_works_once_and_only_with_its_ticket(launch: Launch, tool: ServerProcess) -> None:
+def test_the_form_can_be_sent_once_and_only_with_its_ticket(launch: Launch, tool: ServerProcess) -> None:
     sent = {"ticket": ticket_of(open_form(launch)), "access": "request"}
     assert launch.post("/lti/deep-link", sent).status_code == 200
-    refused(launch.post("/lti/deep-link", sent), tool, "replayed")
-    refused(launch.post("/lti/deep-link", {**sent, "ticket": "forged"}), tool, "form_expired")
-    # A ticket for another purpose is none: this one is of the form for a name.
-    name = ticket_of(launch.launch(name="", sub="nameless", resource_link={"id": "nameless"}))
-    refused(launch.post("/lti/deep-link", {**sent, "ticket": name}), tool, "form_expired")
-    refused(launch.post("/lti/enter", {"ticket": sent["ticket"], "name": "Ada"}), tool, "form_expired")
+    expect_refusal(launch.post("/lti/deep-link", sent), tool, "replayed")
+    expect_refusal(launch.post("/lti/deep-link", {**sent, "ticket": "forged"}), tool, "form_expired")
+    # Each form accepts its own tickets only: this one is for the form that asks for a name.
+    name_ticket = ticket_of(launch.launch(name="", sub="nameless", resource_link={"id": "nameless"}))
+    expect_refusal(launch.post("/lti/deep-link", {**sent, "ticket": name_ticket}), tool, "form_expired")
+    expect_refusal(launch.post("/lti/enter", {"ticket": sent["ticket"], "name": "Ada"}), tool, "form_expired")
 
 
 def test_another_site_cannot_send_the_form(launch: Launch, issuer: Issuer) -> None:
     sent = {"ticket": ticket_of(open_form(launch)), "access": "request"}
     url = f"{launch.server.url.rstrip('/')}/lti/deep-link"
-    answer = launch.browser.post(url, sent, headers={"Origin": issuer.url}, timeout=60)
-    assert answer.status_code == 403 and "JWT" not in answer.text
+    response = launch.browser.post(url, sent, headers={"Origin": issuer.url}, timeout=60)
+    assert response.status_code == 403 and "JWT" not in response.text

@@ -1,4 +1,4 @@
-"""The session, role and name that a launch gives a person."""
+"""Launches: the session, role and name that a person gets."""
 
 import itertools
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.reference_server.clients import Live, new_page
-from tests.reference_server.lti.issuer import COURSE, GONE, Issuer, Launch
+from tests.reference_server.lti.issuer import COURSE, MISSING, Issuer, Launch
 from tests.reference_server.server_process import ServerProcess
 
 INSTITUTION = "http://purl.imsglobal.org/vocab/lis/v2/institution/person"
@@ -15,7 +15,7 @@ _links = itertools.count(1)
 
 
 class LaunchedBrowser:
-    """A browser that has entered by a launch, with the interface that `Live` needs."""
+    """A browser that has entered by a launch, with the attributes that `Live` needs."""
 
     def __init__(self, launch: Launch, location: str) -> None:
         self.person = location.rpartition("/")[2]
@@ -24,13 +24,13 @@ class LaunchedBrowser:
 
 
 def enter(launch: Launch, **changes: Any) -> LaunchedBrowser:
-    answer = launch.launch(**changes)
-    assert answer.status_code == 303, answer.text
-    return LaunchedBrowser(launch, answer.headers["Location"])
+    response = launch.launch(**changes)
+    assert response.status_code == 303, response.text
+    return LaunchedBrowser(launch, response.headers["Location"])
 
 
-def me(launch: Launch, entered: LaunchedBrowser) -> dict[str, Any]:
-    """Return the person's own entry in their view."""
+def own_entry(launch: Launch, entered: LaunchedBrowser) -> dict[str, Any]:
+    """Return the person's entry in the list, with the access and title of the session."""
     live = Live(launch.server, entered, new_page())  # type: ignore[arg-type]
     view = live.wait_until(lambda view: bool(view["people"]))
     live.close()
@@ -38,20 +38,20 @@ def me(launch: Launch, entered: LaunchedBrowser) -> dict[str, Any]:
     return {**own, "access": view["session"]["access"], "title": view["session"]["title"]}
 
 
-def own_link(**more: Any) -> dict[str, Any]:
-    """A resource link of its own, and so a new session."""
-    return {"resource_link": {"id": f"own-{next(_links)}", **more}}
+def new_link(**properties: Any) -> dict[str, Any]:
+    """Return the claim of a new resource link, whose launch creates a new session."""
+    return {"resource_link": {"id": f"own-{next(_links)}", **properties}}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_student_comes_in_as_an_attendee_by_the_name_of_the_platform(launch: Launch, method: str) -> None:
+def test_a_student_enters_as_an_attendee_with_the_name_from_the_platform(launch: Launch, method: str) -> None:
     login = launch.login(method)
     assert login["response_mode"] == "form_post" and login["response_type"] == "id_token"
     assert login["scope"] == "openid" and login["prompt"] == "none" and login["lti_message_hint"] == "hint"
     assert login["redirect_uri"] == launch.launch_url
-    answer = launch.send(login["state"], launch.issuer.sign(launch.claims(login["nonce"])))
-    assert answer.status_code == 303, answer.text
-    person = me(launch, LaunchedBrowser(launch, answer.headers["Location"]))
+    response = launch.send(login["state"], launch.issuer.sign(launch.claims(login["nonce"])))
+    assert response.status_code == 303, response.text
+    person = own_entry(launch, LaunchedBrowser(launch, response.headers["Location"]))
     assert (person["name"], person["role"], person["title"]) == ("Ada Lovelace", "attendee", "Debate")
 
 
@@ -80,93 +80,95 @@ def test_a_student_comes_in_as_an_attendee_by_the_name_of_the_platform(launch: L
         ([], "attendee"),
     ],
 )
-def test_the_role_in_the_course_decides(launch: Launch, roles: list[str], role: str) -> None:
-    assert me(launch, enter(launch, roles=roles, **own_link()))["role"] == role
+def test_the_role_in_the_course_determines_the_role_in_the_room(launch: Launch, roles: list[str], role: str) -> None:
+    assert own_entry(launch, enter(launch, roles=roles, **new_link()))["role"] == role
 
 
 @pytest.mark.parametrize(
     ("claims", "name"),
     [
-        ({"name": GONE, "given_name": "Ada", "family_name": "Byron"}, "Ada Byron"),
-        ({"name": GONE, "given_name": "Ada"}, "Ada"),
-        ({"name": GONE, "family_name": "Byron"}, "Byron"),
+        ({"name": MISSING, "given_name": "Ada", "family_name": "Byron"}, "Ada Byron"),
+        ({"name": MISSING, "given_name": "Ada"}, "Ada"),
+        ({"name": MISSING, "family_name": "Byron"}, "Byron"),
         ({"name": "  Ada\u202e \n Byron "}, "Ada Byron"),
         ({"name": "A" * 80}, "A" * 60),
     ],
 )
-def test_names_follow_the_rules_of_the_room(launch: Launch, claims: dict[str, Any], name: str) -> None:
-    assert me(launch, enter(launch, **claims, **own_link()))["name"] == name
+def test_names_from_the_platform_follow_the_rules_of_the_room(
+    launch: Launch, claims: dict[str, Any], name: str
+) -> None:
+    assert own_entry(launch, enter(launch, **claims, **new_link()))["name"] == name
 
 
-@pytest.mark.parametrize("claims", [{"name": GONE}, {"name": "Ada (Moderator)"}, {"name": 7}])
+@pytest.mark.parametrize("claims", [{"name": MISSING}, {"name": "Ada (Moderator)"}, {"name": 7}])
 def test_without_a_usable_name_the_person_is_asked_for_one(launch: Launch, claims: dict[str, Any]) -> None:
-    link = own_link()
-    answer = launch.launch(**claims, **link)
-    assert answer.status_code == 200 and 'action="/lti/enter"' in answer.text
-    ticket = answer.text.partition('name="ticket" value="')[2].partition('"')[0]
-    refused = launch.post("/lti/enter", {"ticket": ticket, "name": "Moderator"})
-    assert refused.status_code == 400 and "without words that the room itself writes" in refused.text
+    link = new_link()
+    response = launch.launch(**claims, **link)
+    assert response.status_code == 200 and 'action="/lti/enter"' in response.text
+    ticket = response.text.partition('name="ticket" value="')[2].partition('"')[0]
+    refusal = launch.post("/lti/enter", {"ticket": ticket, "name": "Moderator"})
+    assert refusal.status_code == 400 and "without words that the room itself writes" in refusal.text
     entered = launch.post("/lti/enter", {"ticket": ticket, "name": "Ada"})
     person = LaunchedBrowser(launch, entered.headers["Location"])
-    assert me(launch, person)["name"] == "Ada"
-    # Not asked again: the platform's user is known by now.
+    assert own_entry(launch, person)["name"] == "Ada"
+    # The form does not appear again, since the room has stored the name of the platform's user.
     assert enter(launch, **claims, **link).person == person.person
 
 
-def test_people_of_one_activity_meet_and_those_of_others_do_not(launch: Launch, issuer: Issuer) -> None:
-    link = own_link()
+def test_each_activity_has_its_own_session(launch: Launch, issuer: Issuer) -> None:
+    link = new_link()
     teacher = enter(launch, roles=[f"{COURSE}#Instructor"], sub="teacher", **link)
     student = enter(Launch(issuer, launch.server), sub="student", **link)
-    other = enter(Launch(issuer, launch.server), sub="student", **own_link())
+    other = enter(Launch(issuer, launch.server), sub="student", **new_link())
     assert teacher.session == student.session != other.session
 
 
 def test_the_same_user_is_the_same_person_in_every_browser(launch: Launch, issuer: Issuer) -> None:
-    link = own_link()
+    link = new_link()
     first = enter(launch, sub="ada", **link)
     again = enter(Launch(issuer, launch.server), sub="ada", name="Ada King", **link)
     other = enter(Launch(issuer, launch.server), sub="ben", **link)
     assert first.person == again.person != other.person
-    assert me(Launch(issuer, launch.server, launch.browser), again)["name"] == "Ada King"
+    assert own_entry(Launch(issuer, launch.server, launch.browser), again)["name"] == "Ada King"
 
 
-def test_custom_parameters_say_how_a_session_begins(launch: Launch) -> None:
-    link = own_link(title="Seminar")
+def test_custom_parameters_are_the_initial_settings_of_a_session(launch: Launch) -> None:
+    link = new_link(title="Seminar")
     entered = enter(launch, custom={"access": "request", "polls": "on", "other": "x"}, **link)
-    person = me(launch, entered)
+    person = own_entry(launch, entered)
     assert (person["access"], person["title"]) == ("request", "Seminar")
-    # Later launches change nothing: the teacher may have changed it in the room.
+    # Later launches change no settings, since the teacher may have changed them in the room.
     enter(launch, custom={"access": "nobody"}, **link)
-    assert me(launch, entered)["access"] == "request"
+    assert own_entry(launch, entered)["access"] == "request"
 
 
-def test_a_session_without_a_title_has_the_one_of_the_course(launch: Launch) -> None:
-    entered = enter(launch, context={"id": "c", "title": "Rhetoric"}, **own_link())
-    assert me(launch, entered)["title"] == "Rhetoric"
+def test_a_session_without_a_title_has_the_title_of_the_course(launch: Launch) -> None:
+    entered = enter(launch, context={"id": "c", "title": "Rhetoric"}, **new_link())
+    assert own_entry(launch, entered)["title"] == "Rhetoric"
 
 
-def test_the_cookie_is_kept_in_the_frame_of_another_site(launch: Launch) -> None:
-    answer = launch.launch()
-    cookies = answer.raw.headers.getlist("Set-Cookie")
+def test_the_cookie_is_accepted_in_a_frame_of_another_site(launch: Launch) -> None:
+    response = launch.launch()
+    cookies = response.raw.headers.getlist("Set-Cookie")
     (person,) = (cookie for cookie in cookies if cookie.startswith("stagedoor_"))
     assert {"Secure", "HttpOnly", "SameSite=None", "Partitioned"} <= set(person.split("; "))
     (login,) = (cookie for cookie in cookies if cookie.startswith("lti_login_"))
     assert "Max-Age=0" in login
 
 
-def test_the_platform_and_no_other_site_may_embed_the_room(launch: Launch, tool: ServerProcess) -> None:
-    answer = launch.browser.get(tool.url)
-    policy = answer.headers["Content-Security-Policy"]
+def test_only_the_platform_may_embed_the_room(launch: Launch, tool: ServerProcess) -> None:
+    response = launch.browser.get(tool.url)
+    policy = response.headers["Content-Security-Policy"]
     assert f"frame-ancestors 'self' {launch.issuer.url};" in policy
 
 
-def test_a_browser_without_cookies_is_offered_a_tab(launch: Launch, issuer: Issuer) -> None:
+def test_a_browser_that_blocks_cookies_is_offered_a_new_tab(launch: Launch, issuer: Issuer) -> None:
     location = launch.begin().headers["Location"]
     launch.browser.cookies.clear()
     page = launch._get(location)
     assert page.status_code == 200 and "Open the session in a new tab" in page.text
     tab = page.text.partition('class="button primary wide" href="')[2].partition('"')[0].replace("&amp;", "&")
     in_tab = Launch(issuer, launch.server)
-    answer = in_tab._get(tab)
-    assert answer.status_code == 302 and answer.headers["Location"].startswith(f"{issuer.url}/auth?")
+    response = in_tab._get(tab)
+    assert response.status_code == 302 and response.headers["Location"].startswith(f"{issuer.url}/auth?")
     assert any(cookie.name.startswith("lti_login_") for cookie in in_tab.browser.cookies)

@@ -9,7 +9,7 @@ from reference_server.lti.platform_file import read_platform
 from reference_server.lti.platforms import Platform, Platforms, platform_of
 from reference_server.server_settings import SetupError
 
-SOUND = {
+VALID = {
     "issuer": '"https://learn.example.org"',
     "client_id": '"abc"',
     "deployment_ids": '["1", "2"]',
@@ -18,15 +18,15 @@ SOUND = {
 }
 
 
-def written(folder: Path, **changes: str | None) -> Path:
+def write_file(folder: Path, **changes: str | None) -> Path:
     path = folder / "platform.toml"
-    lines = {**SOUND, **changes}
+    lines = {**VALID, **changes}
     path.write_text("\n".join(f"{name} = {value}" for name, value in lines.items() if value is not None))
     return path
 
 
-def test_a_platform_of_a_file(tmp_path: Path) -> None:
-    platform = read_platform(written(tmp_path, frame_origins='["https://*.example.com"]'))
+def test_a_valid_file_is_read(tmp_path: Path) -> None:
+    platform = read_platform(write_file(tmp_path, frame_origins='["https://*.example.com"]'))
     assert (platform.issuer, platform.client_id, platform.deployments) == (
         "https://learn.example.org",
         "abc",
@@ -37,13 +37,13 @@ def test_a_platform_of_a_file(tmp_path: Path) -> None:
     assert platform_of(json.loads(json.dumps(platform.values()))) == platform
 
 
-def test_any_deployment(tmp_path: Path) -> None:
-    assert read_platform(written(tmp_path, deployment_ids='"any"')).has_deployment("7")
+def test_deployment_ids_any_accepts_every_deployment(tmp_path: Path) -> None:
+    assert read_platform(write_file(tmp_path, deployment_ids='"any"')).has_deployment("7")
 
 
-def test_a_key_set_of_a_file(tmp_path: Path) -> None:
+def test_the_key_set_can_be_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "keys.json").write_text('{"keys": []}')
-    assert read_platform(written(tmp_path, jwks_uri=None, key_set_file='"keys.json"')).key_set == {"keys": []}
+    assert read_platform(write_file(tmp_path, jwks_uri=None, key_set_file='"keys.json"')).key_set == {"keys": []}
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def test_a_key_set_of_a_file(tmp_path: Path) -> None:
         ({"issuer": '"'}, "is not TOML"),
     ],
 )
-def test_a_mistake_is_named_with_its_file(tmp_path: Path, changes: dict[str, str | None], message: str) -> None:
+def test_an_error_names_the_file_and_the_problem(tmp_path: Path, changes: dict[str, str | None], message: str) -> None:
     with pytest.raises(SetupError, match=f"platform.toml.*{message}|{message}"):
-        read_platform(written(tmp_path, **changes))
+        read_platform(write_file(tmp_path, **changes))
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
+def test_a_missing_platform_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match=r"The platform file \S+ cannot be read: No such file"):
         read_platform(tmp_path / "missing.toml")
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.reference_server.lti.issuer import COURSE, GONE, LTI, Claims, Issuer, Launch, SigningKey
+from tests.reference_server.lti.issuer import COURSE, LTI, MISSING, Claims, Issuer, Launch, SigningKey
 from tests.reference_server.server_process import ServerProcess
 
 DEEP_LINK = "LtiDeepLinkingRequest"
@@ -23,31 +23,31 @@ SETTINGS = {
 }
 
 
-def refused(answer: requests.Response, server: ServerProcess, code: str) -> str:
-    """Check the page and the log of a refusal; return what the log says."""
-    assert answer.status_code in (400, 403, 502), answer.status_code
-    assert "stagedoor_" not in answer.headers.get("Set-Cookie", "")
-    reference = re.search(rf"Reference: <code>{code} ([0-9a-f]{{8}})</code>", answer.text)
-    assert reference, re.findall("Reference: .*", answer.text)
-    assert re.search(r'<p class="lead">[^<]{30,}</p>', answer.text), "the page does not say what to do"
-    assert "frame-ancestors 'self' *;" in answer.headers["Content-Security-Policy"]
+def expect_refusal(response: requests.Response, server: ServerProcess, code: str) -> str:
+    """Check the page and the log line of a refusal; return the reason in the log."""
+    assert response.status_code in (400, 403, 502), response.status_code
+    assert "stagedoor_" not in response.headers.get("Set-Cookie", "")
+    reference = re.search(rf"Reference: <code>{code} ([0-9a-f]{{8}})</code>", response.text)
+    assert reference, re.findall("Reference: .*", response.text)
+    assert re.search(r'<p class="lead">[^<]{30,}</p>', response.text), "the page does not say what to do"
+    assert "frame-ancestors 'self' *;" in response.headers["Content-Security-Policy"]
     (line,) = (line for line in server.log().splitlines() if f"reference={reference[1]}" in line)
     assert f"event=lti_refused reason={code}" in line and "why=" in line
     return line.partition("why=")[2]
 
 
-def now(seconds: float) -> int:
-    """Return the time that many seconds from now, as tokens have it."""
+def time_from_now(seconds: float) -> int:
+    """Return the time of tokens, `seconds` from now."""
     return int(time.time() + seconds)
 
 
 @pytest.mark.parametrize(
-    ("changes", "code", "why"),
+    ("changes", "code", "reason"),
     [
         ({"iss": "https://evil.example"}, "wrong_issuer", "iss is"),
-        ({"iss": GONE}, "wrong_issuer", "iss is None"),
+        ({"iss": MISSING}, "wrong_issuer", "iss is None"),
         ({"aud": "another-client"}, "wrong_audience", "aud is"),
-        ({"aud": GONE}, "wrong_audience", "aud is"),
+        ({"aud": MISSING}, "wrong_audience", "aud is"),
         ({"aud": ["another-client"]}, "wrong_audience", "aud is"),
         ({"aud": ["client-1", "another"]}, "wrong_audience", "azp is required"),
         ({"aud": ["client-1", "another"], "azp": "another"}, "wrong_audience", "azp is"),
@@ -55,30 +55,30 @@ def now(seconds: float) -> int:
         ({"nonce": "another"}, "wrong_nonce", "nonce"),
         ({"nonce": ""}, "wrong_nonce", "nonce"),
         ({"nonce": 7}, "wrong_nonce", "nonce"),
-        ({"nonce": GONE}, "missing_claim", "nonce"),
-        ({"exp": GONE}, "missing_claim", "exp"),
+        ({"nonce": MISSING}, "missing_claim", "nonce"),
+        ({"exp": MISSING}, "missing_claim", "exp"),
         ({"exp": "tomorrow"}, "bad_token", "DecodeError"),
-        ({"iat": GONE}, "missing_claim", "iat"),
+        ({"iat": MISSING}, "missing_claim", "iat"),
         ({"deployment_id": "another"}, "unknown_deployment", "deployment_id is 'another'"),
-        ({"deployment_id": GONE}, "missing_claim", "deployment_id"),
+        ({"deployment_id": MISSING}, "missing_claim", "deployment_id"),
         ({"deployment_id": ["deployment-1"]}, "missing_claim", "deployment_id"),
         ({"version": "1.1"}, "wrong_version", "'1.1'"),
-        ({"version": GONE}, "wrong_version", "None"),
+        ({"version": MISSING}, "wrong_version", "None"),
         ({"message_type": "LtiSubmissionReviewRequest"}, "unknown_message", "LtiSubmissionReviewRequest"),
         ({"message_type": "DataPrivacyLaunchRequest"}, "unknown_message", "DataPrivacyLaunchRequest"),
-        ({"message_type": GONE}, "missing_claim", "message_type"),
+        ({"message_type": MISSING}, "missing_claim", "message_type"),
         ({"message_type": {}}, "missing_claim", "message_type"),
-        ({"resource_link": GONE}, "missing_claim", "resource_link"),
+        ({"resource_link": MISSING}, "missing_claim", "resource_link"),
         ({"resource_link": {}}, "missing_claim", "id is missing"),
         ({"resource_link": "link-1"}, "missing_claim", "resource_link"),
         ({"resource_link": {"id": "x" * 256}}, "missing_claim", "255"),
-        ({"roles": GONE}, "missing_claim", "roles"),
+        ({"roles": MISSING}, "missing_claim", "roles"),
         ({"roles": f"{COURSE}#Instructor"}, "missing_claim", "roles"),
         ({"roles": [7]}, "missing_claim", "roles"),
-        ({"sub": GONE}, "missing_claim", "sub"),
+        ({"sub": MISSING}, "missing_claim", "sub"),
         ({"sub": ""}, "missing_claim", "sub"),
         ({"sub": 7}, "missing_claim", "sub"),
-        ({"target_link_uri": GONE}, "missing_claim", "target_link_uri"),
+        ({"target_link_uri": MISSING}, "missing_claim", "target_link_uri"),
         ({"target_link_uri": "https://evil.example/lti/launch"}, "wrong_target", "enter http"),
         ({"custom": {"access": "nobdy"}, "resource_link": {"id": "bad-1"}}, "bad_setting", "nobdy"),
         ({"custom": {"polls": "perhaps"}, "resource_link": {"id": "bad-2"}}, "bad_setting", "perhaps"),
@@ -98,8 +98,10 @@ def now(seconds: float) -> int:
         ),
     ],
 )
-def test_claims_that_are_wrong_or_missing(launch: Launch, changes: Claims, code: str, why: str) -> None:
-    assert why in refused(launch.launch(**changes), launch.server, code)
+def test_launches_with_wrong_or_missing_claims_are_refused(
+    launch: Launch, changes: Claims, code: str, reason: str
+) -> None:
+    assert reason in expect_refusal(launch.launch(**changes), launch.server, code)
 
 
 @pytest.mark.parametrize(
@@ -110,22 +112,24 @@ def test_claims_that_are_wrong_or_missing(launch: Launch, changes: Claims, code:
         ({"nbf": 120}, "not_yet_valid"),
     ],
 )
-def test_times_of_another_clock(launch: Launch, seconds_from_now: dict[str, int], code: str) -> None:
-    times = {claim: now(seconds) for claim, seconds in seconds_from_now.items()}
-    assert "compare the clocks" in refused(launch.launch(**times), launch.server, code)
+def test_launches_with_expired_or_future_times_are_refused(
+    launch: Launch, seconds_from_now: dict[str, int], code: str
+) -> None:
+    times = {claim: time_from_now(seconds) for claim, seconds in seconds_from_now.items()}
+    assert "compare the clocks" in expect_refusal(launch.launch(**times), launch.server, code)
 
 
 @pytest.mark.parametrize("path", ["/lti/launch/", "/lti/launch%00", "/other", ""])
-def test_a_target_beside_the_launch_address(launch: Launch, path: str) -> None:
-    refused(launch.launch(target_link_uri=launch.server.url.rstrip("/") + path), launch.server, "wrong_target")
+def test_launches_with_another_target_are_refused(launch: Launch, path: str) -> None:
+    expect_refusal(launch.launch(target_link_uri=launch.server.url.rstrip("/") + path), launch.server, "wrong_target")
 
 
 def test_clocks_may_differ_by_a_minute(launch: Launch) -> None:
-    assert launch.launch(iat=now(50), exp=now(300)).status_code == 303
-    assert launch.launch(iat=now(-400), exp=now(-50)).status_code == 303
+    assert launch.launch(iat=time_from_now(50), exp=time_from_now(300)).status_code == 303
+    assert launch.launch(iat=time_from_now(-400), exp=time_from_now(-50)).status_code == 303
 
 
-def test_several_audiences_with_an_authorized_party(launch: Launch) -> None:
+def test_several_audiences_are_accepted_with_an_authorized_party(launch: Launch) -> None:
     assert launch.launch(aud=["another", "client-1"], azp="client-1").status_code == 303
 
 
@@ -138,16 +142,16 @@ def _unsigned(issuer: Issuer, claims: Claims) -> str:
     return f"{_encoded({'alg': 'none', 'kid': issuer.key.kid})}.{_encoded(claims)}."
 
 
-def _by_public_key(issuer: Issuer, claims: Claims) -> str:
+def _signed_with_public_key(issuer: Issuer, claims: Claims) -> str:
     head = f"{_encoded({'alg': 'HS256', 'kid': issuer.key.kid})}.{_encoded(claims)}"
     return f"{head}.{_encoded(hmac.digest(issuer.key.public_pem(), head.encode(), hashlib.sha256))}"
 
 
-def _by_other_key(issuer: Issuer, claims: Claims) -> str:
+def _signed_with_other_key(issuer: Issuer, claims: Claims) -> str:
     return issuer.sign(claims, SigningKey(issuer.key.kid))
 
 
-def _by_unknown_key(issuer: Issuer, claims: Claims) -> str:
+def _signed_with_unknown_key(issuer: Issuer, claims: Claims) -> str:
     return issuer.sign(claims, SigningKey("unknown"))
 
 
@@ -155,7 +159,7 @@ def _without_key_id(issuer: Issuer, claims: Claims) -> str:
     return issuer.sign(claims, SigningKey(""))
 
 
-def _by_enclosed_key(issuer: Issuer, claims: Claims) -> str:
+def _signed_with_enclosed_key(issuer: Issuer, claims: Claims) -> str:
     key = SigningKey("enclosed")
     return issuer.sign(claims, key, jwk=key.public_jwk(), jku=f"{issuer.url}/elsewhere")
 
@@ -173,11 +177,11 @@ def _without_signature(issuer: Issuer, claims: Claims) -> str:
     ("forge", "code"),
     [
         (_unsigned, "forged"),
-        (_by_public_key, "forged"),
-        (_by_other_key, "forged"),
-        (_by_unknown_key, "unknown_key"),
+        (_signed_with_public_key, "forged"),
+        (_signed_with_other_key, "forged"),
+        (_signed_with_unknown_key, "unknown_key"),
         (_without_key_id, "unknown_key"),
-        (_by_enclosed_key, "unknown_key"),
+        (_signed_with_enclosed_key, "unknown_key"),
         (_with_changed_claims, "forged"),
         (_without_signature, "forged"),
         (lambda _issuer, _claims: "", "bad_token"),
@@ -188,60 +192,62 @@ def _without_signature(issuer: Issuer, claims: Claims) -> str:
         (lambda issuer, claims: issuer.sign({**claims, "more": "x" * 30000}), "bad_token"),
     ],
 )
-def test_forged_and_malformed_tokens(launch: Launch, forge: Callable[[Issuer, Claims], str], code: str) -> None:
+def test_forged_and_malformed_tokens_are_refused(
+    launch: Launch, forge: Callable[[Issuer, Claims], str], code: str
+) -> None:
     login = launch.login()
     token = forge(launch.issuer, launch.claims(login["nonce"], roles=[f"{COURSE}#Instructor"]))
-    refused(launch.send(login["state"], token), launch.server, code)
-    # The same login still admits the real token: a forged one does not use it up.
+    expect_refusal(launch.send(login["state"], token), launch.server, code)
+    # A forged token does not use up the login: the genuine token is still accepted.
     assert launch.send(login["state"], launch.issuer.sign(launch.claims(login["nonce"]))).status_code == 303
 
 
-def test_a_key_that_is_too_short_or_for_encryption_is_not_used(launch: Launch, issuer: Issuer) -> None:
+def test_keys_that_are_too_short_or_for_encryption_are_not_used(launch: Launch, issuer: Issuer) -> None:
     short = SigningKey("short", bits=1024)
     other_use = SigningKey("encryption")
     keys = [short.public_jwk(), {**other_use.public_jwk(), "use": "enc"}, {"kid": "malformed", "kty": "RSA"}, "text"]
-    issuer.answers["/keys"] = lambda: (200, {"keys": keys})
+    issuer.responses["/keys"] = lambda: (200, {"keys": keys})
     for key in (short, other_use):
         login = launch.login()
         token = issuer.sign(launch.claims(login["nonce"]), key)
-        refused(launch.send(login["state"], token), launch.server, "unknown_key")
+        expect_refusal(launch.send(login["state"], token), launch.server, "unknown_key")
     login = launch.login()
-    refused(
+    expect_refusal(
         launch.send(login["state"], issuer.sign(launch.claims(login["nonce"]), kid="malformed")),
         launch.server,
         "unknown_key",
     )
 
 
-def test_a_launch_works_once(launch: Launch, issuer: Issuer) -> None:
+def test_a_launch_is_accepted_once(launch: Launch, issuer: Issuer) -> None:
     login = launch.login()
     cookies = launch.browser.cookies.copy()
     token = issuer.sign(launch.claims(login["nonce"]))
     assert launch.send(login["state"], token).status_code == 303
-    refused(launch.send(login["state"], token), launch.server, "no_login")
-    # An attacker's browser would keep the cookie of the login.
-    thief = Launch(issuer, launch.server)
-    thief.browser.cookies = cookies
-    assert "used before" in refused(thief.send(login["state"], token), launch.server, "replayed")
+    expect_refusal(launch.send(login["state"], token), launch.server, "no_login")
+    # An attacker's browser may still have the cookie of the login.
+    attacker = Launch(issuer, launch.server)
+    attacker.browser.cookies = cookies
+    assert "used before" in expect_refusal(attacker.send(login["state"], token), launch.server, "replayed")
     another = issuer.sign(launch.claims(login["nonce"], sub="somebody-else"))
-    refused(thief.send(login["state"], another), launch.server, "replayed")
+    expect_refusal(attacker.send(login["state"], another), launch.server, "replayed")
 
 
-def test_a_launch_of_another_browser(launch: Launch, issuer: Issuer) -> None:
+def test_a_launch_of_another_browser_is_refused(launch: Launch, issuer: Issuer) -> None:
     login = launch.login()
     token = issuer.sign(launch.claims(login["nonce"]))
     victim = Launch(issuer, launch.server)
-    assert "no cookie" in refused(victim.send(login["state"], token), launch.server, "no_login")
-    own = victim.login()
-    refused(victim.send(own["state"], token), launch.server, "wrong_nonce")
-    refused(victim.send("", token), launch.server, "no_login")
+    assert "no cookie" in expect_refusal(victim.send(login["state"], token), launch.server, "no_login")
+    own_login = victim.login()
+    expect_refusal(victim.send(own_login["state"], token), launch.server, "wrong_nonce")
+    expect_refusal(victim.send("", token), launch.server, "no_login")
     for cookie in victim.browser.cookies:
         cookie.value = f"{cookie.value}x"
-    refused(victim.send(own["state"], token), launch.server, "no_login")
+    expect_refusal(victim.send(own_login["state"], token), launch.server, "no_login")
 
 
 @pytest.mark.parametrize(
-    ("changes", "code", "why"),
+    ("changes", "code", "reason"),
     [
         ({"iss": None}, "incomplete_login", "no iss"),
         ({"login_hint": None}, "incomplete_login", "no login_hint"),
@@ -253,10 +259,10 @@ def test_a_launch_of_another_browser(launch: Launch, issuer: Issuer) -> None:
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_logins_that_are_incomplete_or_of_unknown_platforms(
-    launch: Launch, method: str, changes: dict[str, Any], code: str, why: str
+def test_logins_that_are_incomplete_or_of_unknown_platforms_are_refused(
+    launch: Launch, method: str, changes: dict[str, Any], code: str, reason: str
 ) -> None:
-    assert why in refused(launch.begin(method, **changes), launch.server, code)
+    assert reason in expect_refusal(launch.begin(method, **changes), launch.server, code)
 
 
 def test_without_a_client_id_the_issuer_is_enough(launch: Launch) -> None:
@@ -264,16 +270,16 @@ def test_without_a_client_id_the_issuer_is_enough(launch: Launch) -> None:
 
 
 def test_a_login_cannot_be_made_to_redirect_elsewhere(launch: Launch) -> None:
-    refused(launch._get("/lti/login/continue?login=forged"), launch.server, "no_login")
+    expect_refusal(launch._get("/lti/login/continue?login=forged"), launch.server, "no_login")
 
 
-def test_an_error_of_the_platform_is_shown_to_the_administrator(launch: Launch) -> None:
+def test_an_error_from_the_platform_is_in_the_log(launch: Launch) -> None:
     login = launch.login()
     answer = launch.send(login["state"], "", error="access_denied", error_description="not enrolled")
-    assert "'access_denied': not enrolled" in refused(answer, launch.server, "platform_error")
+    assert "'access_denied': not enrolled" in expect_refusal(answer, launch.server, "platform_error")
 
 
-def test_the_platform_replaces_its_key(launch: Launch, issuer: Issuer) -> None:
+def test_a_new_key_of_the_platform_is_fetched_and_cached(launch: Launch, issuer: Issuer) -> None:
     assert launch.launch().status_code == 303
     issuer.key = SigningKey("key-2")
     issuer.published = [issuer.key]
@@ -284,7 +290,7 @@ def test_the_platform_replaces_its_key(launch: Launch, issuer: Issuer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "why"),
+    ("answer", "reason"),
     [
         ((503, {}), "status 503"),
         ((302, {}), "status 302"),
@@ -295,20 +301,22 @@ def test_the_platform_replaces_its_key(launch: Launch, issuer: Issuer) -> None:
         ((200, b" " * 300_000), "more than"),
     ],
 )
-def test_the_platforms_keys_cannot_be_read(launch: Launch, issuer: Issuer, answer: tuple[int, Any], why: str) -> None:
+def test_launches_are_refused_while_the_platforms_keys_cannot_be_read(
+    launch: Launch, issuer: Issuer, answer: tuple[int, Any], reason: str
+) -> None:
     issuer.key = SigningKey("new")
-    issuer.answers["/keys"] = lambda: answer
+    issuer.responses["/keys"] = lambda: answer
     page = launch.launch()
-    assert why in refused(page, launch.server, "keys_unreachable")
+    assert reason in expect_refusal(page, launch.server, "keys_unreachable")
     assert page.status_code == 502 and "Try again in a minute" in page.text
 
 
 def test_neither_page_nor_log_contain_tokens_keys_or_secrets(launch: Launch, issuer: Issuer) -> None:
     login = launch.login()
-    token = _by_other_key(issuer, launch.claims(login["nonce"]))
+    token = _signed_with_other_key(issuer, launch.claims(login["nonce"]))
     page = launch.send(login["state"], token)
     secret = launch.server.database.with_suffix(".secret").read_text().strip()
     private = json.loads(launch.server.database.with_suffix(".lti-keys").read_text())["private"].splitlines()[1]
-    for hidden in (token, token.split(".")[2], login["nonce"], login["state"], secret, private, "Ada Lovelace"):
-        assert hidden not in page.text
-        assert hidden not in launch.server.log()
+    for confidential in (token, token.split(".")[2], login["nonce"], login["state"], secret, private, "Ada Lovelace"):
+        assert confidential not in page.text
+        assert confidential not in launch.server.log()

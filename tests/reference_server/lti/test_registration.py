@@ -1,4 +1,4 @@
-"""An administrator registers a platform by its own page, which takes the room's registration token."""
+"""Dynamic registration: an administrator registers a platform on a page that asks for the room's token."""
 
 import itertools
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ import requests
 from reference_server.command_line import main
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.lti.issuer import Issuer, Launch
-from tests.reference_server.lti.test_refusals import refused
+from tests.reference_server.lti.test_refusals import expect_refusal
 from tests.reference_server.server_process import ServerProcess
 
 TOKEN = "correct horse battery".replace(" ", "-")
@@ -19,13 +19,13 @@ TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 CANVAS = "https://canvas.instructure.com/lti/"
 SCHOOL = "https://school.example"
-"""Where a platform shows its pages whose configuration is at another address."""
+"""The origin of the pages of a platform whose configuration is at another origin."""
 _clients = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
-def open_room(start_server: MakeServer, tmp_path_factory: pytest.TempPathFactory) -> ServerProcess:
-    """A room that no platform may launch yet."""
+def registration_room(start_server: MakeServer, tmp_path_factory: pytest.TempPathFactory) -> ServerProcess:
+    """A room that accepts registrations, and has no platform yet."""
     token = tmp_path_factory.mktemp("token") / "token"
     token.write_text(TOKEN)
     return start_server("--lti-registration-token", str(token))
@@ -35,8 +35,8 @@ def open_room(start_server: MakeServer, tmp_path_factory: pytest.TempPathFactory
 def platform() -> Iterator[Issuer]:
     """A platform that offers dynamic registration."""
     issuer = Issuer()
-    issuer.answers["/config"] = lambda: (200, configuration(issuer))
-    issuer.answers["/register"] = lambda: (200, {"client_id": "new-client", TOOL: {"deployment_id": 7}})
+    issuer.responses["/config"] = lambda: (200, configuration(issuer))
+    issuer.responses["/register"] = lambda: (200, {"client_id": "new-client", TOOL: {"deployment_id": 7}})
     yield issuer
     issuer.close()
 
@@ -68,31 +68,33 @@ def send(room: ServerProcess, issuer: Issuer, **changes: str) -> requests.Respon
     return requests.post(f"{room.url.rstrip('/')}/lti/register", form, timeout=60)
 
 
-def test_a_registered_platform_may_launch_also_after_a_restart(open_room: ServerProcess, platform: Issuer) -> None:
-    page = form_page(open_room, platform)
+def test_a_registered_platform_may_launch_even_after_a_restart(
+    registration_room: ServerProcess, platform: Issuer
+) -> None:
+    page = form_page(registration_room, platform)
     assert page.status_code == 200 and platform.url in page.text and "of-the-platform" in page.text
     assert f"frame-ancestors 'self' {platform.url};" in page.headers["Content-Security-Policy"]
-    assert platform.posted == [], "nothing is sent before the token is right"
-    done = send(open_room, platform)
-    assert done.status_code == 200 and "The learning platform is connected" in done.text
+    assert platform.posted == [], "nothing is sent before the token is correct"
+    response = send(registration_room, platform)
+    assert response.status_code == 200 and "The learning platform is connected" in response.text
     ((path, headers),) = platform.get_requests
     assert (path, headers["Authorization"]) == ("/config", "Bearer of-the-platform")
     ((path, headers, body),) = platform.posted
     assert (path, headers["Authorization"]) == ("/register", "Bearer of-the-platform")
-    begin = open_room.url.rstrip("/")
-    assert body["initiate_login_uri"] == f"{begin}/lti/login" and body["jwks_uri"] == f"{begin}/lti/jwks"
-    assert body["redirect_uris"] == [f"{begin}/lti/launch"] and body["response_types"] == ["id_token"]
+    base = registration_room.url.rstrip("/")
+    assert body["initiate_login_uri"] == f"{base}/lti/login" and body["jwks_uri"] == f"{base}/lti/jwks"
+    assert body["redirect_uris"] == [f"{base}/lti/launch"] and body["response_types"] == ["id_token"]
     assert body["token_endpoint_auth_method"] == "private_key_jwt"
     assert {message["type"] for message in body[TOOL]["messages"]} == {
         "LtiResourceLinkRequest",
         "LtiDeepLinkingRequest",
     }
-    launched(open_room, platform, "7")
-    open_room.restart()
-    launched(open_room, platform, "7")
+    expect_launch(registration_room, platform, "7")
+    registration_room.restart()
+    expect_launch(registration_room, platform, "7")
 
 
-def launched(room: ServerProcess, issuer: Issuer, deployment: str) -> None:
+def expect_launch(room: ServerProcess, issuer: Issuer, deployment: str) -> None:
     launch = Launch(issuer, room)
     login = launch.login(client_id="new-client")
     claims = launch.claims(login["nonce"], aud="new-client", deployment_id=deployment)
@@ -111,22 +113,25 @@ def launched(room: ServerProcess, issuer: Issuer, deployment: str) -> None:
         (None, None),
     ],
 )
-def test_the_form_is_placed_where_teachers_add_activities(
-    open_room: ServerProcess, platform: Issuer, supported: object, placements: list[str] | None
+def test_the_deep_linking_form_is_placed_where_teachers_add_activities(
+    registration_room: ServerProcess, platform: Issuer, supported: object, placements: list[str] | None
 ) -> None:
     messages = [{"type": "LtiDeepLinkingRequest", "placements": supported}, {"type": "LtiResourceLinkRequest"}, "text"]
     offered = configuration(platform, **{PLATFORM: {"messages_supported": messages}})
-    platform.answers["/config"] = lambda: (200, offered)
-    assert send(open_room, platform).status_code == 200
+    platform.responses["/config"] = lambda: (200, offered)
+    assert send(registration_room, platform).status_code == 200
     ((_, _, body),) = platform.posted
     first, second = body[TOOL]["messages"]
     assert (first["type"], first.get("placements")) == ("LtiDeepLinkingRequest", placements)
-    # Without placements of its own; Canvas would otherwise open the launch where the form belongs.
-    assert second == {"type": "LtiResourceLinkRequest", "target_link_uri": f"{open_room.url.rstrip('/')}/lti/launch"}
+    # The launch has no placements; otherwise Canvas would open it in place of the form.
+    assert second == {
+        "type": "LtiResourceLinkRequest",
+        "target_link_uri": f"{registration_room.url.rstrip('/')}/lti/launch",
+    }
     assert body[TOOL][f"{CANVAS}privacy_level"] == "name_only"
 
 
-def test_pages_at_another_address_than_the_configuration_may_show_form_and_room(
+def test_a_platform_with_pages_at_another_origin_may_embed_form_and_room(
     start_server: MakeServer, platform: Issuer, tmp_path: Path
 ) -> None:
     (tmp_path / "token").write_text(TOKEN)
@@ -145,50 +150,60 @@ def test_pages_at_another_address_than_the_configuration_may_show_form_and_room(
 
 
 @pytest.mark.parametrize("referrer", ["", "https://[school", "about:blank", "https://a b"])
-def test_a_page_that_does_not_say_where_it_is(open_room: ServerProcess, platform: Issuer, referrer: str) -> None:
-    page = form_page(open_room, platform, referrer)
+def test_without_a_usable_referrer_only_the_configurations_origin_may_embed_the_form(
+    registration_room: ServerProcess, platform: Issuer, referrer: str
+) -> None:
+    page = form_page(registration_room, platform, referrer)
     assert page.status_code == 200 and "Its pages are at" not in page.text
     assert f"frame-ancestors 'self' {platform.url};" in page.headers["Content-Security-Policy"]
 
 
-def test_the_address_of_the_platforms_own_page_needs_no_mention(open_room: ServerProcess, platform: Issuer) -> None:
-    assert "Its pages are at" not in form_page(open_room, platform, f"{platform.url}/admin").text
+def test_the_form_does_not_mention_pages_at_the_origin_of_the_configuration(
+    registration_room: ServerProcess, platform: Issuer
+) -> None:
+    assert "Its pages are at" not in form_page(registration_room, platform, f"{platform.url}/admin").text
 
 
 @pytest.mark.parametrize("origin", ["https://a.example; script-src *", "*", "javascript:0"])
-def test_only_an_origin_may_show_the_room(open_room: ServerProcess, platform: Issuer, origin: str) -> None:
-    policy = send(open_room, platform, embedded_by=origin).headers["Content-Security-Policy"]
+def test_only_a_valid_origin_is_added_to_the_policy(
+    registration_room: ServerProcess, platform: Issuer, origin: str
+) -> None:
+    policy = send(registration_room, platform, embedded_by=origin).headers["Content-Security-Policy"]
     assert f"frame-ancestors 'self' {platform.url};" in policy and policy.count("script-src") == 1
 
 
-def test_the_platforms_token_is_neither_in_messages_nor_in_the_log(open_room: ServerProcess, platform: Issuer) -> None:
-    """Canvas sends it in the address of its configuration, too."""
+def test_the_platforms_token_is_neither_in_messages_nor_in_the_log(
+    registration_room: ServerProcess, platform: Issuer
+) -> None:
+    """Canvas also sends its token in the URL of its configuration."""
     secret = "of-the-platform-alone"
     url = f"{platform.url}/config?registration_token={secret}"
     for answer in ((503, {}), (200, {}), (200, configuration(platform, issuer="https://other.example"))):
-        platform.answers["/config"] = lambda answer=answer: answer  # type: ignore[misc]
-        page = send(open_room, platform, openid_configuration=url, registration_token=secret)
+        platform.responses["/config"] = lambda answer=answer: answer  # type: ignore[misc]
+        page = send(registration_room, platform, openid_configuration=url, registration_token=secret)
         alert = page.text.partition('id="error">')[2].partition("</p>")[0]
         assert page.status_code == 502 and f"{platform.url}/config " in alert
         assert secret not in alert
-    assert secret not in open_room.log()
+    assert secret not in registration_room.log()
 
 
-def test_a_platform_that_deploys_later_may_use_any_deployment(open_room: ServerProcess, platform: Issuer) -> None:
-    platform.answers["/register"] = lambda: (201, {"client_id": "new-client"})
-    assert "all of this client id" in send(open_room, platform).text
-    launched(open_room, platform, "whatever")
+def test_a_platform_registered_without_a_deployment_may_use_any(
+    registration_room: ServerProcess, platform: Issuer
+) -> None:
+    platform.responses["/register"] = lambda: (201, {"client_id": "new-client"})
+    assert "all of this client id" in send(registration_room, platform).text
+    expect_launch(registration_room, platform, "whatever")
 
 
 @pytest.mark.parametrize("token", ["", "wrong", TOKEN + "x"])
-def test_without_the_rooms_token_nothing_is_asked_or_registered(
-    open_room: ServerProcess, platform: Issuer, token: str
+def test_without_the_rooms_token_the_platform_receives_no_request(
+    registration_room: ServerProcess, platform: Issuer, token: str
 ) -> None:
-    asked: list[str] = []
-    platform.answers["/config"] = lambda: asked.append("config") or (200, configuration(platform))  # type: ignore[func-returns-value]
-    page = send(open_room, platform, token=token)
+    fetched: list[str] = []
+    platform.responses["/config"] = lambda: fetched.append("config") or (200, configuration(platform))  # type: ignore[func-returns-value]
+    page = send(registration_room, platform, token=token)
     assert page.status_code == 403 and "This is not the room&#39;s registration token" in page.text
-    assert asked == [] and platform.posted == []
+    assert fetched == [] and platform.posted == []
 
 
 @pytest.mark.parametrize(
@@ -202,31 +217,33 @@ def test_without_the_rooms_token_nothing_is_asked_or_registered(
         ({}, [], "no client id"),
     ],
 )
-def test_what_the_platform_answers_is_checked(
-    open_room: ServerProcess, platform: Issuer, changes: dict[str, Any], answer: Any, message: str
+def test_invalid_responses_of_the_platform_are_refused(
+    registration_room: ServerProcess, platform: Issuer, changes: dict[str, Any], answer: Any, message: str
 ) -> None:
-    platform.answers["/config"] = lambda: (200, configuration(platform, **changes))
-    platform.answers["/register"] = lambda: (200, answer)
-    page = send(open_room, platform)
+    platform.responses["/config"] = lambda: (200, configuration(platform, **changes))
+    platform.responses["/register"] = lambda: (200, answer)
+    page = send(registration_room, platform)
     assert page.status_code == 502 and message in page.text
-    assert "event=lti_registration_failed" in open_room.log()
+    assert "event=lti_registration_failed" in registration_room.log()
 
 
-def test_a_platform_that_does_not_answer(open_room: ServerProcess, platform: Issuer) -> None:
-    platform.answers["/register"] = lambda: (401, {})
-    assert "it answered with status 401" in send(open_room, platform).text
-    page = send(open_room, platform, openid_configuration="http://127.0.0.1:1/config")
+def test_the_page_reports_a_platform_that_refuses_or_is_unreachable(
+    registration_room: ServerProcess, platform: Issuer
+) -> None:
+    platform.responses["/register"] = lambda: (401, {})
+    assert "it answered with status 401" in send(registration_room, platform).text
+    page = send(registration_room, platform, openid_configuration="http://127.0.0.1:1/config")
     assert page.status_code == 502 and "no connection" in page.text
 
 
-def test_a_room_without_registration_token_is_closed(tool: ServerProcess, platform: Issuer) -> None:
+def test_a_room_without_a_registration_token_refuses_registrations(tool: ServerProcess, platform: Issuer) -> None:
     for page in (form_page(tool, platform), send(tool, platform)):
         assert page.status_code == 403 and "accepts no new learning platforms" in page.text
     assert platform.posted == []
 
 
-def test_the_page_says_how_to_come_to_it(open_room: ServerProcess) -> None:
-    page = requests.get(f"{open_room.url.rstrip('/')}/lti/register", timeout=60)
+def test_the_page_opened_directly_explains_how_to_reach_it(registration_room: ServerProcess) -> None:
+    page = requests.get(f"{registration_room.url.rstrip('/')}/lti/register", timeout=60)
     assert page.status_code == 400 and "the page of your learning platform that adds tools" in page.text
 
 
@@ -242,10 +259,10 @@ def test_a_platform_can_be_removed_while_the_room_is_stopped(
     assert main(command) == 0 and "Launches with the client id new-client are refused" in capsys.readouterr().out
     assert main(command) == 2 and "No learning platform" in capsys.readouterr().err
     room.start()
-    refused(Launch(platform, room).begin(client_id="new-client"), room, "unknown_platform")
+    expect_refusal(Launch(platform, room).begin(client_id="new-client"), room, "unknown_platform")
 
 
-def test_tokens_cannot_be_guessed(start_server: MakeServer, platform: Issuer, tmp_path: Path) -> None:
+def test_attempts_to_guess_the_token_are_limited(start_server: MakeServer, platform: Issuer, tmp_path: Path) -> None:
     (tmp_path / "token").write_text(TOKEN)
     room = start_server("--rate-factor", "1", "--lti-registration-token", str(tmp_path / "token"))
     statuses = [send(room, platform, token=f"guess-{number}").status_code for number in range(11)]

@@ -1,4 +1,4 @@
-"""The room's own keys: made at the first start, private, and replaced without a gap."""
+"""The room's own keys: created at the first start, private, and rotated without failing launches."""
 
 import json
 import re
@@ -20,7 +20,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "room.lti-keys"
 
 
-def test_the_first_start_makes_a_key_that_only_its_owner_may_read(file: Path) -> None:
+def test_the_first_start_creates_a_key_that_only_its_owner_may_read(file: Path) -> None:
     keys = load_tool_keys(file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert load_tool_keys(file) == keys
@@ -29,7 +29,7 @@ def test_the_first_start_makes_a_key_that_only_its_owner_may_read(file: Path) ->
     assert (public["kty"], public["alg"], public["use"]) == ("RSA", "RS256", "sig")
 
 
-def test_a_replaced_key_stays_readable_for_a_while(file: Path) -> None:
+def test_a_replaced_public_key_stays_published_for_a_while(file: Path) -> None:
     before = load_tool_keys(file)
     assert rotate_tool_keys(file) == 1
     after = load_tool_keys(file)
@@ -43,7 +43,7 @@ def test_a_replaced_key_stays_readable_for_a_while(file: Path) -> None:
     assert len(load_tool_keys(file).public) == 2
 
 
-def test_the_command_replaces_the_key(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_rotate_lti_key_replaces_the_key(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     database = tmp_path / "room.sqlite"
     assert main(["rotate-lti-key", "--database", str(database)]) == 2
     assert "There is no key file" in capsys.readouterr().err
@@ -54,13 +54,13 @@ def test_the_command_replaces_the_key(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"private": "x", "replaced": []}', '{"private": 7}'])
-def test_a_damaged_file_is_named(file: Path, content: str) -> None:
+def test_a_damaged_key_file_is_named(file: Path, content: str) -> None:
     file.write_text(content)
     with pytest.raises(SetupError, match=rf"The key file {file} is damaged"):
         load_tool_keys(file)
 
 
-def test_a_room_without_platforms_loads_none_of_it(tmp_path: Path) -> None:
+def test_a_room_without_platforms_loads_no_lti_modules_and_creates_no_keys(tmp_path: Path) -> None:
     code = (
         "import reference_server.__main__, sys\n"
         "from pathlib import Path\n"

@@ -1,4 +1,4 @@
-"""Hand-made clients of LiveKit, which need not follow the room's rules."""
+"""Clients of LiveKit that need not follow the room's rules."""
 
 import asyncio
 import queue
@@ -14,17 +14,17 @@ from livekit.protocol.rtc import SignalResponse
 
 from tests.reference_server.server_process import PATIENCE
 
-WIDTH, HEIGHT, PAUSE = 160, 96, 0.04
+WIDTH, HEIGHT, FRAME_SECONDS = 160, 96, 0.04
 """The size of the picture that a client sends, and the seconds between two frames."""
 PROTOCOL = 15
-"""The version of LiveKit's signalling protocol in the hand-made connection."""
+"""The version of LiveKit's signalling protocol that `TokenReader` uses."""
 Result = TypeVar("Result")
 Access = dict[str, str]
 """A page's access to LiveKit: `url` and `token`."""
 
 
-class Loop:
-    """Runs the coroutines of all clients of a test in a thread."""
+class EventLoopThread:
+    """A thread with an event loop, which runs the coroutines of all clients of a test."""
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
@@ -49,18 +49,18 @@ class Loop:
 class MediaClient:
     """A LiveKit client that counts the frames it receives, by the sender's identity.
 
-    It subscribes to all publications, also those of people who are not on stage.
+    It subscribes to all publications, even those of people who are not on stage.
     """
 
-    def __init__(self, loop: Loop, access: Access) -> None:
+    def __init__(self, loop: EventLoopThread, access: Access) -> None:
         self._loop = loop
         self.frames: dict[str, list[float]] = {}
-        """The arrival of each frame, by the clock of `time.monotonic`."""
+        """The arrival time of each frame, from `time.monotonic`."""
         self._changed = threading.Condition()
         self._room = rtc.Room(loop.loop)
-        self._room.on("track_subscribed", self._subscribed)
+        self._room.on("track_subscribed", self._on_subscribed)
         self._permissions: Any = None
-        self._room.on("participant_permissions_changed", self._permitted)
+        self._room.on("participant_permissions_changed", self._on_permissions)
         self._room.on("disconnected", self._wake)
         self._ended = False
         loop.run(self._room.connect(access["url"], access["token"]))
@@ -81,7 +81,7 @@ class MediaClient:
         return self._room.isconnected()
 
     def publish(self) -> None:
-        """Publish a picture and keep sending frames. Raises an exception if LiveKit refuses."""
+        """Publish a picture and keep sending frames; raise PublishTrackError if LiveKit refuses."""
         source = rtc.VideoSource(WIDTH, HEIGHT)
         track = rtc.LocalVideoTrack.create_video_track("camera", source)
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_CAMERA, simulcast=False)
@@ -89,7 +89,7 @@ class MediaClient:
         self._loop.run(self._room.local_participant.publish_track(track, options))
 
     def publish_when_allowed(self) -> None:
-        """Publish as soon as LiveKit has given the client the right."""
+        """Publish as soon as LiveKit permits it."""
         self.wait_until(lambda _: self._permissions is not None and self._permissions.can_publish)
         self.publish()
 
@@ -104,16 +104,16 @@ class MediaClient:
         self.wait_until(lambda _: self.count(identity) >= before + number)
 
     def count(self, identity: str) -> int:
-        """Return the number of frames that have come from a sender."""
+        """Return the number of frames received from a sender."""
         return len(self.frames.get(identity, ()))
 
     async def _send_frames(self, source: rtc.VideoSource) -> None:
         frame = rtc.VideoFrame(WIDTH, HEIGHT, rtc.VideoBufferType.RGBA, bytes([200, 40, 40, 255]) * WIDTH * HEIGHT)
         while not self._ended:
             source.capture_frame(frame)
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(FRAME_SECONDS)
 
-    def _subscribed(self, track: rtc.Track, _publication: object, participant: rtc.RemoteParticipant) -> None:
+    def _on_subscribed(self, track: rtc.Track, _publication: object, participant: rtc.RemoteParticipant) -> None:
         if track.kind == rtc.TrackKind.KIND_VIDEO:
             self._loop.start(self._count_frames(rtc.VideoStream(track), participant.identity))
 
@@ -123,7 +123,7 @@ class MediaClient:
                 self.frames.setdefault(identity, []).append(time.monotonic())
                 self._changed.notify_all()
 
-    def _permitted(self, _participant: rtc.Participant, permissions: Any) -> None:
+    def _on_permissions(self, _participant: rtc.Participant, permissions: Any) -> None:
         self._permissions = permissions
         self._wake()
 
@@ -133,14 +133,14 @@ class MediaClient:
 
 
 class TokenReader:
-    """A hand-made connection of a page to LiveKit, which stores the tokens that LiveKit sends to the page."""
+    """A signalling connection of a page to LiveKit, which stores the tokens that LiveKit sends."""
 
-    def __init__(self, loop: Loop, access: Access) -> None:
+    def __init__(self, loop: EventLoopThread, access: Access) -> None:
         self._tokens: queue.Queue[str] = queue.Queue()
         self._loop = loop
         self._ended = asyncio.Event()
         loop.start(self._read(f"{access['url']}/rtc?access_token={access['token']}&protocol={PROTOCOL}"))
-        self._tokens.get(timeout=PATIENCE)  # The first one comes when the page has joined.
+        self._tokens.get(timeout=PATIENCE)  # The first token arrives when the page has joined.
 
     def __enter__(self) -> Self:
         return self
@@ -148,8 +148,8 @@ class TokenReader:
     def __exit__(self, *_: object) -> None:
         self._loop.call(self._ended.set)
 
-    def token_with_the_right(self) -> str:
-        """Return the next token by which the page may publish."""
+    def next_publishing_token(self) -> str:
+        """Return the next token that permits publishing."""
         while True:
             token = self._tokens.get(timeout=PATIENCE)
             if jwt.decode(token, options={"verify_signature": False})["video"].get("canPublish"):

@@ -1,7 +1,7 @@
 """LiveKit forwards media by the rules of the stage, for every client (SAFE-2, LEAVE-5).
 
-The clients are hand-made: they publish at any time, use old tokens, and subscribe to everything. The absence of a
-picture counts only while another person's picture arrives (the control).
+The clients of these tests publish at any time, use old tokens, and subscribe to everything. The absence of a picture
+counts only while another person's picture, the control, arrives.
 """
 
 import time
@@ -13,20 +13,20 @@ from livekit import api, rtc
 
 from tests.reference_server.clients import Live
 from tests.reference_server.media.conftest import LiveKitRoom
-from tests.reference_server.media.livekit_client import Loop, MediaClient, TokenReader
+from tests.reference_server.media.livekit_client import EventLoopThread, MediaClient, TokenReader
 from tests.reference_server.server_process import PATIENCE
 from tests.stand_ins.connected_session import ConnectedSession
 
 pytestmark = pytest.mark.disruption
 
 CONTROL = 25
-"""The frames of the control, about a second's, after which a missing picture counts as absent."""
+"""The frames of the control, about one second of them, after which a missing picture counts as absent."""
 DEVICES = {"microphone": True, "camera": True}
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    loop = Loop()
+def loop() -> Iterator[EventLoopThread]:
+    loop = EventLoopThread()
     yield loop
     loop.close()
 
@@ -38,35 +38,35 @@ def session(livekit_room: LiveKitRoom) -> Iterator[ConnectedSession]:
     session.close()
 
 
-def on_stage(live: Live, loop: Loop) -> MediaClient:
-    """Let a person join the stage, and a client of their page publish."""
+def join_and_publish(live: Live, loop: EventLoopThread) -> MediaClient:
+    """Let a person join the stage and publish; return the client of their page."""
     client = MediaClient(loop, live.media_access())
     live.do("join", **DEVICES)
     client.publish_when_allowed()
     return client
 
 
-def publishing(live: Live, loop: Loop) -> MediaClient:
-    """Connect a page's client whose person is on stage, and publish once the page may."""
+def connect_and_publish(live: Live, loop: EventLoopThread) -> MediaClient:
+    """Connect a client for a person who is on stage, and publish as soon as LiveKit permits it."""
     client = MediaClient(loop, live.media_access())
     live.do("media_connected")
     client.publish_when_allowed()
     return client
 
 
-def expect_nothing_more_of(identity: str, watcher: MediaClient, control: str) -> None:
-    """Expect that a sender's frames end, and that none arrives in a second with frames of the control."""
+def expect_no_more_frames(identity: str, watcher: MediaClient, control: str) -> None:
+    """Wait until no frame of the sender arrives during a second of the control's frames."""
     end = time.monotonic() + PATIENCE
     while (before := watcher.count(identity)) is not None:
         watcher.wait_for_frames(control, CONTROL)
         if watcher.count(identity) == before:
             return
-        assert time.monotonic() < end, "the sender's frames go on"
+        assert time.monotonic() < end, "the sender's frames still arrive"
 
 
-def test_a_viewers_token_lets_them_receive_and_not_send(session: ConnectedSession, loop: Loop) -> None:
+def test_a_viewer_can_receive_and_cannot_publish(session: ConnectedSession, loop: EventLoopThread) -> None:
     maya, ada = session.enter("Maya"), session.enter("Ada")
-    with on_stage(maya, loop) as control, MediaClient(loop, ada.media_access()) as viewer:
+    with join_and_publish(maya, loop) as control, MediaClient(loop, ada.media_access()) as viewer:
         viewer.wait_for_frames(control.identity)
         with pytest.raises(rtc.participant.PublishTrackError):
             viewer.publish()
@@ -77,29 +77,33 @@ def test_a_viewers_token_lets_them_receive_and_not_send(session: ConnectedSessio
             assert watcher.count(viewer.identity) == 0
 
 
-def test_a_removed_person_is_not_seen_though_they_go_on_sending(session: ConnectedSession, loop: Loop) -> None:
+def test_a_removed_persons_media_are_not_forwarded_while_they_keep_sending(
+    session: ConnectedSession, loop: EventLoopThread
+) -> None:
     maya, ada, ben = session.enter("Maya"), session.enter("Ada"), session.enter("Ben")
     with (
-        on_stage(maya, loop) as control,
-        on_stage(ada, loop) as sender,
+        join_and_publish(maya, loop) as control,
+        join_and_publish(ada, loop) as sender,
         MediaClient(loop, ben.media_access()) as watcher,
     ):
         watcher.wait_for_frames(sender.identity)
         maya.do("remove", person=ada.id)
-        expect_nothing_more_of(sender.identity, watcher, control.identity)
+        expect_no_more_frames(sender.identity, watcher, control.identity)
         with pytest.raises(rtc.participant.PublishTrackError):
             sender.publish()
 
 
-def test_a_token_of_before_the_removal_gives_no_right(session: ConnectedSession, loop: Loop) -> None:
+def test_a_token_from_before_the_removal_does_not_permit_publishing(
+    session: ConnectedSession, loop: EventLoopThread
+) -> None:
     maya, ada, ben = session.enter("Maya"), session.enter("Ada"), session.enter("Ben")
     access = ada.media_access()
     with TokenReader(loop, access) as reader:
         ada.do("join", **DEVICES)
         ada.do("media_connected")
-        old = access | {"token": reader.token_with_the_right()}
+        old = access | {"token": reader.next_publishing_token()}
     maya.do("remove", person=ada.id)
-    with on_stage(maya, loop) as control, MediaClient(loop, ben.media_access()) as watcher:
+    with join_and_publish(maya, loop) as control, MediaClient(loop, ben.media_access()) as watcher:
         watcher.wait_for_frames(control.identity)
         with MediaClient(loop, old) as sender:
             with suppress(rtc.participant.PublishTrackError):
@@ -108,23 +112,23 @@ def test_a_token_of_before_the_removal_gives_no_right(session: ConnectedSession,
             assert watcher.count(sender.identity) == 0
 
 
-def test_only_the_newest_page_of_a_person_sends(session: ConnectedSession, loop: Loop) -> None:
+def test_only_the_newest_page_of_a_person_can_publish(session: ConnectedSession, loop: EventLoopThread) -> None:
     maya, ada, ben = session.enter("Maya"), session.enter("Ada"), session.enter("Ben")
     with (
-        on_stage(maya, loop) as control,
-        on_stage(ada, loop) as older,
+        join_and_publish(maya, loop) as control,
+        join_and_publish(ada, loop) as older,
         MediaClient(loop, ben.media_access()) as watcher,
     ):
         watcher.wait_for_frames(older.identity)
         session.enter("Ada")
         older.wait_until(lambda client: not client.is_connected)
-        expect_nothing_more_of(older.identity, watcher, control.identity)
+        expect_no_more_frames(older.identity, watcher, control.identity)
 
 
-def test_whoever_is_removed_from_the_session_receives_nothing_either(session: ConnectedSession, loop: Loop) -> None:
+def test_a_person_removed_from_the_session_receives_no_media(session: ConnectedSession, loop: EventLoopThread) -> None:
     maya, ada = session.enter("Maya"), session.enter("Ada")
     access = ada.media_access()
-    with on_stage(maya, loop) as control, MediaClient(loop, access) as watcher:
+    with join_and_publish(maya, loop) as control, MediaClient(loop, access) as watcher:
         watcher.wait_for_frames(control.identity)
         maya.do("remove_from_session", person=ada.id)
         watcher.wait_until(lambda client: not client.is_connected)
@@ -132,34 +136,38 @@ def test_whoever_is_removed_from_the_session_receives_nothing_either(session: Co
             again.wait_until(lambda client: not client.is_connected)
 
 
-def test_whoever_leaves_the_session_sends_nothing_more(own_livekit_room: LiveKitRoom, loop: Loop) -> None:
+def test_a_person_who_leaves_the_session_is_disconnected_from_livekit(
+    own_livekit_room: LiveKitRoom, loop: EventLoopThread
+) -> None:
     session = ConnectedSession(own_livekit_room.room, access="everyone")
     ada = session.enter("Ada")
-    with on_stage(ada, loop) as sender:
+    with join_and_publish(ada, loop) as sender:
         ada.close()
         sender.wait_until(lambda client: not client.is_connected)
     session.close()
 
 
-def test_a_right_from_before_a_crash_of_the_room_is_taken_back(own_livekit_room: LiveKitRoom, loop: Loop) -> None:
+def test_permissions_that_livekit_gave_while_the_room_was_down_are_revoked(
+    own_livekit_room: LiveKitRoom, loop: EventLoopThread
+) -> None:
     session = ConnectedSession(own_livekit_room.room, access="everyone")
     maya, ada, ben = session.enter("Maya"), session.enter("Ada"), session.enter("Ben")
     accesses = [person.media_access() for person in (ada, ben)]
     with (
-        on_stage(maya, loop) as control,
+        join_and_publish(maya, loop) as control,
         MediaClient(loop, accesses[0]) as sender,
         MediaClient(loop, accesses[1]) as watcher,
     ):
         own_livekit_room.room.hang()
-        grant_behind_the_rooms_back(own_livekit_room, session.links["id"], sender.identity, loop)
+        permit_publishing_without_the_room(own_livekit_room, session.links["id"], sender.identity, loop)
         sender.publish_when_allowed()
         watcher.wait_for_frames(sender.identity)
         own_livekit_room.room.kill()
         own_livekit_room.room.start()
-        expect_nothing_more_of(sender.identity, watcher, control.identity)
+        expect_no_more_frames(sender.identity, watcher, control.identity)
 
 
-def grant_behind_the_rooms_back(room: LiveKitRoom, session: str, identity: str, loop: Loop) -> None:
+def permit_publishing_without_the_room(room: LiveKitRoom, session: str, identity: str, loop: EventLoopThread) -> None:
     settings = room.livekit.settings
 
     async def grant() -> None:
@@ -171,15 +179,17 @@ def grant_behind_the_rooms_back(room: LiveKitRoom, session: str, identity: str, 
     loop.run(grant())
 
 
-def test_rights_are_given_again_when_livekit_is_back(own_livekit_room: LiveKitRoom, loop: Loop) -> None:
+def test_permissions_are_restored_after_a_restart_of_livekit(
+    own_livekit_room: LiveKitRoom, loop: EventLoopThread
+) -> None:
     session = ConnectedSession(own_livekit_room.room, access="everyone")
     maya, ada = session.enter("Maya"), session.enter("Ada")
-    with on_stage(ada, loop):
+    with join_and_publish(ada, loop):
         own_livekit_room.livekit.kill()
         maya.do("join", **DEVICES)
         maya.do("remove", person=ada.id)
         own_livekit_room.livekit.start()
-    with publishing(maya, loop) as control, MediaClient(loop, ada.media_access()) as watcher:
+    with connect_and_publish(maya, loop) as control, MediaClient(loop, ada.media_access()) as watcher:
         ada.do("media_connected")
         watcher.wait_for_frames(control.identity)
         with pytest.raises(rtc.participant.PublishTrackError):

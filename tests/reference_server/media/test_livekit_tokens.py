@@ -1,4 +1,4 @@
-"""A page's LiveKit token only allows receiving, in one session, for ten minutes."""
+"""LiveKit tokens of pages, which only permit receiving, in one session, for ten minutes."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ def engine() -> Iterator[LiveKit]:
     engine.close()
 
 
-def test_it_lets_the_page_receive_and_nothing_else(engine: LiveKit) -> None:
+def test_a_token_permits_receiving_and_nothing_else(engine: LiveKit) -> None:
     access = engine.access(PAGE)
     claims = jwt.decode(access.token, SECRET, algorithms=["HS256"], issuer="key")
     assert access.url == "wss://livekit.example.org/path"
@@ -35,7 +35,7 @@ def test_it_lets_the_page_receive_and_nothing_else(engine: LiveKit) -> None:
     }
 
 
-def test_it_contains_no_name(engine: LiveKit) -> None:
+def test_a_token_contains_no_name(engine: LiveKit) -> None:
     assert not jwt.decode(engine.access(PAGE).token, SECRET, algorithms=["HS256"]).get("name")
 
 

@@ -1,4 +1,4 @@
-"""The signals that are forwarded: all kinds of signals between all standings."""
+"""Which signals are forwarded: all kinds of signals between all standings."""
 
 from itertools import product
 
@@ -11,38 +11,38 @@ KINDS = ("offer", "answer", "candidate", "want")
 ON_STAGE = Standing.ON_STAGE
 
 
-def answer(sender: Standing, receiver: Standing, kind: str, from_stage: bool) -> str:
+def signal_outcome(sender: Standing, receiver: Standing, kind: str, from_stage: bool) -> str:
     """Return the outcome of a signal between two people with these standings."""
     standings = {"sender": sender, "receiver": receiver}
     try:
         refuse_signal(standings.__getitem__, "sender", "receiver", {"from_stage": from_stage, "data": {"type": kind}})
     except Refusal as refusal:
         return refusal.code
-    return "passed on"
+    return "forwarded"
 
 
 @pytest.mark.parametrize("kind", ["offer", "candidate"])
-def test_safe_2_only_somebody_on_stage_publishes(kind: str) -> None:
+def test_safe_2_only_a_person_on_stage_can_publish(kind: str) -> None:
     for sender, receiver in product(Standing, Standing):
-        expected = "passed on" if sender is ON_STAGE else "not_on_stage"
-        assert answer(sender, receiver, kind, from_stage=True) == expected
+        expected = "forwarded" if sender is ON_STAGE else "not_on_stage"
+        assert signal_outcome(sender, receiver, kind, from_stage=True) == expected
 
 
 @pytest.mark.parametrize("kind", ["answer", "candidate", "want"])
-def test_safe_2_a_receiver_answers_nobody_but_somebody_on_stage(kind: str) -> None:
+def test_safe_2_a_subscriber_can_only_answer_a_person_on_stage(kind: str) -> None:
     for sender, receiver in product(Standing, Standing):
-        expected = "passed on" if receiver is ON_STAGE else "not_on_stage"
-        assert answer(sender, receiver, kind, from_stage=False) == expected
+        expected = "forwarded" if receiver is ON_STAGE else "not_on_stage"
+        assert signal_outcome(sender, receiver, kind, from_stage=False) == expected
 
 
 @pytest.mark.parametrize(("kind", "from_stage"), [("offer", False), ("answer", True), ("want", True)])
-def test_offers_go_from_publisher_to_receiver_and_answers_back(kind: str, from_stage: bool) -> None:
+def test_offers_go_to_subscribers_and_answers_to_publishers(kind: str, from_stage: bool) -> None:
     for sender, receiver in product(Standing, Standing):
-        assert answer(sender, receiver, kind, from_stage) == "not_offered"
+        assert signal_outcome(sender, receiver, kind, from_stage) == "not_offered"
 
 
 @pytest.mark.parametrize(("kind", "from_stage"), list(product(KINDS, [True, False])))
-def test_nobody_calls_themselves(kind: str, from_stage: bool) -> None:
+def test_a_signal_to_oneself_is_refused(kind: str, from_stage: bool) -> None:
     with pytest.raises(Refusal) as caught:
         refuse_signal(lambda _person: ON_STAGE, "ada", "ada", {"from_stage": from_stage, "data": {"type": kind}})
     assert caught.value.code == "own_page"

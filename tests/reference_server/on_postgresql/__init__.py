@@ -1,1 +1,1 @@
-"""Tests of the room over the network that run on PostgreSQL as well; each module names those of another one."""
+"""Tests of the room over the network, run again on PostgreSQL; each module imports those of another module."""

@@ -1,4 +1,4 @@
-"""Rooms on PostgreSQL, each with a database of its own, in place of those on SQLite."""
+"""Rooms on PostgreSQL, each with its own database, in place of those on SQLite."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,18 +15,18 @@ from tests.reference_server.server_process import ServerProcess
 def start_server(postgresql: PostgreSQLServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServer]:
     """Start servers with options, and end them after the run; their logs must have no errors and no password."""
 
-    def on_postgresql(folder: Path) -> tuple[str, ...]:
+    def database_options(folder: Path) -> tuple[str, ...]:
         url = postgresql.new_database().render_as_string(hide_password=False)
         return ("--database", url, "--secret-file", str(folder / "room.secret"))
 
-    with starting_servers(tmp_path_factory, on_postgresql) as start:
+    with starting_servers(tmp_path_factory, database_options) as start:
         yield start
     for log in tmp_path_factory.getbasetemp().glob("room*/room.log"):
         text = log.read_text(encoding="utf-8", errors="replace")
         assert PASSWORD not in text and quote(PASSWORD, safe="") not in text
 
 
-# Defined again, since pytest would reuse the servers of the other tests, which are on SQLite.
+# Defined again, since pytest would otherwise reuse the session's servers on SQLite.
 @pytest.fixture(scope="session")
 def server(start_server: MakeServer) -> ServerProcess:
     """A room with a long grace period."""

@@ -1,7 +1,7 @@
-"""A second, independent model of what the catalogue allows.
+"""An independent model of what the catalogue allows.
 
-It describes a state by the place of each person, and calls no command or helper of the rules. test_every_state.py
-compares the rules with it, move by move.
+It describes a state by the place of each person, and calls no function of the rules. test_every_state.py compares the
+rules with this model, move by move.
 """
 
 from collections.abc import Iterator
@@ -17,12 +17,12 @@ EVERYBODY = MODERATORS + ATTENDEES
 ON_ONESELF = ("ask", "cancel_request", "decline_invitation", "join", "raise_hand", "lower_hand", "clear_hands")
 ON_PEOPLE = ("approve", "decline", "invite", "revoke", "remove", "remove_from_session")
 ON_REMOVED = ("let_in", "keep_out")
-NOBODY = "nobody_by_this_id"
+UNKNOWN_PERSON = "nobody_by_this_id"
 
 
 @dataclass(frozen=True)
 class Move:
-    """A command that a person tries; `on` is another person's id, or the stage access to set, or empty."""
+    """A command that a person tries; `on` is another person's id, the stage access to set, or empty."""
 
     by: str
     command: str
@@ -35,19 +35,19 @@ MOVES = (
         Move(by, command, on)
         for by in EVERYBODY
         for command in (*ON_PEOPLE, *ON_REMOVED)
-        for on in (*EVERYBODY, NOBODY)
+        for on in (*EVERYBODY, UNKNOWN_PERSON)
     ),
     *(Move(by, "set_access", access) for by in EVERYBODY for access in Access),
 )
 
 
 @dataclass(frozen=True)
-class SessionPicture:
-    """A state as the screens show it: the people who are present, and the place of each."""
+class ModelState:
+    """A state of the model: the ids of the people who are present, and of those in each place."""
 
     access: str
     limit: int
-    here: tuple[str, ...]
+    present: tuple[str, ...]
     asking: tuple[str, ...]
     invited: tuple[str, ...]
     on_stage: tuple[str, ...]
@@ -56,89 +56,89 @@ class SessionPicture:
     returning: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, state: StageState) -> "SessionPicture":
-        """Return the picture of a state."""
-        here = tuple(person.id for person in state.people)
+    def of(cls, state: StageState) -> "ModelState":
+        """Return the state of the model for a state of the rules."""
+        present = tuple(person.id for person in state.people)
         lists = (state.requests, state.invitations, state.stage, state.hands)
         removed = tuple(person.id for person in state.removed)
-        return cls(state.access.value, state.limit, here, *lists, removed, state.returning)
+        return cls(state.access.value, state.limit, present, *lists, removed, state.returning)
 
     @cached_property
     def places(self) -> dict[str, str]:
-        """The place of each person; for an inconsistent state all their places, joined by “and”."""
+        """The place of each person; if the state is inconsistent, all their places, joined by “and”."""
         places: dict[str, str] = {}
-        named = {"on_stage": self.on_stage, "invited": self.invited, "asking": self.asking}
-        for name, people in named.items():
+        by_place = {"on_stage": self.on_stage, "invited": self.invited, "asking": self.asking}
+        for name, people in by_place.items():
             for person in people:
                 places[person] = f"{places[person]} and {name}" if person in places else name
-        absent = {person: f"{place} and out" for person, place in places.items() if person not in self.here}
+        absent = {person: f"{place} and out" for person, place in places.items() if person not in self.present}
         removed = {person: "returning" if person in self.returning else "removed" for person in self.removed}
-        return removed | dict.fromkeys(self.here, "viewer") | places | absent
+        return removed | dict.fromkeys(self.present, "viewer") | places | absent
 
     def place(self, person: str) -> str:
         """Return the place of a person; "out" if they are not in the session."""
         return self.places.get(person, "out")
 
 
-def has_right(seen: SessionPicture, move: Move) -> bool:
+def has_right(state: ModelState, move: Move) -> bool:
     """Return whether the catalogue allows this move in this state, unless the stage is full."""
     if move.command == "enter":
-        return seen.place(move.by) == "out"
+        return state.place(move.by) == "out"
     if move.command == "ask_to_return":  # MODERATE-9
-        return seen.place(move.by) == "removed"
-    if move.by not in seen.here:
+        return state.place(move.by) == "removed"
+    if move.by not in state.present:
         return False
     if move.by in MODERATORS:
-        return _moderator_has_right(seen, move)
-    return _attendee_has_right(seen, move)
+        return _moderator_has_right(state, move)
+    return _attendee_has_right(state, move)
 
 
-def _attendee_has_right(seen: SessionPicture, move: Move) -> bool:
-    place = seen.place(move.by)
+def _attendee_has_right(state: ModelState, move: Move) -> bool:
+    place = state.place(move.by)
     match move.command:
         case "leave":
             return True
         case "join":  # DIRECT-5 directly; ASK-4, INVITE-3 by an invitation
-            return place == "invited" or (place == "viewer" and seen.access == "everyone")
+            return place == "invited" or (place == "viewer" and state.access == "everyone")
         case "ask":  # ASK-1, VIEW-1
-            return place == "viewer" and seen.access == "request"
+            return place == "viewer" and state.access == "request"
         case "cancel_request":  # ASK-7
             return place == "asking"
         case "decline_invitation":  # INVITE-2
             return place == "invited"
         case "raise_hand":  # VIEW-5
-            return place != "on_stage" and move.by not in seen.hands
+            return place != "on_stage" and move.by not in state.hands
         case "lower_hand":  # VIEW-5
-            return move.by in seen.hands
+            return move.by in state.hands
         case _:  # LEAVE-6, SAFE-1
             return False
 
 
-def _moderator_has_right(seen: SessionPicture, move: Move) -> bool:
-    place = seen.place(move.on)
+def _moderator_has_right(state: ModelState, move: Move) -> bool:
+    place = state.place(move.on)
     match move.command:
         case "leave" | "set_access":  # MODERATE-1
             return True
         case "join":  # MODERATE-6
-            return seen.place(move.by) == "viewer"
+            return state.place(move.by) == "viewer"
         case "clear_hands":  # MODERATE-8
-            return bool(seen.hands)
+            return bool(state.hands)
         case "approve" | "decline":  # ASK-3, ASK-5
             return place == "asking"
         case "invite":  # INVITE-2, VIEW-1
-            return move.on in ATTENDEES and place in ("viewer", "asking") and seen.access != "nobody"
+            return move.on in ATTENDEES and place in ("viewer", "asking") and state.access != "nobody"
         case "revoke":  # INVITE-6
             return place == "invited"
         case "remove":  # LEAVE-2, MODERATE-6
             return place == "on_stage"
         case _:
-            return _may_remove_or_let_in(seen, move)
+            return _may_remove_or_let_in(state, move)
 
 
-def _may_remove_or_let_in(seen: SessionPicture, move: Move) -> bool:  # MODERATE-9
+def _may_remove_or_let_in(state: ModelState, move: Move) -> bool:  # MODERATE-9
     if move.command == "remove_from_session":
-        return move.on in ATTENDEES and move.on in seen.here
-    return move.command in ON_REMOVED and seen.place(move.on) == "returning"
+        return move.on in ATTENDEES and move.on in state.present
+    return move.command in ON_REMOVED and state.place(move.on) == "returning"
 
 
 # The fact for each change of place, by command, old place and new place. Any other change of place is an error.
@@ -168,35 +168,36 @@ FACTS_OF_MOVES: dict[tuple[str, str, str], FactKind] = {
 }
 
 
-def all_pictures(limit: int) -> Iterator[SessionPicture]:
-    """Yield every valid session of these four people, by enumeration instead of by moves."""
-    for here in _subsets(EVERYBODY):
-        absent = tuple(person for person in ATTENDEES if person not in here)
-        outside = [(removed, back) for removed in _subsets(absent) for back in _arrangements(removed)]
-        for on_stage in _arrangements(here):
-            off = [person for person in here if person in ATTENDEES and person not in on_stage]
-            for asking in _arrangements(off):
-                for invited in _arrangements([person for person in off if person not in asking]):
+def all_model_states(limit: int) -> Iterator[ModelState]:
+    """Yield every consistent state of these four people, by enumeration instead of by moves."""
+    for present in _subsets(EVERYBODY):
+        absent = tuple(person for person in ATTENDEES if person not in present)
+        outside = [(removed, returning) for removed in _subsets(absent) for returning in _ordered_subsets(removed)]
+        for on_stage in _ordered_subsets(present):
+            off_stage = [person for person in present if person in ATTENDEES and person not in on_stage]
+            for asking in _ordered_subsets(off_stage):
+                for invited in _ordered_subsets([person for person in off_stage if person not in asking]):
                     accesses = ("everyone", "request", "invite", "nobody")
-                    for access, hands, (removed, back) in product(accesses, _arrangements(off), outside):
-                        picture = SessionPicture(access, limit, here, asking, invited, on_stage, hands, removed, back)
-                        if makes_sense(picture):
-                            yield picture
+                    for access, hands, (removed, returning) in product(accesses, _ordered_subsets(off_stage), outside):
+                        state = ModelState(access, limit, present, asking, invited, on_stage, hands, removed, returning)
+                        if is_consistent(state):
+                            yield state
 
 
-def makes_sense(seen: SessionPicture) -> bool:
-    """Return whether a session can reach this state."""
+def is_consistent(state: ModelState) -> bool:
+    """Return whether a session can be in this state."""
     return (
-        len(seen.on_stage) <= seen.limit
-        and all(seen.place(person) in ("viewer", "asking", "invited", "on_stage") for person in seen.here)
-        and {*seen.asking, *seen.invited} <= set(ATTENDEES)
-        and {*seen.asking, *seen.invited, *seen.on_stage} <= set(seen.here)
-        and (not seen.asking or seen.access == "request")  # MODERATE-2
-        and (not seen.invited or seen.access != "nobody")  # MODERATE-3, VIEW-1
-        and set(seen.removed) <= set(ATTENDEES) - set(seen.here)  # MODERATE-9
-        and set(seen.returning) <= set(seen.removed)
+        len(state.on_stage) <= state.limit
+        and all(state.place(person) in ("viewer", "asking", "invited", "on_stage") for person in state.present)
+        and {*state.asking, *state.invited} <= set(ATTENDEES)
+        and {*state.asking, *state.invited, *state.on_stage} <= set(state.present)
+        and (not state.asking or state.access == "request")  # MODERATE-2
+        and (not state.invited or state.access != "nobody")  # MODERATE-3, VIEW-1
+        and set(state.removed) <= set(ATTENDEES) - set(state.present)  # MODERATE-9
+        and set(state.returning) <= set(state.removed)
         # VIEW-5
-        and set(seen.hands) <= {person for person in seen.here if person in ATTENDEES and person not in seen.on_stage}
+        and set(state.hands)
+        <= {person for person in state.present if person in ATTENDEES and person not in state.on_stage}
     )
 
 
@@ -204,5 +205,5 @@ def _subsets(people: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     return chain.from_iterable(combinations(people, size) for size in range(len(people) + 1))
 
 
-def _arrangements(people: tuple[str, ...] | list[str]) -> Iterator[tuple[str, ...]]:
+def _ordered_subsets(people: tuple[str, ...] | list[str]) -> Iterator[tuple[str, ...]]:
     return chain.from_iterable(permutations(people, size) for size in range(len(people) + 1))

@@ -19,35 +19,35 @@ ON, OFF = ChatState(), ChatState(is_on=False)
 
 
 @pytest.mark.parametrize(("before", "after"), [(ON, OFF), (OFF, ON)])
-def test_moderate_11_a_moderator_turns_the_chat_on_and_off(before: ChatState, after: ChatState) -> None:
+def test_moderate_11_a_moderator_can_turn_the_chat_on_and_off(before: ChatState, after: ChatState) -> None:
     assert set_chat(before, MAYA, after.is_on) == (after, (ChatFact(ChatFactKind.CHAT_SET, "maya"),))
 
 
 @pytest.mark.parametrize("chat", [ON, OFF])
-def test_moderate_11_a_chat_that_is_set_already_does_not_change(chat: ChatState) -> None:
+def test_moderate_11_turning_the_chat_on_or_off_again_changes_nothing(chat: ChatState) -> None:
     assert set_chat(chat, MAYA, chat.is_on) == (chat, ())
 
 
 def test_moderate_11_an_attendee_cannot_turn_the_chat_on_or_off() -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as refusal:
         set_chat(ON, ADA, False)
-    assert (refused.value.code, refused.value.message) == ("not_a_moderator", "Only a moderator can do this.")
+    assert (refusal.value.code, refusal.value.message) == ("not_a_moderator", "Only a moderator can do this.")
 
 
-def test_moderate_11_attendees_write_while_the_chat_is_on_and_moderators_always() -> None:
+def test_moderate_11_attendees_can_write_while_the_chat_is_on_and_moderators_always() -> None:
     for chat, person in ((ON, ADA), (ON, MAYA), (OFF, MAYA)):
         require_may_say(chat, person)
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as refusal:
         require_may_say(OFF, ADA)
-    assert refused.value.code == "chat_off"
-    assert refused.value.message.startswith("A moderator turned the chat off.")
+    assert refusal.value.code == "chat_off"
+    assert refusal.value.message.startswith("A moderator turned the chat off.")
 
 
-def test_moderate_10_moderators_delete_messages_and_attendees_do_not() -> None:
+def test_moderate_10_moderators_can_delete_messages_and_attendees_cannot() -> None:
     require_may_delete(MAYA)
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as refusal:
         require_may_delete(ADA)
-    assert refused.value.code == "not_a_moderator"
+    assert refusal.value.code == "not_a_moderator"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_moderate_10_moderators_delete_messages_and_attendees_do_not() -> None:
         (OFF, MAYA, ["say", "delete_message", "set_chat"]),
     ],
 )
-def test_view_3_the_available_commands_are_those_that_are_not_refused(
+def test_view_3_the_offered_commands_are_the_allowed_ones(
     chat: ChatState, person: Participant, commands: list[str]
 ) -> None:
     assert may_in_chat(chat, person) == commands

@@ -1,4 +1,4 @@
-"""Moderators can switch the devices of others off, and nobody can switch them on (MODERATE-7)."""
+"""Devices of others, which moderators can switch off and nobody can switch on (MODERATE-7)."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pytest
 from reference_server.rules import stage
 from reference_server.rules.stage import Refusal
 from tests.reference_server.rules.allowed_moves import MODERATORS, MOVES
-from tests.reference_server.rules.test_every_state import COMMANDS, explored
+from tests.reference_server.rules.test_every_state import COMMANDS, explore
 from tests.stand_ins.connected_session import OpenSession
 from tests.stand_ins.rules_session import RulesSession
 
@@ -30,32 +30,32 @@ def devices(session: RulesSession) -> dict[str, tuple[bool, bool]]:
     return {id_: (people[id_].microphone, people[id_].camera) for id_ in session.snapshot.state.stage}
 
 
-def test_mute_all_switches_off_every_microphone_but_ones_own_and_no_camera(session: RulesSession) -> None:
+def test_mute_all_switches_off_all_other_microphones_and_no_camera(session: RulesSession) -> None:
     assert session.do("Maya", "mute_all") == ["microphone_muted"]
     assert devices(session) == {"Maya": (True, True), "Ada": (False, True), "Ben": (False, True)}
 
 
-def test_cameras_off_switches_off_every_camera_but_ones_own_and_no_microphone(session: RulesSession) -> None:
+def test_cameras_off_switches_off_all_other_cameras_and_no_microphone(session: RulesSession) -> None:
     assert session.do("Maya", "cameras_off") == ["camera_turned_off", "camera_turned_off"]
     assert devices(session) == {"Maya": (True, True), "Ada": (True, False), "Ben": (False, False)}
 
 
-def test_a_moderator_who_watches_switches_off_the_other_moderators_as_well(session: RulesSession) -> None:
+def test_mute_all_mutes_other_moderators_too(session: RulesSession) -> None:
     assert session.do("Marc", "mute_all") == ["microphone_muted", "microphone_muted"]
     assert devices(session)["Maya"] == (False, True)
 
 
-def test_viewers_keep_the_choice_made_before(session: RulesSession) -> None:
+def test_mute_all_does_not_change_the_choices_of_viewers(session: RulesSession) -> None:
     session.do("Maya", "mute_all")
     assert session.snapshot.state.by_id["Cleo"].microphone is True
 
 
-def test_where_all_are_off_nothing_happens(session: RulesSession) -> None:
+def test_mute_all_changes_nothing_if_all_are_muted(session: RulesSession) -> None:
     session.do("Maya", "mute_all")
     assert session.do("Maya", "mute_all") == []
 
 
-def test_only_people_whose_device_was_on_are_notified_by_whom(session: RulesSession) -> None:
+def test_only_people_whose_device_was_on_are_notified(session: RulesSession) -> None:
     session.do("Maya", "mute_all")
     assert session.notification_of("Ada") == "Maya muted all microphones. You can switch yours on again."
     assert [session.notification_of(name) for name in ("Maya", "Marc", "Ben", "Cleo")] == [""] * 4
@@ -63,7 +63,7 @@ def test_only_people_whose_device_was_on_are_notified_by_whom(session: RulesSess
     assert session.notification_of("Ben") == "Maya turned off all cameras. You can switch yours on again."
 
 
-def test_a_muted_person_switches_on_again_and_the_notification_is_old(session: RulesSession) -> None:
+def test_a_muted_person_can_switch_on_again_which_ends_the_notification(session: RulesSession) -> None:
     session.do("Maya", "mute_all")
     assert session.do("Ada", "set_devices") == ["devices_set"]
     assert devices(session)["Ada"] == (True, True)
@@ -71,17 +71,20 @@ def test_a_muted_person_switches_on_again_and_the_notification_is_old(session: R
 
 
 @pytest.mark.parametrize("command", ["mute_all", "cameras_off"])
-def test_an_attendee_is_refused(session: RulesSession, command: str) -> None:
+def test_attendees_cannot_switch_off_the_devices_of_others(session: RulesSession, command: str) -> None:
     assert session.expect_refusal("Ada", command) == "not_a_moderator"
     assert command not in session.may("Ada")
     assert command in session.may("Maya")
 
 
 @pytest.mark.exhaustive
-def test_in_no_state_does_any_command_of_others_switch_a_device_on() -> None:
+def test_no_command_switches_on_a_device_of_another_person() -> None:
     """Tried in every state that two moderators and two attendees can reach, with all devices off."""
-    for known in explored(4):
-        state = replace(known, people=tuple(replace(person, microphone=False, camera=False) for person in known.people))
+    for explored_state in explore(4):
+        state = replace(
+            explored_state,
+            people=tuple(replace(person, microphone=False, camera=False) for person in explored_state.people),
+        )
         for move in MOVES:
             try:
                 after = COMMANDS[move.command](state, move).state
@@ -92,16 +95,16 @@ def test_in_no_state_does_any_command_of_others_switch_a_device_on() -> None:
 
 
 @pytest.mark.exhaustive
-def test_in_every_state_all_off_leaves_on_stage_nothing_on_but_ones_own() -> None:
-    for state in explored(4):
+def test_switching_all_off_leaves_only_ones_own_devices_on() -> None:
+    for state in explore(4):
         for by in set(MODERATORS) & set(state.by_id):
-            both = stage.cameras_off(stage.mute_all(state, by).state, by).state
-            on = {id_ for id_ in both.stage if both.by_id[id_].microphone or both.by_id[id_].camera}
+            after = stage.cameras_off(stage.mute_all(state, by).state, by).state
+            on = {id_ for id_ in after.stage if after.by_id[id_].microphone or after.by_id[id_].camera}
             assert on == {by} & set(state.stage)
-            assert replace(both, people=()) == replace(state, people=())
+            assert replace(after, people=()) == replace(state, people=())
 
 
-def test_everybody_sees_whose_devices_are_off(open_session: OpenSession) -> None:
+def test_everybody_sees_which_devices_are_off(open_session: OpenSession) -> None:
     session = open_session()
     maya, ada = session.enter("Maya"), session.enter("Ada")
     for live in (maya, ada):

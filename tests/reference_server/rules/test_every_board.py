@@ -1,7 +1,7 @@
 """The rules of polls and quizzes on every board that a moderator and two attendees can reach.
 
-There is one poll and one quiz of two options each. This module models the allowed commands and their effects by the
-catalogue, independently of the rules, and checks that no view contains what its person may not know.
+There is one poll and one quiz, with two options each. This module models the commands that the catalogue allows and
+their effects, independently of the rules, and checks that no view contains what its person may not know.
 """
 
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ SWITCHES: dict[str, Callable[[Board, Participant, bool], BoardChange]] = {
     "poll": questionnaires.set_polls,
     "quiz": questionnaires.set_quizzes,
 }
-ON_ONE: dict[str, Callable[[Board, Participant, str], BoardChange]] = {
+ON_QUESTIONNAIRE: dict[str, Callable[[Board, Participant, str], BoardChange]] = {
     "open": questionnaires.open_,
     "close": questionnaires.close,
     "discard": questionnaires.discard,
@@ -43,10 +43,7 @@ ON_ONE: dict[str, Callable[[Board, Participant, str], BoardChange]] = {
 
 
 class BoardMove(NamedTuple):
-    """A command that a person tries on a poll or quiz.
-
-    `choice` is the chosen option, or 1 for a switch turned on.
-    """
+    """A command that a person tries on a poll or quiz; `choice` is the chosen option, or 1 to turn a switch on."""
 
     by: Participant
     command: str
@@ -57,7 +54,7 @@ class BoardMove(NamedTuple):
 def _moves() -> Iterator[BoardMove]:
     for by in (MAYA, *ATTENDEES):
         for on in NEW:
-            yield from (BoardMove(by, command, on) for command in ("draft", "redraft", *ON_ONE))
+            yield from (BoardMove(by, command, on) for command in ("draft", "redraft", *ON_QUESTIONNAIRE))
             yield from (BoardMove(by, command, on, choice) for command in ("switch", "answer") for choice in (0, 1))
 
 
@@ -74,10 +71,10 @@ def attempt(board: Board, move: BoardMove) -> BoardChange:
         return questionnaires.redraft(board, move.by, NEW[move.on])
     if move.command == "answer":
         return questionnaires.answer(board, move.by, move.on, (frozenset({move.choice}),))
-    return ON_ONE[move.command](board, move.by, move.on)
+    return ON_QUESTIONNAIRE[move.command](board, move.by, move.on)
 
 
-class Seen(NamedTuple):
+class VisibleState(NamedTuple):
     """The visible state of the poll or the quiz; `phase` is "none" if there is none."""
 
     offered: bool
@@ -85,22 +82,25 @@ class Seen(NamedTuple):
     answers: dict[str, int]
 
 
-def seen(board: Board, on: str) -> Seen:
-    """Return the visible state of one of the two."""
-    found = board.by_id.get(on)
-    answers = {answer.person: min(answer.choices[0]) for answer in found.answers} if found else {}
-    return Seen(QuestionnaireKind(on) in board.offered, found.phase.value if found else "none", answers)
+def visible_state(board: Board, on: str) -> VisibleState:
+    """Return the visible state of the poll or the quiz."""
+    questionnaire = board.by_id.get(on)
+    offered = QuestionnaireKind(on) in board.offered
+    if questionnaire is None:
+        return VisibleState(offered, "none", {})
+    answers = {answer.person: min(answer.choices[0]) for answer in questionnaire.answers}
+    return VisibleState(offered, questionnaire.phase.value, answers)
 
 
-def expected(before: Seen, move: BoardMove) -> Seen | None:
+def expected(before: VisibleState, move: BoardMove) -> VisibleState | None:
     """Return the state to which the move leads by the catalogue; None if the catalogue does not allow it."""
-    moderates = move.by.role is Role.MODERATOR
+    is_moderator = move.by.role is Role.MODERATOR
     if move.command == "switch":
-        return before._replace(offered=bool(move.choice)) if moderates else None
-    if not before.offered or moderates is (move.command == "answer"):
+        return before._replace(offered=bool(move.choice)) if is_moderator else None
+    if not before.offered or is_moderator is (move.command == "answer"):
         return None
     if (move.command, before.phase) in DISCARDABLE:
-        return Seen(True, "none", {})
+        return VisibleState(True, "none", {})
     if (move.command, before.phase) == ("answer", "open"):
         return before._replace(answers={**before.answers, move.by.id: move.choice})
     phase = PHASES.get((move.command, before.phase))
@@ -124,27 +124,27 @@ FACTS_OF_COMMANDS = {
 
 
 @cache
-def boards() -> dict[object, Board]:
-    """Return every board that can be reached, regardless of the order of answers."""
+def reachable_boards() -> dict[object, Board]:
+    """Return every board that can be reached, by a key that ignores the order of answers."""
     found: dict[object, Board] = {}
-    waiting = [Board()]
-    while waiting:
-        board = waiting.pop()
+    to_explore = [Board()]
+    while to_explore:
+        board = to_explore.pop()
         if _key(board) not in found:
             found[_key(board)] = board
-            waiting += [change.board for move in MOVES if (change := _tried(board, move))]
+            to_explore += [change.board for move in MOVES if (change := _try_move(board, move))]
     return found
 
 
 def _key(board: Board) -> object:
     return tuple(
         (questionnaire.offered, questionnaire.phase, tuple(sorted(questionnaire.answers.items())))
-        for questionnaire in (seen(board, on) for on in NEW)
+        for questionnaire in (visible_state(board, on) for on in NEW)
     )
 
 
-def _tried(board: Board, move: BoardMove) -> BoardChange | None:
-    # The server prevents a second draft of the same id, since it makes the ids.
+def _try_move(board: Board, move: BoardMove) -> BoardChange | None:
+    # The server makes the ids, so there is no second draft with the same id.
     if move.command == "draft" and move.on in board.by_id:
         return None
     try:
@@ -154,45 +154,47 @@ def _tried(board: Board, move: BoardMove) -> BoardChange | None:
 
 
 @pytest.mark.exhaustive
-def test_every_board_that_makes_sense_can_be_reached_and_no_other() -> None:
-    one_kind = 2 * (1 + 1 + 9 + 9)  # offered or not × none, a draft, open and closed with nine pairs of answers
-    assert len(boards()) == one_kind**2
+def test_exactly_the_consistent_boards_can_be_reached() -> None:
+    states_per_kind = 2 * (
+        1 + 1 + 9 + 9
+    )  # offered or not × (none, draft, open and closed with nine pairs of answers each)
+    assert len(reachable_boards()) == states_per_kind**2
 
 
 @pytest.mark.exhaustive
-def test_every_move_leads_where_the_catalogue_says_or_is_refused() -> None:
+def test_every_move_has_the_effect_that_the_catalogue_allows_or_is_refused() -> None:
     wrong = [
-        f"{move} on {seen(board, move.on)}: {outcome} instead of {wanted}"
-        for board in boards().values()
+        f"{move} on {visible_state(board, move.on)}: {outcome} instead of {result}"
+        for board in reachable_boards().values()
         for move in MOVES
-        if (move.command, seen(board, move.on).phase != "none") != ("draft", True)
-        for wanted in [expected(seen(board, move.on), move)]
+        if (move.command, visible_state(board, move.on).phase != "none") != ("draft", True)
+        for result in [expected(visible_state(board, move.on), move)]
         for outcome in [_outcome_of(board, move)]
-        if outcome != wanted
+        if outcome != result
     ]
     assert not wrong, wrong[:5]
 
 
-def _outcome_of(board: Board, move: BoardMove) -> Seen | None:
-    change = _tried(board, move)
-    return seen(change.board, move.on) if change else None
+def _outcome_of(board: Board, move: BoardMove) -> VisibleState | None:
+    change = _try_move(board, move)
+    return visible_state(change.board, move.on) if change else None
 
 
-def test_a_move_leaves_the_other_kind_alone() -> None:
-    for board in boards().values():
+def test_a_move_does_not_change_the_other_kind() -> None:
+    for board in reachable_boards().values():
         for move in MOVES:
-            change = _tried(board, move)
+            change = _try_move(board, move)
             other = "quiz" if move.on == "poll" else "poll"
             assert change is None or change.board.by_id.get(other) is board.by_id.get(other)
 
 
-def test_each_change_has_one_fact_and_no_change_has_none() -> None:
-    for board in boards().values():
+def test_each_move_that_changes_something_has_one_fact() -> None:
+    for board in reachable_boards().values():
         for move in MOVES:
-            change = _tried(board, move)
+            change = _try_move(board, move)
             if change is None:
                 continue
-            changed = seen(change.board, move.on) != seen(board, move.on)
+            changed = visible_state(change.board, move.on) != visible_state(board, move.on)
             assert len(change.facts) == changed, (board, move)
             for fact in change.facts:
                 assert fact.by == move.by.id
@@ -203,8 +205,8 @@ def test_each_change_has_one_fact_and_no_change_has_none() -> None:
 SWITCHED = {"poll": BoardFactKind.POLLS_SET, "quiz": BoardFactKind.QUIZZES_SET}
 
 
-def test_what_is_offered_is_what_is_allowed() -> None:
-    for board in boards().values():
+def test_the_offered_commands_on_questionnaires_are_the_allowed_ones() -> None:
+    for board in reachable_boards().values():
         for person in (MAYA, *ATTENDEES):
             for questionnaire in board.questionnaires:
                 if questionnaire.kind in board.offered:
@@ -214,52 +216,52 @@ def test_what_is_offered_is_what_is_allowed() -> None:
 
 
 def _allowed(board: Board, person: Participant, on: str) -> set[str]:
-    tried = [BoardMove(person, command, on) for command in ("redraft", "open", "close", "discard", "answer")]
-    return {move.command for move in tried if _tried(board, move)}
+    moves = [BoardMove(person, command, on) for command in ("redraft", "open", "close", "discard", "answer")]
+    return {move.command for move in moves if _try_move(board, move)}
 
 
-# What each person sees
+# Views
 
 
-@pytest.mark.parametrize("attendee", ATTENDEES, ids=lambda found: found.name)
-def test_an_attendees_view_holds_nothing_that_they_may_not_know(attendee: Participant) -> None:
-    """Two boards that differ only in what this person may not know have equal views."""
-    shown: dict[object, object] = {}
-    found = list(boards().values())
-    for board in (*found, *map(_with_another_right_answer, found)):
-        known = tuple(_may_know(board, on, attendee.id) for on in NEW)
+@pytest.mark.parametrize("attendee", ATTENDEES, ids=lambda attendee: attendee.name)
+def test_an_attendees_view_contains_nothing_that_they_may_not_know(attendee: Participant) -> None:
+    """Two reachable boards that differ only in what this person may not know have equal views."""
+    views: dict[object, object] = {}
+    boards = list(reachable_boards().values())
+    for board in (*boards, *map(_with_another_right_answer, boards)):
+        knowledge = tuple(_may_know(board, on, attendee.id) for on in NEW)
         view = board_view(board, attendee)
-        assert shown.setdefault(known, view) == view, (known, board)
+        assert views.setdefault(knowledge, view) == view, (knowledge, board)
 
 
 def _with_another_right_answer(board: Board) -> Board:
-    def other(found: Questionnaire) -> Questionnaire:
+    def change(questionnaire: Questionnaire) -> Questionnaire:
         return (
-            replace(found, questions=(replace(QUIZ.questions[0], right=frozenset({1})),))
-            if found.id == "quiz"
-            else found
+            replace(questionnaire, questions=(replace(QUIZ.questions[0], right=frozenset({1})),))
+            if questionnaire.id == "quiz"
+            else questionnaire
         )
 
-    return replace(board, questionnaires=tuple(other(questionnaire) for questionnaire in board.questionnaires))
+    return replace(board, questionnaires=tuple(change(questionnaire) for questionnaire in board.questionnaires))
 
 
 def _may_know(board: Board, on: str, attendee: str) -> object:
-    found = seen(board, on)
-    if not found.offered:
+    state = visible_state(board, on)
+    if not state.offered:
         return "not offered"
-    if found.phase in ("none", "draft"):
+    if state.phase in ("none", "draft"):
         return "nothing to see"
-    if found.phase == "open":
-        return "open", found.answers.get(attendee)
-    of_all = tuple(sorted(found.answers.values())) if on == "poll" else board.by_id[on].questions[0].right
-    return "closed", found.answers.get(attendee), of_all
+    if state.phase == "open":
+        return "open", state.answers.get(attendee)
+    public = tuple(sorted(state.answers.values())) if on == "poll" else board.by_id[on].questions[0].right
+    return "closed", state.answers.get(attendee), public
 
 
-def test_drafts_and_votes_are_told_to_moderators_and_to_whoever_voted() -> None:
+def test_only_moderators_and_the_voter_are_sent_drafts_and_votes() -> None:
     hidden = {BoardFactKind.DRAFTED, BoardFactKind.REDRAFTED, BoardFactKind.ANSWERED}
-    for board in boards().values():
+    for board in reachable_boards().values():
         for move in MOVES:
-            change = _tried(board, move)
+            change = _try_move(board, move)
             for fact in change.facts if change else ():
                 assert change
                 if fact.kind in hidden:
@@ -270,16 +272,16 @@ def test_drafts_and_votes_are_told_to_moderators_and_to_whoever_voted() -> None:
 
 
 def test_a_moderator_sees_the_votes_of_a_poll_and_never_the_voters() -> None:
-    shown: dict[object, object] = {}
-    for board in boards().values():
-        poll = seen(board, "poll")
-        known = (poll.phase, sorted(poll.answers.values())) if poll.offered else "not offered"
+    views: dict[object, object] = {}
+    for board in reachable_boards().values():
+        poll = visible_state(board, "poll")
+        knowledge = (poll.phase, sorted(poll.answers.values())) if poll.offered else "not offered"
         view = board_view(board, MAYA).get("polls")
-        assert shown.setdefault(str(known), view) == view, known
+        assert views.setdefault(str(knowledge), view) == view, knowledge
 
 
-def test_of_what_is_not_offered_nobody_is_shown_anything() -> None:
-    for board in boards().values():
+def test_views_contain_only_kinds_that_are_offered() -> None:
+    for board in reachable_boards().values():
         for person in (MAYA, *ATTENDEES):
             offered = {
                 name

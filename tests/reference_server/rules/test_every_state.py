@@ -1,7 +1,7 @@
 """The rules of the stage in every state that two moderators and two attendees can reach.
 
-The states do not include the devices, nor the order of entry, on which no rule may depend and which no move changes.
-Everything else is explored completely, for every size of stage from one place to four.
+The states leave out the devices and the order of entry, on which no rule may depend and which no move changes.
+Everything else is explored completely, for stages of one to four people.
 """
 
 from collections import Counter
@@ -21,11 +21,11 @@ from tests.reference_server.rules.allowed_moves import (
     MOVES,
     ON_ONESELF,
     ON_PEOPLE,
+    ModelState,
     Move,
-    SessionPicture,
-    all_pictures,
+    all_model_states,
     has_right,
-    makes_sense,
+    is_consistent,
 )
 
 pytestmark = pytest.mark.exhaustive
@@ -58,43 +58,43 @@ COMMANDS: dict[str, Callable[[StageState, Move], Change]] = {
 
 
 class Step(NamedTuple):
-    """One move from one state: the next state and the facts, or the refusal."""
+    """One move from one state: the next state with the facts, or the refusal."""
 
-    before: SessionPicture
+    before: ModelState
     move: Move
-    after: SessionPicture
+    after: ModelState
     facts: tuple[Fact, ...]
     refusal: Refusal | None
-    then: StageState
+    next_state: StageState
 
 
 @cache
-def explored(limit: int) -> dict[StageState, list[Step]]:
-    """Return all states that can be reached on a stage of this size, with every move tried in each."""
-    waiting = [StageState(access, limit) for access in Access]
-    found: dict[StageState, list[Step]] = {}
-    while waiting:
-        state = waiting.pop()
-        if state not in found:
-            found[state] = _steps_from(state)
-            waiting += {step.then for step in done(found[state])}
-    return found
+def explore(limit: int) -> dict[StageState, list[Step]]:
+    """Return all states that can be reached with this limit of the stage, and every move tried in each."""
+    to_explore = [StageState(access, limit) for access in Access]
+    states: dict[StageState, list[Step]] = {}
+    while to_explore:
+        state = to_explore.pop()
+        if state not in states:
+            states[state] = _steps_from(state)
+            to_explore += {step.next_state for step in accepted(states[state])}
+    return states
 
 
 def _steps_from(state: StageState) -> list[Step]:
-    before = SessionPicture.of(state)
+    before = ModelState.of(state)
     return [_step(state, before, move) for move in MOVES]
 
 
-def _step(state: StageState, before: SessionPicture, move: Move) -> Step:
+def _step(state: StageState, before: ModelState, move: Move) -> Step:
     try:
         after, facts = COMMANDS[move.command](state, move)
     except Refusal as refusal:
         return Step(before, move, before, (), refusal.with_traceback(None), state)
-    return Step(before, move, SessionPicture.of(after), facts, None, _regardless_of_entry(after))
+    return Step(before, move, ModelState.of(after), facts, None, _without_order_of_entry(after))
 
 
-def _regardless_of_entry(state: StageState) -> StageState:
+def _without_order_of_entry(state: StageState) -> StageState:
     removed = tuple(PEOPLE[id_] for id_ in EVERYBODY if id_ in state.removed_by_id)
     return replace(state, people=tuple(PEOPLE[id_] for id_ in EVERYBODY if id_ in state.by_id), removed=removed)
 
@@ -107,59 +107,59 @@ def limit(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture
 def steps(limit: int) -> list[Step]:
-    """Return every move in every state."""
-    return [step for steps in explored(limit).values() for step in steps]
+    """Every move in every state."""
+    return [step for steps in explore(limit).values() for step in steps]
 
 
-def done(steps: Iterable[Step]) -> Iterator[Step]:
+def accepted(steps: Iterable[Step]) -> Iterator[Step]:
     """Yield the moves that were not refused."""
     return (step for step in steps if step.refusal is None)
 
 
-def test_every_state_that_makes_sense_is_reached_and_no_other(limit: int) -> None:
-    reached = Counter(SessionPicture.of(state) for state in explored(limit))
-    assert set(reached) == set(all_pictures(limit))
+def test_every_consistent_state_is_reached_and_no_other(limit: int) -> None:
+    reached = Counter(ModelState.of(state) for state in explore(limit))
+    assert set(reached) == set(all_model_states(limit))
     assert set(reached.values()) == {1}
 
 
-def test_a_command_is_refused_exactly_where_the_catalogue_gives_no_right_to_it(steps: list[Step]) -> None:
+def test_a_command_is_refused_exactly_if_the_catalogue_does_not_allow_it(steps: list[Step]) -> None:
     for step in steps:
-        full = step.refusal is not None and step.refusal.code == "stage_full"
-        assert has_right(step.before, step.move) is (step.refusal is None or full), step
+        is_full = step.refusal is not None and step.refusal.code == "stage_full"
+        assert has_right(step.before, step.move) is (step.refusal is None or is_full), step
 
 
-def test_direct_7_only_joining_a_full_stage_is_refused_for_want_of_room(steps: list[Step]) -> None:
+def test_direct_7_only_joining_a_full_stage_is_refused_as_full(steps: list[Step]) -> None:
     for step in steps:
-        full = step.move.command == "join" and len(step.before.on_stage) == step.before.limit
-        wanted = full and has_right(step.before, step.move)
-        assert wanted is (step.refusal is not None and step.refusal.code == "stage_full"), step
+        is_full = step.move.command == "join" and len(step.before.on_stage) == step.before.limit
+        expected = is_full and has_right(step.before, step.move)
+        assert expected is (step.refusal is not None and step.refusal.code == "stage_full"), step
 
 
-def test_nobody_comes_on_stage_but_by_their_own_command_and_a_right_held_at_that_moment(steps: list[Step]) -> None:
-    for step in done(steps):
-        for arrived in set(step.after.on_stage) - set(step.before.on_stage):
-            assert step.move == Move(arrived, "join"), step
-            by_role = arrived in MODERATORS
-            by_invitation = arrived in step.before.invited
-            by_open_stage = step.before.access == "everyone" and step.before.place(arrived) == "viewer"
+def test_people_join_the_stage_only_by_their_own_command_while_they_have_the_right(steps: list[Step]) -> None:
+    for step in accepted(steps):
+        for joined in set(step.after.on_stage) - set(step.before.on_stage):
+            assert step.move == Move(joined, "join"), step
+            by_role = joined in MODERATORS
+            by_invitation = joined in step.before.invited
+            by_open_stage = step.before.access == "everyone" and step.before.place(joined) == "viewer"
             assert by_role or by_invitation or by_open_stage, step
 
 
-def test_leave_1_and_6_only_a_moderators_command_or_closing_the_page_takes_anyone_off(steps: list[Step]) -> None:
-    for step in done(steps):
-        for gone in set(step.before.on_stage) - set(step.after.on_stage):
-            by_moderator = step.move.by in MODERATORS and step.move.on == gone
+def test_leave_1_and_6_only_moderators_or_closing_the_page_take_people_off_stage(steps: list[Step]) -> None:
+    for step in accepted(steps):
+        for person in set(step.before.on_stage) - set(step.after.on_stage):
+            by_moderator = step.move.by in MODERATORS and step.move.on == person
             removed = by_moderator and step.move.command in ("remove", "remove_from_session")
-            assert removed or step.move == Move(gone, "leave"), step
+            assert removed or step.move == Move(person, "leave"), step
 
 
-def test_a_request_or_an_invitation_is_answered_once(limit: int) -> None:
-    found = explored(limit)
-    granted = {state: {step.move for step in done(steps)} for state, steps in found.items()}
-    for step in (step for steps in found.values() for step in done(steps)):
+def test_a_request_or_an_invitation_can_be_answered_once(limit: int) -> None:
+    states = explore(limit)
+    accepted_moves = {state: {step.move for step in accepted(steps)} for state, steps in states.items()}
+    for step in (step for steps in states.values() for step in accepted(steps)):
         for person, place in step.before.places.items():
             if place in ANSWERS and step.after.place(person) != place:
-                assert not _answers(step.after, place, person) & granted[step.then], (step, person)
+                assert not _answers(step.after, place, person) & accepted_moves[step.next_state], (step, person)
 
 
 # The moves that answer a request or an invitation, by the person themselves or by a moderator.
@@ -170,19 +170,19 @@ ANSWERS = {
 
 
 @cache
-def _answers(seen: SessionPicture, place: str, person: str) -> set[Move]:
-    own, moderators = ANSWERS[place]
-    by_another_right = {Move(person, "join")} if seen.access == "everyone" else set()
-    by_moderators = {Move(by, command, person) for by in MODERATORS for command in moderators}
-    return {Move(person, command) for command in own} - by_another_right | by_moderators
+def _answers(model: ModelState, place: str, person: str) -> set[Move]:
+    own_commands, moderator_commands = ANSWERS[place]
+    by_open_stage = {Move(person, "join")} if model.access == "everyone" else set()
+    by_moderators = {Move(by, command, person) for by in MODERATORS for command in moderator_commands}
+    return {Move(person, command) for command in own_commands} - by_open_stage | by_moderators
 
 
-def test_the_stage_never_exceeds_its_limit_and_everybody_has_one_place(steps: list[Step]) -> None:
-    assert all(makes_sense(step.after) for step in done(steps))
+def test_every_move_leads_to_a_consistent_state(steps: list[Step]) -> None:
+    assert all(is_consistent(step.after) for step in accepted(steps))
 
 
-def test_every_fact_stands_for_a_difference_and_every_difference_has_a_fact(steps: list[Step]) -> None:
-    for step in done(steps):
+def test_the_facts_are_exactly_the_differences(steps: list[Step]) -> None:
+    for step in accepted(steps):
         assert Counter(step.facts) == Counter(_differences(step)), step
 
 
@@ -195,81 +195,81 @@ def _differences(step: Step) -> Iterator[Fact]:
             yield Fact(FACTS_OF_MOVES[step.move.command, before.place(person), after.place(person)], by, person)
         if person in after.hands and person not in before.hands:
             yield Fact(FactKind.HAND_RAISED, by, person)
-        if person in before.hands and person not in after.hands and person in after.here:
+        if person in before.hands and person not in after.hands and person in after.present:
             yield Fact(FactKind.HAND_LOWERED, by, person)
 
 
 def test_a_command_that_is_not_refused_changes_something(steps: list[Step]) -> None:
-    for step in done(steps):
+    for step in accepted(steps):
         same_access = step.move == Move(step.move.by, "set_access", step.before.access)
         assert bool(step.facts) is not same_access, step
 
 
-def test_a_command_changes_only_its_author_and_the_person_it_names(steps: list[Step]) -> None:
-    for step in done(steps):
+def test_a_command_changes_only_its_sender_or_the_person_that_it_names(steps: list[Step]) -> None:
+    for step in accepted(steps):
         if step.move.command != "set_access":
             changed = {id_ for id_ in EVERYBODY if step.before.place(id_) != step.after.place(id_)}
-            waved = {id_ for id_ in EVERYBODY if (id_ in step.before.hands) is not (id_ in step.after.hands)}
-            meant = set(step.before.hands) if step.move.command == "clear_hands" else {step.move.on or step.move.by}
-            assert changed | waved == meant, step
+            changed_hands = {id_ for id_ in EVERYBODY if (id_ in step.before.hands) is not (id_ in step.after.hands)}
+            expected = set(step.before.hands) if step.move.command == "clear_hands" else {step.move.on or step.move.by}
+            assert changed | changed_hands == expected, step
 
 
-def test_view_10_a_hand_gives_no_right_and_takes_none_away(limit: int) -> None:
-    found = explored(limit)
-    for state, steps in found.items():
-        beside = found[replace(state, hands=())]
-        for step, without_hands in zip(steps, beside, strict=True):
+def test_view_10_a_raised_hand_changes_nobodys_rights(limit: int) -> None:
+    states = explore(limit)
+    for state, steps in states.items():
+        steps_without_hands = states[replace(state, hands=())]
+        for step, step_without_hands in zip(steps, steps_without_hands, strict=True):
             if "hand" not in step.move.command:
-                assert step.after.places == without_hands.after.places, step
-                assert _code(step) == _code(without_hands), step
+                assert step.after.places == step_without_hands.after.places, step
+                assert _code(step) == _code(step_without_hands), step
 
 
 def _code(step: Step) -> str:
     return step.refusal.code if step.refusal else "done"
 
 
-def test_view_5_a_hand_goes_up_and_down_by_its_owner_and_moves_nobody(steps: list[Step]) -> None:
-    for step in done(steps):
+def test_view_5_only_its_owner_raises_a_hand_and_hands_change_no_places(steps: list[Step]) -> None:
+    for step in accepted(steps):
         for raised in set(step.after.hands) - set(step.before.hands):
             assert step.move == Move(raised, "raise_hand"), step
         if "hand" in step.move.command:
             assert step.after.places == step.before.places, step
 
 
-def test_moderate_8_only_a_moderator_takes_others_hands_down_and_then_all(steps: list[Step]) -> None:
-    for step in done(steps):
-        lowered = {id_ for id_ in step.before.hands if id_ not in step.after.hands and id_ in step.after.here}
+def test_moderate_8_only_a_moderator_lowers_hands_of_others_and_then_all(steps: list[Step]) -> None:
+    for step in accepted(steps):
+        lowered = {id_ for id_ in step.before.hands if id_ not in step.after.hands and id_ in step.after.present}
         if lowered - {step.move.by}:
             assert step.move.by in MODERATORS and step.move.command == "clear_hands", step
             assert step.after.hands == (), step
 
 
-def test_the_order_of_people_stays_and_new_people_come_last(steps: list[Step]) -> None:
-    for step in done(steps):
-        for field in ("here", "asking", "invited", "on_stage", "hands", "returning"):
+def test_the_order_of_people_is_kept_and_new_people_are_last(steps: list[Step]) -> None:
+    for step in accepted(steps):
+        for field in ("present", "asking", "invited", "on_stage", "hands", "returning"):
             before, after = getattr(step.before, field), getattr(step.after, field)
-            stayed = tuple(id_ for id_ in before if id_ in after)
-            assert after[: len(stayed)] == stayed, step
+            remaining = tuple(id_ for id_ in before if id_ in after)
+            assert after[: len(remaining)] == remaining, step
 
 
-def test_moderate_9_only_a_moderator_removes_from_the_session_and_lets_in_again(steps: list[Step]) -> None:
-    for step in done(steps):
+def test_moderate_9_only_moderators_remove_people_from_the_session_and_let_them_in(steps: list[Step]) -> None:
+    for step in accepted(steps):
         for removed in set(step.after.removed) - set(step.before.removed):
             assert step.move.by in MODERATORS and step.move.command == "remove_from_session", step
             assert step.after.place(removed) == "removed" and removed not in step.after.hands, step
-        for back in set(step.before.removed) - set(step.after.removed):
+        for returned in set(step.before.removed) - set(step.after.removed):
             assert step.move.by in MODERATORS and step.move.command == "let_in", step
-            assert back in step.before.returning and step.after.place(back) == "out", step
+            assert returned in step.before.returning and step.after.place(returned) == "out", step
 
 
-def test_moderate_9_nobody_removed_does_anything_but_ask_to_come_back(steps: list[Step]) -> None:
-    for step in done(steps):
+def test_moderate_9_a_removed_person_can_only_ask_to_return(steps: list[Step]) -> None:
+    for step in accepted(steps):
         if step.before.place(step.move.by) in ("removed", "returning"):
             assert step.move.command == "ask_to_return", step
 
 
-def test_only_a_moderator_changes_stage_access_and_nobody_the_limit(steps: list[Step]) -> None:
-    for step in done(steps):
+def test_only_moderators_change_the_stage_access_and_nobody_changes_the_limit(steps: list[Step]) -> None:
+    for step in accepted(steps):
         assert step.after.limit == step.before.limit
         if step.move.command == "set_access":
             assert step.move.by in MODERATORS, step
@@ -278,35 +278,35 @@ def test_only_a_moderator_changes_stage_access_and_nobody_the_limit(steps: list[
             assert step.after.access == step.before.access, step
 
 
-def test_moderate_2_and_3_a_change_of_access_closes_requests_and_only_nobodys_access_revokes_invitations(
+def test_moderate_2_and_3_a_change_of_access_closes_requests_and_no_access_revokes_invitations(
     steps: list[Step],
 ) -> None:
-    for step in done(steps):
+    for step in accepted(steps):
         if step.move.command == "set_access" and step.move.on != step.before.access:
             assert step.after.asking == (), step
             assert step.after.invited == (() if step.move.on == "nobody" else step.before.invited), step
 
 
-def test_moderate_4_people_on_stage_stay_there_on_any_change_of_access(steps: list[Step]) -> None:
-    for step in done(steps):
+def test_moderate_4_people_stay_on_stage_when_the_access_changes(steps: list[Step]) -> None:
+    for step in accepted(steps):
         if step.move.command == "set_access":
             assert step.after.on_stage == step.before.on_stage, step
 
 
-def test_what_is_offered_is_what_one_has_a_right_to(limit: int) -> None:
-    for state in explored(limit):
-        seen = SessionPicture.of(state)
-        for by in seen.here:
-            own = {command for command in ON_ONESELF if has_right(seen, Move(by, command))}
-            own |= {"set_access", "mute_all", "cameras_off"} if by in MODERATORS else set()
-            own |= {"devices"} if by in seen.on_stage else set()
-            assert sorted(stage.may(state, by)) == sorted(own), (state, by)
-            for on in seen.here:
-                rights = {command for command in ON_PEOPLE if has_right(seen, Move(by, command, on))}
+def test_the_offered_commands_are_the_allowed_ones(limit: int) -> None:
+    for state in explore(limit):
+        model = ModelState.of(state)
+        for by in model.present:
+            allowed = {command for command in ON_ONESELF if has_right(model, Move(by, command))}
+            allowed |= {"set_access", "mute_all", "cameras_off"} if by in MODERATORS else set()
+            allowed |= {"devices"} if by in model.on_stage else set()
+            assert sorted(stage.may(state, by)) == sorted(allowed), (state, by)
+            for on in model.present:
+                rights = {command for command in ON_PEOPLE if has_right(model, Move(by, command, on))}
                 assert sorted(stage.may_with(state, by, on)) == sorted(rights), (state, by, on)
 
 
-def test_every_refusal_has_a_code_for_programs_and_a_sentence_for_people(steps: list[Step]) -> None:
+def test_every_refusal_has_a_code_and_a_sentence(steps: list[Step]) -> None:
     for refusal in {step.refusal for step in steps if step.refusal}:
         assert refusal.code.replace("_", "").isalpha(), refusal.code
         assert refusal.message[0].isupper(), refusal.message

@@ -1,4 +1,4 @@
-"""Names: those that are refused, and those that look alike (SAFE-4)."""
+"""Names of people: which are refused, and which look alike (SAFE-4)."""
 
 import pytest
 
@@ -29,7 +29,7 @@ from reference_server.rules.stage import Participant, Role
         "x" * LONGEST_NAME,
     ],
 )
-def test_names_of_people_stay_as_they_are(name: str) -> None:
+def test_ordinary_names_are_unchanged(name: str) -> None:
     assert person_name(name) == name
 
 
@@ -49,12 +49,12 @@ def test_names_of_people_stay_as_they_are(name: str) -> None:
         ("\u0334" * 50 + "x", "\u0334" * MOST_MARKS + "x"),
     ],
 )
-def test_what_only_disguises_a_name_is_removed(raw: str, name: str) -> None:
+def test_characters_that_disguise_a_name_are_removed(raw: str, name: str) -> None:
     assert person_name(raw) == name
 
 
 @pytest.mark.parametrize("raw", ["", " ", "\u200d", "\ue000", "x" * (LONGEST_NAME + 1)])
-def test_a_name_has_1_to_60_characters_that_show(raw: str) -> None:
+def test_a_name_has_1_to_60_visible_characters(raw: str) -> None:
     with pytest.raises(BadName, match="1 to 60"):
         person_name(raw)
 
@@ -78,29 +78,29 @@ def test_a_name_has_1_to_60_characters_that_show(raw: str) -> None:
         "Maya ( away)",
     ],
 )
-def test_nobody_writes_a_badge_into_a_name(name: str) -> None:
+def test_a_name_cannot_contain_a_badge(name: str) -> None:
     with pytest.raises(BadName, match="writes beside names"):
         person_name(name)
 
 
 def people(*names: str) -> list[Participant]:
-    """Return attendees of these names; an asterisk marks a moderator."""
+    """Return people with these names; an asterisk marks a moderator."""
     roles = {True: Role.MODERATOR, False: Role.ATTENDEE}
-    return [Participant(str(place), name.strip("*"), roles[name.endswith("*")]) for place, name in enumerate(names)]
+    return [Participant(str(index), name.strip("*"), roles[name.endswith("*")]) for index, name in enumerate(names)]
 
 
 @pytest.mark.parametrize(
     "other", ["Maya", "MAYA", "Мaya", "Mауа", "M a y a", "Maya.", "Máya", "Ma\u200dya", "ⅿaya", "Maya\u0334\u0334"]
 )
-def test_a_name_that_looks_like_a_moderators_is_noticed(other: str) -> None:
+def test_a_name_that_looks_like_a_moderators_is_found(other: str) -> None:
     assert look_alikes(people("Ada", "Maya*", other)) == {"2"}
     assert look_alikes(people(other, "Ada", "Maya*")) == {"0"}, "although the moderator came later"
 
 
-def test_of_look_alike_names_the_later_ones_are_noticed() -> None:
+def test_the_later_of_two_similar_names_is_found() -> None:
     assert look_alikes(people("Paypal", "Ada", "PaypaI", "Paypa1")) == {"2", "3"}
 
 
-def test_different_names_are_not_noticed() -> None:
+def test_different_names_are_not_similar() -> None:
     names = ("Maya*", "Maja", "Mary", "Мария", "👩‍💻", "👨‍💻", "李雷", "李蕾", "Ben", "Ada", "Ida")
     assert look_alikes(people(*names)) == set()

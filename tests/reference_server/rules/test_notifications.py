@@ -5,16 +5,16 @@ import pytest
 from tests.stand_ins.rules_session import RulesSession
 
 
-def declined() -> RulesSession:
-    """A session in which Ada has the notification that her request was declined."""
+def session_after_decline() -> RulesSession:
+    """Return a session in which Ada has the notification that her request was declined."""
     session = RulesSession("request", "Maya Marc Ada")
     session.do("Ada", "ask")
     session.do("Maya", "decline", "Ada")
     return session
 
 
-def test_each_notice_has_a_higher_number_than_the_one_before_it() -> None:
-    session = declined()
+def test_each_notification_has_a_higher_number_than_the_previous_one() -> None:
+    session = session_after_decline()
     assert session.snapshot.latest_notification("Ada").number == 1
     session.do("Ada", "ask")
     assert session.snapshot.latest_notification("Ada").number == 1
@@ -22,8 +22,8 @@ def test_each_notice_has_a_higher_number_than_the_one_before_it() -> None:
     assert session.snapshot.latest_notification("Ada").number == 2
 
 
-def test_a_dismissed_notice_is_gone_and_its_number_is_not_used_again() -> None:
-    session = declined()
+def test_a_dismissed_notification_is_gone_and_its_number_is_not_reused() -> None:
+    session = session_after_decline()
     session.snapshot = session.snapshot.without_notification("Ada", 1)
     assert session.notification_of("Ada") == ""
     session.do("Ada", "ask")
@@ -32,33 +32,33 @@ def test_a_dismissed_notice_is_gone_and_its_number_is_not_used_again() -> None:
 
 
 @pytest.mark.parametrize("number", [0, 2])
-def test_only_the_notice_that_was_read_is_dismissed(number: int) -> None:
-    session = declined()
+def test_only_the_notification_with_the_number_is_dismissed(number: int) -> None:
+    session = session_after_decline()
     assert session.snapshot.without_notification("Ada", number) is session.snapshot
 
 
-def test_dismissing_what_is_gone_changes_nothing() -> None:
-    session = declined()
+def test_dismissing_a_notification_that_is_gone_changes_nothing() -> None:
+    session = session_after_decline()
     session.snapshot = session.snapshot.without_notification("Ada", 1)
     assert session.snapshot.without_notification("Ada", 1) is session.snapshot
     assert session.snapshot.without_notification("Marc", 1) is session.snapshot
 
 
-def test_dismissing_is_a_change_that_can_be_seen() -> None:
-    session = declined()
+def test_dismissing_a_notification_increases_the_revision() -> None:
+    session = session_after_decline()
     assert session.snapshot.without_notification("Ada", 1).revision == session.snapshot.revision + 1
 
 
 @pytest.mark.parametrize("command", ["invite", "approve"])
-def test_news_about_oneself_goes_when_it_is_overtaken(command: str) -> None:
-    session = declined()
+def test_a_notification_of_a_decline_ends_when_the_person_is_invited(command: str) -> None:
+    session = session_after_decline()
     if command == "approve":
         session.do("Ada", "ask")
     session.do("Maya", command, "Ada")
     assert session.notification_of("Ada") == ""
 
 
-def test_news_of_a_removal_goes_on_coming_back() -> None:
+def test_a_notification_of_a_removal_ends_when_the_person_joins_again() -> None:
     session = RulesSession("everyone", "Maya Ada")
     session.do("Ada", "join")
     session.do("Maya", "remove", "Ada")
@@ -66,8 +66,8 @@ def test_news_of_a_removal_goes_on_coming_back() -> None:
     assert session.notification_of("Ada") == ""
 
 
-def test_a_notification_about_the_own_standing_stays_while_the_standing_does() -> None:
-    session = declined()
+def test_a_notification_about_ones_standing_stays_while_the_standing_does() -> None:
+    session = session_after_decline()
     session.do("Ada", "raise_hand")
     assert "declined your request" in session.notification_of("Ada")
 
@@ -78,7 +78,7 @@ def kind_for(session: RulesSession, person: str) -> str:
     return notification.kind if notification else ""
 
 
-def test_each_notification_of_moderators_has_a_kind_for_programs() -> None:
+def test_each_notification_of_moderators_has_a_kind() -> None:
     session = RulesSession("invite", "Maya Marc Ada")
     session.do("Maya", "invite", "Ada")
     session.do("Ada", "decline_invitation")
@@ -89,7 +89,7 @@ def test_each_notification_of_moderators_has_a_kind_for_programs() -> None:
     assert (kind_for(session, "Maya"), kind_for(session, "Marc")) == ("removed_from_session",) * 2
 
 
-def test_news_about_others_stays_until_it_is_dismissed() -> None:
+def test_a_notification_about_another_person_stays_until_it_is_dismissed() -> None:
     session = RulesSession("invite", "Maya Ada")
     session.do("Maya", "invite", "Ada")
     session.do("Ada", "decline_invitation")
@@ -98,14 +98,14 @@ def test_news_about_others_stays_until_it_is_dismissed() -> None:
 
 
 def test_a_notification_ends_when_the_person_leaves() -> None:
-    session = declined()
+    session = session_after_decline()
     session.do("Ada", "leave")
     assert session.notification_of("Ada") == ""
     assert session.snapshot.latest_notification("Ada").number == 1
 
 
-def test_a_number_is_not_used_again_after_going_and_coming_back() -> None:
-    session = declined()
+def test_a_number_is_not_reused_after_leaving_and_entering_again() -> None:
+    session = session_after_decline()
     session.do("Ada", "leave")
     session.enter("Ada")
     session.do("Ada", "ask")
@@ -113,9 +113,9 @@ def test_a_number_is_not_used_again_after_going_and_coming_back() -> None:
     assert session.snapshot.latest_notification("Ada").number == 2
 
 
-def test_the_kinds_differ() -> None:
+def test_notifications_have_different_texts() -> None:
     """A decline, a closed request, a withdrawn invitation and a removal have different texts."""
-    session = declined()
+    session = session_after_decline()
     texts = {"declined": session.notification_of("Ada")}
     session.do("Ada", "ask")
     session.do("Maya", "set_access", "invite")
@@ -131,7 +131,7 @@ def test_the_kinds_differ() -> None:
         assert [key for key, text in texts.items() if word in text] == [word]
 
 
-def test_a_name_from_right_to_left_is_isolated_in_news_and_refusals() -> None:
+def test_a_name_from_right_to_left_is_isolated_in_notifications_and_refusals() -> None:
     session = RulesSession("request", "Maya עדה")
     assert session.expect_refusal("Maya", "approve", "עדה") == "not_asking"
     assert session.answer.startswith("\u2068עדה\u2069 has no open request.")

@@ -1,4 +1,4 @@
-"""The rules of the stage by example, in the catalogue's order; each name begins with the rule's id."""
+"""Examples of the stage rules in the catalogue's order; the name of each test begins with a rule's id."""
 
 import pytest
 
@@ -12,13 +12,13 @@ ACCESSES = ("everyone", "request", "invite", "nobody")
 # DIRECT: joining directly
 
 
-def test_direct_4_joining_takes_the_person_live() -> None:
+def test_direct_4_joining_puts_the_person_on_stage() -> None:
     session = RulesSession("everyone", "Maya Ada")
     assert session.do("Ada", "join") == ["went_live"]
     assert session.on_stage == "Ada"
 
 
-def test_direct_5_an_attendee_joins_on_arrival_and_later_and_again_after_they_were_removed() -> None:
+def test_direct_5_an_attendee_can_join_at_any_time_and_again_after_a_removal() -> None:
     session = RulesSession("everyone", "Maya Ada Ben")
     assert "join" in session.may("Ada")
     session.do("Ada", "join")
@@ -36,7 +36,7 @@ def test_direct_5_a_person_on_stage_cannot_join_a_second_time() -> None:
     assert session.on_stage == "Ada"
 
 
-def test_direct_7_a_full_stage_refuses_and_nobody_is_pushed_off() -> None:
+def test_direct_7_joining_a_full_stage_is_refused_and_removes_nobody() -> None:
     session = RulesSession("everyone", "Maya Ada Ben", limit=1)
     session.do("Ada", "join")
     assert session.expect_refusal("Ben", "join") == "stage_full"
@@ -44,7 +44,7 @@ def test_direct_7_a_full_stage_refuses_and_nobody_is_pushed_off() -> None:
     assert session.on_stage == "Ada"
 
 
-def test_direct_7_the_button_stays_on_a_full_stage_so_that_the_message_can_be_seen() -> None:
+def test_direct_7_joining_is_offered_even_if_the_stage_is_full() -> None:
     session = RulesSession("everyone", "Maya Ada Ben", limit=1)
     session.do("Ada", "join")
     assert "join" in session.may("Ben")
@@ -66,7 +66,7 @@ def test_direct_7_the_limit_is_25_by_default() -> None:
     assert session.expect_refusal(crowd[25], "join") == "stage_full"
 
 
-def test_direct_7_an_invitation_stands_until_there_is_room() -> None:
+def test_direct_7_an_invitation_stays_valid_until_there_is_room() -> None:
     session = RulesSession("everyone", "Maya Ada Ben", limit=1)
     session.do("Maya", "invite", "Ben")
     session.do("Ada", "join")
@@ -87,13 +87,13 @@ def test_ask_1_an_attendee_may_ask_and_may_not_join() -> None:
 
 
 @pytest.mark.parametrize("access", ["everyone", "invite", "nobody"])
-def test_ask_1_asking_is_offered_under_join_by_request_only(access: str) -> None:
+def test_ask_1_asking_is_offered_only_with_join_by_request(access: str) -> None:
     session = RulesSession(access, "Maya Ada")
     assert "ask" not in session.may("Ada")
     assert session.expect_refusal("Ada", "ask") == "not_offered"
 
 
-def test_ask_2_the_request_is_there_for_the_moderator_to_answer() -> None:
+def test_ask_2_a_moderator_can_answer_a_request() -> None:
     session = RulesSession("request", "Maya Ada")
     assert session.do("Ada", "ask") == ["asked"]
     assert session.requests == "Ada"
@@ -107,14 +107,14 @@ def test_ask_3_approval_invites_and_puts_nobody_on_stage() -> None:
     assert (session.standing("Ada"), session.on_stage, session.requests) == ("invited", "", "")
 
 
-def test_ask_3_waiting_is_no_right_to_join() -> None:
+def test_ask_3_an_open_request_gives_no_right_to_join() -> None:
     session = RulesSession("request", "Maya Ada")
     session.do("Ada", "ask")
     assert session.expect_refusal("Ada", "join") == "not_offered"
     assert session.answer == "Your request has not been answered yet."
 
 
-def test_ask_4_the_invited_person_joins_when_they_like() -> None:
+def test_ask_4_the_invited_person_can_join_at_any_time() -> None:
     session = RulesSession("request", "Maya Ada Ben")
     session.do("Ada", "ask")
     session.do("Maya", "approve", "Ada")
@@ -139,7 +139,7 @@ def test_ask_6_after_a_decline_they_can_ask_again() -> None:
     assert session.notification_of("Ada") == ""
 
 
-def test_ask_7_a_cancelled_request_is_gone_for_the_moderator() -> None:
+def test_ask_7_a_cancelled_request_cannot_be_answered() -> None:
     session = RulesSession("request", "Maya Ada")
     session.do("Ada", "ask")
     assert session.may("Ada") == {"cancel_request"}
@@ -157,7 +157,7 @@ def test_ask_7_only_an_open_request_can_be_cancelled() -> None:
     assert session.expect_refusal("Ada", "cancel_request") == "not_asking"
 
 
-def test_ask_7_nobody_asks_twice_at_a_time() -> None:
+def test_ask_7_a_person_cannot_have_two_requests() -> None:
     session = RulesSession("request", "Maya Ada")
     session.do("Ada", "ask")
     assert session.expect_refusal("Ada", "ask") == "already_asking"
@@ -167,7 +167,7 @@ def test_ask_7_nobody_asks_twice_at_a_time() -> None:
     assert session.expect_refusal("Ada", "ask") == "already_on_stage"
 
 
-def test_ask_7_a_refusal_says_the_persons_own_standing() -> None:
+def test_ask_7_a_refusal_names_the_persons_standing() -> None:
     session = RulesSession("request", "Maya Ada")
     session.do("Ada", "ask")
     session.expect_refusal("Ada", "ask")
@@ -188,7 +188,7 @@ def test_ask_8_after_cancelling_they_can_ask_again() -> None:
     assert session.requests == "Ada"
 
 
-def test_ask_9_when_one_moderator_has_answered_the_other_has_nothing_to_answer() -> None:
+def test_ask_9_a_request_that_one_moderator_answered_cannot_be_answered_by_another() -> None:
     session = RulesSession("request", "Maya Marc Ada")
     session.do("Ada", "ask")
     assert session.may_with("Marc", "Ada") == session.may_with("Maya", "Ada") >= {"approve", "decline"}
@@ -197,7 +197,7 @@ def test_ask_9_when_one_moderator_has_answered_the_other_has_nothing_to_answer()
     assert session.expect_refusal("Marc", "approve", "Ada") == "not_asking"
 
 
-def test_ask_10_requests_stand_in_the_order_in_which_they_came() -> None:
+def test_ask_10_requests_are_in_the_order_of_asking() -> None:
     session = RulesSession("request", "Maya Ada Ben Cleo")
     for name in ("Cleo", "Ada", "Ben"):
         session.do(name, "ask")
@@ -214,7 +214,7 @@ def test_ask_11_others_are_not_notified_of_a_decline() -> None:
     assert session.notification_of("Ben") == ""
 
 
-def test_ask_12_the_asking_person_is_notified_of_the_decline_and_no_moderator_is() -> None:
+def test_ask_12_no_moderator_is_notified_of_a_decline() -> None:
     session = RulesSession("request", "Maya Marc Ada")
     session.do("Ada", "ask")
     session.do("Maya", "decline", "Ada")
@@ -232,7 +232,7 @@ def test_invite_1_an_attendee_may_neither_join_nor_ask() -> None:
 
 
 @pytest.mark.parametrize("access", ["everyone", "request", "invite"])
-def test_invite_2_a_moderator_invites_and_the_person_may_join_or_decline(access: str) -> None:
+def test_invite_2_an_invited_person_may_join_or_decline(access: str) -> None:
     session = RulesSession(access, "Maya Ada")
     assert session.do("Maya", "invite", "Ada") == ["invited"]
     assert session.may("Ada") == {"join", "decline_invitation"}
@@ -247,7 +247,7 @@ def test_invite_2_inviting_a_person_answers_their_request() -> None:
     assert (session.requests, session.standing("Ada")) == ("", "invited")
 
 
-def test_invite_2_nobody_is_invited_twice_nor_while_on_stage() -> None:
+def test_invite_2_a_person_who_is_invited_or_on_stage_cannot_be_invited() -> None:
     session = RulesSession("invite", "Maya Marc Ada")
     session.do("Maya", "invite", "Ada")
     assert session.expect_refusal("Marc", "invite", "Ada") == "already_invited"
@@ -270,7 +270,7 @@ def test_invite_4_declining_leaves_the_person_a_viewer() -> None:
     assert (session.standing("Ada"), session.may("Ada")) == ("viewer", set())
 
 
-def test_invite_5_the_moderators_are_notified_and_can_invite_again() -> None:
+def test_invite_5_moderators_are_notified_of_a_decline_and_can_invite_again() -> None:
     session = RulesSession("invite", "Maya Marc Ada Ben")
     session.do("Maya", "invite", "Ada")
     session.do("Ada", "decline_invitation")
@@ -284,7 +284,7 @@ def test_invite_5_the_moderators_are_notified_and_can_invite_again() -> None:
     assert session.standing("Ada") == "invited"
 
 
-def test_invite_6_any_moderator_revokes_an_invitation() -> None:
+def test_invite_6_any_moderator_can_revoke_an_invitation() -> None:
     session = RulesSession("invite", "Maya Marc Ada")
     session.do("Maya", "invite", "Ada")
     assert session.may_with("Marc", "Ada") == {"revoke"}
@@ -293,7 +293,7 @@ def test_invite_6_any_moderator_revokes_an_invitation() -> None:
     assert "withdrawn by Marc" in session.notification_of("Ada")
 
 
-def test_invite_6_what_is_answered_cannot_be_revoked() -> None:
+def test_invite_6_only_an_open_invitation_can_be_revoked() -> None:
     session = RulesSession("invite", "Maya Ada")
     assert session.expect_refusal("Maya", "revoke", "Ada") == "not_invited"
     session.do("Maya", "invite", "Ada")
@@ -310,21 +310,21 @@ def test_invite_7_only_the_person_invited_may_use_the_invitation() -> None:
     assert session.expect_refusal("Ben", "decline_invitation") == "not_invited"
 
 
-def test_invite_8_a_revoked_invitation_does_not_lead_on_stage() -> None:
+def test_invite_8_a_revoked_invitation_gives_no_right_to_join() -> None:
     session = RulesSession("invite", "Maya Ada")
     session.do("Maya", "invite", "Ada")
     session.do("Maya", "revoke", "Ada")
     assert session.expect_refusal("Ada", "join") == "not_offered"
 
 
-def test_invite_8_a_declined_invitation_does_not_lead_on_stage() -> None:
+def test_invite_8_a_declined_invitation_gives_no_right_to_join() -> None:
     session = RulesSession("invite", "Maya Ada")
     session.do("Maya", "invite", "Ada")
     session.do("Ada", "decline_invitation")
     assert session.expect_refusal("Ada", "join") == "not_offered"
 
 
-def test_invite_8_an_invitation_leads_on_stage_once() -> None:
+def test_invite_8_an_invitation_can_be_used_once() -> None:
     session = RulesSession("invite", "Maya Ada")
     session.do("Maya", "invite", "Ada")
     session.do("Ada", "join")
@@ -335,7 +335,7 @@ def test_invite_8_an_invitation_leads_on_stage_once() -> None:
 # VIEW: viewer mode
 
 
-def test_view_1_without_stage_access_an_attendee_can_do_nothing_and_nobody_can_be_invited() -> None:
+def test_view_1_without_stage_access_nobody_can_join_ask_or_be_invited() -> None:
     session = RulesSession("nobody", "Maya Ada")
     assert session.may("Ada") == set()
     assert session.expect_refusal("Ada", "join") == "not_offered"
@@ -344,7 +344,7 @@ def test_view_1_without_stage_access_an_attendee_can_do_nothing_and_nobody_can_b
     assert session.expect_refusal("Maya", "invite", "Ada") == "not_offered"
 
 
-def test_view_9_a_viewer_has_no_devices_to_switch() -> None:
+def test_view_9_a_viewer_cannot_switch_devices() -> None:
     session = RulesSession("everyone", "Maya Ada")
     assert "devices" not in session.may("Ada")
     assert session.expect_refusal("Ada", "set_devices") == "not_on_stage"
@@ -354,19 +354,19 @@ def test_view_9_a_viewer_has_no_devices_to_switch() -> None:
 
 
 @pytest.mark.parametrize("command", ["approve", "decline", "invite", "revoke", "remove"])
-@pytest.mark.parametrize("whom", ["Ada", "Ben", "Cleo", "Dana", "Maya"])
-def test_leave_6_an_attendee_has_no_moderators_command_on_anyone(command: str, whom: str) -> None:
+@pytest.mark.parametrize("other", ["Ada", "Ben", "Cleo", "Dana", "Maya"])
+def test_leave_6_attendees_cannot_use_the_commands_of_moderators(command: str, other: str) -> None:
     session = RulesSession("request", "Maya Ada Ben Cleo Dana")
     session.do("Maya", "invite", "Ben")
     session.do("Maya", "invite", "Cleo")
     session.do("Cleo", "join")
     session.do("Dana", "ask")
-    assert session.may_with("Ada", whom) == set()
-    assert session.expect_refusal("Ada", command, whom) == "not_a_moderator"
+    assert session.may_with("Ada", other) == set()
+    assert session.expect_refusal("Ada", command, other) == "not_a_moderator"
 
 
 @pytest.mark.parametrize("access", ACCESSES)
-def test_leave_1_on_stage_an_attendee_is_offered_their_devices_and_no_way_off(access: str) -> None:
+def test_leave_1_an_attendee_on_stage_can_switch_devices_and_cannot_leave_the_stage(access: str) -> None:
     session = RulesSession("everyone", "Maya Ada")
     session.do("Ada", "join")
     if access != "everyone":
@@ -375,7 +375,7 @@ def test_leave_1_on_stage_an_attendee_is_offered_their_devices_and_no_way_off(ac
     assert session.expect_refusal("Ada", "remove", "Ada") == "not_a_moderator"
 
 
-def test_leave_2_a_moderator_removes_a_person_and_nobody_else() -> None:
+def test_leave_2_a_moderator_removes_only_the_named_person() -> None:
     session = RulesSession("everyone", "Maya Ada Ben Cleo")
     for name in ("Ada", "Ben", "Cleo"):
         session.do(name, "join")
@@ -384,7 +384,7 @@ def test_leave_2_a_moderator_removes_a_person_and_nobody_else() -> None:
     assert session.expect_refusal("Maya", "remove", "Ben") == "not_on_stage"
 
 
-def test_leave_3_and_4_microphone_and_camera_are_switched_each_for_itself() -> None:
+def test_leave_3_and_4_microphone_and_camera_are_switched_separately() -> None:
     session = RulesSession("everyone", "Maya Ada Ben")
     session.do("Ada", "join", microphone=False)
     session.do("Ben", "join")
@@ -394,7 +394,7 @@ def test_leave_3_and_4_microphone_and_camera_are_switched_each_for_itself() -> N
     assert session.on_stage == "Ada Ben"
 
 
-def test_leave_3_switching_to_what_is_on_already_is_no_news() -> None:
+def test_leave_3_switching_on_a_device_that_is_on_changes_nothing() -> None:
     session = RulesSession("everyone", "Ada")
     session.do("Ada", "join")
     assert session.do("Ada", "set_devices", microphone=True, camera=True) == []
@@ -407,7 +407,7 @@ def test_leave_6_an_attendee_cannot_remove_anyone() -> None:
     assert session.on_stage == "Ben"
 
 
-def test_leave_7_the_removed_person_is_notified_that_they_are_a_viewer_again() -> None:
+def test_leave_7_a_removed_person_is_notified_that_they_are_a_viewer_again() -> None:
     session = RulesSession("everyone", "Maya Ada Ben")
     session.do("Ada", "join")
     session.do("Maya", "remove", "Ada")
@@ -418,7 +418,7 @@ def test_leave_7_the_removed_person_is_notified_that_they_are_a_viewer_again() -
 @pytest.mark.parametrize(
     ("access", "offered"), [("everyone", {"join"}), ("request", {"ask"}), ("invite", set()), ("nobody", set())]
 )
-def test_leave_8_a_removed_person_comes_back_by_the_stage_access(access: str, offered: set[str]) -> None:
+def test_leave_8_a_removed_person_has_the_commands_of_the_stage_access(access: str, offered: set[str]) -> None:
     session = RulesSession("everyone", "Maya Ada")
     session.do("Ada", "join")
     session.do("Maya", "set_access", access)
@@ -429,7 +429,7 @@ def test_leave_8_a_removed_person_comes_back_by_the_stage_access(access: str, of
 # MODERATE: what a moderator can do
 
 
-def test_moderate_1_everybodys_offers_follow_the_stage_access() -> None:
+def test_moderate_1_the_commands_of_attendees_follow_the_stage_access() -> None:
     session = RulesSession("nobody", "Maya Ada")
     offers = {}
     for access in ("everyone", "request", "invite", "nobody"):
@@ -438,28 +438,28 @@ def test_moderate_1_everybodys_offers_follow_the_stage_access() -> None:
     assert offers == {"everyone": {"join"}, "request": {"ask"}, "invite": set(), "nobody": set()}
 
 
-def test_moderate_1_other_moderators_are_notified_of_the_author() -> None:
+def test_moderate_1_other_moderators_are_notified_who_changed_the_access() -> None:
     session = RulesSession("nobody", "Maya Marc Ada")
     session.do("Maya", "set_access", "request")
     assert session.notification_of("Marc") == "Maya changed stage access to “Join by request”."
     assert (session.notification_of("Maya"), session.notification_of("Ada")) == ("", "")
 
 
-def test_moderate_1_setting_what_is_set_is_no_news() -> None:
+def test_moderate_1_setting_the_same_access_changes_nothing() -> None:
     session = RulesSession("request", "Maya Ada")
     session.do("Ada", "ask")
     assert session.do("Maya", "set_access", "request") == []
     assert session.requests == "Ada"
 
 
-def test_moderate_1_an_attendee_cannot_change_it() -> None:
+def test_moderate_1_an_attendee_cannot_change_the_access() -> None:
     session = RulesSession("nobody", "Maya Ada")
     assert "set_access" not in session.may("Ada")
     assert session.expect_refusal("Ada", "set_access", "everyone") == "not_a_moderator"
 
 
 @pytest.mark.parametrize("access", ["everyone", "invite", "nobody"])
-def test_moderate_2_open_requests_are_closed_and_the_person_notified(access: str) -> None:
+def test_moderate_2_open_requests_are_closed_with_a_notification(access: str) -> None:
     session = RulesSession("request", "Maya Ada Ben")
     session.do("Ada", "ask")
     session.do("Ben", "ask")
@@ -469,7 +469,7 @@ def test_moderate_2_open_requests_are_closed_and_the_person_notified(access: str
     assert "request to join the stage was closed" in session.notification_of("Ben")
 
 
-def test_moderate_2_a_closed_request_does_not_come_back() -> None:
+def test_moderate_2_a_closed_request_stays_closed() -> None:
     session = RulesSession("request", "Maya Ada")
     session.do("Ada", "ask")
     session.do("Maya", "set_access", "invite")
@@ -478,7 +478,7 @@ def test_moderate_2_a_closed_request_does_not_come_back() -> None:
 
 
 @pytest.mark.parametrize("access", ["everyone", "request"])
-def test_moderate_3_open_invitations_stand(access: str) -> None:
+def test_moderate_3_open_invitations_stay_valid(access: str) -> None:
     session = RulesSession("invite", "Maya Ada")
     session.do("Maya", "invite", "Ada")
     session.do("Maya", "set_access", access)
@@ -499,7 +499,7 @@ def test_moderate_3_open_invitations_are_revoked_when_nobody_has_access() -> Non
 
 
 @pytest.mark.parametrize("access", ["request", "invite", "nobody"])
-def test_moderate_4_people_on_stage_stay_there(access: str) -> None:
+def test_moderate_4_people_on_stage_stay_on_stage(access: str) -> None:
     session = RulesSession("everyone", "Maya Ada Ben")
     for name in ("Ada", "Maya", "Ben"):
         session.do(name, "join")
@@ -508,14 +508,14 @@ def test_moderate_4_people_on_stage_stay_there(access: str) -> None:
 
 
 @pytest.mark.parametrize("access", ACCESSES)
-def test_moderate_6_a_moderator_joins_under_any_stage_access(access: str) -> None:
+def test_moderate_6_a_moderator_can_join_with_any_stage_access(access: str) -> None:
     session = RulesSession(access, "Maya")
     assert "join" in session.may("Maya")
     session.do("Maya", "join")
     assert session.on_stage == "Maya"
 
 
-def test_moderate_6_any_moderator_removes_a_moderator_themselves_included() -> None:
+def test_moderate_6_a_moderator_can_remove_any_moderator_from_the_stage() -> None:
     session = RulesSession("nobody", "Maya Marc")
     session.do("Maya", "join")
     session.do("Marc", "join")
@@ -527,17 +527,17 @@ def test_moderate_6_any_moderator_removes_a_moderator_themselves_included() -> N
     assert session.notification_of("Maya") == "You left the stage. You are a viewer again."
 
 
-def test_moderate_6_a_moderator_has_no_use_for_what_attendees_do() -> None:
+def test_moderate_6_a_moderator_cannot_use_the_commands_of_attendees() -> None:
     session = RulesSession("request", "Maya")
     for command in ("ask", "cancel_request", "decline_invitation"):
         assert session.expect_refusal("Maya", command) == "not_an_attendee"
 
 
-# Coming and going
+# Entering and leaving
 
 
 @pytest.mark.parametrize("access", ACCESSES)
-def test_everybody_comes_in_as_a_viewer(access: str) -> None:
+def test_everybody_enters_as_a_viewer(access: str) -> None:
     session = RulesSession(access, "Maya Ada")
     assert (session.standing("Maya"), session.standing("Ada"), session.on_stage) == ("viewer", "viewer", "")
 
@@ -555,7 +555,7 @@ def test_steady_4_closing_the_page_removes_the_person_from_stage_and_lists() -> 
     assert state.stage + state.requests + state.invitations == ()
 
 
-def test_steady_4_a_person_who_comes_back_later_is_a_viewer() -> None:
+def test_steady_4_a_person_who_returns_later_is_a_viewer() -> None:
     session = RulesSession("invite", "Maya Ada")
     session.do("Maya", "invite", "Ada")
     session.do("Ada", "leave")
@@ -564,7 +564,7 @@ def test_steady_4_a_person_who_comes_back_later_is_a_viewer() -> None:
     assert session.expect_refusal("Ada", "join") == "not_offered"
 
 
-def test_no_command_by_or_on_a_person_who_left_is_allowed() -> None:
+def test_commands_by_and_on_a_person_who_left_are_refused() -> None:
     session = RulesSession("everyone", "Maya Ada")
     session.do("Ada", "leave")
     assert session.expect_refusal("Ada", "join") == "not_here"
@@ -581,7 +581,7 @@ def devices(session: RulesSession, subject: str) -> tuple[bool, bool]:
 # Raised hands: VIEW-5, VIEW-10, MODERATE-8
 
 
-def test_view_5_a_viewer_raises_a_hand_and_lowers_it_under_any_access() -> None:
+def test_view_5_a_viewer_can_raise_and_lower_a_hand_with_any_access() -> None:
     for access in ACCESSES:
         session = RulesSession(access, "Maya Ada")
         assert session.do("Ada", "raise_hand") == ["hand_raised"]
@@ -590,7 +590,7 @@ def test_view_5_a_viewer_raises_a_hand_and_lowers_it_under_any_access() -> None:
         assert session.hands == ""
 
 
-def test_view_5_hands_stand_in_the_order_in_which_they_were_raised() -> None:
+def test_view_5_hands_are_in_the_order_of_raising() -> None:
     session = RulesSession("everyone", "Maya Ada Ben Cleo")
     for name in ("Cleo", "Ada", "Ben"):
         session.do(name, "raise_hand")
@@ -600,7 +600,7 @@ def test_view_5_hands_stand_in_the_order_in_which_they_were_raised() -> None:
     assert session.hands == "Ada Ben Cleo"
 
 
-def test_view_5_a_hand_is_raised_or_lowered_once() -> None:
+def test_view_5_a_hand_cannot_be_raised_or_lowered_twice() -> None:
     session = RulesSession("everyone", "Ada")
     assert session.expect_refusal("Ada", "lower_hand") == "not_raised"
     session.do("Ada", "raise_hand")
@@ -608,7 +608,7 @@ def test_view_5_a_hand_is_raised_or_lowered_once() -> None:
     assert session.hands == "Ada"
 
 
-def test_view_5_moderators_raise_no_hand_and_nobody_does_on_stage() -> None:
+def test_view_5_moderators_and_people_on_stage_cannot_raise_a_hand() -> None:
     session = RulesSession("everyone", "Maya Ada")
     session.do("Ada", "join")
     assert session.expect_refusal("Maya", "raise_hand") == "not_an_attendee"
@@ -616,7 +616,7 @@ def test_view_5_moderators_raise_no_hand_and_nobody_does_on_stage() -> None:
     assert session.may_with_hands("Maya") == session.may_with_hands("Ada") == set()
 
 
-def test_view_5_a_hand_goes_down_on_coming_on_stage_and_stays_down_afterwards() -> None:
+def test_view_5_joining_the_stage_lowers_the_hand_for_good() -> None:
     session = RulesSession("everyone", "Maya Ada Ben")
     for name in ("Ada", "Ben"):
         session.do(name, "raise_hand")
@@ -634,7 +634,7 @@ def test_view_5_leaving_lowers_the_hand() -> None:
     assert session.hands == ""
 
 
-def test_view_10_a_raised_hand_opens_no_request_and_outlives_the_answer_to_one() -> None:
+def test_view_10_a_raised_hand_is_no_request_and_stays_after_a_decline() -> None:
     session = RulesSession("request", "Maya Ada")
     session.do("Ada", "raise_hand")
     assert (session.requests, session.standing("Ada")) == ("", "viewer")
@@ -643,7 +643,7 @@ def test_view_10_a_raised_hand_opens_no_request_and_outlives_the_answer_to_one()
     assert (session.requests, session.hands) == ("", "Ada")
 
 
-def test_moderate_8_a_moderator_clears_all_hands_and_an_attendee_does_not() -> None:
+def test_moderate_8_only_a_moderator_can_lower_all_hands() -> None:
     session = RulesSession("nobody", "Maya Ada Ben")
     assert session.expect_refusal("Maya", "clear_hands") == "not_raised"
     for name in ("Ben", "Ada"):
@@ -658,7 +658,7 @@ def test_moderate_8_a_moderator_clears_all_hands_and_an_attendee_does_not() -> N
 # MODERATE-9: removal from the session
 
 
-def test_moderate_9_an_attendee_is_removed_from_wherever_they_stand() -> None:
+def test_moderate_9_removal_from_the_session_also_removes_from_the_stage() -> None:
     session = RulesSession("everyone", "Maya Marc Ada Ben")
     session.do("Ada", "join")
     assert session.do("Maya", "remove_from_session", "Ada") == ["removed_from_session"]
@@ -669,13 +669,13 @@ def test_moderate_9_an_attendee_is_removed_from_wherever_they_stand() -> None:
     assert session.expect_refusal("Ada", "join") == "not_here"
 
 
-def test_moderate_9_whoever_was_removed_enters_only_once_let_in_and_as_a_viewer() -> None:
+def test_moderate_9_a_removed_person_can_enter_only_after_being_let_in() -> None:
     session = RulesSession("everyone", "Maya Ada")
     session.do("Maya", "remove_from_session", "Ada")
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as refusal:
         session.enter("Ada")
-    assert refused.value.code == "removed"
-    assert refused.value.message.startswith("A moderator removed you from this session.")
+    assert refusal.value.code == "removed"
+    assert refusal.value.message.startswith("A moderator removed you from this session.")
     assert session.expect_refusal("Maya", "let_in", "Ada") == "not_asking"
     assert session.ask_to_return("Ada") == ["asked_to_return"]
     assert session.do("Maya", "let_in", "Ada") == ["let_in"]
@@ -683,7 +683,7 @@ def test_moderate_9_whoever_was_removed_enters_only_once_let_in_and_as_a_viewer(
     assert session.standing("Ada") == "viewer"
 
 
-def test_moderate_9_whoever_is_kept_out_can_ask_again() -> None:
+def test_moderate_9_a_person_who_is_kept_out_can_ask_again() -> None:
     session = RulesSession("everyone", "Maya Marc Ada")
     session.do("Maya", "remove_from_session", "Ada")
     session.ask_to_return("Ada")
@@ -692,7 +692,7 @@ def test_moderate_9_whoever_is_kept_out_can_ask_again() -> None:
     assert session.ask_to_return("Ada") == ["asked_to_return"]
 
 
-def test_moderate_9_moderators_cannot_be_removed_and_attendees_remove_nobody() -> None:
+def test_moderate_9_only_moderators_can_remove_and_only_attendees_can_be_removed() -> None:
     session = RulesSession("everyone", "Maya Marc Ada Ben")
     assert session.expect_refusal("Maya", "remove_from_session", "Marc") == "not_an_attendee"
     assert session.expect_refusal("Ada", "remove_from_session", "Ben") == "not_a_moderator"
@@ -700,11 +700,11 @@ def test_moderate_9_moderators_cannot_be_removed_and_attendees_remove_nobody() -
     assert "remove_from_session" not in stage.may_with(session.snapshot.state, "Maya", "Marc")
 
 
-def test_moderate_9_a_namesake_whom_the_link_names_asks_as_well_and_anybody_else_need_not() -> None:
+def test_moderate_9_only_removed_people_and_their_namesakes_can_ask_to_return() -> None:
     session = RulesSession("everyone", "Maya Ada")
     session.do("Maya", "remove_from_session", "Ada")
     assert session.ask_to_return("ada-again", "Ada") == ["asked_to_return"]
     assert [person.id for person in session.snapshot.state.removed] == ["Ada", "ada-again"]
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as refusal:
         session.ask_to_return("Ben")
-    assert refused.value.code == "not_removed"
+    assert refusal.value.code == "not_removed"

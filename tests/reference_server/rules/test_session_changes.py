@@ -1,4 +1,4 @@
-"""Changes of a session: they lead from each view to the next, are small, and reveal no secrets."""
+"""Changes of a session, which lead from each view to the next, are small, and reveal no secrets."""
 
 import json
 from collections.abc import Callable
@@ -12,17 +12,17 @@ from reference_server.rules.session_changes import SessionChange, SessionFeed, i
 from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.session_views import SessionViews
 from reference_server.rules.stage import Access, Change, Participant, Role, StageState, may, may_with
-from tests.reference_server.room_changes import changed, with_own_part
-from tests.reference_server.rules.any_session import COURSES, AnySession
-from tests.reference_server.rules.test_every_state import explored
+from tests.reference_server.room_changes import apply_change, apply_own_change
+from tests.reference_server.rules.random_session import MOVE_GROUPS, RandomSession
+from tests.reference_server.rules.test_every_state import explore
 
 MOST_BYTES = 400
 
 
-def views_of(any_session: AnySession) -> dict[str, dict[str, Any]]:
+def views_of(random_session: RandomSession) -> dict[str, dict[str, Any]]:
     """Return the whole view of everybody in the session."""
-    views = SessionViews(any_session.session, any_session.address_of)
-    return {person: as_sent(views.of(person)) for person in any_session.session.state.by_id}
+    views = SessionViews(random_session.session, random_session.address_of)
+    return {person: as_sent(views.of(person)) for person in random_session.session.state.by_id}
 
 
 def as_sent(payload: Any) -> Any:
@@ -30,47 +30,47 @@ def as_sent(payload: Any) -> Any:
     return json.loads(json.dumps(payload))
 
 
-def applied(view: dict[str, Any], change: SessionChange, revision: int) -> dict[str, Any]:
-    """Return a person's view after their parts of a change."""
+def apply(view: dict[str, Any], change: SessionChange, revision: int) -> dict[str, Any]:
+    """Return a person's view after the parts of a change that are sent to them."""
     audience = change.moderators if view["you"]["role"] == "moderator" else change.attendees
-    after = changed(view, as_sent({**audience, "revision": revision}))
-    return with_own_part(after, as_sent({**change.own.get(view["you"]["id"], {}), "revision": revision}))
+    after = apply_change(view, as_sent({**audience, "revision": revision}))
+    return apply_own_change(after, as_sent({**change.own.get(view["you"]["id"], {}), "revision": revision}))
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
-@given(COURSES)
-def test_changes_lead_from_each_view_to_the_next(course: list[list[tuple[Any, ...]]]) -> None:
-    any_session = AnySession.begun()
-    feed = SessionFeed(any_session.session, any_session.address_of)
-    known = views_of(any_session)
-    for moves in course:
-        reconnected = {person for move in moves for person in any_session.moves(move) or ()}
-        change = feed.advance(any_session.session, reconnected & any_session.session.state.by_id.keys())
-        expected = views_of(any_session)
-        for person in known.keys() & expected.keys():
-            known[person] = applied(known[person], change, any_session.session.revision)
-            assert known[person] == expected[person], (person, change)
-        known = expected
+@given(MOVE_GROUPS)
+def test_changes_lead_from_each_view_to_the_next(move_groups: list[list[tuple[Any, ...]]]) -> None:
+    random_session = RandomSession.start()
+    feed = SessionFeed(random_session.session, random_session.address_of)
+    views = views_of(random_session)
+    for moves in move_groups:
+        reconnected = {person for move in moves for person in random_session.make_move(move) or ()}
+        change = feed.advance(random_session.session, reconnected & random_session.session.state.by_id.keys())
+        expected = views_of(random_session)
+        for person in views.keys() & expected.keys():
+            views[person] = apply(views[person], change, random_session.session.revision)
+            assert views[person] == expected[person], (person, change)
+        views = expected
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(COURSES)
-def test_a_change_tells_attendees_nothing_that_their_views_do_not(course: list[list[tuple[Any, ...]]]) -> None:
-    """A viewer receives the same parts after any commands of moderators and others."""
-    any_session = AnySession.begun()
-    feed = SessionFeed(any_session.session, any_session.address_of)
-    for moves in course:
-        before = views_of(any_session).get("ada")
-        reconnected = {person for move in moves for person in any_session.moves(move) or ()}
-        change = feed.advance(any_session.session, reconnected & any_session.session.state.by_id.keys())
-        after = views_of(any_session).get("ada")
-        if before and after and before | {"revision": 0} == after | {"revision": 0} and not entered(change):
+@given(MOVE_GROUPS)
+def test_changes_reveal_nothing_that_is_not_in_an_attendees_view(move_groups: list[list[tuple[Any, ...]]]) -> None:
+    """If the view of an attendee is unchanged, the change has no part for attendees."""
+    random_session = RandomSession.start()
+    feed = SessionFeed(random_session.session, random_session.address_of)
+    for moves in move_groups:
+        before = views_of(random_session).get("ada")
+        reconnected = {person for move in moves for person in random_session.make_move(move) or ()}
+        change = feed.advance(random_session.session, reconnected & random_session.session.state.by_id.keys())
+        after = views_of(random_session).get("ada")
+        if before and after and before | {"revision": 0} == after | {"revision": 0} and not has_new_people(change):
             assert change.attendees == {}
         assert not {"requests", "invitations", "may_with"} & change.attendees.keys()
         assert not any({"may", "results"} & entry.keys() for entry in change.attendees.get("people", ()))
 
 
-def entered(change: SessionChange) -> bool:
+def has_new_people(change: SessionChange) -> bool:
     """Return whether the list of people has changed."""
     return bool({"left", "people"} & change.attendees.keys())
 
@@ -78,7 +78,7 @@ def entered(change: SessionChange) -> bool:
 @pytest.mark.parametrize(
     ("before", "after"), [("", "a"), ("abc", "ac"), ("abc", "bca"), ("abc", "cba"), ("abc", ""), ("ab", "abcd")]
 )
-def test_changes_of_lists(before: str, after: str) -> None:
+def test_a_change_of_a_list_leads_to_the_new_list(before: str, after: str) -> None:
     change = ids_change([*before], [*after])
     rest = [id for id in before if id not in change.get("removed", ())]
     assert rest + change.get("added", []) == [*after]
@@ -86,9 +86,9 @@ def test_changes_of_lists(before: str, after: str) -> None:
 
 
 @pytest.mark.exhaustive
-def test_commands_depend_on_the_situation_alone() -> None:
+def test_the_offered_commands_depend_only_on_role_standing_and_hand() -> None:
     """In every state that two moderators and two attendees can reach, the tables match the rules."""
-    for state in explored(4):
+    for state in explore(4):
         views = SessionViews(SessionSnapshot("s1", "", state), lambda _person: None)
         moderators = [person.id for person in state.people if person.role is Role.MODERATOR]
         for person in state.by_id:
@@ -99,14 +99,14 @@ def test_commands_depend_on_the_situation_alone() -> None:
 
 
 def crowd(size: int) -> SessionSnapshot:
-    """Return a session of one moderator and so many attendees, with ids like the server's."""
+    """Return a session of one moderator and `size` - 1 attendees, with ids like the server's."""
     people = [Participant(f"{n:016x}", f"Attendee {n}", Role.ATTENDEE) for n in range(1, size)]
     maya = Participant("0" * 16, "Maya Okafor", Role.MODERATOR)
     return SessionSnapshot("s1", "Lecture", StageState(Access.REQUEST, people=(maya, *people)))
 
 
 @pytest.mark.parametrize("size", [100, 5_000])
-def test_a_change_takes_few_bytes_however_many_people_are_there(size: int) -> None:
+def test_a_change_takes_few_bytes_for_any_number_of_people(size: int) -> None:
     session = crowd(size)
     ada, newcomer = f"{9:016x}", Participant("f" * 16, "Somebody with a name of usual length", Role.ATTENDEE)
     feed = SessionFeed(session, lambda person: person * 2)
@@ -127,13 +127,13 @@ def test_a_change_takes_few_bytes_however_many_people_are_there(size: int) -> No
         assert len(json.dumps(change.moderators, separators=(",", ":"))) <= 2 * MOST_BYTES, change.moderators
 
 
-def test_an_answer_is_told_by_counts_and_one_result() -> None:
-    any_session = AnySession.begun()
+def test_the_change_of_an_answer_has_the_counts_and_one_result() -> None:
+    random_session = RandomSession.start()
     for move in (("draft", "maya", "q1"), ("open_", "maya", "q1")):
-        any_session.moves(move)
-    feed = SessionFeed(any_session.session, any_session.address_of)
-    any_session.moves(("answer", "ada", "q1", (frozenset({0}), frozenset({1}))))
-    change = feed.advance(any_session.session)
+        random_session.make_move(move)
+    feed = SessionFeed(random_session.session, random_session.address_of)
+    random_session.make_move(("answer", "ada", "q1", (frozenset({0}), frozenset({1}))))
+    change = feed.advance(random_session.session)
     assert change.attendees == {}
     (quiz_change,) = change.moderators["quizzes"]["changed"]
     assert quiz_change.keys() == {"id", "answered", "counts", "results"}

@@ -14,21 +14,21 @@ from tests.stand_ins.rules_session import RulesSession
 BEFORE = SessionSnapshot("s1", "Rehearsal", StageState(Access.REQUEST), revision=7)
 
 
-def test_a_command_on_the_stage_replaces_the_stage_and_raises_the_revision() -> None:
+def test_a_stage_command_replaces_the_stage_and_increases_the_revision() -> None:
     change = stage.enter(BEFORE.state, Participant("ada", "Ada", Role.ATTENDEE))
     after = BEFORE.after(change)
     assert (after.state, after.revision) == (change.state, 8)
     assert (after.id, after.title, after.board, after.chat) == ("s1", "Rehearsal", BEFORE.board, BEFORE.chat)
 
 
-def test_a_command_on_polls_and_quizzes_replaces_them_and_raises_the_revision() -> None:
+def test_a_questionnaire_command_replaces_the_board_and_increases_the_revision() -> None:
     board = Board(frozenset({QuestionnaireKind.POLL}))
     after = BEFORE.with_board(board)
     assert (after.board, after.revision, after.state) == (board, 8, BEFORE.state)
     assert (after.polls, after.quizzes) == (True, False)
 
 
-def test_a_command_on_the_chat_replaces_it_and_raises_the_revision() -> None:
+def test_a_chat_command_replaces_the_chat_and_increases_the_revision() -> None:
     chat = ChatState(is_on=False)
     after = BEFORE.with_chat(chat)
     assert (after.chat, after.revision, after.state) == (chat, 8, BEFORE.state)

@@ -1,4 +1,4 @@
-"""What each person may see."""
+"""Views: what each person may see of a session."""
 
 from typing import Any
 
@@ -22,8 +22,8 @@ def session() -> RulesSession:
     return session
 
 
-def seen_by(session: RulesSession, name: str) -> dict[str, Any]:
-    """Return a person's whole view; everybody except Dana is connected."""
+def view_of(session: RulesSession, name: str) -> dict[str, Any]:
+    """Return a person's view; everybody except Dana is connected."""
     return SessionViews(session.snapshot, lambda person: None if person == "Dana" else f"page-of-{person}").of(name)
 
 
@@ -34,82 +34,82 @@ def entry(view: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def test_a_view_contains_the_session_and_its_revision(session: RulesSession) -> None:
-    view = seen_by(session, "Dana")
+    view = view_of(session, "Dana")
     assert view["revision"] == session.snapshot.revision
     expected = {"id": "s1", "title": "Rehearsal", "access": "request", "limit": 25, "polls": False, "quizzes": False}
     assert view["session"] == expected | {"chat": True}
 
 
-def test_everybody_sees_who_is_there_in_order_of_entry_and_who_is_on_stage(session: RulesSession) -> None:
+def test_everybody_sees_the_people_in_order_of_entry_and_the_stage(session: RulesSession) -> None:
     for name in ("Maya", "Dana", "Cleo"):
-        view = seen_by(session, name)
+        view = view_of(session, name)
         assert [person["name"] for person in view["people"]] == ["Maya", "Ada", "Ben", "Cleo", "Dana"]
         assert [person["standing"] for person in view["people"]] == ["viewer", "viewer", "viewer", "on_stage", "viewer"]
         assert view["stage"] == ["Cleo"]
 
 
 def test_ask_11_an_attendees_view_contains_no_requests_or_invitations(session: RulesSession) -> None:
-    asked, idle = seen_by(session, "Dana"), RulesSession("request", "Maya Ada Ben Cleo Dana")
+    with_requests, idle = view_of(session, "Dana"), RulesSession("request", "Maya Ada Ben Cleo Dana")
     idle.do("Maya", "invite", "Cleo")
     idle.do("Cleo", "join", microphone=False)
-    untouched = seen_by(idle, "Dana")
-    assert asked | {"revision": 0} == untouched | {"revision": 0}
-    assert "requests" not in asked and "invitations" not in asked
+    without_requests = view_of(idle, "Dana")
+    assert with_requests | {"revision": 0} == without_requests | {"revision": 0}
+    assert "requests" not in with_requests and "invitations" not in with_requests
 
 
 def test_ask_2_a_moderators_view_contains_requests_and_invitations(session: RulesSession) -> None:
-    view = seen_by(session, "Maya")
+    view = view_of(session, "Maya")
     assert (view["requests"], view["invitations"]) == (["Ada"], ["Ben"])
 
 
-def test_invite_7_one_sees_ones_own_standing(session: RulesSession) -> None:
-    standings = {name: seen_by(session, name)["you"]["standing"] for name in ("Maya", "Ada", "Ben", "Cleo", "Dana")}
+def test_invite_7_each_person_sees_their_own_standing(session: RulesSession) -> None:
+    standings = {name: view_of(session, name)["you"]["standing"] for name in ("Maya", "Ada", "Ben", "Cleo", "Dana")}
     assert standings == {"Maya": "viewer", "Ada": "asking", "Ben": "invited", "Cleo": "on_stage", "Dana": "viewer"}
 
 
-def test_a_moderator_sees_what_they_may_do_with_whom_and_nobody_else_does(session: RulesSession) -> None:
-    may = {person["id"]: person["may"] for person in seen_by(session, "Maya")["people"]}
+def test_only_moderators_see_what_they_may_do_with_each_person(session: RulesSession) -> None:
+    may = {person["id"]: person["may"] for person in view_of(session, "Maya")["people"]}
     assert may["Ada"] == ["approve", "decline", "invite", "remove_from_session"]
     assert (may["Ben"], may["Cleo"]) == (["revoke", "remove_from_session"], ["remove", "remove_from_session"])
     assert (may["Dana"], may["Maya"]) == (["invite", "remove_from_session"], [])
-    assert all("may" not in person for person in seen_by(session, "Ada")["people"])
+    assert all("may" not in person for person in view_of(session, "Ada")["people"])
 
 
-def test_devices_are_shown_on_stage_only_and_ones_own_choice_is_remembered(session: RulesSession) -> None:
-    view = seen_by(session, "Cleo")
+def test_devices_are_shown_only_on_stage_and_ones_own_choice_is_stored(session: RulesSession) -> None:
+    view = view_of(session, "Cleo")
     assert (entry(view, "Cleo")["microphone"], entry(view, "Cleo")["camera"]) == (False, True)
     assert (entry(view, "Ada")["microphone"], entry(view, "Ada")["camera"]) == (False, False)
     session.do("Maya", "remove", "Cleo")
-    view = seen_by(session, "Cleo")
+    view = view_of(session, "Cleo")
     assert (entry(view, "Cleo")["microphone"], entry(view, "Cleo")["camera"]) == (False, False)
     assert (view["you"]["microphone"], view["you"]["camera"]) == (False, True)
 
 
-def test_view_5_everybody_sees_whose_hand_is_raised_in_order(session: RulesSession) -> None:
+def test_view_5_everybody_sees_raised_hands_in_order(session: RulesSession) -> None:
     for name in ("Dana", "Ada"):
         session.do(name, "raise_hand")
     for name in ("Maya", "Dana", "Cleo"):
-        assert seen_by(session, name)["hands"] == ["Dana", "Ada"]
-    assert seen_by(session, "Dana")["you"]["may"] == ["ask", "lower_hand", "say"]
-    assert "clear_hands" in seen_by(session, "Maya")["you"]["may"]
+        assert view_of(session, name)["hands"] == ["Dana", "Ada"]
+    assert view_of(session, "Dana")["you"]["may"] == ["ask", "lower_hand", "say"]
+    assert "clear_hands" in view_of(session, "Maya")["you"]["may"]
 
 
-def test_a_view_contains_a_page_while_it_is_connected(session: RulesSession) -> None:
-    view = seen_by(session, "Ada")
+def test_a_view_contains_the_pages_of_connected_people(session: RulesSession) -> None:
+    view = view_of(session, "Ada")
     assert (entry(view, "Ben")["page"], entry(view, "Dana")["page"]) == ("page-of-Ben", None)
 
 
-def test_a_view_contains_the_persons_own_notice_with_its_number(session: RulesSession) -> None:
+def test_a_view_contains_the_persons_own_notification_with_its_number(session: RulesSession) -> None:
     session.do("Maya", "decline", "Ada")
     text = "Maya declined your request to join the stage. You can ask again."
-    assert seen_by(session, "Ada")["you"]["notice"] == {"number": 1, "kind": "request_declined", "text": text}
-    assert seen_by(session, "Dana")["you"]["notice"] is None
-    assert text not in str(seen_by(session, "Maya")) + str(seen_by(session, "Ben"))
+    assert view_of(session, "Ada")["you"]["notice"] == {"number": 1, "kind": "request_declined", "text": text}
+    assert view_of(session, "Dana")["you"]["notice"] is None
+    assert text not in str(view_of(session, "Maya")) + str(view_of(session, "Ben"))
 
 
 def test_an_entry_is_all_that_everybody_sees_of_a_person(session: RulesSession) -> None:
     session.add_person("second-cleo", "CLEO", Role.ATTENDEE)
-    view = seen_by(session, "Ada")
+    view = view_of(session, "Ada")
     assert entry(view, "Cleo") == {
         "id": "Cleo",
         "name": "Cleo",
@@ -126,7 +126,7 @@ def test_an_entry_is_all_that_everybody_sees_of_a_person(session: RulesSession) 
 
 
 def test_the_own_part_is_all_that_only_the_person_sees(session: RulesSession) -> None:
-    assert seen_by(session, "Cleo")["you"] == {
+    assert view_of(session, "Cleo")["you"] == {
         "id": "Cleo",
         "name": "Cleo",
         "role": "attendee",
@@ -136,20 +136,20 @@ def test_the_own_part_is_all_that_only_the_person_sees(session: RulesSession) ->
         "camera": True,
         "notice": None,
     }
-    assert seen_by(session, "Maya")["you"]["role"] == "moderator"
+    assert view_of(session, "Maya")["you"]["role"] == "moderator"
 
 
 def test_moderate_9_moderators_see_who_asks_to_be_let_in_and_attendees_do_not(session: RulesSession) -> None:
     session.do("Maya", "remove_from_session", "Dana")
-    assert seen_by(session, "Maya")["returning"] == []
+    assert view_of(session, "Maya")["returning"] == []
     session.ask_to_return("Dana")
-    assert seen_by(session, "Maya")["returning"] == [{"id": "Dana", "name": "Dana"}]
-    assert "returning" not in seen_by(session, "Ada")
+    assert view_of(session, "Maya")["returning"] == [{"id": "Dana", "name": "Dana"}]
+    assert "returning" not in view_of(session, "Ada")
 
 
 def test_a_view_contains_the_commands_on_polls_and_chat(session: RulesSession) -> None:
-    assert seen_by(session, "Ada")["you"]["may"] == ["cancel_request", "raise_hand", "say"]
-    moderators = seen_by(session, "Maya")["you"]["may"]
+    assert view_of(session, "Ada")["you"]["may"] == ["cancel_request", "raise_hand", "say"]
+    moderators = view_of(session, "Maya")["you"]["may"]
     assert moderators[-3:] == ["say", "delete_message", "set_chat"]
     assert "set_polls" in moderators
     without_chat = session.snapshot.with_chat(ChatState(is_on=False))

@@ -1,4 +1,4 @@
-"""Names and titles are normalised without damage."""
+"""Normalisation of names, titles and messages."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from reference_server.rules.user_text import isolated, one_line, several_lines
     "name",
     ["Ada", "Ada Lovelace", "Zoë", "О'Нил", "李雷", "محمد", "José-María", "👩‍💻", "<b>Ada</b>", "x" * 200, "می‌خواهم"],
 )
-def test_what_people_are_called_stays_as_it_is(name: str) -> None:
+def test_ordinary_names_stay_unchanged(name: str) -> None:
     assert one_line(name) == name
 
 
@@ -29,12 +29,12 @@ def test_what_people_are_called_stays_as_it_is(name: str) -> None:
         ("Zoe\u0308", "Zoë"),
     ],
 )
-def test_what_could_disturb_a_line_goes(raw: str, line: str) -> None:
+def test_control_characters_and_extra_spaces_are_removed_from_a_line(raw: str, line: str) -> None:
     assert one_line(raw) == line
 
 
 @pytest.mark.parametrize("raw", ["", "   ", "\n", "\u200d", "\u200b", "\u3164", "\u2800", "\u0301", "\u202e", "\ufeff"])
-def test_a_text_of_which_nothing_shows_is_empty(raw: str) -> None:
+def test_an_invisible_text_becomes_empty(raw: str) -> None:
     assert one_line(raw) == ""
 
 
@@ -51,15 +51,15 @@ def test_a_text_of_which_nothing_shows_is_empty(raw: str) -> None:
         (" \n\u200b\n", ""),
     ],
 )
-def test_a_message_keeps_its_lines_and_nothing_that_could_disturb_others(raw: str, text: str) -> None:
+def test_a_message_keeps_its_lines_without_control_characters(raw: str, text: str) -> None:
     assert several_lines(raw) == text
 
 
 @pytest.mark.parametrize("name", ["עדה", "محمد", "Ada עדה", "٣"])
-def test_a_name_from_right_to_left_turns_no_words_around_it(name: str) -> None:
+def test_a_name_from_right_to_left_is_isolated(name: str) -> None:
     assert isolated(name) == f"\u2068{name}\u2069"
 
 
 @pytest.mark.parametrize("name", ["Ada", "О'Нил", "李雷", "👩‍💻", "Ada!", ""])
-def test_any_other_name_stands_in_a_sentence_as_it_is(name: str) -> None:
+def test_a_name_from_left_to_right_is_not_isolated(name: str) -> None:
     assert isolated(name) == name

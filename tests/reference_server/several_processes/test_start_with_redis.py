@@ -15,16 +15,16 @@ from rooms.started_server import free_port
 from tests.reference_server.postgresql_server import PostgreSQLServer
 from tests.reference_server.redis_server import running_redis
 from tests.reference_server.server_process import ROOT
-from tests.reference_server.test_command_line import complaint
+from tests.reference_server.test_command_line import error_message
 
 DATABASE = ("--database", "postgresql+psycopg://room@127.0.0.1/room")
 
 
 def test_redis_needs_a_database_that_can_be_shared() -> None:
-    assert complaint("--redis", "redis://127.0.0.1").endswith(
+    assert error_message("--redis", "redis://127.0.0.1").endswith(
         "--redis needs --database: the URL of a PostgreSQL database, which all processes share (see --help)"
     )
-    assert "a URL must begin with redis://" in complaint(*DATABASE, "--redis", "127.0.0.1")
+    assert "a URL must begin with redis://" in error_message(*DATABASE, "--redis", "127.0.0.1")
 
 
 def refusal(url: str) -> str:

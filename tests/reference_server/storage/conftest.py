@@ -1,4 +1,4 @@
-"""The databases of the tests of the storage, which run on SQLite and on PostgreSQL."""
+"""Databases for the storage tests, which run on SQLite and on PostgreSQL."""
 
 from pathlib import Path
 

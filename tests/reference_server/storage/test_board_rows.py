@@ -1,4 +1,4 @@
-"""Polls, quizzes and answers survive a restart by SIGKILL, and the leaving of people (STEADY-3)."""
+"""Stored polls, quizzes and answers, which survive SIGKILL and the leaving of people (STEADY-3)."""
 
 from collections.abc import Iterator
 
@@ -26,28 +26,30 @@ def own_server(start_server: MakeServer) -> ServerProcess:
 
 @pytest.fixture
 def session(own_server: ServerProcess) -> Iterator[ConnectedSession]:
-    """A session on that room."""
+    """A session in that room."""
     session = ConnectedSession(own_server, access="nobody", polls=True, quizzes=True)
     yield session
     session.close()
 
 
-def restarted(server: ServerProcess) -> None:
+def restart(server: ServerProcess) -> None:
     """Kill the server and start it again."""
     server.kill()
     server.start()
 
 
-def drafted(by: Live, **content: object) -> str:
+def create_draft(by: Live, **content: object) -> str:
     """Create a draft; return its id."""
     answer = by.send("draft_quiz" if "title" in content else "draft_poll", {"id": None, **content})
     return str(answer["facts"][0]["questionnaire"])
 
 
-def something_of_everything(maya: Live, ada: Live, ben: Live) -> None:
+def create_questionnaires(maya: Live, ada: Live, ben: Live) -> None:
     """Create polls and quizzes: closed, open with changed votes, an edited draft, and a deleted one."""
-    closed, open_, draft, gone = (drafted(maya, question={**QUESTION, "text": text}) for text in ("A", "B", "C", "D"))
-    quiz = drafted(maya, title="Stagecraft", questions=QUESTIONS)
+    closed, open_, draft, deleted = (
+        create_draft(maya, question={**QUESTION, "text": text}) for text in ("A", "B", "C", "D")
+    )
+    quiz = create_draft(maya, title="Stagecraft", questions=QUESTIONS)
     for id in (closed, open_, quiz):
         maya.do("open_questionnaire", questionnaire=id)
     for id in (closed, open_):
@@ -57,44 +59,40 @@ def something_of_everything(maya: Live, ada: Live, ben: Live) -> None:
     ada.do("answer_questionnaire", questionnaire=quiz, choices=[[0], [2, 0]])
     ben.do("answer_questionnaire", questionnaire=quiz, choices=[[], [1]])
     maya.do("close_questionnaire", questionnaire=closed)
-    maya.do("draft_poll", id=draft, question={**QUESTION, "text": "Written anew?"})
-    maya.do("discard_questionnaire", questionnaire=gone)
+    maya.do("draft_poll", id=draft, question={**QUESTION, "text": "Edited?"})
+    maya.do("discard_questionnaire", questionnaire=deleted)
 
 
-def test_steady_3_a_restart_loses_no_poll_no_quiz_and_no_vote(
-    own_server: ServerProcess, session: ConnectedSession
-) -> None:
+def test_steady_3_a_restart_loses_no_poll_quiz_or_vote(own_server: ServerProcess, session: ConnectedSession) -> None:
     people = {name: session.enter(name) for name in ("Maya", "Ada", "Ben")}
-    something_of_everything(*people.values())
+    create_questionnaires(*people.values())
     newest = people["Maya"].wait_until(lambda view: len(view["polls"]) == 3 and len(view["quizzes"]) == 1)["revision"]
     before = {name: live.catch_up(newest) for name, live in people.items()}
-    restarted(own_server)
+    restart(own_server)
     for name in people:
         after = session.enter(name).view
         assert (after["polls"], after["quizzes"]) == (before[name]["polls"], before[name]["quizzes"])
 
 
-def test_a_vote_that_was_answered_is_there_even_if_the_server_dies_at_that_moment(
-    own_server: ServerProcess, session: ConnectedSession
-) -> None:
-    poll = drafted(session.enter("Maya"), question=QUESTION)
+def test_an_acknowledged_vote_survives_an_immediate_kill(own_server: ServerProcess, session: ConnectedSession) -> None:
+    poll = create_draft(session.enter("Maya"), question=QUESTION)
     session.enter("Maya").do("open_questionnaire", questionnaire=poll)
     for choice in (0, 1):
         session.enter("Ada").do("answer_questionnaire", questionnaire=poll, choices=[[choice]])
-        restarted(own_server)
+        restart(own_server)
         assert session.enter("Ada").view["polls"][0]["choices"] == [[choice]]
         assert sum(session.enter("Maya").view["polls"][0]["questions"][0]["counts"]) == 1
 
 
-def test_what_was_switched_off_comes_back_as_it_was_even_after_a_restart(
+def test_switched_off_polls_return_unchanged_even_after_a_restart(
     own_server: ServerProcess, session: ConnectedSession
 ) -> None:
     maya, ada = session.enter("Maya"), session.enter("Ada")
-    poll = drafted(maya, question=QUESTION)
+    poll = create_draft(maya, question=QUESTION)
     maya.do("open_questionnaire", questionnaire=poll)
     ada.do("answer_questionnaire", questionnaire=poll, choices=[[1]])
     maya.do("set_polls", on=False)
-    restarted(own_server)
+    restart(own_server)
     maya = session.enter("Maya")
     assert "polls" not in maya.view
     maya.do("set_polls", on=True)
@@ -102,19 +100,19 @@ def test_what_was_switched_off_comes_back_as_it_was_even_after_a_restart(
     assert (shown["phase"], shown["choices"]) == ("open", [[1]])
 
 
-def test_a_vote_stays_when_its_person_leaves_and_comes_back(hasty_server: ServerProcess) -> None:
+def test_a_vote_stays_when_the_person_leaves_and_returns(hasty_server: ServerProcess) -> None:
     session = ConnectedSession(hasty_server, access="nobody", polls=True)
     maya, ada = session.enter("Maya"), session.enter("Ada")
-    poll = drafted(maya, question=QUESTION)
+    poll = create_draft(maya, question=QUESTION)
     maya.do("open_questionnaire", questionnaire=poll)
     ada.do("answer_questionnaire", questionnaire=poll, choices=[[1]])
     ada.close()
-    gone = maya.wait_until(lambda view: len(view["people"]) == 1)
-    assert gone["polls"][0]["questions"][0]["counts"] == [0, 1]
-    back = session.enter("Ada")
-    assert back.id == ada.id
-    assert back.view["polls"][0]["choices"] == [[1]]
-    back.do("answer_questionnaire", questionnaire=poll, choices=[[0]])
+    view = maya.wait_until(lambda view: len(view["people"]) == 1)
+    assert view["polls"][0]["questions"][0]["counts"] == [0, 1]
+    returned = session.enter("Ada")
+    assert returned.id == ada.id
+    assert returned.view["polls"][0]["choices"] == [[1]]
+    returned.do("answer_questionnaire", questionnaire=poll, choices=[[0]])
     assert (
         maya.wait_until(lambda view: view["polls"][0]["questions"][0]["counts"] == [1, 0])["polls"][0]["answered"] == 1
     )

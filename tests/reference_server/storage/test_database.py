@@ -1,4 +1,4 @@
-"""The database is migrated at the start, and refused if it cannot be used; here mostly SQLite's file."""
+"""Opening the database: migrated at the start, and refused if it cannot be used; mostly with SQLite."""
 
 import sqlite3
 from pathlib import Path
@@ -34,15 +34,15 @@ def test_the_migrations_create_the_tables_of_the_schema(empty_database: Path | U
     engine = open_database(empty_database)
     with engine.connect() as connection:
         # PostgreSQL cannot compare defaults of JSON columns; the migrations are the same for both.
-        defaults = connection.dialect.name == "sqlite"
+        compare_defaults = connection.dialect.name == "sqlite"
         context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": defaults}
+            connection, opts={"compare_type": True, "compare_server_default": compare_defaults}
         )
         assert compare_metadata(context, metadata) == []
     engine.dispose()
 
 
-def test_an_older_file_is_brought_up_to_date(tmp_path: Path) -> None:
+def test_an_older_file_is_migrated(tmp_path: Path) -> None:
     path = tmp_path / "room.sqlite"
     run_sql(path, "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
     open_database(path).dispose()
@@ -60,7 +60,7 @@ def test_an_older_file_is_brought_up_to_date(tmp_path: Path) -> None:
     }
 
 
-def test_a_file_of_a_newer_version_is_refused_and_left_alone(file: Path) -> None:
+def test_a_file_of_a_newer_version_is_refused_and_unchanged(file: Path) -> None:
     run_sql(file, "UPDATE alembic_version SET version_num = 'from_the_future'")
     with pytest.raises(SetupError, match=r"^The database \S+ is of a newer version \(from_the_future\)\. .+\.$"):
         open_database(file)
@@ -76,7 +76,7 @@ def test_a_refused_file_is_closed_and_unlocked(file: Path) -> None:
     open_database(file).dispose()
 
 
-def test_two_rooms_do_not_share_a_file(file: Path) -> None:
+def test_two_rooms_cannot_share_a_file(file: Path) -> None:
     engine = open_database(file)
     with pytest.raises(SetupError, match=r"^Another room is running on \S+\. .+\.$"):
         open_database(file)
@@ -91,7 +91,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         open_database(path)
 
 
-def test_a_folder_is_no_database(tmp_path: Path) -> None:
+def test_a_folder_is_refused_as_a_database(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match=r"^The database \S+ cannot be used: unable to open database file\.$"):
         open_database(tmp_path)
 
@@ -102,7 +102,7 @@ def test_a_path_where_no_file_can_be_created_is_refused(tmp_path: Path) -> None:
         open_database(tmp_path / "file" / "room.sqlite")
 
 
-def test_what_is_committed_survives_even_a_power_cut(file: Path) -> None:
+def test_commits_are_written_to_disk_at_once(file: Path) -> None:
     engine = open_database(file)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"

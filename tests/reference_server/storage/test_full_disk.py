@@ -12,7 +12,7 @@ from tests.reference_server.clients import Browser, Live, new_session
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 SPACE = 200_000
-"""Bytes that a file of the server may have: room for some dozens of changes."""
+"""The maximum size of a file of the server in bytes: enough for some dozens of changes."""
 
 
 @pytest.fixture
@@ -23,17 +23,17 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
 
 
 def limit_files(server: ServerProcess, size: int) -> None:
-    """Let no file of the server grow beyond so many bytes, as a full disk would."""
+    """Limit the size of the server's files in bytes, as a full disk would."""
     resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
 def fill(page: Live) -> str:
-    """Write into the chat until that is refused; return the code."""
+    """Send chat messages until one is refused; return the code."""
     for number in range(1_000):
         answer = page.send("say", {"text": "x" * 1_900, "sent_as": f"message-{number}"})
         if not answer["ok"]:
             return str(answer["error"]["code"])
-    raise AssertionError("The chat could be written to although the disk was full.")
+    raise AssertionError("1,000 chat messages were accepted although the disk was full.")
 
 
 def test_a_full_disk_refuses_changes_and_loses_nothing(server: ServerProcess) -> None:

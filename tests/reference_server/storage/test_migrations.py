@@ -1,4 +1,4 @@
-"""A database of an older version is migrated with all its content."""
+"""Migrations of databases of older versions, with all their content."""
 
 import sqlite3
 import time
@@ -33,48 +33,48 @@ MESSAGE = "INSERT INTO messages VALUES ('s1', 1, 'ada', 'mark-1', '2026-03-01T09
 POLL = """INSERT INTO questionnaires (id, session, kind, title, questions, phase) VALUES ('p1', 's1', 'poll', '',
   '[{"text": "Outdoors?", "options": ["Yes", "No"], "several": false, "right": []}]', 'open')"""
 ANSWER = "INSERT INTO answers (questionnaire, person, choices) VALUES ('p1', 'ada', '[[1]]')"
-# The content of each version's file, in addition to that of the versions before.
-NEW_AT = {"0001": (SESSION, PEOPLE), "0002": (HANDS, MESSAGE), "0003": (POLL, ANSWER)}
+# The rows of each version's database, in addition to those of earlier versions.
+ROWS_NEW_IN = {"0001": (SESSION, PEOPLE), "0002": (HANDS, MESSAGE), "0003": (POLL, ANSWER)}
 
 
-@pytest.fixture(params=list(NEW_AT))
+@pytest.fixture(params=list(ROWS_NEW_IN))
 def version(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture
-def filled(empty_database: Path | URL, version: str) -> Path | URL:
-    """A database that a room of that version has written, in the middle of a session."""
+def older_database(empty_database: Path | URL, version: str) -> Path | URL:
+    """A database as a room of that version leaves it in the middle of a session."""
     engine = create_engine(empty_database if isinstance(empty_database, URL) else f"sqlite:///{empty_database}")
     with engine.begin() as connection:
         migrate(connection, "The database", version)
-        for number in NEW_AT:
-            for sql in NEW_AT[number] if number <= version else ():
+        for number in ROWS_NEW_IN:
+            for sql in ROWS_NEW_IN[number] if number <= version else ():
                 connection.exec_driver_sql(sql)
     engine.dispose()
     return empty_database
 
 
 @pytest.fixture
-def engine(filled: Path | URL) -> Iterator[Engine]:
-    """The database, opened by this version."""
-    engine = open_database(filled)
+def engine(older_database: Path | URL) -> Iterator[Engine]:
+    """The database, stores by this version."""
+    engine = open_database(older_database)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
-def opened(engine: Engine) -> tuple[SessionStore, ChatStore]:
+def stores(engine: Engine) -> tuple[SessionStore, ChatStore]:
     """The stores of this version on the database."""
     return SessionStore(engine), ChatStore(engine)
 
 
-def test_the_newest_version_is_the_one_that_the_code_names() -> None:
+def test_the_newest_migration_is_the_version_of_the_schema() -> None:
     assert ScriptDirectory.from_config(migration_config()).get_heads() == [VERSION]
 
 
-def test_people_and_where_they_stand_are_there(opened: tuple[SessionStore, ChatStore]) -> None:
-    session = opened[0].session("s1")
+def test_people_and_their_standings_are_migrated(stores: tuple[SessionStore, ChatStore]) -> None:
+    session = stores[0].session("s1")
     assert (session.title, session.polls, session.quizzes, session.revision) == ("Rehearsal", True, False, 40)
     state = session.state
     assert (state.access, state.limit) == (Access.REQUEST, 7)
@@ -82,12 +82,16 @@ def test_people_and_where_they_stand_are_there(opened: tuple[SessionStore, ChatS
     assert (state.removed, state.returning) == ((), ())
     assert (state.stage, state.requests, state.invitations) == (("maya",), ("ben", "ada"), ("cleo",))
     assert state.by_id["maya"].role is Role.MODERATOR and not state.by_id["maya"].camera
-    news = session.latest_notification("dana").notification
-    assert session.latest_notification("dana").number == 3 and news and news.text == "You are a viewer again."
+    notification = session.latest_notification("dana").notification
+    assert (
+        session.latest_notification("dana").number == 3
+        and notification
+        and notification.text == "You are a viewer again."
+    )
 
 
-def test_what_was_said_and_voted_is_there(opened: tuple[SessionStore, ChatStore], version: str) -> None:
-    store, chat = opened
+def test_hands_messages_and_votes_are_migrated(stores: tuple[SessionStore, ChatStore], version: str) -> None:
+    store, chat = stores
     session = store.session("s1")
     assert session.state.hands == (("dana",) if version >= "0002" else ())
     assert [message.text for message in chat.read("s1").messages] == (["Good morning"] if version >= "0002" else [])
@@ -97,16 +101,16 @@ def test_what_was_said_and_voted_is_there(opened: tuple[SessionStore, ChatStore]
 
 
 def test_an_older_session_counts_as_active_at_the_migration(
-    engine: Engine, opened: tuple[SessionStore, ChatStore]
+    engine: Engine, stores: tuple[SessionStore, ChatStore]
 ) -> None:
     with engine.connect() as connection:
         last_active = connection.exec_driver_sql("SELECT last_active FROM sessions").scalar_one()
     assert abs(time.time() - last_active) < 60
-    assert opened[0].session("s1")
+    assert stores[0].session("s1")
 
 
-def test_the_session_goes_on(opened: tuple[SessionStore, ChatStore]) -> None:
-    store, chat = opened
+def test_a_migrated_session_can_continue(stores: tuple[SessionStore, ChatStore]) -> None:
+    store, chat = stores
     assert store.session("s1").chat.is_on
     message = chat.add("s1", "ben", "Hello", "mark-2")
     assert message and chat.read("s1").messages[-1].text == "Hello"
@@ -118,7 +122,7 @@ def test_the_session_goes_on(opened: tuple[SessionStore, ChatStore]) -> None:
     assert (store.pages("eve"), store.pages("ada")) == (("page-0001",), ())
 
 
-def test_a_file_that_is_up_to_date_is_not_touched(tmp_path: Path) -> None:
+def test_a_file_of_this_version_is_not_migrated(tmp_path: Path) -> None:
     file = tmp_path / "room.sqlite"
     open_database(file).dispose()
     before = sqlite3.connect(file).execute("PRAGMA schema_version").fetchall()

@@ -1,4 +1,4 @@
-"""PostgreSQL: a database that cannot be used is refused in one line; a migration of another process is waited for."""
+"""PostgreSQL: error messages for unusable databases, and concurrent migrations."""
 
 import re
 import subprocess
@@ -22,11 +22,11 @@ from tests.reference_server.server_process import PATIENCE, ROOT
 from tests.stand_ins.stored_session import StoredSession
 
 
-def complaint(url: URL) -> str:
-    """Return the message for a database that cannot be used, which is one line without the password."""
-    with pytest.raises(SetupError) as refused:
+def error_message(url: URL) -> str:
+    """Open a database that cannot be used; return the error message, which is one line without the password."""
+    with pytest.raises(SetupError) as error:
         open_database(url).dispose()
-    message = str(refused.value)
+    message = str(error.value)
     assert "\n" not in message and PASSWORD not in message and "%" not in message
     return message
 
@@ -37,34 +37,34 @@ def url(postgresql: PostgreSQLServer) -> URL:
     return postgresql.new_database()
 
 
-def test_a_server_that_is_away_is_said_with_what_to_do(url: URL) -> None:
-    message = complaint(url.set(port=1))
+def test_the_message_about_an_unreachable_server_says_what_to_do(url: URL) -> None:
+    message = error_message(url.set(port=1))
     assert message == (
-        "PostgreSQL at 127.0.0.1:1 cannot be reached: Connection refused. Start it, or correct --database."
+        "PostgreSQL at 127.0.0.1:1 cannot be reached: Connection error. Start it, or correct --database."
     )
-    assert "nowhere.invalid" in complaint(url.set(host="nowhere.invalid"))
-    socket = complaint(URL.create("postgresql", query={"host": "/nowhere", "password": PASSWORD}))
+    assert "nowhere.invalid" in error_message(url.set(host="nowhere.invalid"))
+    socket = error_message(URL.create("postgresql", query={"host": "/nowhere", "password": PASSWORD}))
     assert socket == (
         "PostgreSQL at /nowhere cannot be reached: No such file or directory. Start it, or correct --database."
     )
 
 
-def test_a_wrong_password_or_name_is_said_with_what_to_do(url: URL) -> None:
+def test_the_message_about_a_wrong_password_or_name_says_what_to_do(url: URL) -> None:
     server = f"PostgreSQL at 127.0.0.1:{url.port} refuses"
-    assert complaint(url.set(password=f"{PASSWORD}x")) == (
+    assert error_message(url.set(password=f"{PASSWORD}x")) == (
         f'{server}: password authentication failed for user "room". Correct user, password or name in --database.'
     )
-    assert complaint(url.set(database="nothing")) == (
+    assert error_message(url.set(database="nothing")) == (
         f'{server}: database "nothing" does not exist. Correct user, password or name in --database.'
     )
 
 
-def test_a_database_of_a_newer_version_is_refused_and_left_alone(postgresql: PostgreSQLServer, url: URL) -> None:
+def test_a_database_of_a_newer_version_is_refused_and_unchanged(postgresql: PostgreSQLServer, url: URL) -> None:
     with postgresql.connect(str(url.database)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
-        found = complaint(url)
+        message = error_message(url)
         assert re.fullmatch(
-            r"The database room\d+ of \S+ at \S+ is of a newer version \(from_the_future\)\. .+\.", found
+            r"The database room\d+ of \S+ at \S+ is of a newer version \(from_the_future\)\. .+\.", message
         )
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("from_the_future",)]
 
@@ -74,18 +74,20 @@ def test_a_database_without_the_right_to_create_tables_is_refused(postgresql: Po
     with postgresql.connect(str(url.database)) as connection:
         connection.execute("CREATE ROLE reader LOGIN PASSWORD 'pass word/%@:'")
         connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-    assert complaint(url.set(username="reader")).endswith("cannot be used: permission denied for schema public.")
+    assert error_message(url.set(username="reader")).endswith("cannot be used: permission denied for schema public.")
 
 
 def test_a_database_of_another_encoding_is_refused(postgresql: PostgreSQLServer) -> None:
     with postgresql.connect("postgres") as connection:
         connection.execute("CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII'")
-    assert complaint(postgresql.url("ascii")).endswith("has the encoding SQL_ASCII. Create one with ENCODING 'UTF8'.")
+    assert error_message(postgresql.url("ascii")).endswith(
+        "has the encoding SQL_ASCII. Create one with ENCODING 'UTF8'."
+    )
 
 
-def test_two_rooms_do_not_share_a_database(url: URL) -> None:
+def test_two_rooms_cannot_share_a_database(url: URL) -> None:
     engine = open_database(url)
-    message = complaint(url)
+    message = error_message(url)
     assert message.startswith("Another room is running on the database room") and message.endswith(
         "or start all its processes with --redis."
     )
@@ -93,30 +95,30 @@ def test_two_rooms_do_not_share_a_database(url: URL) -> None:
     open_database(url).dispose()
 
 
-def waiting(connection: "psycopg.Connection[tuple[object, ...]]") -> bool:
+def is_waiting(connection: "psycopg.Connection[tuple[object, ...]]") -> bool:
     """Return whether a process waits for the lock of the migrations."""
-    waiting = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-    return connection.execute(waiting).fetchone() is not None
+    query = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    return connection.execute(query).fetchone() is not None
 
 
 def wait_until(is_true: Callable[[], bool]) -> None:
-    """Wait until something happens that nothing reports."""
+    """Poll until the condition is true, where there is no event to wait for."""
     event = threading.Event()
     for _ in range(PATIENCE * 50):
         if is_true():
             return
         event.wait(0.02)
-    raise AssertionError("did not happen in time")
+    raise AssertionError(f"the condition was not true within {PATIENCE} s")
 
 
-def test_a_migration_of_another_process_is_waited_for(postgresql: PostgreSQLServer) -> None:
+def test_opening_waits_for_a_migration_of_another_process(postgresql: PostgreSQLServer) -> None:
     url = postgresql.new_database(migrated=False)
     engines: list[Engine] = []
     opening = threading.Thread(target=lambda: engines.append(open_database(url)))
     with postgresql.connect(str(url.database)) as connection:
         connection.execute("SELECT pg_advisory_lock(%s, %s)", MIGRATION)
         opening.start()
-        wait_until(lambda: waiting(connection))
+        wait_until(lambda: is_waiting(connection))
         assert connection.execute("SELECT to_regclass('sessions')").fetchone() == (None,)
         connection.execute("SELECT pg_advisory_unlock(%s, %s)", MIGRATION)
     opening.join(PATIENCE)
@@ -124,15 +126,15 @@ def test_a_migration_of_another_process_is_waited_for(postgresql: PostgreSQLServ
     engines[0].dispose()
 
 
-def test_a_missing_package_is_said_with_what_to_do() -> None:
+def test_the_message_about_a_missing_package_says_what_to_do() -> None:
     program = (
         "import sys; sys.modules['psycopg'] = None\n"
         "from reference_server.command_line import main\n"
         "sys.exit(main(['--port', '0', '--database', 'postgresql+psycopg://room:secret@127.0.0.1/room']))"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert done.stderr == (
+    result = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert result.stderr == (
         "reference_server: --database postgresql+psycopg://… needs the package psycopg: "
         "pip install 'psycopg[binary]'.\n"
     )
@@ -146,24 +148,24 @@ def own_server() -> Iterator[PostgreSQLServer]:
 
 
 @pytest.mark.disruption
-def test_a_restart_of_the_server_loses_nothing_and_needs_no_restart_of_the_room(own_server: PostgreSQLServer) -> None:
+def test_a_restart_of_postgresql_loses_nothing_and_needs_no_restart_of_the_room(own_server: PostgreSQLServer) -> None:
     url = own_server.new_database()
-    stored = StoredSession(url)
-    stored.enter("Ada")
+    stored_session = StoredSession(url)
+    stored_session.enter("Ada")
     own_server.close()
     with pytest.raises(OperationalError):
-        stored.do("Ada", stage.ask)
+        stored_session.do("Ada", stage.ask)
     own_server.start()
-    assert stored.session.state.requests == ()
-    stored.do("Ada", stage.ask)
-    assert complaint(url).startswith("Another room is running on")
-    before = stored.session
-    stored.restart()
-    assert stored.session == before
-    stored.store.close()
+    assert stored_session.session.state.requests == ()
+    stored_session.do("Ada", stage.ask)
+    assert error_message(url).startswith("Another room is running on")
+    before = stored_session.session
+    stored_session.restart()
+    assert stored_session.session == before
+    stored_session.store.close()
 
 
-def test_the_secrets_are_beside_the_default_database(tmp_path: Path) -> None:
+def test_the_secrets_are_in_the_folder_of_the_default_database(tmp_path: Path) -> None:
     from reference_server.server_settings import ServerSettings
 
     url = URL.create("postgresql")

@@ -1,4 +1,4 @@
-"""The signing secrets: created once, and readable for the owner only."""
+"""The signing secrets: created once, and readable by the owner only."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -10,39 +10,39 @@ from reference_server.server_settings import SetupError
 from reference_server.storage.secret_file import load_secrets, rotate_secrets
 
 
-def test_it_is_made_at_the_first_start_for_the_owner_alone_and_stays(tmp_path: Path) -> None:
+def test_the_secret_is_created_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
     file = tmp_path / "new folder" / "room.secret"
-    made = load_secrets(file)
-    assert len(made) == 1
+    secrets = load_secrets(file)
+    assert len(secrets) == 1
     assert file.stat().st_mode & 0o777 == 0o600
-    assert load_secrets(file) == made
+    assert load_secrets(file) == secrets
 
 
-def test_two_rooms_make_different_ones(tmp_path: Path) -> None:
+def test_two_rooms_create_different_secrets(tmp_path: Path) -> None:
     assert load_secrets(tmp_path / "one") != load_secrets(tmp_path / "two")
 
 
-def test_several_secrets_stand_one_a_line(tmp_path: Path) -> None:
+def test_several_secrets_are_stored_one_per_line(tmp_path: Path) -> None:
     file = tmp_path / "room.secret"
     file.write_text("a" * 40 + "\n" + "b" * 40 + "\n")
     assert load_secrets(file) == ["a" * 40, "b" * 40]
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"short\n", b"a" * 40 + b"\nshort\n", b"\xff" * 40])
-def test_a_file_that_holds_no_good_secret_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
+def test_a_file_without_a_valid_secret_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "room.secret"
     file.write_bytes(content)
     with pytest.raises(SetupError, match=r"^The secret file \S+room\.secret .+\.$"):
         load_secrets(file)
 
 
-def test_a_place_where_none_can_be_made_is_refused_in_one_line(tmp_path: Path) -> None:
+def test_a_path_where_no_secret_can_be_created_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SetupError, match=r"^The secret file \S+ cannot be used: File exists \(\S+file\)\.$"):
         load_secrets(tmp_path / "file" / "room.secret")
 
 
-def test_rotating_adds_one_that_signs_and_keeps_the_newest_of_the_others(tmp_path: Path) -> None:
+def test_rotating_adds_a_signing_secret_and_keeps_the_newest_others(tmp_path: Path) -> None:
     file = tmp_path / "room.secret"
     first = load_secrets(file)
     assert rotate_secrets(file, keep=1) == 1
@@ -55,14 +55,14 @@ def test_rotating_adds_one_that_signs_and_keeps_the_newest_of_the_others(tmp_pat
     assert [path.name for path in tmp_path.iterdir()] == ["room.secret"]
 
 
-def test_keeping_none_takes_every_link_away(tmp_path: Path) -> None:
+def test_keeping_no_older_secret_leaves_only_the_new_one(tmp_path: Path) -> None:
     file = tmp_path / "room.secret"
     before = load_secrets(file)
     assert rotate_secrets(file, keep=0) == 0
     assert len(load_secrets(file)) == 1 and load_secrets(file) != before
 
 
-def test_where_there_is_none_or_no_good_one_nothing_is_rotated(tmp_path: Path) -> None:
+def test_a_missing_or_invalid_secret_cannot_be_rotated(tmp_path: Path) -> None:
     file = tmp_path / "room.secret"
     with pytest.raises(
         SetupError, match=r"^There is no secret file \S+ yet; the room creates it at its first start\.$"

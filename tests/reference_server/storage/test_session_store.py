@@ -1,4 +1,4 @@
-"""The session store: each change is stored before it is answered."""
+"""The session store: each change is stored before it is acknowledged."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,127 +16,126 @@ from tests.stand_ins.stored_session import REHEARSAL, StoredSession
 
 
 @pytest.fixture
-def stored(database: Path | URL) -> Iterator[StoredSession]:
+def stored_session(database: Path | URL) -> Iterator[StoredSession]:
     """A session with Maya, Ada, Ben, Cleo and Dana in it."""
-    stored = StoredSession(database)
+    stored_session = StoredSession(database)
     for name in ("Maya", "Ada", "Ben", "Cleo", "Dana"):
-        stored.enter(name)
-    yield stored
-    stored.store.close()
+        stored_session.enter(name)
+    yield stored_session
+    stored_session.store.close()
 
 
-def something_of_everything(stored: StoredSession) -> None:
-    """Create requests, invitations and a stage, none in the order of entry.
-
-    Devices are switched, and there are notifications.
-    """
+def fill_session(stored_session: StoredSession) -> None:
+    """Create requests, invitations, hands and a stage, none in the order of entry, and notifications."""
     for name in ("Dana", "Cleo"):
-        stored.do(name, stage.ask)
+        stored_session.do(name, stage.ask)
     for name in ("Ben", "Ada"):
-        stored.do("Maya", stage.invite, name)
-        stored.do(name, stage.join, False, True)
-    stored.do("Maya", stage.join, True, False)
-    stored.do("Maya", stage.remove, "Ada")
-    stored.do("Maya", stage.invite, "Ada")
-    stored.do("Maya", stage.decline, "Dana")
-    stored.do("Dana", stage.ask)
-    stored.do("Maya", stage.decline, "Dana")
-    stored.do("Ben", stage.set_devices, True, False)
+        stored_session.do("Maya", stage.invite, name)
+        stored_session.do(name, stage.join, False, True)
+    stored_session.do("Maya", stage.join, True, False)
+    stored_session.do("Maya", stage.remove, "Ada")
+    stored_session.do("Maya", stage.invite, "Ada")
+    stored_session.do("Maya", stage.decline, "Dana")
+    stored_session.do("Dana", stage.ask)
+    stored_session.do("Maya", stage.decline, "Dana")
+    stored_session.do("Ben", stage.set_devices, True, False)
     for name in ("Dana", "Cleo"):
-        stored.do(name, stage.raise_hand)
-    stored.do("Dana", stage.lower_hand)
-    stored.do("Dana", stage.raise_hand)
+        stored_session.do(name, stage.raise_hand)
+    stored_session.do("Dana", stage.lower_hand)
+    stored_session.do("Dana", stage.raise_hand)
 
 
-def test_a_new_session_is_stored_as_requested(stored: StoredSession) -> None:
-    stored.restart()
-    session = stored.session
+def test_a_new_session_is_stored_as_requested(stored_session: StoredSession) -> None:
+    stored_session.restart()
+    session = stored_session.session
     assert (session.title, session.polls, session.quizzes) == ("Rehearsal", True, False)
     assert (session.state.access, session.state.limit) == (Access.REQUEST, 7)
 
 
-def test_steady_3_everything_is_there_after_a_restart(stored: StoredSession) -> None:
-    something_of_everything(stored)
-    before = stored.session
-    assert before.state.stage == stored.ids("Ben Maya")
-    assert before.state.hands == stored.ids("Cleo Dana")
-    stored.restart()
-    assert stored.session == before
+def test_steady_3_a_restart_loses_nothing(stored_session: StoredSession) -> None:
+    fill_session(stored_session)
+    before = stored_session.session
+    assert before.state.stage == stored_session.ids("Ben Maya")
+    assert before.state.hands == stored_session.ids("Cleo Dana")
+    stored_session.restart()
+    assert stored_session.session == before
 
 
-def test_steady_3_orders_are_those_in_which_people_came(stored: StoredSession) -> None:
+def test_steady_3_requests_stay_in_order_after_a_restart(stored_session: StoredSession) -> None:
     for name in ("Dana", "Ada", "Cleo"):
-        stored.do(name, stage.ask)
-    stored.do("Ada", stage.cancel_request)
-    stored.do("Ada", stage.ask)
-    stored.restart()
-    assert stored.session.state.requests == stored.ids("Dana Cleo Ada")
+        stored_session.do(name, stage.ask)
+    stored_session.do("Ada", stage.cancel_request)
+    stored_session.do("Ada", stage.ask)
+    stored_session.restart()
+    assert stored_session.session.state.requests == stored_session.ids("Dana Cleo Ada")
 
 
-def test_a_person_who_left_and_came_back_is_last(stored: StoredSession) -> None:
-    stored.do("Ben", stage.leave)
-    stored.enter("Ben")
-    stored.restart()
-    assert tuple(stored.session.state.by_id) == stored.ids("Maya Ada Cleo Dana Ben")
+def test_a_person_who_left_and_returned_is_last(stored_session: StoredSession) -> None:
+    stored_session.do("Ben", stage.leave)
+    stored_session.enter("Ben")
+    stored_session.restart()
+    assert tuple(stored_session.session.state.by_id) == stored_session.ids("Maya Ada Cleo Dana Ben")
 
 
-def test_the_standing_of_a_person_who_came_back_is_stored(stored: StoredSession) -> None:
-    stored.do("Maya", stage.invite, "Ada")
-    stored.do("Ada", stage.join, False, False)
-    stored.do("Ada", stage.leave)
-    stored.restart()
-    stored.enter("Ada")
-    before = stored.session
-    assert before.state.by_id[stored.people["Ada"].id].microphone
-    stored.restart()
-    assert stored.session == before
+def test_the_standing_of_a_person_who_returned_is_stored(stored_session: StoredSession) -> None:
+    stored_session.do("Maya", stage.invite, "Ada")
+    stored_session.do("Ada", stage.join, False, False)
+    stored_session.do("Ada", stage.leave)
+    stored_session.restart()
+    stored_session.enter("Ada")
+    before = stored_session.session
+    assert before.state.by_id[stored_session.people["Ada"].id].microphone
+    stored_session.restart()
+    assert stored_session.session == before
 
 
-def test_the_revision_never_goes_back(stored: StoredSession) -> None:
-    revision = stored.session.revision
-    stored.store.touch(stored.id)
-    assert stored.session.revision == revision + 1
-    stored.restart()
-    assert stored.session.revision == revision + 1
-    stored.do("Ada", stage.ask)
-    assert stored.session.revision == revision + 2
+def test_the_revision_never_decreases(stored_session: StoredSession) -> None:
+    revision = stored_session.session.revision
+    stored_session.store.touch(stored_session.id)
+    assert stored_session.session.revision == revision + 1
+    stored_session.restart()
+    assert stored_session.session.revision == revision + 1
+    stored_session.do("Ada", stage.ask)
+    assert stored_session.session.revision == revision + 2
 
 
-def test_what_changes_nothing_leaves_the_revision_alone(stored: StoredSession) -> None:
-    revision = stored.session.revision
-    stored.do("Maya", stage.set_access, Access.REQUEST)
-    assert stored.session.revision == revision
+def test_a_command_that_changes_nothing_does_not_change_the_revision(stored_session: StoredSession) -> None:
+    revision = stored_session.session.revision
+    stored_session.do("Maya", stage.set_access, Access.REQUEST)
+    assert stored_session.session.revision == revision
 
 
-def test_a_refused_command_leaves_no_trace(stored: StoredSession) -> None:
-    before = stored.session
+def test_a_refused_command_changes_nothing(stored_session: StoredSession) -> None:
+    before = stored_session.session
     with pytest.raises(Refusal):
-        stored.do("Ada", stage.join, True, True)
-    assert stored.session == before
-    stored.restart()
-    assert stored.session == before
+        stored_session.do("Ada", stage.join, True, True)
+    assert stored_session.session == before
+    stored_session.restart()
+    assert stored_session.session == before
 
 
-def test_a_command_that_cannot_be_stored_has_no_effect(stored: StoredSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = stored.session
-    with monkeypatch.context() as broken:
-        broken.setattr("reference_server.storage.session_store.save_session", _full_disk)
+def test_a_command_that_cannot_be_stored_has_no_effect(
+    stored_session: StoredSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = stored_session.session
+    with monkeypatch.context() as patched:
+        patched.setattr("reference_server.storage.session_store.save_session", _full_disk)
         with pytest.raises(OSError, match="disk full"):
-            stored.do("Ada", stage.ask)
-    assert stored.session == before
-    stored.do("Ada", stage.ask)
-    assert stored.session.state.requests == stored.ids("Ada")
+            stored_session.do("Ada", stage.ask)
+    assert stored_session.session == before
+    stored_session.do("Ada", stage.ask)
+    assert stored_session.session.state.requests == stored_session.ids("Ada")
 
 
-def test_a_session_that_is_dropped_from_memory_is_read_again(
-    stored: StoredSession, monkeypatch: pytest.MonkeyPatch
+def test_a_session_dropped_from_the_cache_is_read_again(
+    stored_session: StoredSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session_store, "CACHED_SESSIONS", 1)
-    something_of_everything(stored)
-    before = stored.session
-    other = stored.store.create(REHEARSAL)
-    assert stored.store.session(other).id == other
-    again = stored.session
+    fill_session(stored_session)
+    before = stored_session.session
+    other = stored_session.store.create(REHEARSAL)
+    assert stored_session.store.session(other).id == other
+    again = stored_session.session
     assert again == before and again is not before
 
 
@@ -144,88 +143,94 @@ def _full_disk(*_arguments: object) -> None:
     raise OSError("disk full")
 
 
-def test_a_command_is_in_the_database_before_it_is_answered(stored: StoredSession, database: Path | URL) -> None:
-    """Another connection reads the request at the moment of the answer."""
-    stored.do("Ada", stage.ask)
+def test_a_command_is_in_the_database_before_it_is_acknowledged(
+    stored_session: StoredSession, database: Path | URL
+) -> None:
+    """Another connection can read the request as soon as the command returns."""
+    stored_session.do("Ada", stage.ask)
     other = create_engine(database if isinstance(database, URL) else f"sqlite:///{database}")
     with other.connect() as connection:
-        assert load_session(connection, stored.id) == stored.session
+        assert load_session(connection, stored_session.id) == stored_session.session
     other.dispose()
 
 
-def test_a_dismissed_notice_stays_dismissed(stored: StoredSession) -> None:
-    stored.do("Ada", stage.ask)
-    stored.do("Maya", stage.decline, "Ada")
-    (ada,) = stored.ids("Ada")
-    assert stored.store.dismiss_notification(stored.id, ada, 1)
-    assert not stored.store.dismiss_notification(stored.id, ada, 1)
-    stored.restart()
-    assert stored.session.latest_notification(ada).notification is None
-    assert stored.session.latest_notification(ada).number == 1
+def test_a_dismissed_notification_stays_dismissed(stored_session: StoredSession) -> None:
+    stored_session.do("Ada", stage.ask)
+    stored_session.do("Maya", stage.decline, "Ada")
+    (ada,) = stored_session.ids("Ada")
+    assert stored_session.store.dismiss_notification(stored_session.id, ada, 1)
+    assert not stored_session.store.dismiss_notification(stored_session.id, ada, 1)
+    stored_session.restart()
+    assert stored_session.session.latest_notification(ada).notification is None
+    assert stored_session.session.latest_notification(ada).number == 1
 
 
-def test_sessions_do_not_touch_each_other(stored: StoredSession) -> None:
-    other = stored.store.create(REHEARSAL)
-    before = stored.store.session(other)
-    something_of_everything(stored)
-    assert stored.store.session(other) == before
-    stored.restart()
-    assert stored.store.session(other) == before
+def test_a_command_changes_only_its_session(stored_session: StoredSession) -> None:
+    other = stored_session.store.create(REHEARSAL)
+    before = stored_session.store.session(other)
+    fill_session(stored_session)
+    assert stored_session.store.session(other) == before
+    stored_session.restart()
+    assert stored_session.store.session(other) == before
 
 
-def test_an_unknown_session_is_unknown(stored: StoredSession) -> None:
+def test_an_unknown_session_raises_unknown_session(stored_session: StoredSession) -> None:
     def nothing(state: StageState) -> Change:
         return Change(state, ())
 
     with pytest.raises(UnknownSession):
-        stored.store.session("nowhere")
+        stored_session.store.session("nowhere")
     with pytest.raises(UnknownSession):
-        stored.store.run("nowhere", nothing)
+        stored_session.store.run("nowhere", nothing)
 
 
-def test_people_are_found_by_their_ids_in_their_session_only_newest_first(stored: StoredSession) -> None:
-    other = stored.store.create(REHEARSAL)
-    stranger = stored.store.add_person(other, "Ada", Role.ATTENDEE)
-    ids = [*stored.ids("Ada Dana Ben"), stranger.id, "nobody"]
-    assert [identity.name for identity in stored.store.identities(stored.id, ids)] == ["Dana", "Ben", "Ada"]
-    assert stored.store.identity(stranger.id) == stranger
-    assert stored.store.identity("nobody") is None
+def test_identities_are_found_in_their_session_only_newest_first(stored_session: StoredSession) -> None:
+    other = stored_session.store.create(REHEARSAL)
+    stranger = stored_session.store.add_person(other, "Ada", Role.ATTENDEE)
+    ids = [*stored_session.ids("Ada Dana Ben"), stranger.id, "nobody"]
+    assert [identity.name for identity in stored_session.store.identities(stored_session.id, ids)] == [
+        "Dana",
+        "Ben",
+        "Ada",
+    ]
+    assert stored_session.store.identity(stranger.id) == stranger
+    assert stored_session.store.identity("nobody") is None
 
 
-def test_everybody_here_are_those_who_have_not_left(stored: StoredSession) -> None:
-    stored.store.add_person(stored.id, "Eve", Role.ATTENDEE)
-    stored.do("Ben", stage.leave)
-    here = {(stored.id, person) for person in stored.ids("Maya Ada Cleo Dana")}
-    assert set(stored.store.present_people()) == here
+def test_the_present_people_are_those_who_have_not_left(stored_session: StoredSession) -> None:
+    stored_session.store.add_person(stored_session.id, "Eve", Role.ATTENDEE)
+    stored_session.do("Ben", stage.leave)
+    present = {(stored_session.id, person) for person in stored_session.ids("Maya Ada Cleo Dana")}
+    assert set(stored_session.store.present_people()) == present
 
 
-def test_moderate_9_removals_and_requests_to_come_back_are_kept_in_their_order(stored: StoredSession) -> None:
-    stored.do("Dana", stage.raise_hand)
+def test_moderate_9_removals_and_requests_to_return_are_stored_in_order(stored_session: StoredSession) -> None:
+    stored_session.do("Dana", stage.raise_hand)
     for name in ("Dana", "Ben", "Cleo"):
-        stored.do("Maya", stage.remove_from_session, name)
+        stored_session.do("Maya", stage.remove_from_session, name)
     for name in ("Cleo", "Ben"):
-        stored.ask_to_return(name)
-    before = stored.session
-    stored.restart()
-    assert stored.session == before
-    state = stored.session.state
+        stored_session.ask_to_return(name)
+    before = stored_session.session
+    stored_session.restart()
+    assert stored_session.session == before
+    state = stored_session.session.state
     assert [person.name for person in state.people] == ["Maya", "Ada"] and state.hands == ()
     assert [person.name for person in state.removed] == ["Dana", "Ben", "Cleo"]
-    assert state.returning == stored.ids("Cleo Ben")
+    assert state.returning == stored_session.ids("Cleo Ben")
     with pytest.raises(Refusal):
-        stored.enter("Dana")
+        stored_session.enter("Dana")
 
 
-def test_moderate_9_whoever_was_let_in_enters_after_a_restart(stored: StoredSession) -> None:
-    stored.do("Maya", stage.remove_from_session, "Ben")
-    stored.ask_to_return("Ben")
-    stored.do("Maya", stage.let_in, "Ben")
-    stored.restart()
-    stored.enter("Ben")
-    assert (stored.session.state.removed, stored.session.state.returning) == ((), ())
+def test_moderate_9_a_person_who_was_let_in_can_enter_after_a_restart(stored_session: StoredSession) -> None:
+    stored_session.do("Maya", stage.remove_from_session, "Ben")
+    stored_session.ask_to_return("Ben")
+    stored_session.do("Maya", stage.let_in, "Ben")
+    stored_session.restart()
+    stored_session.enter("Ben")
+    assert (stored_session.session.state.removed, stored_session.session.state.returning) == ((), ())
 
 
-def test_moderate_11_a_chat_that_is_off_stays_off_after_a_restart(stored: StoredSession) -> None:
-    stored.store.run_on_chat(stored.id, lambda state, chat: set_chat(chat, state.people[0], False))
-    stored.restart()
-    assert not stored.session.chat.is_on
+def test_moderate_11_a_chat_that_is_off_stays_off_after_a_restart(stored_session: StoredSession) -> None:
+    stored_session.store.run_on_chat(stored_session.id, lambda state, chat: set_chat(chat, state.people[0], False))
+    stored_session.restart()
+    assert not stored_session.session.chat.is_on

@@ -1,4 +1,4 @@
-"""A room in which creating sessions needs the operator's token."""
+"""Creation of sessions in a room that needs the operator's token."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,22 +27,22 @@ def browser(tmp_path: Path) -> Iterator[FlaskClient]:
     "header", [None, "Bearer wrong", f"Basic {TOKEN}", f"Bearer {TOKEN}x", "Bearer", f"Bearer é{TOKEN}"]
 )
 def test_safe_4_the_api_refuses_requests_without_a_token(browser: FlaskClient, header: str | None) -> None:
-    answer = browser.post("/api/sessions", json={}, headers={"Authorization": header} if header else {})
-    assert (answer.status_code, answer.content_type) == (401, "application/problem+json")
-    assert "Authorization: Bearer" in answer.get_json()["detail"]
+    response = browser.post("/api/sessions", json={}, headers={"Authorization": header} if header else {})
+    assert (response.status_code, response.content_type) == (401, "application/problem+json")
+    assert "Authorization: Bearer" in response.get_json()["detail"]
 
 
 def test_the_api_creates_sessions_with_the_token(browser: FlaskClient) -> None:
-    answer = browser.post("/api/sessions", json={}, headers={"Authorization": f"Bearer {TOKEN}"})
-    assert answer.status_code == 201
+    response = browser.post("/api/sessions", json={}, headers={"Authorization": f"Bearer {TOKEN}"})
+    assert response.status_code == 201
 
 
 @pytest.mark.parametrize("token", [None, "", "wrong"])
 def test_safe_4_the_start_page_refuses_requests_without_a_token(browser: FlaskClient, token: str | None) -> None:
     form = {"title": "Rehearsal", "access": "request"} | ({} if token is None else {"token": token})
-    answer = browser.post("/", data=form)
-    assert answer.status_code == 403 and "not the room&#39;s token" in answer.text
-    assert 'value="Rehearsal"' in answer.text
+    response = browser.post("/", data=form)
+    assert response.status_code == 403 and "not the room&#39;s token" in response.text
+    assert 'value="Rehearsal"' in response.text
 
 
 def test_the_start_page_asks_for_the_token_and_creates_sessions_with_it(browser: FlaskClient) -> None:
@@ -51,7 +51,7 @@ def test_the_start_page_asks_for_the_token_and_creates_sessions_with_it(browser:
 
 
 @pytest.mark.parametrize("content", [b"", b"short", b"two words that are long", b"\xff" * 20])
-def test_a_file_without_a_good_token_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
+def test_a_file_without_a_valid_token_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "token"
     file.write_bytes(content)
     with pytest.raises(SetupError, match="token file"):

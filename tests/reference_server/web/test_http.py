@@ -32,49 +32,49 @@ def room(tmp_path: Path) -> Iterator[RoomServer]:
 
 @pytest.fixture
 def browser(room: RoomServer) -> FlaskClient:
-    """A browser without any cookies."""
+    """A browser without cookies."""
     return room.app.test_client()
 
 
-def links(browser: FlaskClient, **session_request: object) -> dict[str, str]:
+def create_links(browser: FlaskClient, **session_request: object) -> dict[str, str]:
     """Create a session; return its id, and the paths of both links."""
-    answer = browser.post("/api/sessions", json=session_request)
-    assert answer.status_code == 201
-    made: dict[str, str] = answer.get_json()
-    return {name: urlsplit(value).path for name, value in made.items()}
+    response = browser.post("/api/sessions", json=session_request)
+    assert response.status_code == 201
+    created: dict[str, str] = response.get_json()
+    return {name: urlsplit(value).path for name, value in created.items()}
 
 
-def shown(answer: TestResponse) -> str:
+def text_of(response: TestResponse) -> str:
     """Return the text of a page without tags."""
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", answer.text)))
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", response.text)))
 
 
-def person_at(answer: TestResponse) -> str:
-    """Return the id of the person into whose room a response redirects."""
-    assert answer.status_code == 303, answer.text
-    return answer.headers["Location"].rpartition("/")[2]
+def person_id(response: TestResponse) -> str:
+    """Return the id of the person to whose room page a response redirects."""
+    assert response.status_code == 303, response.text
+    return response.headers["Location"].rpartition("/")[2]
 
 
 # The API
 
 
-def test_a_session_is_made_with_everything_asked_for(room: RoomServer, browser: FlaskClient) -> None:
+def test_a_session_is_created_with_all_requested_settings(room: RoomServer, browser: FlaskClient) -> None:
     session_request = {"title": " All  hands ", "access": "invite", "polls": True, "quizzes": True, "limit": 3}
-    answer = browser.post("/api/sessions", json=session_request)
-    made = answer.get_json()
-    assert answer.status_code == 201 and set(made) == {"id", "moderator", "attendee"}
-    session = room.store.session(made["id"])
+    response = browser.post("/api/sessions", json=session_request)
+    created = response.get_json()
+    assert response.status_code == 201 and set(created) == {"id", "moderator", "attendee"}
+    session = room.store.session(created["id"])
     assert (session.title, session.polls, session.quizzes) == ("All hands", True, True)
     assert (session.state.access, session.state.limit) == (Access.INVITE, 3)
 
 
-def test_everything_has_a_default(room: RoomServer, browser: FlaskClient) -> None:
-    session = room.store.session(links(browser)["id"])
+def test_all_settings_have_defaults(room: RoomServer, browser: FlaskClient) -> None:
+    session = room.store.session(create_links(browser)["id"])
     assert (session.title, session.polls, session.quizzes) == ("Session", False, False)
     assert (session.state.access, session.state.limit) == (Access.EVERYONE, 25)
 
 
-NO_VALUES: dict[str, tuple[object, ...]] = {
+INVALID_VALUES: dict[str, tuple[object, ...]] = {
     "title": ("", "  ", "\u200b", "x" * 101, 7, None, ["x"], {}),
     "access": ("", "all", "Everyone", 1, None, ["request"]),
     **dict.fromkeys(("polls", "quizzes"), ("true", 1, 0, None, [])),
@@ -83,11 +83,15 @@ NO_VALUES: dict[str, tuple[object, ...]] = {
 }
 
 
-@pytest.mark.parametrize(("field", "value"), [(field, value) for field in NO_VALUES for value in NO_VALUES[field]])
-def test_bad_input_names_its_field(browser: FlaskClient, field: str, value: object) -> None:
-    answer = browser.post("/api/sessions", json={field: value})
-    problem = answer.get_json()
-    assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
+@pytest.mark.parametrize(
+    ("field", "value"), [(field, value) for field in INVALID_VALUES for value in INVALID_VALUES[field]]
+)
+def test_an_invalid_value_is_refused_with_the_name_of_its_field(
+    browser: FlaskClient, field: str, value: object
+) -> None:
+    response = browser.post("/api/sessions", json={field: value})
+    problem = response.get_json()
+    assert (response.status_code, response.content_type) == (400, "application/problem+json")
     assert set(problem) == {"type", "title", "status", "detail", "field"}
     assert (problem["field"], problem["status"], problem["title"]) == (field, 400, "Bad Request")
     assert problem["detail"].endswith(".")
@@ -106,22 +110,24 @@ def test_bad_input_names_its_field(browser: FlaskClient, field: str, value: obje
         (413, {"json": {"title": "x" * 70_000}}),
     ],
 )
-def test_what_is_not_one_json_object_is_a_problem_without_a_field(
+def test_a_body_that_is_not_a_json_object_is_refused_without_a_field(
     browser: FlaskClient, status: int, request_: dict[str, Any]
 ) -> None:
-    answer = browser.post("/api/sessions", **request_)
-    assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
-    assert answer.get_json()["field"] is None
+    response = browser.post("/api/sessions", **request_)
+    assert (response.status_code, response.content_type) == (status, "application/problem+json")
+    assert response.get_json()["field"] is None
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/api/sessions", 405), ("GET", "/api/people", 404)])
-def test_the_apis_other_errors_are_problems_too(browser: FlaskClient, method: str, path: str, status: int) -> None:
-    answer = browser.open(path, method=method)
-    assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
+def test_other_errors_of_the_api_are_problem_documents_too(
+    browser: FlaskClient, method: str, path: str, status: int
+) -> None:
+    response = browser.open(path, method=method)
+    assert (response.status_code, response.content_type) == (status, "application/problem+json")
 
 
 @pytest.mark.parametrize("proxies", [0, 1])
-def test_no_request_decides_what_links_begin_with(tmp_path: Path, proxies: int) -> None:
+def test_request_headers_do_not_change_the_origin_of_links(tmp_path: Path, proxies: int) -> None:
     room = create_app(ServerSettings(tmp_path / "room.sqlite", public_url="https://rooms.example.org", proxies=proxies))
     forged = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http", "Forwarded": "host=evil.example"}
     links = room.app.test_client().post("/api/sessions", json={}, base_url="http://evil.example", headers=forged)
@@ -130,227 +136,234 @@ def test_no_request_decides_what_links_begin_with(tmp_path: Path, proxies: int) 
 
 
 @pytest.mark.parametrize("public_url", ["https://rooms.example.org", "https://rooms.example.org/"])
-def test_links_begin_with_the_public_address_if_there_is_one(tmp_path: Path, public_url: str) -> None:
+def test_links_begin_with_the_public_url(tmp_path: Path, public_url: str) -> None:
     room = create_app(ServerSettings(tmp_path / "room.sqlite", public_url=public_url))
-    made = room.app.test_client().post("/api/sessions", json={}).get_json()
-    assert all(made[role].startswith("https://rooms.example.org/join/") for role in ("moderator", "attendee"))
+    session = room.app.test_client().post("/api/sessions", json={}).get_json()
+    assert all(session[role].startswith("https://rooms.example.org/join/") for role in ("moderator", "attendee"))
     room.store.close()
 
 
 # The start page
 
 
-def test_the_form_makes_a_session_and_shows_both_links(room: RoomServer, browser: FlaskClient) -> None:
+def test_the_form_creates_a_session_and_shows_both_links(room: RoomServer, browser: FlaskClient) -> None:
     assert browser.get("/").status_code == 200
     form = {"title": "Rehearsal", "access": "request", "polls": "on"}
-    answer = browser.post("/", data=form, follow_redirects=True)
-    assert answer.status_code == 200
-    tokens = set(re.findall(r"http://localhost/join/[\w.-]+", answer.text))
+    response = browser.post("/", data=form, follow_redirects=True)
+    assert response.status_code == 200
+    tokens = set(re.findall(r"http://localhost/join/[\w.-]+", response.text))
     assert len(tokens) == 2
-    assert answer.text.count("<svg") >= 2
+    assert response.text.count("<svg") >= 2
     people = [room.app.test_client().post(urlsplit(link).path, data={"name": "Ada"}) for link in tokens]
-    found = [room.store.identity(person_at(person)) for person in people]
-    assert {identity.role for identity in found if identity} == {"moderator", "attendee"}
-    (session,) = {identity.session for identity in found if identity}
-    made = room.store.session(session)
-    assert (made.title, made.state.access, made.polls, made.quizzes) == ("Rehearsal", Access.REQUEST, True, False)
+    identities = [room.store.identity(person_id(person)) for person in people]
+    assert {identity.role for identity in identities if identity} == {"moderator", "attendee"}
+    (id_,) = {identity.session for identity in identities if identity}
+    session = room.store.session(id_)
+    assert (session.title, session.state.access, session.polls, session.quizzes) == (
+        "Rehearsal",
+        Access.REQUEST,
+        True,
+        False,
+    )
 
 
-def test_a_form_left_empty_makes_a_session_with_the_defaults(browser: FlaskClient) -> None:
-    answer = browser.post("/", data={"title": "", "access": "everyone"}, follow_redirects=True)
-    assert (answer.status_code, "Session" in shown(answer)) == (200, True)
+def test_an_empty_form_creates_a_session_with_the_defaults(browser: FlaskClient) -> None:
+    response = browser.post("/", data={"title": "", "access": "everyone"}, follow_redirects=True)
+    assert (response.status_code, "Session" in text_of(response)) == (200, True)
 
 
-def test_a_wrong_form_comes_back_with_what_is_wrong_and_what_was_typed(browser: FlaskClient) -> None:
-    answer = browser.post("/", data={"title": "x" * 101, "access": "request"})
-    assert answer.status_code == 400
-    assert "“title” must have 1 to 100 characters." in shown(answer)
-    assert "x" * 101 in answer.text
+def test_an_invalid_form_is_shown_again_with_the_error_and_the_values(browser: FlaskClient) -> None:
+    response = browser.post("/", data={"title": "x" * 101, "access": "request"})
+    assert response.status_code == 400
+    assert "“title” must have 1 to 100 characters." in text_of(response)
+    assert "x" * 101 in response.text
     assert browser.post("/", data={"access": "all"}).status_code == 400
 
 
-def test_both_links_stand_at_an_address_of_their_own_so_that_a_reload_makes_no_second_session(
+def test_reloading_the_page_with_both_links_creates_no_second_session(
     room: RoomServer, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = created(browser)
+    address = links_page_path(browser)
     monkeypatch.setattr(room.store, "create", lambda _new: pytest.fail("a second session"))
     first, again = browser.get(address), room.app.test_client().get(address)
     assert (first.status_code, first.text) == (200, again.text)
-    assert "Rehearsal" in shown(first)
+    assert "Rehearsal" in text_of(first)
 
 
-def test_the_page_with_both_links_is_hidden_from_caches_and_other_pages(browser: FlaskClient) -> None:
-    made = browser.post("/", data={"title": "Rehearsal"})
-    for answer in (made, browser.get(made.headers["Location"])):
-        assert answer.headers["Cache-Control"] == "no-store"
-        assert answer.headers.get_all("Referrer-Policy") == ["no-referrer"]
+def test_the_page_with_both_links_is_not_cached_and_sends_no_referrer(browser: FlaskClient) -> None:
+    redirect = browser.post("/", data={"title": "Rehearsal"})
+    for response in (redirect, browser.get(redirect.headers["Location"])):
+        assert response.headers["Cache-Control"] == "no-store"
+        assert response.headers.get_all("Referrer-Policy") == ["no-referrer"]
 
 
-def test_safe_1_nobody_comes_to_both_links_by_one_link_or_by_guessing(browser: FlaskClient) -> None:
-    address, token = created(browser), links(browser)["attendee"].rpartition("/")[2]
-    forged = (f"/links/{token}", "/links/x", f"{address[:-2]}xx", f"/links/{links(browser)['id']}")
+def test_safe_1_the_page_with_both_links_cannot_be_guessed_or_reached_by_one_link(browser: FlaskClient) -> None:
+    address, token = links_page_path(browser), create_links(browser)["attendee"].rpartition("/")[2]
+    forged = (f"/links/{token}", "/links/x", f"{address[:-2]}xx", f"/links/{create_links(browser)['id']}")
     for link in forged:
-        answer = browser.get(link)
-        assert answer.status_code == 403 and "/join/" not in answer.text
-        assert "This address is not valid" in shown(answer)
+        response = browser.get(link)
+        assert response.status_code == 403 and "/join/" not in response.text
+        assert "This address is not valid" in text_of(response)
     assert browser.get(address.replace("/links/", "/join/")).status_code == 403
 
 
-def created(browser: FlaskClient) -> str:
-    """Create a session by the form; return the address of its links page."""
-    answer = browser.post("/", data={"title": "Rehearsal"})
-    assert answer.status_code == 303
-    return answer.headers["Location"]
+def links_page_path(browser: FlaskClient) -> str:
+    """Create a session by the form; return the path of the page with both links."""
+    response = browser.post("/", data={"title": "Rehearsal"})
+    assert response.status_code == 303
+    return response.headers["Location"]
 
 
-def test_an_error_page_links_to_the_next_step(browser: FlaskClient) -> None:
+def test_an_error_page_links_to_the_start_page(browser: FlaskClient) -> None:
     for path in ("/nowhere", "/join/x", "/links/x", "/rooms/x/y"):
         assert '<a class="button" href="/">Go to the start page</a>' in browser.get(path).text
-    assert "Ask the person who invited you for a new link" in shown(browser.get("/join/x"))
+    assert "Ask the person who invited you for a new link" in text_of(browser.get("/join/x"))
 
 
 # Links, entry and identity
 
 
-def test_a_link_without_a_name_leads_to_the_entry_and_the_name_into_the_room(browser: FlaskClient) -> None:
-    link = links(browser, title="Rehearsal")["attendee"]
-    answer = browser.get(link)
-    assert answer.status_code == 200 and "Rehearsal" in shown(answer) and "Your name" in shown(answer)
-    answer = browser.post(link, data={"name": "Ada"})
-    assert browser.get(answer.headers["Location"]).status_code == 200
+def test_a_link_opens_the_entry_form_and_the_form_opens_the_room(browser: FlaskClient) -> None:
+    link = create_links(browser, title="Rehearsal")["attendee"]
+    response = browser.get(link)
+    assert response.status_code == 200 and "Rehearsal" in text_of(response) and "Your name" in text_of(response)
+    response = browser.post(link, data={"name": "Ada"})
+    assert browser.get(response.headers["Location"]).status_code == 200
 
 
-def test_a_link_that_names_the_person_leads_into_the_room(room: RoomServer, browser: FlaskClient) -> None:
-    made = links(browser)
-    person = room.store.identity(person_at(browser.post(made["moderator"], data={"name": "Maya M"})))
+def test_the_entry_form_of_a_link_enters_with_its_role(room: RoomServer, browser: FlaskClient) -> None:
+    session = create_links(browser)
+    person = room.store.identity(person_id(browser.post(session["moderator"], data={"name": "Maya M"})))
     assert person is not None
-    assert (person.name, person.role, person.session) == ("Maya M", "moderator", made["id"])
+    assert (person.name, person.role, person.session) == ("Maya M", "moderator", session["id"])
 
 
-def test_the_page_of_the_room_holds_ids_and_ice_servers_alone(browser: FlaskClient) -> None:
-    made = links(browser)
-    answer = browser.post(made["attendee"], data={"name": "Ada"})
-    page = browser.get(answer.headers["Location"])
+def test_the_room_page_contains_only_ids_and_ice_servers(browser: FlaskClient) -> None:
+    session = create_links(browser)
+    response = browser.post(session["attendee"], data={"name": "Ada"})
+    page = browser.get(response.headers["Location"])
     boot = re.search(r'<script type="application/json" id="boot">(.*?)</script>', page.text)
     assert boot is not None
-    expected = {"person": person_at(answer), "session": made["id"], "iceServers": list(ICE)}
+    expected = {"person": person_id(response), "session": session["id"], "iceServers": list(ICE)}
     assert json.loads(boot[1]) == expected
 
 
-def test_the_cookie_is_hidden_from_scripts_and_other_sites(browser: FlaskClient) -> None:
-    answer = browser.post(links(browser)["attendee"], data={"name": "Ada"})
-    cookie = answer.headers["Set-Cookie"]
-    assert cookie.startswith(f"stagedoor_{person_at(answer)}=")
+def test_the_cookie_is_not_readable_by_scripts_or_sent_to_other_sites(browser: FlaskClient) -> None:
+    response = browser.post(create_links(browser)["attendee"], data={"name": "Ada"})
+    cookie = response.headers["Set-Cookie"]
+    assert cookie.startswith(f"stagedoor_{person_id(response)}=")
     for part in ("HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=86400"):
         assert part in cookie.split("; ")
     assert "Secure" not in cookie
     assert (
         "Secure"
-        in browser.post(links(browser)["attendee"], data={"name": "Ada"}, base_url="https://localhost").headers[
+        in browser.post(create_links(browser)["attendee"], data={"name": "Ada"}, base_url="https://localhost").headers[
             "Set-Cookie"
         ]
     )
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u200b", "x" * 61])
-def test_a_name_that_is_none_brings_the_entry_back(browser: FlaskClient, name: str) -> None:
-    link = links(browser)["attendee"]
-    answer = browser.post(link, data={"name": name})
-    assert answer.status_code == 400
-    assert "Please give a name of 1 to 60 characters." in shown(answer)
-    assert "Set-Cookie" not in answer.headers
+def test_an_invalid_name_shows_the_entry_form_again(browser: FlaskClient, name: str) -> None:
+    link = create_links(browser)["attendee"]
+    response = browser.post(link, data={"name": name})
+    assert response.status_code == 400
+    assert "Please give a name of 1 to 60 characters." in text_of(response)
+    assert "Set-Cookie" not in response.headers
 
 
-def test_a_name_that_is_too_long_leads_to_the_entry(browser: FlaskClient) -> None:
-    answer = browser.post(links(browser)["attendee"], data={"name": "x" * 61})
-    assert answer.status_code == 400 and "Please give a name" in shown(answer)
+def test_a_name_that_is_too_long_shows_the_entry_form_again(browser: FlaskClient) -> None:
+    response = browser.post(create_links(browser)["attendee"], data={"name": "x" * 61})
+    assert response.status_code == 400 and "Please give a name" in text_of(response)
 
 
-def test_names_are_trimmed_and_markup_in_them_is_text(room: RoomServer, browser: FlaskClient) -> None:
-    answer = browser.post(links(browser)["attendee"], data={"name": "  <b>Ada</b>\u202e "})
-    person = room.store.identity(person_at(answer))
+def test_names_are_trimmed_and_markup_in_names_is_escaped(room: RoomServer, browser: FlaskClient) -> None:
+    answer = browser.post(create_links(browser)["attendee"], data={"name": "  <b>Ada</b>\u202e "})
+    person = room.store.identity(person_id(answer))
     assert person is not None and person.name == "<b>Ada</b>"
     long_name = "<script>alert(1)</script>" * 3
-    entry = browser.post(links(browser)["attendee"], data={"name": long_name})
+    entry = browser.post(create_links(browser)["attendee"], data={"name": long_name})
     assert entry.status_code == 400 and "<script>alert" not in entry.text
 
 
-def test_markup_in_a_title_is_text(browser: FlaskClient) -> None:
-    link = links(browser, title="<script>alert(1)</script>")["attendee"]
+def test_markup_in_a_title_is_escaped(browser: FlaskClient) -> None:
+    link = create_links(browser, title="<script>alert(1)</script>")["attendee"]
     assert "<script>alert" not in browser.get(link).text
     room_page = browser.get(browser.post(link, data={"name": "Ada"}).headers["Location"])
     assert "<script>alert" not in room_page.text
 
 
-def test_steady_1_the_link_without_a_name_resumes_the_newest_person_of_this_browser(browser: FlaskClient) -> None:
-    link = links(browser)["attendee"]
-    ada = person_at(browser.post(link, data={"name": "Ada"}))
-    assert person_at(browser.get(link)) == ada
-    ben = person_at(browser.post(link, data={"name": "Ben"}))
-    assert person_at(browser.get(link)) == ben != ada
+def test_steady_1_a_link_without_a_name_resumes_the_newest_person_of_the_browser(browser: FlaskClient) -> None:
+    link = create_links(browser)["attendee"]
+    ada = person_id(browser.post(link, data={"name": "Ada"}))
+    assert person_id(browser.get(link)) == ada
+    ben = person_id(browser.post(link, data={"name": "Ben"}))
+    assert person_id(browser.get(link)) == ben != ada
 
 
-def test_steady_1_the_link_with_a_name_resumes_that_person_of_this_browser(browser: FlaskClient) -> None:
-    link = links(browser)["attendee"]
-    people = {name: person_at(browser.post(link, data={"name": name})) for name in ("Ada", "Ben", "Cleo")}
-    assert {name: person_at(browser.post(link, data={"name": name})) for name in people} == people
-    assert person_at(browser.post(link, data={"name": " Ada "})) == people["Ada"]
+def test_steady_1_a_link_with_a_name_resumes_that_person_of_the_browser(browser: FlaskClient) -> None:
+    link = create_links(browser)["attendee"]
+    people = {name: person_id(browser.post(link, data={"name": name})) for name in ("Ada", "Ben", "Cleo")}
+    assert {name: person_id(browser.post(link, data={"name": name})) for name in people} == people
+    assert person_id(browser.post(link, data={"name": " Ada "})) == people["Ada"]
 
 
-def test_another_browser_is_another_person_of_the_same_name(room: RoomServer, browser: FlaskClient) -> None:
-    link = links(browser)["attendee"]
-    ada = person_at(browser.post(link, data={"name": "Ada"}))
+def test_the_same_name_in_another_browser_is_another_person(room: RoomServer, browser: FlaskClient) -> None:
+    link = create_links(browser)["attendee"]
+    ada = person_id(browser.post(link, data={"name": "Ada"}))
     other = room.app.test_client()
     assert other.get(link).status_code == 200
-    assert person_at(other.post(link, data={"name": "Ada"})) != ada
+    assert person_id(other.post(link, data={"name": "Ada"})) != ada
 
 
-def test_safe_1_the_other_link_and_the_other_session_are_another_person(room: RoomServer, browser: FlaskClient) -> None:
-    made, other = links(browser), links(browser)
-    people = [person_at(browser.post(link, data={"name": "Maya"})) for link in (made["attendee"], made["moderator"])]
-    people.append(person_at(browser.post(other["attendee"], data={"name": "Maya"})))
-    found = [room.store.identity(person) for person in people]
-    assert [identity.role for identity in found if identity] == ["attendee", "moderator", "attendee"]
+def test_safe_1_another_link_or_session_is_another_person(room: RoomServer, browser: FlaskClient) -> None:
+    session, other = create_links(browser), create_links(browser)
+    people = [
+        person_id(browser.post(link, data={"name": "Maya"})) for link in (session["attendee"], session["moderator"])
+    ]
+    people.append(person_id(browser.post(other["attendee"], data={"name": "Maya"})))
+    identities = [room.store.identity(person) for person in people]
+    assert [identity.role for identity in identities if identity] == ["attendee", "moderator", "attendee"]
     assert len(set(people)) == 3
-    assert [person_at(browser.get(made[role])) for role in ("attendee", "moderator")] == people[:2]
+    assert [person_id(browser.get(session[role])) for role in ("attendee", "moderator")] == people[:2]
 
 
-HEADERS_OF_OTHERS: tuple[dict[str, str], ...] = (
+PREVIEW_HEADERS: tuple[dict[str, str], ...] = (
     {},
     {"Sec-Fetch-Site": "cross-site"},
     {"User-Agent": "LinkPreview/1.0"},
 )
 
 
-@pytest.mark.parametrize("headers", HEADERS_OF_OTHERS)
+@pytest.mark.parametrize("headers", PREVIEW_HEADERS)
 @pytest.mark.parametrize("query", ["", "?name=Ada"])
-def test_safe_4_looking_at_a_link_creates_nobody(
+def test_safe_4_previewing_a_link_creates_no_person(
     room: RoomServer, browser: FlaskClient, headers: dict[str, str], query: str
 ) -> None:
-    made = links(browser)
-    answer = browser.get(made["moderator"] + query, headers=headers)
-    assert (answer.status_code, answer.headers.get("Set-Cookie")) == (200, None)
+    session = create_links(browser)
+    response = browser.get(session["moderator"] + query, headers=headers)
+    assert (response.status_code, response.headers.get("Set-Cookie")) == (200, None)
     with room.store._engine.connect() as connection:
         assert not connection.execute(select(schema.people)).all()
 
 
-def test_a_name_in_the_link_fills_in_the_form_of_which_one_press_enters(room: RoomServer, browser: FlaskClient) -> None:
-    link = links(browser)["attendee"]
+def test_a_name_in_the_link_is_filled_into_the_entry_form(room: RoomServer, browser: FlaskClient) -> None:
+    link = create_links(browser)["attendee"]
     form = browser.get(f"{link}?name=Ada%20%22L%22").text
     assert 'value="Ada &#34;L&#34;"' in form and f'action="{link}"' in form
-    person = room.store.identity(person_at(browser.post(link, data={"name": 'Ada "L"'})))
+    person = room.store.identity(person_id(browser.post(link, data={"name": 'Ada "L"'})))
     assert person is not None and (person.name, person.role) == ('Ada "L"', "attendee")
 
 
 @pytest.mark.parametrize("role", ["moderator", "attendee"])
-def test_a_program_sends_people_in_by_name(room: RoomServer, browser: FlaskClient, role: str) -> None:
-    made = browser.post("/api/sessions?links=entry", json={}).get_json()
-    person = room.store.identity(person_at(browser.get(f"{urlsplit(made[role]).path}?name=Ada")))
-    assert person is not None and (person.name, person.role, person.session) == ("Ada", role, made["id"])
+def test_an_entry_link_with_a_name_enters_at_once(room: RoomServer, browser: FlaskClient, role: str) -> None:
+    session = browser.post("/api/sessions?links=entry", json={}).get_json()
+    person = room.store.identity(person_id(browser.get(f"{urlsplit(session[role]).path}?name=Ada")))
+    assert person is not None and (person.name, person.role, person.session) == ("Ada", role, session["id"])
 
 
-def test_an_entry_link_is_no_other_link_and_no_other_link_an_entry(browser: FlaskClient) -> None:
-    link = links(browser)["attendee"]
+def test_tokens_of_entry_links_and_join_links_are_not_interchangeable(browser: FlaskClient) -> None:
+    link = create_links(browser)["attendee"]
     entry = urlsplit(browser.post("/api/sessions?links=entry", json={}).get_json()["attendee"]).path
     for forged in (link.replace("/join/", "/enter/"), entry.replace("/enter/", "/join/")):
         assert browser.get(f"{forged}?name=Ada").status_code == 403
@@ -361,62 +374,62 @@ def test_an_entry_link_is_no_other_link_and_no_other_link_an_entry(browser: Flas
 # Invalid addresses
 
 
-def test_safe_1_a_forged_link_gets_a_plain_page_that_says_so(browser: FlaskClient) -> None:
-    link = links(browser)["attendee"]
+def test_safe_1_a_forged_link_shows_an_error_page(browser: FlaskClient) -> None:
+    link = create_links(browser)["attendee"]
     for forged in (link[:-2] + "xx", "/join/x", "/join/moderator", link.replace("/join/", "/join/x")):
-        for answer in (
+        for response in (
             browser.get(forged),
             browser.post(forged, data={"name": "A"}),
             browser.get(f"{forged}?name=Ada"),
         ):
-            assert answer.status_code == 403
-            assert "This link is not valid" in shown(answer)
-            assert "Set-Cookie" not in answer.headers
+            assert response.status_code == 403
+            assert "This link is not valid" in text_of(response)
+            assert "Set-Cookie" not in response.headers
 
 
-def test_safe_1_another_rooms_link_gets_a_plain_page_that_says_so(tmp_path: Path, browser: FlaskClient) -> None:
+def test_safe_1_a_link_of_another_room_is_refused(tmp_path: Path, browser: FlaskClient) -> None:
     other = create_app(ServerSettings(tmp_path / "other" / "room.sqlite"))
-    foreign = links(other.app.test_client())["moderator"]
+    foreign = create_links(other.app.test_client())["moderator"]
     other.store.close()
     assert browser.get(foreign).status_code == 403
 
 
-def test_a_link_to_a_session_that_this_room_does_not_have_says_so(tmp_path: Path, browser: FlaskClient) -> None:
+def test_a_link_to_an_unknown_session_shows_an_error_page(tmp_path: Path, browser: FlaskClient) -> None:
     (tmp_path / "room.secret").rename(tmp_path / "shared.secret")
     other = create_app(ServerSettings(tmp_path / "other.sqlite", secret_file=tmp_path / "shared.secret"))
-    link = links(other.app.test_client())["moderator"]
+    link = create_links(other.app.test_client())["moderator"]
     other.store.close()
-    answer = browser.get(link)
-    assert answer.status_code == 404 and "There is no such session here" in shown(answer)
+    response = browser.get(link)
+    assert response.status_code == 404 and "There is no such session here" in text_of(response)
 
 
-def test_safe_1_the_room_opens_for_its_own_person_only(room: RoomServer, browser: FlaskClient) -> None:
-    made, other = links(browser), links(browser)
-    place = browser.post(made["attendee"], data={"name": "Ada"}).headers["Location"]
-    assert browser.get(place).status_code == 200
-    assert room.app.test_client().get(place).status_code == 403
-    assert browser.get(place.replace(made["id"], other["id"])).status_code == 403
-    assert browser.get(f"/rooms/{made['id']}/nobody").status_code == 403
+def test_safe_1_the_room_page_opens_only_for_its_person(room: RoomServer, browser: FlaskClient) -> None:
+    session, other = create_links(browser), create_links(browser)
+    path = browser.post(session["attendee"], data={"name": "Ada"}).headers["Location"]
+    assert browser.get(path).status_code == 200
+    assert room.app.test_client().get(path).status_code == 403
+    assert browser.get(path.replace(session["id"], other["id"])).status_code == 403
+    assert browser.get(f"/rooms/{session['id']}/nobody").status_code == 403
 
 
-def test_what_is_not_there_gets_a_plain_page(browser: FlaskClient) -> None:
-    answer = browser.get("/nowhere")
-    assert (answer.status_code, answer.mimetype) == (404, "text/html")
-    assert "There is nothing at this address." in shown(answer)
+def test_an_unknown_path_shows_an_error_page(browser: FlaskClient) -> None:
+    response = browser.get("/nowhere")
+    assert (response.status_code, response.mimetype) == (404, "text/html")
+    assert "There is nothing at this address." in text_of(response)
     assert browser.post("/healthz").status_code == 405
 
 
-def test_a_fault_of_the_server_says_nothing_of_its_insides(
+def test_an_internal_error_reveals_no_details(
     room: RoomServer, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(_new: object) -> str:
-        raise RuntimeError("secret insides")
+    def fail(_new: object) -> str:
+        raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(room.store, "create", broken)
-    for answer in (browser.post("/", data={}), browser.post("/api/sessions", json={})):
-        assert answer.status_code == 500
-        assert "The room's server failed." in shown(answer) and "insides" not in answer.text
-    assert "secret insides" in caplog.text
+    monkeypatch.setattr(room.store, "create", fail)
+    for response in (browser.post("/", data={}), browser.post("/api/sessions", json={})):
+        assert response.status_code == 500
+        assert "The room's server failed." in text_of(response) and "detail" not in response.text
+    assert "secret detail" in caplog.text
 
 
 def test_healthz_says_ok(browser: FlaskClient) -> None:

@@ -25,22 +25,22 @@ def test_the_two_links_of_a_session_differ() -> None:
     assert len({signer.token(Link("s1", role)) for role in Role}) == 2
 
 
-def test_every_change_of_a_link_is_noticed() -> None:
+def test_every_changed_link_is_refused() -> None:
     signer = Signer([OLD])
     token = signer.token(Link("s1", Role.ATTENDEE))
-    for place, character in enumerate(token[:-1]):
-        forged = token[:place] + ("A" if character != "A" else "B") + token[place + 1 :]
+    for index, character in enumerate(token[:-1]):
+        forged = token[:index] + ("A" if character != "A" else "B") + token[index + 1 :]
         with pytest.raises(ForgedError):
             signer.link(forged)
 
 
 @pytest.mark.parametrize("token", ["", ".", "x", "x.y", "🙂", "a" * 10_000])
-def test_other_text_is_no_link(token: str) -> None:
+def test_other_text_is_refused_as_a_link(token: str) -> None:
     with pytest.raises(ForgedError):
         Signer([OLD]).link(token)
 
 
-def test_another_rooms_link_is_no_link() -> None:
+def test_a_link_of_another_room_is_refused() -> None:
     with pytest.raises(ForgedError):
         Signer([OLD]).link(Signer([NEW]).token(Link("s1", Role.MODERATOR)))
 
@@ -51,13 +51,13 @@ def test_links_and_cookies_stay_valid_with_a_new_secret() -> None:
     assert after.is_person("p1", cookies_of(before, "p1"))
 
 
-def test_the_newest_secret_signs_so_that_the_older_can_be_dropped() -> None:
+def test_links_and_cookies_are_signed_with_the_newest_secret() -> None:
     between, after = Signer([OLD, NEW]), Signer([NEW])
     assert after.link(between.token(Link("s1", Role.MODERATOR))).session == "s1"
     assert after.is_person("p1", cookies_of(between, "p1"))
 
 
-def test_a_cookie_is_good_for_its_own_person_only() -> None:
+def test_a_cookie_is_valid_only_for_its_person() -> None:
     signer = Signer([OLD])
     cookies = cookies_of(signer, "p1", "p2")
     assert signer.is_person("p1", cookies) and signer.is_person("p2", cookies)
@@ -66,14 +66,14 @@ def test_a_cookie_is_good_for_its_own_person_only() -> None:
     assert signer.people({**cookies, "stagedoor_p3": "forged", "other": "x"}) == {"p1", "p2"}
 
 
-def test_a_link_is_no_cookie_and_a_cookie_no_link() -> None:
+def test_links_and_cookies_are_not_interchangeable() -> None:
     signer = Signer([OLD])
     assert not signer.is_person("p1", {cookie_name("p1"): signer.token(Link("p1", Role.MODERATOR))})
     with pytest.raises(ForgedError):
         signer.link(signer.cookie("p1"))
 
 
-def test_a_cookie_is_good_for_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cookie_is_valid_for_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     signer = Signer([OLD])
     cookies = cookies_of(signer, "p1")
     now = TimestampSigner(OLD).get_timestamp()

@@ -1,4 +1,4 @@
-"""Requests of attackers: ambiguous ones, HEAD requests, and shared caches."""
+"""Requests by attackers and link previews, and headers for shared caches."""
 
 import socket
 
@@ -33,18 +33,18 @@ def test_a_request_whose_length_is_ambiguous_is_refused_and_ends_the_connection(
     assert answer.count(b"HTTP/1.1 ") == 1
 
 
-def test_looking_at_an_entry_link_by_head_makes_nobody(server: ServerProcess) -> None:
+def test_a_head_request_of_an_entry_link_creates_no_person(server: ServerProcess) -> None:
     link = new_session(server)["attendee"]
-    answer = requests.head(link, params={"name": "Preview"}, allow_redirects=False, timeout=PATIENCE)
-    assert "Set-Cookie" not in answer.headers
-    assert "/rooms/" not in answer.headers["Location"]
+    response = requests.head(link, params={"name": "Preview"}, allow_redirects=False, timeout=PATIENCE)
+    assert "Set-Cookie" not in response.headers
+    assert "/rooms/" not in response.headers["Location"]
 
 
-def test_no_shared_cache_may_keep_what_a_person_sees(server: ServerProcess) -> None:
+def test_shared_caches_may_not_store_the_pages_of_a_person(server: ServerProcess) -> None:
     links = new_session(server)
     browser = Browser(links["attendee"], "Ada")
     Live(server, browser).close()
     entry = links["attendee"].replace("/enter/", "/join/")
     for url in (f"{server.url}/rooms/{links['id']}/{browser.person}", entry):
-        answer = browser.http.get(url, allow_redirects=False, timeout=PATIENCE)
-        assert answer.headers["Cache-Control"] == "private, no-cache"
+        response = browser.http.get(url, allow_redirects=False, timeout=PATIENCE)
+        assert response.headers["Cache-Control"] == "private, no-cache"

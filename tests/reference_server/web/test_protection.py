@@ -22,7 +22,7 @@ SCHOOL = "https://learn.example.org"
 
 @pytest.fixture
 def browser_of(tmp_path: Path) -> Iterator[MakeBrowser]:
-    """Return a function that makes browsers of rooms with these settings."""
+    """Return a function that creates a room with some settings, and returns a browser of it."""
     rooms: list[RoomServer] = []
 
     def make(**settings: Any) -> FlaskClient:
@@ -35,8 +35,8 @@ def browser_of(tmp_path: Path) -> Iterator[MakeBrowser]:
 
 
 def attendee_link(browser: FlaskClient) -> str:
-    made: dict[str, str] = browser.post("/api/sessions", json={}).get_json()
-    return urlsplit(made["attendee"]).path
+    created: dict[str, str] = browser.post("/api/sessions", json={}).get_json()
+    return urlsplit(created["attendee"]).path
 
 
 def policy(headers: Any) -> dict[str, str]:
@@ -46,30 +46,37 @@ def policy(headers: Any) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("path", ["/", "/join/forged", "/nowhere", "/api/sessions", "/healthz"])
-def test_safe_3_every_answer_forbids_what_the_room_does_not_need(browser_of: MakeBrowser, path: str) -> None:
+def test_safe_3_every_response_forbids_what_the_room_does_not_need(browser_of: MakeBrowser, path: str) -> None:
     headers = browser_of().get(path, base_url="http://room.example:9000").headers
-    shown = policy(headers)
-    assert shown["default-src"] == "'none'" and shown["base-uri"] == "'none'"
-    assert shown["script-src"] == shown["style-src"] == shown["form-action"] == shown["frame-ancestors"] == "'self'"
+    directives = policy(headers)
+    assert directives["default-src"] == "'none'" and directives["base-uri"] == "'none'"
     assert (
-        shown["connect-src"] == "'self' ws://localhost wss://localhost ws://room.example:9000 wss://room.example:9000"
+        directives["script-src"]
+        == directives["style-src"]
+        == directives["form-action"]
+        == directives["frame-ancestors"]
+        == "'self'"
+    )
+    assert (
+        directives["connect-src"]
+        == "'self' ws://localhost wss://localhost ws://room.example:9000 wss://room.example:9000"
     )
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"] == "same-origin"
     assert headers["Permissions-Policy"].startswith("camera=(self), microphone=(self), ")
 
 
-def test_a_host_of_ones_own_making_adds_nothing_to_the_policy(browser_of: MakeBrowser) -> None:
-    shown = policy(browser_of().get("/", headers={"Host": "x;script-src *"}).headers)
-    assert shown["script-src"] == "'self'" and shown["connect-src"] == "'self' ws://localhost wss://localhost"
+def test_a_forged_host_adds_nothing_to_the_policy(browser_of: MakeBrowser) -> None:
+    directives = policy(browser_of().get("/", headers={"Host": "x;script-src *"}).headers)
+    assert directives["script-src"] == "'self'" and directives["connect-src"] == "'self' ws://localhost wss://localhost"
 
 
-def test_pages_hold_no_inline_script_and_no_inline_style(browser_of: MakeBrowser) -> None:
+def test_pages_contain_no_inline_script_or_style(browser_of: MakeBrowser) -> None:
     browser = browser_of()
     link = attendee_link(browser)
     room = browser.get(browser.post(link, data={"name": "Ada"}).headers["Location"])
-    made = browser.post("/", data={}, follow_redirects=True)
-    for page in (browser.get("/"), made, room_entry(browser_of), room, browser.get("/x")):
+    links_page = browser.post("/", data={}, follow_redirects=True)
+    for page in (browser.get("/"), links_page, room_entry(browser_of), room, browser.get("/x")):
         assert " style=" not in page.text and "<style" not in page.text and " onclick=" not in page.text
         assert page.text.count("<script") == page.text.count('<script type="module" src=') + page.text.count(
             'id="boot"'
@@ -81,9 +88,9 @@ def room_entry(browser_of: MakeBrowser) -> Any:
     return browser.get(attendee_link(browser))
 
 
-def test_pages_named_may_show_the_room_in_a_frame(browser_of: MakeBrowser) -> None:
-    shown = policy(browser_of(frame_ancestors=(SCHOOL, "https://*.example.com")).get("/").headers)
-    assert shown["frame-ancestors"] == f"'self' {SCHOOL} https://*.example.com"
+def test_configured_origins_may_show_the_room_in_a_frame(browser_of: MakeBrowser) -> None:
+    directives = policy(browser_of(frame_ancestors=(SCHOOL, "https://*.example.com")).get("/").headers)
+    assert directives["frame-ancestors"] == f"'self' {SCHOOL} https://*.example.com"
 
 
 FRAMED = ["Secure", "SameSite=None", "Partitioned"]
@@ -102,7 +109,7 @@ FRAMED = ["Secure", "SameSite=None", "Partitioned"]
         ({"frame_ancestors": (SCHOOL,), "public_url": "https://room.example"}, "http://10.0.0.7", FRAMED),
     ],
 )
-def test_the_cookie_is_as_strict_as_the_room_can_bear(
+def test_the_cookie_has_the_strictest_attributes_that_work(
     browser_of: MakeBrowser, settings: dict[str, Any], base_url: str, expected: list[str]
 ) -> None:
     browser = browser_of(**settings)
@@ -113,7 +120,7 @@ def test_the_cookie_is_as_strict_as_the_room_can_bear(
     assert [part for part in parts if part in (*FRAMED, "SameSite=Lax")] == expected
 
 
-def test_behind_a_proxy_its_word_counts_once_the_room_knows_of_it(browser_of: MakeBrowser) -> None:
+def test_forwarded_headers_count_only_with_the_option_proxies(browser_of: MakeBrowser) -> None:
     headers = {"X-Forwarded-Proto": "https", "Origin": "https://localhost"}
     for proxies, status in ((0, 403), (1, 201)):
         assert browser_of(proxies=proxies).post("/api/sessions", json={}, headers=headers).status_code == status
@@ -132,20 +139,20 @@ FOREIGN = [
 
 
 @pytest.mark.parametrize("origin", FOREIGN)
-def test_a_form_or_request_from_another_sites_page_is_refused(browser_of: MakeBrowser, origin: str) -> None:
+def test_requests_from_pages_of_another_site_are_refused(browser_of: MakeBrowser, origin: str) -> None:
     browser = browser_of()
     link = attendee_link(browser)
     headers = {"Origin": origin}
-    for answer in (
+    for response in (
         browser.post("/", data={"access": "everyone"}, headers=headers),
         browser.post(link, data={"name": "Ada"}, headers=headers),
         browser.post("/api/sessions", json={}, headers=headers),
     ):
-        assert answer.status_code == 403 and "came from a page of another site" in answer.text
-        assert "Set-Cookie" not in answer.headers
+        assert response.status_code == 403 and "came from a page of another site" in response.text
+        assert "Set-Cookie" not in response.headers
 
 
-def test_ones_own_pages_and_programs_may_send(browser_of: MakeBrowser) -> None:
+def test_requests_from_the_rooms_pages_and_programs_are_accepted(browser_of: MakeBrowser) -> None:
     browser = browser_of(public_url="https://room.example/")
     for headers in ({}, {"Origin": "http://localhost"}, {"Origin": "https://room.example"}):
         assert browser.post("/", data={"access": "everyone"}, headers=headers).status_code == 303
@@ -166,30 +173,30 @@ def test_an_origin_is_written_as_browsers_write_it(url: str, origin: str) -> Non
 
 
 def handshake(server: ServerProcess, browser: Browser, origin: str | None, transport: str) -> requests.Response:
-    """Send the first request of a Socket.IO connection, as a page of this origin would."""
+    """Send the first request of a Socket.IO connection, as a page of `origin` would."""
     headers = {"Origin": origin} if origin else {}
     if transport == "websocket":
         headers |= {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
         headers |= {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
     url = f"{server.url}/socket.io/?EIO=4&transport={transport}"
-    # Each on a new connection, since one that was opened for a WebSocket carries nothing else.
+    # Each request uses a new connection, since a WebSocket connection cannot be used for another request.
     return requests.get(url, headers=headers | browser.headers, timeout=PATIENCE, stream=True)
 
 
 @pytest.mark.parametrize("transport", ["polling", "websocket"])
-def test_another_sites_page_gets_no_live_connection_even_with_the_cookie(server: ServerProcess, transport: str) -> None:
+def test_pages_of_another_site_cannot_connect_even_with_the_cookie(server: ServerProcess, transport: str) -> None:
     ada = Browser(new_session(server)["attendee"], "Ada")
     for origin in ("https://evil.example", "null", server.url.replace("http:", "https:")):
-        answer = handshake(server, ada, origin, transport)
-        assert answer.status_code == 400 and "Not an accepted origin" in answer.text
-        assert "Access-Control-Allow-Origin" not in answer.headers
+        response = handshake(server, ada, origin, transport)
+        assert response.status_code == 400 and "Not an accepted origin" in response.text
+        assert "Access-Control-Allow-Origin" not in response.headers
     for own in (server.url, None):
-        with handshake(server, ada, own, transport) as answer:
-            assert answer.status_code == (101 if transport == "websocket" else 200)
+        with handshake(server, ada, own, transport) as response:
+            assert response.status_code == (101 if transport == "websocket" else 200)
     assert Live(server, ada).wait_until(bool)["you"]["name"] == "Ada"
 
 
-def test_the_public_addresss_pages_get_a_live_connection(start_server: MakeServer) -> None:
+def test_pages_of_the_public_url_can_connect(start_server: MakeServer) -> None:
     server = start_server("--public-url", "https://room.example")
     ada = Browser(f"{server.url}/enter/{new_session(server)['attendee'].rpartition('/')[2]}", "Ada")
     assert handshake(server, ada, "https://room.example", "polling").status_code == 200

@@ -19,7 +19,7 @@ REQUESTED = re.compile(r'<(?:link|script)[^>]*(?:href|src)="(/static/[^"]+)"')
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[MakeClient]:
-    """Make a client of a room that serves bundles, or the sources."""
+    """Return a function that makes a client of a room that serves bundles or the sources."""
     rooms = []
 
     def make(unbundled: bool) -> FlaskClient:
@@ -37,11 +37,11 @@ def enter_room(client: FlaskClient) -> str:
     return client.get(f"{link}?name=Ada", follow_redirects=True).text
 
 
-def test_the_bundle_is_built_from_the_sources_as_they_are() -> None:
+def test_the_bundle_is_built_from_the_current_sources() -> None:
     assert not bundle.find_stale(), "The bundle is stale; run “make bundle”."
 
 
-def test_a_bundle_built_anew_has_the_same_bytes() -> None:
+def test_building_the_bundle_again_gives_the_same_bytes() -> None:
     try:
         built = bundle.build()
     except ToolError as error:
@@ -75,14 +75,14 @@ def test_the_rooms_page_loads_one_script_and_one_style_sheet(client: MakeClient)
     assert sorted(names) == ["favicon.svg", "inter-latin-wght-normal.woff2", "main.js", "room_page.css"]
 
 
-def test_static_files_are_cached_for_good_and_compressed_for_browsers_that_accept_it(client: MakeClient) -> None:
+def test_static_files_are_cached_permanently_and_compressed_if_accepted(client: MakeClient) -> None:
     browser = client(False)
     for url in REQUESTED.findall(enter_room(browser)):
         plain, compressed = (browser.get(url, headers={"Accept-Encoding": accepted}) for accepted in ("", "gzip, br"))
-        for answer in (plain, compressed):
-            assert answer.status_code == 200
-            assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        for response in (plain, compressed):
+            assert response.status_code == 200
+            assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+            assert "default-src 'none'" in response.headers["Content-Security-Policy"]
         assert "Content-Encoding" not in plain.headers
         is_text = not url.endswith("woff2")
         assert (compressed.headers.get("Content-Encoding") == "gzip") is is_text
@@ -90,20 +90,20 @@ def test_static_files_are_cached_for_good_and_compressed_for_browsers_that_accep
         assert plain.headers.get("Vary") == ("Accept-Encoding" if is_text else None)
 
 
-def test_unbundled_the_pages_load_the_sources_and_ask_for_each_again(client: MakeClient) -> None:
+def test_with_the_option_unbundled_pages_load_the_sources_uncached(client: MakeClient) -> None:
     browser = client(True)
     html = enter_room(browser)
     for source in ("js/main.js", "css/room_page.css"):
         assert source in ENTRIES
         assert f"/static/{source}" in REQUESTED.findall(html)
-        answer = browser.get(f"/static/{source}")
-        assert answer.data == (FOLDER / source).read_bytes()
-        assert answer.headers["Cache-Control"] == "no-cache"
-        assert browser.get(f"/static/{source}", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+        response = browser.get(f"/static/{source}")
+        assert response.data == (FOLDER / source).read_bytes()
+        assert response.headers["Cache-Control"] == "no-cache"
+        assert browser.get(f"/static/{source}", headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
 
 
 @pytest.mark.parametrize("unbundled", [False, True])
-def test_what_is_no_static_file_is_not_found(client: MakeClient, unbundled: bool) -> None:
+def test_other_paths_under_static_are_not_found(client: MakeClient, unbundled: bool) -> None:
     browser = client(unbundled)
     folder = browser.get("/").text.partition('href="/static')[2].partition("/icons")[0]
     for name in ("none.js", "../app.py", "%2e%2e/app.py", "js", ""):

@@ -10,8 +10,8 @@ from tests.reference_server.clients import Browser, new_page, refusal_of
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 _numbers = itertools.count(1)
-# A message may announce attachments without sending them; texts in their place complete it.
 PROBES = 6
+"""Packets sent at the end, which take the place of attachments that a message announced but did not send."""
 ENDED = (OSError, websocket.WebSocketException)
 
 
@@ -31,54 +31,54 @@ class Attacker:
         opcode = websocket.ABNF.OPCODE_BINARY if isinstance(frame, bytes) else websocket.ABNF.OPCODE_TEXT
         self._ws.send(frame, opcode=opcode)
 
-    def send_piece(self, octets: bytes) -> None:
-        """Send octets, such as a piece of a message, with more to come."""
+    def send_fragment(self, octets: bytes) -> None:
+        """Send raw bytes, such as a part of a message, and leave the connection open."""
         assert self._ws.sock is not None
         self._ws.sock.sendall(octets)
 
     def send_raw(self, octets: bytes) -> None:
-        """Send octets that need not be a frame, and close the connection for sending."""
-        self.send_piece(octets)
+        """Send raw bytes, which need not be a frame, and shut down the sending side of the connection."""
+        self.send_fragment(octets)
         assert self._ws.sock is not None
         self._ws.sock.shutdown(socket.SHUT_WR)
 
     def outcome(self) -> str:
         """Wait until the server has processed everything; return "ended" or "answered".
 
-        Every answer must be typed.
+        Fail if an acknowledgement is an untyped error.
         """
-        place = f"/nowhere{next(_numbers)},"
+        namespace = f"/nowhere{next(_numbers)},"
         try:
             for _ in range(PROBES):
-                self.send(f"40{place}")
-            while shown := self._ws.recv():
-                if isinstance(shown, str) and shown.startswith("43"):
-                    _expect_typed(shown)
-                if isinstance(shown, str) and shown.startswith(f"44{place}"):
+                self.send(f"40{namespace}")
+            while packet := self._ws.recv():
+                if isinstance(packet, str) and packet.startswith("43"):
+                    _expect_typed_error(packet)
+                if isinstance(packet, str) and packet.startswith(f"44{namespace}"):
                     return "answered"
             return "ended"
         except websocket.WebSocketTimeoutException:
-            raise AssertionError("The server neither answered nor ended the connection.") from None
+            raise AssertionError("The server neither replied nor closed the connection.") from None
         except ENDED:
             return "ended"
         finally:
             self._ws.close(timeout=0)
 
 
-def _expect_typed(acknowledgement: str) -> None:
-    (shown,) = json.loads(acknowledgement[acknowledgement.index("[") :])
-    if not shown["ok"]:
-        assert refusal_of(shown) != "server_error", shown
+def _expect_typed_error(acknowledgement: str) -> None:
+    (result,) = json.loads(acknowledgement[acknowledgement.index("[") :])
+    if not result["ok"]:
+        assert refusal_of(result) != "server_error", result
 
 
-def speak_http(server: ServerProcess, octets: bytes) -> bytes:
+def send_raw_http(server: ServerProcess, octets: bytes) -> bytes:
     """Send octets in place of a request, and nothing more; return the beginning of the response."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as line:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as connection:
         try:
-            line.sendall(octets)
-            line.shutdown(socket.SHUT_WR)
-            return line.recv(4096)
+            connection.sendall(octets)
+            connection.shutdown(socket.SHUT_WR)
+            return connection.recv(4096)
         except TimeoutError:
             raise
-        except OSError:  # The server has closed the connection before the end was sent.
+        except OSError:  # The server closed the connection before everything was sent.
             return b""

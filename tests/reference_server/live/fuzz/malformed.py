@@ -26,8 +26,8 @@ values: SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
     max_leaves=12,
 )
-deep = st.tuples(st.sampled_from("[{"), st.integers(1, 50_000)).map(
-    lambda made: "[" * made[1] + "]" * made[1] if made[0] == "[" else '{"a":' * made[1] + "1" + "}" * made[1]
+deeply_nested_json = st.tuples(st.sampled_from("[{"), st.integers(1, 50_000)).map(
+    lambda pair: "[" * pair[1] + "]" * pair[1] if pair[0] == "[" else '{"a":' * pair[1] + "1" + "}" * pair[1]
 )
 
 
@@ -35,12 +35,14 @@ def _payload(name: str) -> SearchStrategy[Any]:
     """Return a strategy for payloads; some have the right shape, so that all checks are tested."""
     fields: dict[str, Any] = MESSAGES[name]
     mixed = st.fixed_dictionaries({field: st.just(value) | values for field, value in fields.items()})
-    more = st.dictionaries(st.text(max_size=8), values, max_size=2)
-    return mixed | st.tuples(mixed, more).map(lambda both: {**both[0], **both[1]}) | values
+    extra_fields = st.dictionaries(st.text(max_size=8), values, max_size=2)
+    return mixed | st.tuples(mixed, extra_fields).map(lambda pair: {**pair[0], **pair[1]}) | values
 
 
-known = st.sampled_from(sorted(MESSAGES)).flatmap(lambda name: st.tuples(st.just(name), _payload(name)).map(list))
-unknown = st.lists(values, max_size=4)
+known_messages = st.sampled_from(sorted(MESSAGES)).flatmap(
+    lambda name: st.tuples(st.just(name), _payload(name)).map(list)
+)
+unknown_messages = st.lists(values, max_size=4)
 ids = st.integers(0, 10**6).map(str) | st.just("")
 
 
@@ -48,10 +50,12 @@ def _event(id: str, event: list[Any]) -> str:
     return f"42{id}{json.dumps(event)}"
 
 
-events = st.builds(_event, ids, known | unknown)
-nested = st.builds(lambda id, name, inside: f'42{id}["{name}",{inside}]', ids, st.sampled_from(sorted(MESSAGES)), deep)
-binary = st.binary(max_size=200)
-ODD = (
+events = st.builds(_event, ids, known_messages | unknown_messages)
+nested_events = st.builds(
+    lambda id, name, inside: f'42{id}["{name}",{inside}]', ids, st.sampled_from(sorted(MESSAGES)), deeply_nested_json
+)
+binary_frames = st.binary(max_size=200)
+ODD_FRAMES = (
     *("", "0", "1", "2", "2probe", "3", "4", "5", "6", "7", "9", "x", "²", "٤", "b", "b!", "bAAAA", "\x00", "\x1e"),
     *("40", "40{}", "40[]", '40{"person":1}', "40null", "40/admin,", "40/admin?x,{}", "40,", "41", "41/x,", "41{}"),
     *("42", "42{}", "42[]", "42null", '42"ask"', "42[[]]", "42[{}]", "42[null]", "42[1]", "42[", '42["ask"', "421"),
@@ -63,25 +67,25 @@ ODD = (
     *("4[", "4{", '4{"a":1}', "4[1,2]", "4null", "4true", "4" + "[" * 60_000, "4" + "1" * 5_000, '4"\\ud800"'),
     *("4" + "x" * (LARGEST_MESSAGE - 10), "4" + "x" * (LARGEST_MESSAGE + 10), "x" * 400_000, "42" + "9" * 60_000),
 )
-odd = st.sampled_from(ODD)
+odd_frames = st.sampled_from(ODD_FRAMES)
 texts = st.text(max_size=60).filter(lambda text: not any("\ud800" <= char <= "\udfff" for char in text))
-prefixed = st.builds(
+prefixed_texts = st.builds(
     lambda head, tail: head + tail, st.sampled_from(["4", "42", "40", "43", "45", "451-", "1", "6"]), texts
 )
 frames: SearchStrategy[list[Frame]] = st.lists(
-    st.one_of(events, nested, odd, prefixed, texts, binary), min_size=1, max_size=8
+    st.one_of(events, nested_events, odd_frames, prefixed_texts, texts, binary_frames), min_size=1, max_size=8
 )
 
 
-def _can_be_read(event: str) -> bool:
-    """Return whether the room can parse the event: it is short, and has no number of a hundred digits."""
+def _is_readable(event: str) -> bool:
+    """Return whether the room can parse the event: it is short, and no number in it has a hundred digits."""
     return len(event) < LARGEST_MESSAGE and not re.search(r"\d{100}", event)
 
 
-readable = st.builds(_event, ids, known).filter(_can_be_read)
-messages: SearchStrategy[list[Frame]] = st.lists(readable, min_size=1, max_size=12)
+readable_events = st.builds(_event, ids, known_messages).filter(_is_readable)
+messages: SearchStrategy[list[Frame]] = st.lists(readable_events, min_size=1, max_size=12)
 
-# Octets on an open WebSocket that are not a valid frame of a client.
+# Bytes on an open WebSocket that are not a valid frame from a client.
 unframed = st.one_of(
     st.binary(min_size=1, max_size=300),
     st.sampled_from(
@@ -90,17 +94,17 @@ unframed = st.one_of(
             b"\xf1\x82\x00\x00\x00\x00hi",  # reserved bits
             b"\x83\x80\x00\x00\x00\x00",  # an unknown opcode
             b"\x81\x82\x00\x00\x00\x00\xff\xfe",  # text that is not UTF-8
-            b"\x80\x82\x00\x00\x00\x00hi",  # a continuation without a beginning
+            b"\x80\x82\x00\x00\x00\x00hi",  # a continuation of no message
             b"\x89\xfe\x01\x00\x00\x00\x00\x00" + b"x" * 256,  # a ping that is too long
             b"\x88\x81\x00\x00\x00\x00\x00",  # a close frame with half a code
-            b"\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff\x00\x00\x00\x00x",  # eight exabytes are announced
-            b"\x82\xff\x00\x00\x00\x00\x40\x00\x00\x00\x00\x00\x00\x00x",  # a gigabyte is announced
+            b"\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff\x00\x00\x00\x00x",  # a length of eight exabytes
+            b"\x82\xff\x00\x00\x00\x00\x40\x00\x00\x00\x00\x00\x00\x00x",  # a length of one gigabyte
             (b"\x01\x82\x00\x00\x00\x00hi" + b"\x00\x82\x00\x00\x00\x00hi" * 200),  # a message that does not end
         ]
     ),
 )
 
-lines = st.sampled_from(["GET", "POST", "PUT", "OPTIONS", "get", "", "G\x00T", "X" * 9_000])
+methods = st.sampled_from(["GET", "POST", "PUT", "OPTIONS", "get", "", "G\x00T", "X" * 9_000])
 paths = st.sampled_from(
     [
         *("/socket.io/", "/socket.io/?EIO=4&transport=polling", "/socket.io/?EIO=3&transport=polling"),
@@ -156,10 +160,12 @@ headers = st.lists(
 )
 
 
-def _request(line: str, path: str, more: list[str], body: bytes) -> bytes:
-    return "\r\n".join([f"{line} {path} HTTP/1.1", *more, "", ""]).encode("latin-1", "replace") + body
+def _request(method: str, path: str, headers: list[str], body: bytes) -> bytes:
+    return "\r\n".join([f"{method} {path} HTTP/1.1", *headers, "", ""]).encode("latin-1", "replace") + body
 
 
-requests = st.builds(_request, lines, paths, headers, st.binary(max_size=60)) | st.binary(max_size=200)
+requests = st.builds(_request, methods, paths, headers, st.binary(max_size=60)) | st.binary(max_size=200)
 # Bodies that a polling client may post.
-bodies = st.one_of(odd, events, texts, st.lists(odd, max_size=20).map("\x1e".join), st.just("d="), st.just("d=4"))
+bodies = st.one_of(
+    odd_frames, events, texts, st.lists(odd_frames, max_size=20).map("\x1e".join), st.just("d="), st.just("d=4")
+)

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.reference_server.clients import Live
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.live.fuzz import malformed
-from tests.reference_server.live.fuzz.attacker import ENDED, Attacker, speak_http
+from tests.reference_server.live.fuzz.attacker import ENDED, Attacker, send_raw_http
 from tests.reference_server.live.fuzz.malformed import Frame
 from tests.reference_server.server_process import PATIENCE
 from tests.stand_ins.connected_session import ConnectedSession
@@ -22,9 +22,9 @@ from tests.stand_ins.connected_session import ConnectedSession
 pytestmark = pytest.mark.disruption
 
 CASES = int(os.environ.get("STAGEDOOR_FUZZ", "120"))
-# The shape of every line of the room's log.
+# The format of every line of the room's log.
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (INFO|WARNING|ERROR) [\w.]+ event=\S+( [a-z]+=.*)?")
-fire = settings(
+fuzzing = settings(
     max_examples=CASES,
     deadline=None,
     database=None,
@@ -44,7 +44,7 @@ class FuzzSession:
         self.outcomes = {"answered": 0, "ended": 0}
 
     def attack(self, frames: list[Frame], raw: bytes = b"") -> None:
-        """Open a connection of Ada's, and send these frames, then these octets."""
+        """Open a connection of Ada's, and send these frames, then these raw bytes."""
         attacker = Attacker(self.server, self.ada)
         try:
             for frame in frames:
@@ -54,11 +54,11 @@ class FuzzSession:
                 self.sent += 1
                 attacker.send_raw(raw)
         except ENDED:
-            pass  # the server has closed the connection; its answers are read below
+            pass  # the server has closed the connection; what it sent is read below
         self.outcomes[attacker.outcome()] += 1
 
     def expect_undisturbed(self) -> None:
-        """Expect both bystanders to be connected by the same page, and able to act as before."""
+        """Check that both bystanders are connected by the same page, and can act as before."""
         assert self.maya.connected and self.ben.connected and not (self.maya.replaced or self.ben.replaced)
         before = self.maya.view["revision"]
         assert self.maya.do("set_access", access="request") == ["access_set"]
@@ -68,10 +68,12 @@ class FuzzSession:
         self.maya.wait_until(lambda view: view["revision"] >= before + 4)
         self.ben.wait_until(lambda view: view["you"]["may"] and "join" in view["you"]["may"])
 
-    def expect_plain_log(self) -> None:
-        """Expect only the room's own lines in the log, and no error."""
-        strange = [line for line in self.server.log().splitlines() if not LINE.fullmatch(line) or "Traceback" in line]
-        assert not strange, strange[:5]
+    def expect_valid_log(self) -> None:
+        """Check that every line of the log has the room's format, and none is an error."""
+        unexpected = [
+            line for line in self.server.log().splitlines() if not LINE.fullmatch(line) or "Traceback" in line
+        ]
+        assert not unexpected, unexpected[:5]
 
 
 @pytest.fixture(scope="module")
@@ -81,62 +83,62 @@ def fuzz_session(start_server: MakeServer) -> Iterator[FuzzSession]:
     yield fuzz_session
     print(f"{fuzz_session.sent} frames and requests; connections: {fuzz_session.outcomes}")
     fuzz_session.expect_undisturbed()
-    fuzz_session.expect_plain_log()
+    fuzz_session.expect_valid_log()
     session.close()
 
 
-@fire
+@fuzzing
 @given(frames=malformed.frames)
-def test_safe_4_any_frame_gets_a_typed_error_or_ends_its_own_connection(
+def test_safe_4_any_frame_gets_a_typed_error_or_ends_only_its_connection(
     fuzz_session: FuzzSession, frames: list[Frame]
 ) -> None:
     fuzz_session.attack(frames)
 
 
-@fire
+@fuzzing
 @given(frames=malformed.messages)
-def test_safe_4_messages_with_anything_in_them_are_all_answered(fuzz_session: FuzzSession, frames: list[Frame]) -> None:
+def test_safe_4_messages_with_any_payload_are_acknowledged(fuzz_session: FuzzSession, frames: list[Frame]) -> None:
     answered = fuzz_session.outcomes["answered"]
     fuzz_session.attack(frames)
     assert fuzz_session.outcomes["answered"] == answered + 1
 
 
-def test_safe_4_the_same_for_known_harmful_frames(fuzz_session: FuzzSession) -> None:
-    for frame in malformed.ODD:
+def test_safe_4_harmful_frames_get_a_typed_error_or_end_only_their_connection(fuzz_session: FuzzSession) -> None:
+    for frame in malformed.ODD_FRAMES:
         fuzz_session.attack([frame])
     fuzz_session.expect_undisturbed()
     assert fuzz_session.outcomes["answered"] and fuzz_session.outcomes["ended"]
 
 
-@fire
+@fuzzing
 @given(octets=malformed.unframed)
-def test_safe_4_what_is_no_frame_ends_its_own_connection(fuzz_session: FuzzSession, octets: bytes) -> None:
+def test_safe_4_invalid_frames_end_only_their_connection(fuzz_session: FuzzSession, octets: bytes) -> None:
     fuzz_session.attack([], raw=octets)
 
 
-@fire
+@fuzzing
 @given(request=malformed.requests)
-def test_safe_4_what_is_no_request_is_refused(fuzz_session: FuzzSession, request: bytes) -> None:
+def test_safe_4_invalid_http_requests_are_refused(fuzz_session: FuzzSession, request: bytes) -> None:
     fuzz_session.sent += 1
-    answer = speak_http(fuzz_session.server, request)
+    answer = send_raw_http(fuzz_session.server, request)
     assert answer == b"" or re.match(rb"HTTP/1\.[01] (200|303|101|4\d\d) ", answer), answer
 
 
-@fire
+@fuzzing
 @given(body=malformed.bodies)
-def test_safe_4_what_is_posted_instead_of_a_websocket_is_harmless(fuzz_session: FuzzSession, body: str) -> None:
+def test_safe_4_any_body_posted_to_long_polling_is_harmless(fuzz_session: FuzzSession, body: str) -> None:
     fuzz_session.sent += 1
     address = f"{fuzz_session.server.url}/socket.io/?EIO=4&transport=polling"
-    opened = http.get(address, timeout=PATIENCE).text
-    sid = re.search(r'"sid":"([\w-]+)"', opened)
+    handshake = http.get(address, timeout=PATIENCE).text
+    sid = re.search(r'"sid":"([\w-]+)"', handshake)
     assert sid
-    answer = http.post(f"{address}&sid={sid[1]}", data=body.encode("utf-8", "replace"), timeout=PATIENCE)
-    assert answer.status_code in (200, 400)
+    response = http.post(f"{address}&sid={sid[1]}", data=body.encode("utf-8", "replace"), timeout=PATIENCE)
+    assert response.status_code in (200, 400)
 
 
-def test_safe_4_bystanders_notice_nothing_and_the_log_is_plain(fuzz_session: FuzzSession) -> None:
+def test_safe_4_bystanders_are_unaffected_and_the_log_has_no_errors(fuzz_session: FuzzSession) -> None:
     fuzz_session.expect_undisturbed()
-    fuzz_session.expect_plain_log()
+    fuzz_session.expect_valid_log()
     assert Live(fuzz_session.server, fuzz_session.ada).wait_until(bool)["you"]["name"] == "Ada", (
-        "even the attacker may come back"
+        "even the attacker may connect again"
     )

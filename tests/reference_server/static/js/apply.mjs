@@ -1,4 +1,4 @@
-/** Answers requests on stdin, one JSON array `[room, change, own]` a line, by the room after both; `own` may be null. */
+/** For each line of stdin, a JSON array `[room, change, own]`, prints the room after both changes; `own` may be null. */
 
 import { createInterface } from "node:readline";
 

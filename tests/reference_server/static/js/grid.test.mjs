@@ -28,7 +28,7 @@ test("a single tile takes the whole height of a wide stage", () => {
   assert.deepEqual(bestGrid(1, 1600, 900, GAP), { columns: 1, rows: 1, tileWidth: 1600, tileHeight: 900 });
 });
 
-test("two tiles stand side by side on a wide stage, and one below the other on an upright one", () => {
+test("two tiles are side by side on a wide stage, and one below the other on a tall stage", () => {
   assert.equal(bestGrid(2, 1280, 600, GAP).columns, 2);
   assert.equal(bestGrid(2, 412, 700, GAP).columns, 1);
 });

@@ -19,7 +19,7 @@ for (const [name, letters] of [
   test(`initials of “${name}”`, () => assert.equal(initials(name), letters));
 }
 
-test("a name always has the same hue, one of six", () => {
+test("a name always has the same hue, and there are six hues", () => {
   const hues = new Set(Array.from({ length: 200 }, (_, number) => hueOf(`Person ${number}`)));
   assert.deepEqual([...hues].sort(), [0, 1, 2, 3, 4, 5]);
   assert.equal(hueOf("Ada"), hueOf("Ada"));

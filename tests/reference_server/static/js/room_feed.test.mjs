@@ -14,18 +14,18 @@ const room = () => ({
   hands: [],
 });
 
-function feeding() {
-  const seen = [];
-  const asked = [];
-  const feed = new RoomFeed((now) => seen.push(now), () => {
-    asked.push("read_session");
+function startFeed() {
+  const states = [];
+  const requests = [];
+  const feed = new RoomFeed((state) => states.push(state), () => {
+    requests.push("read_session");
     return Promise.resolve();
   });
   feed.takeRoom(room());
-  return { feed, seen, asked };
+  return { feed, states, requests };
 }
 
-test("a change leads to the next state, and leaves the one before as it was", () => {
+test("a change leads to the next state, and does not modify the previous one", () => {
   const before = Object.freeze({ ...room(), people: Object.freeze(room().people.map(Object.freeze)) });
   const after = changedRoom(before, { since: 10, revision: 11, people: [{ id: "ben", page: null }], hands: { added: ["ben"] } });
   assert.deepEqual([after.revision, after.hands, after.people[1].page], [11, ["ben"], null]);
@@ -34,50 +34,50 @@ test("a change leads to the next state, and leaves the one before as it was", ()
   assert.equal(before.people[1].page, "ben");
 });
 
-test("a change that concerns no person keeps their list", () => {
+test("a change without people keeps the array of people", () => {
   const before = room();
   assert.equal(changedRoom(before, { since: 10, revision: 11, hands: { added: ["ben"] } }).people, before.people);
 });
 
-test("somebody who moved to the end of a list is at its end once", () => {
+test("a person who moves to the end of a list appears there once", () => {
   const before = { ...room(), hands: ["ada", "ben"] };
   const change = { since: 10, revision: 12, hands: { removed: ["ada"], added: ["ada"] } };
   assert.deepEqual(changedRoom(before, change).hands, ["ben", "ada"]);
 });
 
 test("the person's own change is drawn together with the change that it belongs to", () => {
-  const { feed, seen } = feeding();
+  const { feed, states } = startFeed();
   feed.takeOwnChange({ with: 11, revision: 11, you: { standing: "on_stage", may: [] } });
-  assert.equal(seen.length, 1);
+  assert.equal(states.length, 1);
   feed.takeChange({ since: 10, revision: 11, stage: { added: ["ada"] } });
-  assert.deepEqual(seen.slice(1).map(({ stage, you, revision }) => [stage, you.standing, revision]), [[["ada"], "on_stage", 11]]);
+  assert.deepEqual(states.slice(1).map(({ stage, you, revision }) => [stage, you.standing, revision]), [[["ada"], "on_stage", 11]]);
 });
 
-test("an own change without another one is drawn at once", () => {
-  const { feed, seen } = feeding();
+test("an own change without another change is drawn at once", () => {
+  const { feed, states } = startFeed();
   feed.takeOwnChange({ with: 10, revision: 12, you: { notice: null } });
-  assert.equal(seen[1].revision, 12);
+  assert.equal(states[1].revision, 12);
   feed.takeChange({ since: 10, revision: 13 });
-  assert.equal(seen[2].revision, 13);
+  assert.equal(states[2].revision, 13);
 });
 
-test("after a gap the session is read once, and changes count again from there", () => {
-  const { feed, seen, asked } = feeding();
+test("after a missed change, the session is read once, and later changes are applied", () => {
+  const { feed, states, requests } = startFeed();
   feed.takeChange({ since: 11, revision: 12, hands: { added: ["ben"] } });
   feed.takeChange({ since: 12, revision: 13, hands: { removed: ["ben"] } });
-  assert.deepEqual([seen.length, asked.length], [1, 1]);
+  assert.deepEqual([states.length, requests.length], [1, 1]);
   feed.takeRoom({ ...room(), revision: 13 });
   feed.takeChange({ since: 13, revision: 14, hands: { added: ["ada"] } });
-  assert.deepEqual([seen.at(-1).revision, seen.at(-1).hands, asked.length], [14, ["ada"], 1]);
+  assert.deepEqual([states.at(-1).revision, states.at(-1).hands, requests.length], [14, ["ada"], 1]);
 });
 
-test("what the page has already is not applied again", () => {
-  const { feed, seen } = feeding();
+test("a change that the page already has is not applied again", () => {
+  const { feed, states } = startFeed();
   feed.takeChange({ since: 9, revision: 10, hands: { added: ["ben"] } });
-  assert.equal(seen.length, 1);
+  assert.equal(states.length, 1);
 });
 
-test("commands by situation reach those who are in it", () => {
+test("a table of commands by situation applies to the people in each situation", () => {
   const before = { ...room(), requests: ["ben"], invitations: [], hands: ["ada"], people: [{ ...person("ada"), may: ["invite"] }, { ...person("ben"), may: ["approve"] }] };
   const after = changedRoom(before, {
     since: 10,

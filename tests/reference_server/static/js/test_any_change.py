@@ -1,4 +1,4 @@
-"""Pages apply changes correctly: after any commands, they have the view that the server computes."""
+"""Changes applied in JavaScript: after any commands, pages have the view that the server computes."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from reference_server.rules.session_changes import SessionFeed
-from tests.reference_server.rules.any_session import COURSES, AnySession
+from tests.reference_server.rules.random_session import MOVE_GROUPS, RandomSession
 from tests.reference_server.rules.test_session_changes import views_of
 from tools.javascript.npm_packages import NODE
 
@@ -18,14 +18,14 @@ View = dict[str, Any]
 
 
 class NodePage:
-    """Node.js with the module that applies changes."""
+    """A process of Node.js that applies changes with the module of the pages."""
 
     def __init__(self) -> None:
         script = Path(__file__).with_name("apply.mjs")
         command = [str(NODE / "bin/node"), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(script)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def applied(self, room: View, change: View, own: View | None) -> View:
+    def apply(self, room: View, change: View, own: View | None) -> View:
         """Return the room after a change and the person's own part of it."""
         assert self._process.stdin and self._process.stdout
         self._process.stdin.write(json.dumps([room, change, own]) + "\n")
@@ -40,26 +40,26 @@ class NodePage:
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[NodePage]:
-    """A process for all examples."""
+    """A process that all examples use."""
     page = NodePage()
     yield page
     page.close()
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
-@given(COURSES)
-def test_changes_lead_from_each_view_to_the_next(page: NodePage, course: list[list[tuple[Any, ...]]]) -> None:
-    any_session = AnySession.begun()
-    feed = SessionFeed(any_session.session, any_session.address_of)
-    known = views_of(any_session)
-    for moves in course:
-        reconnected = {person for move in moves for person in any_session.moves(move) or ()}
-        change = feed.advance(any_session.session, reconnected & any_session.session.state.by_id.keys())
-        revision = {"since": 0, "revision": any_session.session.revision}
-        expected = views_of(any_session)
-        for person in known.keys() & expected.keys():
-            audience = change.moderators if known[person]["you"]["role"] == "moderator" else change.attendees
+@given(MOVE_GROUPS)
+def test_changes_lead_from_each_view_to_the_next(page: NodePage, move_groups: list[list[tuple[Any, ...]]]) -> None:
+    random_session = RandomSession.start()
+    feed = SessionFeed(random_session.session, random_session.address_of)
+    views = views_of(random_session)
+    for moves in move_groups:
+        reconnected = {person for move in moves for person in random_session.make_move(move) or ()}
+        change = feed.advance(random_session.session, reconnected & random_session.session.state.by_id.keys())
+        revision = {"since": 0, "revision": random_session.session.revision}
+        expected = views_of(random_session)
+        for person in views.keys() & expected.keys():
+            audience = change.moderators if views[person]["you"]["role"] == "moderator" else change.attendees
             own = change.own.get(person)
-            after = page.applied(known[person], revision | audience, own and {"with": 0, **revision, **own})
+            after = page.apply(views[person], revision | audience, own and {"with": 0, **revision, **own})
             assert after == expected[person], (person, change)
-        known = expected
+        views = expected

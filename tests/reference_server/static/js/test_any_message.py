@@ -1,4 +1,4 @@
-"""Any message is read in linear time (SAFE-4), and its links end before punctuation."""
+"""Links in chat messages: found in linear time (SAFE-4), and ended before punctuation."""
 
 import json
 import re
@@ -15,21 +15,21 @@ from tools.javascript.npm_packages import NODE
 
 LENGTH, FACTOR = 4_000, 16
 MOST_GROWTH = FACTOR / 4
-"""A text `FACTOR` times as long takes as much CPU time as `FACTOR` short ones by linear work: the ratio is 1. Quadratic
-work has a ratio of `FACTOR`."""
+"""The largest ratio of the CPU time for a text to that for `FACTOR` texts of a `FACTOR`-th of the length. The ratio of
+linear work is 1, of quadratic work `FACTOR`."""
 SHORTEST = 50
-"""Microseconds; shorter times are too inaccurate for a ratio."""
+"""The shortest time used in a ratio, in microseconds; shorter ones are too inaccurate."""
 ATTEMPTS = 3
 
 PIECES = st.sampled_from(
     ["http://", "https://", "http://a/", "xn--", "%20", "👩‍🚀", *"a.,()[]{}*_'’@:/?#\\% \né一א😀\u0301\u200d\u202e«"]
 )
 UNITS = st.lists(PIECES | st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8).map("".join)
-BEGINNINGS = st.sampled_from(["", "http://", "http://a/", "(http://a/(", "https://a.b.", "http://a@"])
+PREFIXES = st.sampled_from(["", "http://", "http://a/", "(http://a/(", "https://a.b.", "http://a@"])
 
 
 class Worker:
-    """Node.js with the modules loaded."""
+    """A process of Node.js with the modules of the chat."""
 
     def __init__(self) -> None:
         script = Path(__file__).with_name("work.mjs")
@@ -38,19 +38,19 @@ class Worker:
 
     def parts(self, text: str) -> list[Any]:
         """Return the parts of a text: strings, and objects with the text of a link."""
-        parts: list[Any] = self._ask({"parts": text})
+        parts: list[Any] = self._request({"parts": text})
         return parts
 
     def growth(self, small: str, large: str) -> float:
         """Return the CPU time of the large text, as a ratio to that of the small one repeated `FACTOR` times."""
-        times = self._ask({"small": small, "large": large, "factor": FACTOR})
+        times = self._request({"small": small, "large": large, "factor": FACTOR})
         return float(times["large"] / max(times["small"], SHORTEST))
 
     def close(self) -> None:
         """End the process."""
         self._process.communicate()
 
-    def _ask(self, question: object) -> Any:
+    def _request(self, question: object) -> Any:
         assert self._process.stdin and self._process.stdout
         self._process.stdin.write(json.dumps(question) + "\n")
         self._process.stdin.flush()
@@ -59,19 +59,19 @@ class Worker:
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Worker]:
-    """A process for all examples."""
+    """A process that all examples use."""
     worker = Worker()
     yield worker
     worker.close()
 
 
-def repeated(beginning: str, unit: str, length: int) -> str:
-    """Return a text of that length."""
-    return (beginning + unit * (length // len(unit) + 1))[:length]
+def repeated(prefix: str, unit: str, length: int) -> str:
+    """Return a text of `length` characters."""
+    return (prefix + unit * (length // len(unit) + 1))[:length]
 
 
 def expect_linear(worker: Worker, small: str, large: str) -> None:
-    """Fail if the work grows faster than the text, each time it is measured."""
+    """Fail if the work grows faster than the text in each of `ATTEMPTS` measurements."""
     growths: list[float] = []
     while len(growths) < ATTEMPTS:
         growths.append(worker.growth(small, large))
@@ -81,27 +81,27 @@ def expect_linear(worker: Worker, small: str, large: str) -> None:
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(BEGINNINGS, UNITS)
+@given(PREFIXES, UNITS)
 @example("http://a/", ")")
 @example("http://a/", ".]")
 @example("http://", "a.")
 @example("", "http://")
 @example("", "e\u0301")
-def test_any_repetition_takes_linear_time(worker: Worker, beginning: str, unit: str) -> None:
-    small, large = (repeated(beginning, unit, length) for length in (LENGTH, FACTOR * LENGTH))
+def test_any_repetition_takes_linear_time(worker: Worker, prefix: str, unit: str) -> None:
+    small, large = (repeated(prefix, unit, length) for length in (LENGTH, FACTOR * LENGTH))
     expect_linear(worker, small, large)
 
 
-@pytest.mark.parametrize("beginning", ["", "http://", "http://a/", "http://a."])
+@pytest.mark.parametrize("prefix", ["", "http://", "http://a/", "http://a."])
 @pytest.mark.parametrize("first", [0x4E00, 0x20000])
-def test_letters_of_which_no_two_are_the_same_take_linear_time(worker: Worker, beginning: str, first: int) -> None:
-    """Encoding a host in another script than Latin takes time for each distinct letter."""
-    small, large = (beginning + "".join(map(chr, range(first, first + length))) for length in (LENGTH, FACTOR * LENGTH))
+def test_distinct_letters_take_linear_time(worker: Worker, prefix: str, first: int) -> None:
+    """Encoding a host in a script other than Latin takes time for each distinct letter."""
+    small, large = (prefix + "".join(map(chr, range(first, first + length))) for length in (LENGTH, FACTOR * LENGTH))
     expect_linear(worker, small, large)
 
 
 def without_punctuation(address: str) -> str:
-    """Return the address without what belongs to the sentence around it, by the rule itself."""
+    """Return the address without the punctuation of the sentence around it."""
     opening = dict(zip(")]}", "([{", strict=True)).get(address[-1:])
     surplus = opening and address.count(opening) < address.count(address[-1])
     ends = surplus or re.search(r"[.,;:!?'’…*_~]\Z", address)
@@ -110,10 +110,10 @@ def without_punctuation(address: str) -> str:
 
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.lists(PIECES, max_size=12).map("".join))
-def test_links_end_before_punctuation_and_nothing_is_lost(worker: Worker, text: str) -> None:
+def test_links_end_before_punctuation_and_the_text_is_complete(worker: Worker, text: str) -> None:
     parts = worker.parts(text)
     assert "".join(part if isinstance(part, str) else part["text"] for part in parts) == text
-    addresses = {without_punctuation(found) for found in re.findall(r'(?a:\b)https?://[^\s<>"“”«»]+', text)}
+    addresses = {without_punctuation(address) for address in re.findall(r'(?a:\b)https?://[^\s<>"“”«»]+', text)}
     for part in parts:
         if not isinstance(part, str):
             assert part["text"] in addresses

@@ -1,4 +1,4 @@
-"""Runs the unit tests of the JavaScript modules by Node.js's own test runner."""
+"""The unit tests of the JavaScript modules, run by Node.js's test runner."""
 
 import subprocess
 from pathlib import Path
@@ -12,7 +12,7 @@ COMMAND = (str(NODE / "bin/node"), "--disable-warning=MODULE_TYPELESS_PACKAGE_JS
 
 
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.test.mjs")), ids=lambda file: file.name.partition(".")[0])
-def test_module(file: Path) -> None:
-    done = subprocess.run([*COMMAND, str(file)], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "tests 0" not in done.stdout
+def test_javascript_module(file: Path) -> None:
+    result = subprocess.run([*COMMAND, str(file)], capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "tests 0" not in result.stdout

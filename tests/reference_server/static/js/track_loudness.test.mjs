@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { Loudness } from "../../../../reference_server/static/js/track_loudness.js";
 
-/** Stands in for the browser's Web Audio, which Node.js does not have. */
+/** A fake of the browser's AudioContext, which Node.js does not have. */
 class Context {
   static opened = [];
   state = "running";
@@ -48,7 +48,7 @@ beforeEach(() => {
   });
 });
 
-test("without a track there is silence, and no audio context", () => {
+test("without a track the loudness is 0, and no audio context is created", () => {
   assert.equal(new Loudness().of(null), 0);
   assert.deepEqual(Context.opened, []);
 });
@@ -61,14 +61,14 @@ test("loudness is the root mean square of the samples", () => {
   assert.ok(Math.abs(loudness.of({}) - Math.SQRT1_2) < 1e-3);
 });
 
-test("one context serves one track after the other", () => {
+test("one context measures one track after another", () => {
   const loudness = new Loudness();
   const tracks = [{ id: "first" }, { id: "second" }];
   loudness.of(tracks[0]);
   loudness.of(tracks[0]);
   loudness.of(tracks[1]);
-  const [context, ...more] = Context.opened;
-  assert.deepEqual(more, []);
+  const [context, ...others] = Context.opened;
+  assert.deepEqual(others, []);
   assert.deepEqual(context.sources.map(({ track, connected }) => [track, connected]), [[tracks[0], false], [tracks[1], true]]);
 });
 
@@ -80,7 +80,7 @@ test("a context that the browser has suspended is resumed", () => {
   assert.equal(Context.opened[0].resumed, 1);
 });
 
-test("after it was stopped, it listens anew", () => {
+test("after a stop, measuring opens a new context", () => {
   const loudness = new Loudness();
   const track = {};
   loudness.of(track);

@@ -1,7 +1,7 @@
 /**
- * Answers requests on stdin, one JSON object a line: `{"parts": text}` by the parts of a text, and
- * `{"small": text, "large": text, "factor": number}` by the CPU time in µs that the large text takes, and that the
- * small one takes `factor` times; the least of several runs each. CPU time depends little on other processes.
+ * Reads requests from stdin, one JSON object a line, and prints a response for each. `{"parts": text}`: the parts of the
+ * text. `{"small": text, "large": text, "factor": number}`: the CPU time in µs for the large text, and for the small
+ * text `factor` times, each the minimum of several runs. CPU time depends little on other processes.
  */
 
 import { createInterface } from "node:readline";
@@ -11,7 +11,7 @@ import { hueOf, initials } from "../../../../reference_server/static/js/names.js
 
 const RUNS = 20;
 
-/** Everything that a page computes from a text of another person. */
+/** Runs everything that a page computes from a text of another person. */
 function work(text) {
   withLinks(text);
   initials(text);
@@ -27,16 +27,16 @@ function microseconds(text, times) {
 
 /** Measures the two texts in turn, so that a busy machine slows down both. */
 function measure(small, large, factor) {
-  const least = { small: Infinity, large: Infinity };
+  const minimum = { small: Infinity, large: Infinity };
   for (let run = 0; run < RUNS; run += 1) {
-    least.small = Math.min(least.small, microseconds(small, factor));
-    least.large = Math.min(least.large, microseconds(large, 1));
+    minimum.small = Math.min(minimum.small, microseconds(small, factor));
+    minimum.large = Math.min(minimum.large, microseconds(large, 1));
   }
-  return least;
+  return minimum;
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { parts, small, large, factor } = JSON.parse(line);
-  const answer = parts === undefined ? measure(small, large, factor) : withLinks(parts);
-  console.log(JSON.stringify(answer));
+  const response = parts === undefined ? measure(small, large, factor) : withLinks(parts);
+  console.log(JSON.stringify(response));
 }

@@ -1,7 +1,7 @@
-"""A peer connection that loses its network path restarts ICE and stays the same connection (STEADY-2).
+"""ICE restarts: a peer connection that loses its network path is not replaced by a new one (STEADY-2).
 
-All processes of one person's browser are suspended, as on a laptop that sleeps: it does not answer, and the other
-browser restarts ICE instead of opening a new peer connection.
+The test suspends all processes of one person's browser, as on a laptop that sleeps. The other browser then receives no
+response, and restarts ICE.
 """
 
 import os
@@ -19,7 +19,7 @@ from people.scene import Scene
 from rooms.room import Room, SessionRequest
 from steps.stage_flows import bring_on_stage
 
-HALF_A_MINUTE = 30_000
+PATIENCE = 30_000
 CONNECTIONS = """() => stagedoorProbe.peerConnections.map((connection) => [
   connection.connectionState, /a=ice-ufrag:(\\S+)/.exec(connection.localDescription?.sdp ?? "")?.[1] ?? ""])"""
 ICE_RESTARTED = f"before => ({CONNECTIONS})().some(([, ufrag], i) => ufrag && ufrag !== before[i]?.[1])"
@@ -41,18 +41,18 @@ def scene(room: Room, browsers: Browsers, descriptors: dict[Any, dict[str, Any]]
 
 def test_steady_2_a_peer_connection_restarts_ice_and_is_not_replaced(scene: Scene, browsers: Browsers) -> None:
     ada, cleo = scene["Ada"], scene["Cleo"]
-    ada.page.wait_for_function(CONNECTED, timeout=HALF_A_MINUTE)
+    ada.page.wait_for_function(CONNECTED, timeout=PATIENCE)
     before = ada.page.evaluate(CONNECTIONS)
     with suspended(browsers, "Cleo"):
-        ada.page.wait_for_function(ICE_RESTARTED, arg=before, timeout=HALF_A_MINUTE)
-    ada.page.wait_for_function(CONNECTED, timeout=HALF_A_MINUTE)
+        ada.page.wait_for_function(ICE_RESTARTED, arg=before, timeout=PATIENCE)
+    ada.page.wait_for_function(CONNECTED, timeout=PATIENCE)
     cleo.media.expect({"Ada": SEEN_AND_HEARD})
     assert len(ada.page.evaluate(CONNECTIONS)) == len(before), "a new peer connection was opened"
 
 
 @contextmanager
 def suspended(browsers: Browsers, name: str) -> Iterator[None]:
-    """Suspend all processes of a person's browser."""
+    """Suspend all processes of a person's browser during the context."""
     session = browsers.of(cast_member(name), Equipment.OWN).new_browser_cdp_session()
     processes = [process["id"] for process in session.send("SystemInfo.getProcessInfo")["processInfo"]]
     for process in processes:

@@ -1,4 +1,4 @@
-"""Chat, reactions and raised hands on the page, also after refusals, gaps and lost connections."""
+"""Chat, reactions and raised hands on the page, and what it does after refusals and lost connections."""
 
 import re
 from typing import Any
@@ -8,10 +8,7 @@ from playwright.sync_api import Locator, expect
 
 from people.devices import KINDS, Kind
 from reference_server.rules.stage import Role
-from tests.screens.conftest import MakeScriptedPage
-from tests.screens.screen_catalogue import may_ask
-from tests.screens.scripted_page import ScriptedPage, await_paint
-from tests.screens.talk_screens import (
+from tests.screens.chat_screens import (
     LINES,
     messages,
     messages_of,
@@ -19,6 +16,9 @@ from tests.screens.talk_screens import (
     open_room_with_chat,
     open_room_with_raised_hands,
 )
+from tests.screens.conftest import MakeScriptedPage
+from tests.screens.screen_catalogue import asking_is_offered
+from tests.screens.scripted_page import ScriptedPage, await_paint
 from tests.stand_ins.crowded_session import CrowdedSession
 
 EARLIER = "Show earlier messages"
@@ -58,7 +58,7 @@ def chat_button(scripted: ScriptedPage) -> Locator:
 # Writing
 
 
-def test_enter_sends_and_shift_enter_starts_a_line(make_scripted_page: MakeScriptedPage) -> None:
+def test_enter_sends_a_message_and_shift_enter_starts_a_new_line(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
     open_room_with_chat(scripted)
     box = scripted.places.chat.box
@@ -95,10 +95,10 @@ def test_an_empty_message_is_not_sent(make_scripted_page: MakeScriptedPage, empt
     assert [message["text"] for message in sent_messages(scripted)] == ["something"]
 
 
-def test_a_refused_message_stays_with_the_reason_and_is_sent_again_with_its_mark(
+def test_a_refused_message_stays_and_is_sent_again_with_the_same_sent_as(
     make_scripted_page: MakeScriptedPage,
 ) -> None:
-    """By the mark, the server recognises a message that it has stored already."""
+    """By `sent_as`, the server recognises a message that it has stored already."""
     scripted = make_scripted_page("laptop")
     open_room_with_chat(scripted)
     scripted.refuse("say", REASON)
@@ -119,7 +119,7 @@ def test_a_refused_message_stays_with_the_reason_and_is_sent_again_with_its_mark
     assert sent_messages(scripted)[2]["sent_as"] != first["sent_as"]
 
 
-def test_without_a_connection_the_message_stays_with_the_reason(make_scripted_page: MakeScriptedPage) -> None:
+def test_a_message_sent_without_a_connection_stays_with_the_reason(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
     open_room_with_chat(scripted)
     scripted.disconnect()
@@ -133,16 +133,16 @@ def test_without_a_connection_the_message_stays_with_the_reason(make_scripted_pa
 def test_characters_near_the_limit_are_counted_as_on_the_server(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
     open_room_with_chat(scripted)
-    box, left = (
+    box, counter = (
         scripted.places.chat.box,
         scripted.places.chat.root.get_by_text(re.compile(r"characters? (left|too many)")),
     )
     box.fill("x" * 1_800)
-    expect(left).to_have_count(0)
+    expect(counter).to_have_count(0)
     box.fill("x" * 1_801)
-    expect(left).to_have_text("199 characters left")
+    expect(counter).to_have_text("199 characters left")
     box.fill("😀" * 2_001)
-    expect(left).to_have_text("1 character too many")
+    expect(counter).to_have_text("1 character too many")
     box.press("Enter")
     expect(scripted.places.chat.root.get_by_role("alert")).to_contain_text("too long by 1 character.")
     expect(box).to_have_attribute("aria-invalid", "true")
@@ -150,11 +150,11 @@ def test_characters_near_the_limit_are_counted_as_on_the_server(make_scripted_pa
     box.fill("😀" * 2_000)
     box.press("Enter")
     expect(box).to_have_value("")
-    assert [len(said["text"]) for said in sent_messages(scripted)] == [2_000]
+    assert [len(message["text"]) for message in sent_messages(scripted)] == [2_000]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_was_begun_outlives_closing_the_chat(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
+def test_an_unsent_message_stays_when_the_chat_is_closed(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
     scripted = make_scripted_page(kind)
     open_room_with_chat(scripted)
     scripted.places.chat.box.fill("I was about to say")
@@ -187,21 +187,19 @@ def test_every_message_has_its_time_and_name(make_scripted_page: MakeScriptedPag
         ("<a href='https://example.org/'>here</a>", ["https://example.org/"]),
     ],
 )
-def test_addresses_of_the_web_and_nothing_else_can_be_followed(
-    make_scripted_page: MakeScriptedPage, text: str, links: list[str]
-) -> None:
+def test_only_web_addresses_become_links(make_scripted_page: MakeScriptedPage, text: str, links: list[str]) -> None:
     scripted = make_scripted_page("laptop")
     open_room_with_chat(scripted, [text])
     expect(scripted.places.chat.messages.first.locator(".text")).to_have_text(text)
-    found = scripted.places.chat.log.get_by_role("link")
-    assert found.all_inner_texts() == links
-    for link in found.all():
+    link_locator = scripted.places.chat.log.get_by_role("link")
+    assert link_locator.all_inner_texts() == links
+    for link in link_locator.all():
         expect(link).to_have_attribute("href", link.inner_text())
         expect(link).to_have_attribute("target", "_blank")
         expect(link).to_have_attribute("rel", "noopener noreferrer nofollow ugc")
 
 
-def test_safe_3_markup_is_shown_and_makes_nothing(make_scripted_page: MakeScriptedPage) -> None:
+def test_safe_3_markup_is_shown_as_text(make_scripted_page: MakeScriptedPage) -> None:
     text = '<img src=x onerror="document.title=1"><script>document.title=2</script><b>bold</b>'
     scripted = make_scripted_page("laptop")
     open_room_with_chat(scripted, [text])
@@ -215,7 +213,7 @@ def test_messages_of_others_are_counted_while_the_chat_is_closed(
     make_scripted_page: MakeScriptedPage, kind: Kind
 ) -> None:
     scripted = make_scripted_page(kind)
-    may_ask(scripted)
+    asking_is_offered(scripted)
     scripted.send_event("chat", messages(LINES[:2]))
     expect(chat_button(scripted)).to_have_accessible_description("")
     receive_messages(scripted, "new", "newer", "newest", first=3)  # the third of these is the reader's
@@ -274,7 +272,7 @@ def test_missed_messages_are_requested(make_scripted_page: MakeScriptedPage) -> 
     assert scripted.places.chat.messages.locator(".text").all_inner_texts() == ["one", "two", "three", "four", "five"]
 
 
-def test_of_very_many_missed_messages_the_newest_are_shown_and_others_on_request(
+def test_after_many_missed_messages_the_newest_are_shown_and_others_on_request(
     make_scripted_page: MakeScriptedPage,
 ) -> None:
     scripted = make_scripted_page("laptop")
@@ -313,7 +311,7 @@ def test_each_delete_button_names_its_message_to_moderators(make_scripted_page: 
 
 @pytest.mark.parametrize("moderates", [True, False])
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_text_is_under_the_name_and_uses_the_width(
+def test_the_text_is_below_the_name_and_uses_the_width(
     make_scripted_page: MakeScriptedPage, kind: Kind, moderates: bool
 ) -> None:
     scripted = make_scripted_page(kind)
@@ -352,9 +350,7 @@ def test_a_page_requests_the_deletions_that_it_missed(make_scripted_page: MakeSc
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_while_the_chat_is_off_the_box_says_so_and_keeps_its_text(
-    make_scripted_page: MakeScriptedPage, kind: Kind
-) -> None:
+def test_while_the_chat_is_off_the_textbox_keeps_its_text(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
     scripted = make_scripted_page(kind)
     crowd = CrowdedSession("request")
     scripted.open(crowd)
@@ -375,7 +371,7 @@ def test_while_the_chat_is_off_the_box_says_so_and_keeps_its_text(
     assert sent_messages(scripted) == []
 
 
-def test_a_moderator_writes_while_the_chat_is_off(make_scripted_page: MakeScriptedPage) -> None:
+def test_a_moderator_can_write_while_the_chat_is_off(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
     open_room_with_chat(scripted, moderates=True, is_on=False)
     expect(scripted.places.chat.root.get_by_role("status")).to_have_text("The chat is off. Only moderators can write.")
@@ -414,11 +410,11 @@ def test_safe_5_messages_show_the_role_and_similar_names(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_reaction_is_sent_by_its_button_and_the_focus_returns(
+def test_after_a_reaction_is_sent_the_focus_returns_to_its_button(
     make_scripted_page: MakeScriptedPage, kind: Kind
 ) -> None:
     scripted = make_scripted_page(kind)
-    may_ask(scripted)
+    asking_is_offered(scripted)
     scripted.places.reactions.react("Thumbs up")
     expect(scripted.page.get_by_role("button", name="Thumbs up")).to_have_count(0)
     expect(scripted.places.toolbar.button("React")).to_be_focused()
@@ -426,13 +422,13 @@ def test_a_reaction_is_sent_by_its_button_and_the_focus_returns(
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-def test_a_reaction_moves_only_where_motion_is_wanted_and_disappears(
+def test_a_reaction_moves_unless_reduced_motion_is_preferred_and_disappears(
     make_scripted_page: MakeScriptedPage, motion: Any
 ) -> None:
     scripted = make_scripted_page("laptop")
     scripted.page.clock.install()
     scripted.page.emulate_media(reduced_motion=motion)
-    may_ask(scripted)
+    asking_is_offered(scripted)
     scripted.send_event("reaction", {"person": "p1", "name": "Ben Adler", "reaction": "heart"})
     seen = scripted.places.reactions.of("Heart", "Ben Adler")
     expect(seen).to_be_visible()
@@ -448,7 +444,7 @@ def test_a_reaction_moves_only_where_motion_is_wanted_and_disappears(
 def test_many_reactions_are_announced_together(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
     scripted.page.clock.install()
-    may_ask(scripted)
+    asking_is_offered(scripted)
     live = scripted.page.locator("[aria-live=polite]")
     for reaction in ("applause", "heart", "applause"):
         scripted.send_event("reaction", {"person": "p1", "name": "Ben Adler", "reaction": reaction})
@@ -463,7 +459,7 @@ def test_many_reactions_are_announced_together(make_scripted_page: MakeScriptedP
 
 def test_an_unknown_reaction_is_ignored(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
-    may_ask(scripted)
+    asking_is_offered(scripted)
     scripted.send_event("reaction", {"person": "p1", "name": "Ben Adler", "reaction": "from a newer room"})
     scripted.send_event("reaction", {"person": "p1", "name": "<b>Ben</b>", "reaction": "heart"})
     scripted.places.reactions.expect_seen("Heart", "<b>Ben</b>")
@@ -481,7 +477,7 @@ def test_a_moderator_is_notified_of_hands_while_the_list_is_closed(make_scripted
     expect(scripted.places.toolbar.button("Raise hand")).to_have_count(0)
 
 
-def test_a_person_with_a_raised_hand_has_a_menu_there_and_among_viewers(make_scripted_page: MakeScriptedPage) -> None:
+def test_a_person_with_a_raised_hand_has_a_menu_in_both_sections(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
     crowd = open_room_with_raised_hands(scripted, moderates=True)
     places = scripted.places.participants

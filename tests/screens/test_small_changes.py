@@ -1,4 +1,4 @@
-"""Small changes of a session change little on the screen, and nothing moves under a pointer."""
+"""Small changes of a session: they change few elements, and move nothing under the pointer."""
 
 import pytest
 from playwright.sync_api import Locator
@@ -38,13 +38,13 @@ def test_the_cancel_button_is_not_where_the_ask_button_was(
     scripted, crowd = make_scripted_page(kind), session_of_attendee("request")
     scripted.page.set_viewport_size(SIZES[kind][size])
     scripted.open(crowd)
-    asked = box_of(scripted.places.toolbar.button("Ask to join stage"))
+    ask = box_of(scripted.places.toolbar.button("Ask to join stage"))
     crowd.do(YOU, "ask")
     scripted.show(crowd)
     cancel = box_of(scripted.places.toolbar.button("Cancel request"))
-    assert not cancel.overlaps(asked), (asked, cancel)
-    for x in (asked.left + 4, (asked.left + asked.right) / 2, asked.right - 4):
-        scripted.page.mouse.click(x, (asked.top + asked.bottom) / 2)
+    assert not cancel.overlaps(ask), (ask, cancel)
+    for x in (ask.left + 4, (ask.left + ask.right) / 2, ask.right - 4):
+        scripted.page.mouse.click(x, (ask.top + ask.bottom) / 2)
     scripted.places.toolbar.press_button("Cancel request")
     assert requests_of(scripted) == ["cancel_request"]
 

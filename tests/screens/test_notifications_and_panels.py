@@ -1,6 +1,6 @@
-"""On a small screen, a panel covers the stage.
+"""Panels, which cover the stage on a small screen, and notifications and requests.
 
-Notifications and requests do not cover the panel, and it does not cover them.
+Notifications and requests do not cover an open panel, and the panel does not cover them.
 """
 
 import re
@@ -10,11 +10,15 @@ from playwright.sync_api import expect
 
 from people.devices import KINDS, Kind
 from tests.screens.conftest import MakeScriptedPage
-from tests.screens.questionnaire_screens import poll_opens
-from tests.screens.screen_catalogue import chat_under_news, moderator_with_participants, news_for_a_moderator
+from tests.screens.questionnaire_screens import open_poll_notification
+from tests.screens.screen_catalogue import (
+    chat_with_a_notification,
+    moderator_with_participants,
+    notification_for_a_moderator,
+)
 from tests.screens.scripted_page import ScriptedPage, await_paint
 from tests.screens.sizes import SIZES
-from tests.screens.test_calm import box_of
+from tests.screens.test_small_changes import box_of
 
 SMALLEST = {"width": 360, "height": 640}
 
@@ -28,7 +32,7 @@ def shrink_to_small_phone(scripted: ScriptedPage) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_notification_does_not_cover_the_chats_textbox(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
     scripted = make_scripted_page(kind)
-    chat_under_news(scripted)
+    chat_with_a_notification(scripted)
     shrink_to_small_phone(scripted)
     scripted.places.chat.box.fill("Good morning")
     for target in (
@@ -47,7 +51,7 @@ def test_a_notification_beside_requests_covers_neither_them_nor_the_textbox(
 ) -> None:
     scripted = make_scripted_page("phone")
     scripted.page.set_viewport_size(SIZES["phone"][size])
-    news_for_a_moderator(scripted)
+    notification_for_a_moderator(scripted)
     scripted.places.chat.press_opener()
     scripted.places.chat.box.fill("Good morning")
     dismiss = scripted.page.get_by_role("button", name="Dismiss")
@@ -77,7 +81,7 @@ def test_a_request_can_be_answered_while_the_list_is_open(make_scripted_page: Ma
 @pytest.mark.parametrize("kind", KINDS)
 def test_access_1_go_to_poll_moves_the_focus_into_the_poll(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
     scripted = make_scripted_page(kind)
-    poll_opens(scripted)
+    open_poll_notification(scripted)
     scripted.page.get_by_role("button", name="Go to poll").press("Enter")
     poll = scripted.page.get_by_role("region", name="Polls").get_by_role("group", name=re.compile("^Which of these"))
     expect(poll.first).to_be_focused()

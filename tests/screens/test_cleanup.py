@@ -1,4 +1,4 @@
-"""A run of features, finished or interrupted, leaves nothing in the system's temporary folder."""
+"""Cleanup after runs of features: nothing stays in the system's temporary folder, even after an interruption."""
 
 import os
 import signal
@@ -24,7 +24,7 @@ from pathlib import Path
 @pytest.hookimpl(trylast=True)
 def pytest_bdd_after_step(step):
     if step.name == "Ada is getting ready":
-        Path({pipe!r}).write_text("Ada is there")
+        Path({pipe!r}).write_text("ready")
 """
 
 
@@ -37,14 +37,11 @@ def temporary_folder(tmp_path: Path) -> Path:
 
 
 def command(tmp_path: Path, *options: str) -> list[str]:
-    """Return the command of a run with two people.
-
-    Pytest's own temporary folders, which pytest retains, are in another place.
-    """
-    quiet = ["-p", "no:cacheprovider", f"--basetemp={tmp_path / 'of-pytest'}", f"--living-docs={tmp_path / 'docs'}"]
-    choice = [FEATURE, "-k", "going_live", "--people", "laptop"]
+    """Return the command of a run with two people; pytest's own temporary folders are in another folder."""
+    outputs = ["-p", "no:cacheprovider", f"--basetemp={tmp_path / 'of-pytest'}", f"--living-docs={tmp_path / 'docs'}"]
+    selection = [FEATURE, "-k", "going_live", "--people", "laptop"]
     evidence = f"--evidence={tmp_path / 'evidence'}"
-    return [sys.executable, "-m", "pytest", *choice, *quiet, evidence, *options]
+    return [sys.executable, "-m", "pytest", *selection, *outputs, evidence, *options]
 
 
 def environment(temporary_folder: Path) -> dict[str, str]:
@@ -52,8 +49,8 @@ def environment(temporary_folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("tracing", ["off", "on"])
-def test_a_finished_run(tmp_path: Path, temporary_folder: Path, tracing: str) -> None:
-    done = subprocess.run(
+def test_a_finished_run_leaves_no_temporary_files(tmp_path: Path, temporary_folder: Path, tracing: str) -> None:
+    result = subprocess.run(
         command(tmp_path, "--tracing", tracing),
         cwd=ROOT,
         env=environment(temporary_folder),
@@ -61,14 +58,16 @@ def test_a_finished_run(tmp_path: Path, temporary_folder: Path, tracing: str) ->
         text=True,
         timeout=120,
     )
-    assert done.returncode == 0, done.stdout
+    assert result.returncode == 0, result.stdout
     assert not list(temporary_folder.iterdir())
 
 
 @pytest.mark.parametrize("options", [(), ("--numprocesses=1",)], ids=["one process", "a worker"])
-def test_a_run_that_gets_sigterm(tmp_path: Path, temporary_folder: Path, options: tuple[str, ...]) -> None:
-    """CI ends a run by SIGTERM; a run in the background of a shell ignores SIGINT."""
-    run = _started_run(tmp_path, temporary_folder, *options)
+def test_a_run_ended_by_sigterm_leaves_no_temporary_files(
+    tmp_path: Path, temporary_folder: Path, options: tuple[str, ...]
+) -> None:
+    """CI ends runs with SIGTERM. The run ignores SIGINT, as background processes of a shell do."""
+    run = _start_run(tmp_path, temporary_folder, *options)
     os.kill(run.pid, signal.SIGTERM)
     output, _ = run.communicate(timeout=60)
     assert run.returncode == pytest.ExitCode.INTERRUPTED, output
@@ -76,21 +75,23 @@ def test_a_run_that_gets_sigterm(tmp_path: Path, temporary_folder: Path, options
     assert not list(temporary_folder.iterdir())
 
 
-def test_a_run_that_is_killed_leaves_no_server(tmp_path: Path, temporary_folder: Path) -> None:
-    run = _started_run(tmp_path, temporary_folder)
+def test_a_killed_run_leaves_no_server(tmp_path: Path, temporary_folder: Path) -> None:
+    run = _start_run(tmp_path, temporary_folder)
     server = _server_in(temporary_folder)
     run.kill()
     run.wait(30)
     assert has_ended(server, seconds=10)
 
 
-def _started_run(tmp_path: Path, temporary_folder: Path, *options: str) -> subprocess.Popen[str]:
+def _start_run(tmp_path: Path, temporary_folder: Path, *options: str) -> subprocess.Popen[str]:
     """Start a run and return it once it is in the middle of a scenario."""
     pipe = NamedPipe(tmp_path / "pipe")
     (tmp_path / "notifying_plugin.py").write_text(NOTIFYING_PLUGIN.format(pipe=str(tmp_path / "pipe")))
     variables = {**environment(temporary_folder), "PYTHONPATH": str(tmp_path)}
-    shown = command(tmp_path, "-p", "notifying_plugin", *options)
-    run = subprocess.Popen(shown, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True, preexec_fn=_ignore_sigint)
+    arguments = command(tmp_path, "-p", "notifying_plugin", *options)
+    run = subprocess.Popen(
+        arguments, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True, preexec_fn=_ignore_sigint
+    )
     assert pipe.read(60), "the run did not reach the middle of the scenario"
     return run
 

@@ -1,6 +1,6 @@
-"""Control of a scenario of SAFE-2: forged offers arrive where the room allows them.
+"""Control for a scenario of SAFE-2: forged offers arrive if the room allows them.
 
-The scenario proves something only if forged offers work for people on stage.
+The scenario proves something only if forged offers of people on stage arrive.
 """
 
 from people.media_analysis import SEEN_AND_HEARD, MediaExpectation

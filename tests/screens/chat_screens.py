@@ -17,11 +17,9 @@ LINES = (
 
 
 def messages(lines: Sequence[str] = LINES, first: int = 1, earlier: bool = False) -> dict[str, object]:
-    """Return a page of the chat as the server sends it, of several people in turn.
+    """Return a page of the chat as the server sends it, with messages of several people in turn.
 
-    Every fifth one is the reader's.
-
-    ``earlier``: there are more messages before the first.
+    Every fifth message is the reader's. ``earlier`` means that there are more messages before the first.
     """
     people = (
         ("p1", "Ben Adler", "attendee"),
@@ -30,13 +28,13 @@ def messages(lines: Sequence[str] = LINES, first: int = 1, earlier: bool = False
         ("p3", "李小龍", "attendee"),
         (YOU, "Ada Lovelace", "attendee"),
     )
-    written = [
+    chat_messages = [
         dict(zip(("person", "name", "role"), people[(first + number - 1) % 5], strict=True))
         | {"number": first + number, "at": "2026-11-23T09:05:00Z", "text": text, "similar": False, "deleted": False}
         for number, text in enumerate(lines)
     ]
     after = 0 if earlier else first - 1
-    return {"messages": written, "after": after, "before": None, "earlier": earlier, "unread": 0} | {
+    return {"messages": chat_messages, "after": after, "before": None, "earlier": earlier, "unread": 0} | {
         "deletions": 0,
         "deleted": [],
     }
@@ -46,9 +44,9 @@ def messages_of(crowd: CrowdedSession) -> dict[str, object]:
     """Return a page of the chat with one message of each person of a session."""
     page = messages(["Good morning"] * len(crowd.snapshot.state.people))
     people = [{"person": person.id, "name": person.name, "role": person.role} for person in crowd.snapshot.state.people]
-    written = page["messages"]
-    assert isinstance(written, list)
-    return page | {"messages": [message | person for message, person in zip(written, people, strict=True)]}
+    chat_messages = page["messages"]
+    assert isinstance(chat_messages, list)
+    return page | {"messages": [message | person for message, person in zip(chat_messages, people, strict=True)]}
 
 
 def open_chat(scripted: ScriptedPage) -> None:

@@ -1,4 +1,4 @@
-"""Texts for each kind of session, errors at their fields, and a stage that nothing covers."""
+"""Hints for each stage access, error messages at their fields, and a stage that nothing covers."""
 
 import re
 
@@ -10,8 +10,8 @@ from tests.screens.conftest import MakeScriptedPage
 from tests.screens.screen_catalogue import SCREENS, full_stage, session_of_attendee, session_of_moderator
 from tests.screens.scripted_page import ScriptedPage, await_paint
 from tests.screens.sizes import SIZES
-from tests.screens.test_calm import box_of
 from tests.screens.test_layout import tiles_of
+from tests.screens.test_small_changes import box_of
 from tests.stand_ins.crowded_session import YOU, CrowdedSession
 
 LAPTOPS = SIZES["laptop"]
@@ -26,7 +26,7 @@ LAPTOPS = SIZES["laptop"]
         ("nobody", "another stage access in the settings", "list of participants"),
     ],
 )
-def test_an_empty_stage_tells_moderators_what_its_access_allows(
+def test_an_empty_stage_explains_its_access_to_moderators(
     make_scripted_page: MakeScriptedPage, access: str, text: str, other_text: str
 ) -> None:
     scripted = make_scripted_page("laptop")
@@ -56,7 +56,9 @@ def test_the_avatar_has_the_initials_of_the_name(make_scripted_page: MakeScripte
 @pytest.mark.parametrize(
     ("access", "shown"), [("invite", "A moderator can invite you"), ("nobody", "Only moderators join the stage")]
 )
-def test_a_person_without_a_button_sees_why(make_scripted_page: MakeScriptedPage, access: str, shown: str) -> None:
+def test_a_person_who_cannot_join_or_ask_sees_why(
+    make_scripted_page: MakeScriptedPage, access: str, shown: str
+) -> None:
     scripted = make_scripted_page("laptop")
     scripted.open(CrowdedSession(access))
     expect(scripted.page.get_by_role("region", name="Stage").get_by_role("paragraph").first).to_contain_text(shown)
@@ -68,30 +70,30 @@ def compose(scripted: ScriptedPage, kind: str) -> Locator:
     return scripted.page.get_by_role("dialog", name=f"New {kind}")
 
 
-def expect_faulty(field: Locator, description: str) -> None:
-    """Expect the field to be invalid, described so, and focused."""
+def expect_invalid(field: Locator, description: str) -> None:
+    """Expect the field to be invalid, focused, and to have this description."""
     expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description(description)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_poll_without_a_question_is_refused_at_its_field(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
+def test_a_refused_poll_marks_the_field_of_the_question(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
     scripted = make_scripted_page(kind)
     SCREENS["writing a poll"](scripted)
     dialog = scripted.page.get_by_role("dialog", name="New poll")
-    expect_faulty(dialog.get_by_role("textbox", name="Question"), "Write a question of 1 to 300 characters.")
+    expect_invalid(dialog.get_by_role("textbox", name="Question"), "Write a question of 1 to 300 characters.")
     expect(dialog.locator("[aria-invalid=true]")).to_have_count(1)
 
 
-def test_a_refused_quiz_marks_the_first_faulty_field(make_scripted_page: MakeScriptedPage) -> None:
+def test_a_refused_quiz_marks_the_first_invalid_field(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
     SCREENS["moderators quizzes"](scripted)
     dialog = compose(scripted, "quiz")
     for code, field in (("bad_title", "Title"), ("bad_question", "Question"), ("bad_number_of_options", "Option 2")):
-        scripted.refuse("draft_quiz", f"Mend the field {field}.", code)
+        scripted.refuse("draft_quiz", f"Correct the field {field}.", code)
         dialog.get_by_role("button", name="Save draft").click()
-        expect_faulty(dialog.get_by_role("textbox", name=field), f"Mend the field {field}.")
+        expect_invalid(dialog.get_by_role("textbox", name=field), f"Correct the field {field}.")
         dialog.get_by_role("textbox", name="Option 1").fill("Yes")
     scripted.refuse("draft_quiz", "Two options are the same.", "bad_options")
     dialog.get_by_role("button", name="Save draft").click()
@@ -100,7 +102,7 @@ def test_a_refused_quiz_marks_the_first_faulty_field(make_scripted_page: MakeScr
 
 
 @pytest.mark.parametrize("size", LAPTOPS)
-def test_on_a_laptop_requests_cover_no_tile(make_scripted_page: MakeScriptedPage, size: str) -> None:
+def test_requests_on_a_laptop_cover_no_tile(make_scripted_page: MakeScriptedPage, size: str) -> None:
     scripted = make_scripted_page("laptop")
     scripted.page.set_viewport_size(LAPTOPS[size])
     scripted.open(session_of_moderator())
@@ -121,7 +123,7 @@ def test_on_a_laptop_requests_cover_no_tile(make_scripted_page: MakeScriptedPage
 
 
 @pytest.mark.parametrize("size", SIZES["phone"])
-def test_on_a_phone_nothing_moves_on_asking(make_scripted_page: MakeScriptedPage, size: str) -> None:
+def test_on_a_phone_asking_moves_nothing(make_scripted_page: MakeScriptedPage, size: str) -> None:
     scripted, crowd = make_scripted_page("phone"), session_of_attendee("request")
     scripted.page.set_viewport_size(SIZES["phone"][size])
     scripted.open(crowd)
@@ -137,7 +139,7 @@ def test_on_a_phone_nothing_moves_on_asking(make_scripted_page: MakeScriptedPage
     assert cancel.top < waiting.bottom and waiting.top < cancel.bottom, "two rows"
 
 
-def test_a_single_person_fills_an_upright_stage(make_scripted_page: MakeScriptedPage) -> None:
+def test_a_single_tile_fills_a_tall_stage(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("phone")
     scripted.open(full_stage(1))
     await_paint(scripted.page)
