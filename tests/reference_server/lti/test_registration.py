@@ -210,7 +210,7 @@ def test_without_the_rooms_token_the_platform_receives_no_request(
     ("changes", "answer", "message"),
     [
         ({"issuer": "https://other.example"}, {"client_id": "c"}, "is of another site"),
-        ({"issuer": None}, {"client_id": "c"}, "not the configuration"),
+        ({"issuer": None}, {"client_id": "c"}, "not that of a learning platform’s configuration"),
         ({"jwks_uri": "file:///etc/passwd"}, {"client_id": "c"}, "has no jwks_uri"),
         ({"authorization_endpoint": None}, {"client_id": "c"}, "has no authorization_endpoint"),
         ({}, {"id": "c"}, "no client id"),
@@ -244,7 +244,7 @@ def test_a_room_without_a_registration_token_refuses_registrations(tool: ServerP
 
 def test_the_page_opened_directly_explains_how_to_reach_it(registration_room: ServerProcess) -> None:
     page = requests.get(f"{registration_room.url.rstrip('/')}/lti/register", timeout=60)
-    assert page.status_code == 400 and "the page of your learning platform that adds tools" in page.text
+    assert page.status_code == 400 and "Open this page from your learning platform, where it adds tools" in page.text
 
 
 def test_a_platform_can_be_removed_while_the_room_is_stopped(

@@ -40,7 +40,7 @@ def url(postgresql: PostgreSQLServer) -> URL:
 def test_the_message_about_an_unreachable_server_says_what_to_do(url: URL) -> None:
     message = error_message(url.set(port=1))
     assert message == (
-        "PostgreSQL at 127.0.0.1:1 cannot be reached: Connection error. Start it, or correct --database."
+        "PostgreSQL at 127.0.0.1:1 cannot be reached: Connection refused. Start it, or correct --database."
     )
     assert "nowhere.invalid" in error_message(url.set(host="nowhere.invalid"))
     socket = error_message(URL.create("postgresql", query={"host": "/nowhere", "password": PASSWORD}))

@@ -423,13 +423,13 @@ def test_an_internal_error_reveals_no_details(
     room: RoomServer, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(_new: object) -> str:
-        raise RuntimeError("secret detail")
+        raise RuntimeError("secret cause")
 
     monkeypatch.setattr(room.store, "create", fail)
     for response in (browser.post("/", data={}), browser.post("/api/sessions", json={})):
         assert response.status_code == 500
-        assert "The room's server failed." in text_of(response) and "detail" not in response.text
-    assert "secret detail" in caplog.text
+        assert "The room's server failed." in text_of(response) and "secret cause" not in response.text
+    assert "secret cause" in caplog.text
 
 
 def test_healthz_says_ok(browser: FlaskClient) -> None:
