@@ -154,9 +154,9 @@ WIDE = """
 
 
 @pytest.fixture
-def phone(browser_of_ones_own: Browser, playwright: Playwright) -> Iterator[Page]:
+def phone(separate_browser: Browser, playwright: Playwright) -> Iterator[Page]:
     """A page on a phone, with the scripts of every page."""
-    context = browser_of_ones_own.new_context(**playwright.devices["Pixel 7"])
+    context = separate_browser.new_context(**playwright.devices["Pixel 7"])
     for script in SCRIPTS:
         context.add_init_script(script)
     page = context.new_page()

@@ -135,6 +135,22 @@ def test_does_not_find_a_name_within_another_word(text: str) -> None:
     assert not whole_word("Ada").search(text)
 
 
-@pytest.mark.parametrize("text", ["Adaさん", "「Ada」", "\u2068Ada\u2069", "لـAda", "Ada님", "ada", "Ada's"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Adaさん",
+        "「Ada」",
+        "\u2068Ada\u2069",
+        "لـAda",
+        "Ada님",
+        "ada",
+        "Ada's",
+        "×Ada",
+        "«Ada»",
+        "Ben·Ada",
+        "¿Ada?",
+        "Ada²",
+    ],
+)
 def test_finds_a_name_with_attached_particles_or_punctuation(text: str) -> None:
     assert whole_word("Ada").search(text)
