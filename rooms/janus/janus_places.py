@@ -38,6 +38,8 @@ class JanusEntry(Entry):
         self.expect_there(self.button("Unpublish") if publishes else self._toolbar, "the room")
         if publishes:
             self.published = True
+            # Shown once the connection is up. "Unpublish" before that ends in a window "WebRTC error... undefined".
+            self.expect_there(self.root.get_by_role("button", name="Bandwidth"), 'the button "Bandwidth"')
             self.press(self.button("Unpublish"), 'the button "Unpublish"')
             self.expect_there(self.button("Join stage"), 'the button "Publish"')
 
