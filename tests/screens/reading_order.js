@@ -10,10 +10,10 @@
   const middle = ({ left, right }) => (left + right) / 2;
   const words = (letters) => letters.map(({ letter }) => letter).join("");
 
-  /** The visible letters of a text, each with nameLetters place in the name; -1: the letter is not part of the name. */
+  /** The visible letters of a text, each with its index in the name, or -1 if it is not part of the name. */
   const lettersOf = (node) => {
     const text = node.data;
-    const placeInName = (index) => {
+    const indexInName = (index) => {
       for (let from = text.indexOf(name); from >= 0; from = text.indexOf(name, from + 1)) {
         if (index >= from && index < from + name.length) return index - from;
       }
@@ -24,7 +24,7 @@
       range.setStart(node, index);
       range.setEnd(node, index + 1);
       const { left, right, top, bottom } = range.getBoundingClientRect();
-      return { letter, left, right, top, bottom, place: placeInName(index) };
+      return { letter, left, right, top, bottom, indexInName: indexInName(index) };
     });
     return letters.filter(hasWidth);
   };
@@ -38,14 +38,14 @@
       const block = blockOf(node.parentElement);
       blocks.set(block, [...(blocks.get(block) ?? []), ...lettersOf(node)]);
     }
-    return [...blocks.values()].filter((letters) => letters.some(({ place }) => place >= 0));
+    return [...blocks.values()].filter((letters) => letters.some(({ indexInName }) => indexInName >= 0));
   };
 
-  const around = (letters) => letters.filter(({ place }) => place < 0);
-  const ofName = (letters) => letters.filter(({ place }) => place >= 0);
+  const around = (letters) => letters.filter(({ indexInName }) => indexInName < 0);
+  const ofName = (letters) => letters.filter(({ indexInName }) => indexInName >= 0);
 
-  /** The letters of the name from left to right, in the order of nameLetters characters. */
-  const visualOrder = (letters) => ofName(letters).sort((first, other) => first.left - other.left).map(({ place }) => place).join(" ");
+  /** The letters of the name from left to right, given as their indexes in the name. */
+  const visualOrder = (letters) => ofName(letters).sort((first, other) => first.left - other.left).map(({ indexInName }) => indexInName).join(" ");
 
   /** The order of the name's letters when there is no text beside it. */
   const orderOfNameAlone = () => {
@@ -59,7 +59,7 @@
   /** Whether the name's letters have this order; also true if the name appears several times or is wrapped. */
   const hasOrder = (letters, order) => {
     const nameLetters = ofName(letters);
-    const isSingle = nameLetters.length === new Set(nameLetters.map(({ place }) => place)).size;
+    const isSingle = nameLetters.length === new Set(nameLetters.map(({ indexInName }) => indexInName)).size;
     return !isSingle || nameLetters.some((first) => !sameLine(first, nameLetters[0])) || visualOrder(letters) === order;
   };
 

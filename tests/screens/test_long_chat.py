@@ -81,7 +81,7 @@ def top_of(message: Locator) -> float:
 
 def work_for_one_message(scripted: ScriptedPage, number: int) -> dict[str, int]:
     """Return how often each of the page's functions runs until a message is drawn."""
-    # The screen is drawn once more when the chat is no longer quiet after its opening.
+    # After the chat is opened, the page is drawn again when the log becomes “polite”.
     expect(scripted.places.chat.log).to_have_attribute("aria-live", "polite")
     profiler = scripted.page.context.new_cdp_session(scripted.page)
     profiler.send("Profiler.enable")

@@ -1,4 +1,4 @@
-"""Leaving and coming back: the grace period for reloads, and what a person loses after it."""
+"""Leaving and returning: the grace period for reloads, and what a person loses after it."""
 
 from collections.abc import Callable
 
@@ -93,7 +93,7 @@ def test_steady_4_a_person_who_returns_after_the_grace_period_is_a_viewer(
 def test_steady_4_a_person_who_returns_in_time_stays_when_the_grace_period_ends(
     open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
-    """Ben leaves after Ada has come back, so hers would have ended before his."""
+    """Ben closes his page after Ada has reloaded hers, so her grace period would have ended before his."""
     session = open_session(on=hasty_server)
     maya, ben = session.enter("Maya"), session.enter("Ben")
     ada = enter_and_reload(session, "Ada")

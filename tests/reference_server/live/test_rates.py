@@ -142,7 +142,7 @@ def test_safe_4_each_session_has_a_limit_for_all_addresses_together(start_server
         Browser(links["attendee"], f"Guest {number}", {"X-Forwarded-For": f"192.0.2.{number}"}) for number in range(35)
     ]
     people = [Live(limited_server, browser) for browser in browsers]
-    # Each may react once, all of them 30 in a row in ten seconds; entering takes longer on a slow machine.
+    # In ten seconds, each person may react once, and all people of the session together 30 times.
     answers = [person.send("react", {"reaction": "heart"}) for person in people]
     codes = ["ok" if answer["ok"] else refusal_of(answer) for answer in answers]
     for person in people:

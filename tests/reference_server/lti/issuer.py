@@ -120,10 +120,10 @@ class HttpBrowser(requests.Session):
 
     def send(self, *arguments: Any, **options: Any) -> requests.Response:
         """Send a request, and store the cookies of the response."""
-        answer = super().send(*arguments, **options)
+        response = super().send(*arguments, **options)
         for cookie in self.cookies:
             cookie.secure = False
-        return answer
+        return response
 
 
 class Launch:

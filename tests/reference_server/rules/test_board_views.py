@@ -101,7 +101,7 @@ def test_an_attendee_sees_no_drafts() -> None:
 
 
 @pytest.mark.parametrize(("viewer", "poll_choices", "quiz_choices"), [(ADA, [[0, 2]], [[0], [1]]), (BEN, None, None)])
-def test_before_the_close_an_attendee_sees_the_questions_and_the_own_choices(
+def test_before_the_close_an_attendee_sees_the_questions_and_their_own_choices(
     viewer: Participant, poll_choices: list[list[int]] | None, quiz_choices: list[list[int]] | None
 ) -> None:
     poll = {"id": "p1", "title": "", "phase": "open", "may": ["answer"], "questions": [WHERE]}
@@ -126,7 +126,7 @@ def test_view_6_after_the_close_an_attendee_sees_the_counts_of_a_poll(
 
 
 @pytest.mark.parametrize(("viewer", "choices", "score"), [(ADA, [[0], [1]], 1), (BEN, None, None)])
-def test_view_7_after_the_close_an_attendee_sees_the_right_options_and_the_own_score(
+def test_view_7_after_the_close_an_attendee_sees_the_right_options_and_their_own_score(
     viewer: Participant, choices: list[list[int]] | None, score: int | None
 ) -> None:
     assert quiz_view("closed", viewer) == {

@@ -1,4 +1,4 @@
-"""A session at one moment: the parts that a command replaces, the growing revision, and the people concerned."""
+"""A session at one moment: the parts that a command replaces, the growing revision, and the people expected."""
 
 from dataclasses import replace
 
@@ -53,7 +53,7 @@ def session() -> RulesSession:
 
 
 @pytest.mark.parametrize(
-    ("by", "command", "other", "concerned"),
+    ("by", "command", "other", "expected"),
     [
         ("Kim", "ask", (), {"Kim"}),
         ("Ada", "cancel_request", (), {"Ada"}),
@@ -66,19 +66,19 @@ def session() -> RulesSession:
         ("Kim", "leave", (), {"Kim"}),
         ("Maya", "let_in", ("Iris",), {"Iris"}),
         ("Maya", "keep_out", ("Iris",), {"Iris"}),
-        # Maya is notified of it.
+        # Maya gets a notification about the removal.
         ("Maya", "remove_from_session", ("Kim",), {"Kim", "Maya"}),
     ],
 )
-def test_a_command_concerns_the_people_about_whom_something_changes_and_nobody_else(
-    session: RulesSession, by: str, command: str, other: tuple[str, ...], concerned: set[str]
+def test_changed_people_are_those_about_whom_a_command_changes_something(
+    session: RulesSession, by: str, command: str, other: tuple[str, ...], expected: set[str]
 ) -> None:
     before = session.snapshot
     session.do(by, command, *other)
-    assert changed_people(before, session.snapshot) == concerned
+    assert changed_people(before, session.snapshot) == expected
 
 
-def test_somebody_who_enters_or_asks_to_return_is_concerned(session: RulesSession) -> None:
+def test_a_person_who_enters_or_asks_to_return_is_a_changed_person(session: RulesSession) -> None:
     before = session.snapshot
     session.enter("Lou")
     assert changed_people(before, session.snapshot) == {"Lou"}
@@ -88,13 +88,13 @@ def test_somebody_who_enters_or_asks_to_return_is_concerned(session: RulesSessio
     assert changed_people(before, session.snapshot) == {"Jon"}
 
 
-def test_somebody_who_dismisses_a_notification_is_concerned(session: RulesSession) -> None:
+def test_a_person_who_dismisses_a_notification_is_a_changed_person(session: RulesSession) -> None:
     session.do("Maya", "decline", "Ada")
     before = session.snapshot
     assert changed_people(before, before.without_notification("Ada", 1)) == {"Ada"}
 
 
-def test_nobody_is_concerned_if_all_notifications_are_equal(session: RulesSession) -> None:
+def test_nobody_is_a_changed_person_if_all_notifications_are_equal(session: RulesSession) -> None:
     session.do("Maya", "decline", "Ada")
     before = session.snapshot
     copies = {person: replace(latest) for person, latest in before.notifications.items()}

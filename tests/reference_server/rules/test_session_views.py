@@ -107,7 +107,7 @@ def test_a_view_contains_the_persons_own_notification_with_its_number(session: R
     assert text not in str(view_of(session, "Maya")) + str(view_of(session, "Ben"))
 
 
-def test_an_entry_is_all_that_everybody_sees_of_a_person(session: RulesSession) -> None:
+def test_an_entry_contains_all_that_everybody_may_see_of_a_person(session: RulesSession) -> None:
     session.add_person("second-cleo", "CLEO", Role.ATTENDEE)
     view = view_of(session, "Ada")
     assert entry(view, "Cleo") == {
@@ -125,7 +125,7 @@ def test_an_entry_is_all_that_everybody_sees_of_a_person(session: RulesSession) 
     assert (entry(view, "Maya")["role"], entry(view, "Maya")["similar"]) == ("moderator", False)
 
 
-def test_the_own_part_is_all_that_only_the_person_sees(session: RulesSession) -> None:
+def test_the_own_part_contains_all_that_only_the_person_may_see(session: RulesSession) -> None:
     assert view_of(session, "Cleo")["you"] == {
         "id": "Cleo",
         "name": "Cleo",
@@ -149,9 +149,9 @@ def test_moderate_9_moderators_see_who_asks_to_be_let_in_and_attendees_do_not(se
 
 def test_a_view_contains_the_commands_on_polls_and_chat(session: RulesSession) -> None:
     assert view_of(session, "Ada")["you"]["may"] == ["cancel_request", "raise_hand", "say"]
-    moderators = view_of(session, "Maya")["you"]["may"]
-    assert moderators[-3:] == ["say", "delete_message", "set_chat"]
-    assert "set_polls" in moderators
+    moderator_commands = view_of(session, "Maya")["you"]["may"]
+    assert moderator_commands[-3:] == ["say", "delete_message", "set_chat"]
+    assert "set_polls" in moderator_commands
     without_chat = session.snapshot.with_chat(ChatState(is_on=False))
     views = SessionViews(without_chat, lambda _person: None)
     assert "say" not in views.of("Ada")["you"]["may"]

@@ -57,7 +57,7 @@ def older_database(empty_database: Path | URL, version: str) -> Path | URL:
 
 @pytest.fixture
 def engine(older_database: Path | URL) -> Iterator[Engine]:
-    """The database, stores by this version."""
+    """The database, opened by this version."""
     engine = open_database(older_database)
     yield engine
     engine.dispose()

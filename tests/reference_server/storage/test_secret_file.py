@@ -75,13 +75,13 @@ def test_a_missing_or_invalid_secret_cannot_be_rotated(tmp_path: Path) -> None:
 
 
 def test_processes_that_start_together_create_one_file(tmp_path: Path) -> None:
-    file, together = tmp_path / "room.secret", threading.Barrier(8)
+    file, barrier = tmp_path / "room.secret", threading.Barrier(8)
 
     def load(_number: int) -> list[str]:
-        together.wait()
+        barrier.wait()
         return load_secrets(file)
 
     with ThreadPoolExecutor(8) as threads:
-        loaded = list(threads.map(load, range(8)))
-    assert loaded == [load_secrets(file)] * 8
+        secrets = list(threads.map(load, range(8)))
+    assert secrets == [load_secrets(file)] * 8
     assert list(tmp_path.iterdir()) == [file]

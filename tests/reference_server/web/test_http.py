@@ -278,8 +278,8 @@ def test_a_name_that_is_too_long_shows_the_entry_form_again(browser: FlaskClient
 
 
 def test_names_are_trimmed_and_markup_in_names_is_escaped(room: RoomServer, browser: FlaskClient) -> None:
-    answer = browser.post(create_links(browser)["attendee"], data={"name": "  <b>Ada</b>\u202e "})
-    person = room.store.identity(person_id(answer))
+    response = browser.post(create_links(browser)["attendee"], data={"name": "  <b>Ada</b>\u202e "})
+    person = room.store.identity(person_id(response))
     assert person is not None and person.name == "<b>Ada</b>"
     long_name = "<script>alert(1)</script>" * 3
     entry = browser.post(create_links(browser)["attendee"], data={"name": long_name})
@@ -432,18 +432,18 @@ def test_an_internal_error_reveals_no_details(
     assert "secret cause" in caplog.text
 
 
-def test_healthz_says_ok(browser: FlaskClient) -> None:
-    answer = browser.get("/healthz")
-    assert (answer.status_code, answer.text) == (200, "ok")
+def test_healthz_returns_ok(browser: FlaskClient) -> None:
+    response = browser.get("/healthz")
+    assert (response.status_code, response.text) == (200, "ok")
 
 
-def test_readyz_names_what_is_away(browser: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = browser.get("/readyz")
-    assert (answer.status_code, answer.json) == (200, {"ready": True, "database": "ok"})
+def test_readyz_names_the_unavailable_service(browser: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    response = browser.get("/readyz")
+    assert (response.status_code, response.json) == (200, {"ready": True, "database": "ok"})
     monkeypatch.setattr("sqlalchemy.Engine.connect", _no_database)
-    answer = browser.get("/readyz")
-    assert (answer.status_code, answer.json) == (503, {"ready": False, "database": "away"})
+    response = browser.get("/readyz")
+    assert (response.status_code, response.json) == (503, {"ready": False, "database": "away"})
 
 
 def _no_database(*_arguments: object) -> None:
-    raise OperationalError(None, None, OSError("the disk is gone"))
+    raise OperationalError(None, None, OSError("disk failure"))

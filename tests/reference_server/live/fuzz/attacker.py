@@ -72,7 +72,7 @@ def _expect_typed_error(acknowledgement: str) -> None:
 
 
 def send_raw_http(server: ServerProcess, octets: bytes) -> bytes:
-    """Send octets in place of a request, and nothing more; return the beginning of the response."""
+    """Send raw bytes in place of a request; return the beginning of the response."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as connection:
         try:
             connection.sendall(octets)

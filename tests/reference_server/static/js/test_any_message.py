@@ -50,9 +50,9 @@ class Worker:
         """End the process."""
         self._process.communicate()
 
-    def _request(self, question: object) -> Any:
+    def _request(self, request: object) -> Any:
         assert self._process.stdin and self._process.stdout
-        self._process.stdin.write(json.dumps(question) + "\n")
+        self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         return json.loads(self._process.stdout.readline())
 
