@@ -1,4 +1,4 @@
-"""A Redis server of the tests' own, from the system's program."""
+"""A Redis server for the tests, run from the installed program."""
 
 import shutil
 import socket
@@ -31,7 +31,7 @@ class RedisServer(StartedServer):
             try:
                 socket.create_connection(("127.0.0.1", self.port)).close()
             except OSError:
-                time.sleep(0.05)  # noqa: TID251 (it says nowhere that it accepts connections)
+                time.sleep(0.05)  # noqa: TID251 (it does not report when it accepts connections)
             else:
                 return True
         return False

@@ -21,10 +21,10 @@ class TwoProcesses:
     def __init__(self, folder: Path, postgresql: PostgreSQLServer, redis: RedisServer, *options: str) -> None:
         self.postgresql, self.redis = postgresql, redis
         database = postgresql.new_database().render_as_string(hide_password=False)
-        # Links lead to the process that a test chooses, as behind a proxy.
-        common = ("--database", database, "--redis", redis.url, "--secret-file", str(folder / "room.secret"))
+        # The processes share a secret, so a link is valid at each of them, as behind a proxy.
+        common_options = ("--database", database, "--redis", redis.url, "--secret-file", str(folder / "room.secret"))
         self.first, self.second = (
-            ServerProcess(folder / name, *common, *(options or GRACE)) for name in ("first", "second")
+            ServerProcess(folder / name, *common_options, *(options or GRACE)) for name in ("first", "second")
         )
 
     def close(self) -> None:
@@ -90,7 +90,7 @@ def own_room(tmp_path: Path) -> Iterator[TwoProcesses]:
 
 @pytest.fixture
 def open_shared(room: TwoProcesses) -> Iterator[OpenShared]:
-    """Opens sessions in the room of two processes; ``on`` names another room."""
+    """Open sessions in the room of two processes, or in the room ``on``."""
     sessions: list[SharedSession] = []
 
     def make(access: str = "everyone", on: TwoProcesses = room, **session_request: Any) -> SharedSession:

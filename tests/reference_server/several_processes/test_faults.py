@@ -1,4 +1,4 @@
-"""A process, Redis or PostgreSQL goes away: nothing is lost, and everybody sees the truth again soon."""
+"""Failures of a process, Redis or PostgreSQL, which lose nothing, and after which all views are current again."""
 
 import time
 from typing import Any
@@ -22,8 +22,8 @@ def is_connected(page: Live, person: Live) -> bool:
 
 def readiness(process: ServerProcess) -> tuple[int, dict[str, Any]]:
     """Return the status and the content of a process's readiness check."""
-    answer = requests.get(f"{process.url}/readyz", timeout=PATIENCE)
-    return answer.status_code, answer.json()
+    response = requests.get(f"{process.url}/readyz", timeout=PATIENCE)
+    return response.status_code, response.json()
 
 
 def wait_for_readiness(process: ServerProcess, **states: object) -> None:
@@ -31,10 +31,10 @@ def wait_for_readiness(process: ServerProcess, **states: object) -> None:
     end = time.monotonic() + PATIENCE
     while not states.items() <= readiness(process)[1].items():
         assert time.monotonic() < end, readiness(process)
-        time.sleep(0.1)  # noqa: TID251 (nothing reports it)
+        time.sleep(0.1)  # noqa: TID251 (there is no event to wait for)
 
 
-def test_people_of_a_killed_process_come_back_at_the_other_and_nothing_is_lost(
+def test_people_of_a_killed_process_can_reconnect_to_the_other_and_lose_nothing(
     own_room: TwoProcesses, open_shared: OpenShared
 ) -> None:
     session = open_shared("request", on=own_room)
@@ -45,7 +45,7 @@ def test_people_of_a_killed_process_come_back_at_the_other_and_nothing_is_lost(
     ada.do("join", **ON)
     ada.do("say", text="before", sent_as="mark-before")
     own_room.first.kill()
-    # Without anybody else connecting: the lease ends.
+    # Nobody else connects in the meantime; the lease of the killed process ends.
     maya.wait_until(lambda _view: not is_connected(maya, ada))
     assert maya.view["stage"] == [ada.id]
     again = session.enter("Ada", own_room.second, ada.page)
@@ -56,7 +56,7 @@ def test_people_of_a_killed_process_come_back_at_the_other_and_nothing_is_lost(
     assert [message["text"] for message in again.messages] == ["before"]
 
 
-def test_a_person_who_does_not_come_back_leaves_although_their_process_is_dead(
+def test_a_person_who_does_not_reconnect_leaves_even_if_their_process_was_killed(
     own_room: TwoProcesses, open_shared: OpenShared
 ) -> None:
     options = ("--grace", "1", "--restart-grace", "10")
@@ -71,7 +71,7 @@ def test_a_person_who_does_not_come_back_leaves_although_their_process_is_dead(
     hasty.close()
 
 
-def test_without_redis_changes_are_seen_and_with_it_again_reactions_too(
+def test_changes_arrive_without_redis_and_reactions_again_after_its_restart(
     own_room: TwoProcesses, open_shared: OpenShared
 ) -> None:
     session = open_shared("request", on=own_room)
@@ -90,7 +90,7 @@ def test_without_redis_changes_are_seen_and_with_it_again_reactions_too(
     maya.wait_for(lambda: len(maya.reactions) == 1, lambda: maya.reactions)
 
 
-def test_without_postgresql_changes_are_refused_and_with_it_again_everything_is_as_before(
+def test_changes_are_refused_without_postgresql_and_accepted_after_its_restart(
     own_room: TwoProcesses, open_shared: OpenShared
 ) -> None:
     session = open_shared("request", on=own_room)

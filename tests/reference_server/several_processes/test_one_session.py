@@ -1,4 +1,4 @@
-"""People of one session who are connected to different processes see, hear and reach each other."""
+"""One session at two processes: its people receive the same events as at one process."""
 
 import itertools
 import threading
@@ -11,7 +11,7 @@ ON = {"microphone": True, "camera": True}
 SIGNAL = {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0\r\n"}
 
 
-def test_each_step_to_the_stage_is_seen_at_the_other_process(room: TwoProcesses, open_shared: OpenShared) -> None:
+def test_each_step_to_the_stage_is_announced_at_the_other_process(room: TwoProcesses, open_shared: OpenShared) -> None:
     session = open_shared("request")
     maya, ada = session.enter("Maya", room.first), session.enter("Ada", room.second)
     maya.wait_until(lambda view: len(view["people"]) == 2)
@@ -84,25 +84,25 @@ def test_the_chat_has_one_order_at_all_processes(room: TwoProcesses, open_shared
     assert pages[0].messages == pages[1].messages
 
 
-def sent_together(*messages: tuple[Live, str, dict[str, str]]) -> list[bool]:
+def send_together(*messages: tuple[Live, str, dict[str, str]]) -> list[bool]:
     """Send messages of several pages at the same moment; return for each whether it was accepted."""
-    together = threading.Barrier(len(messages))
+    barrier = threading.Barrier(len(messages))
 
     def send(page: Live, message: str, payload: dict[str, str]) -> bool:
-        together.wait()
+        barrier.wait()
         return bool(page.send(message, payload)["ok"])
 
     with ThreadPoolExecutor(len(messages)) as threads:
         return list(threads.map(send, *zip(*messages, strict=True)))
 
 
-def test_one_of_two_commands_that_exclude_each_other_wins(room: TwoProcesses, open_shared: OpenShared) -> None:
+def test_only_one_of_two_conflicting_commands_is_accepted(room: TwoProcesses, open_shared: OpenShared) -> None:
     session = open_shared("request")
     maya, ada = session.enter("Maya", room.first), session.enter("Ada", room.second)
     maya.wait_until(lambda view: len(view["people"]) == 2)
     for _ in range(10):
         ada.do("ask")
-        approved, cancelled = sent_together((maya, "approve", {"person": ada.id}), (ada, "cancel_request", {}))
+        approved, cancelled = send_together((maya, "approve", {"person": ada.id}), (ada, "cancel_request", {}))
         assert approved != cancelled
         assert ada.newest_view()["you"]["standing"] == ("invited" if approved else "viewer")
         assert maya.newest_view()["invitations"] == ([ada.id] if approved else [])

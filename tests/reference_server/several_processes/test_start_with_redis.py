@@ -1,4 +1,4 @@
-"""What a process says at its start about Redis, or about other processes, that it cannot use."""
+"""The start of a process with Redis: error messages, and databases shared with other processes."""
 
 import subprocess
 import sys
@@ -27,56 +27,56 @@ def test_redis_needs_a_database_that_can_be_shared() -> None:
     assert "a URL must begin with redis://" in error_message(*DATABASE, "--redis", "127.0.0.1")
 
 
-def refusal(url: str) -> str:
-    """Return the message for a Redis server that cannot be used, which is one line without the password."""
-    with pytest.raises(SetupError) as refused:
+def redis_error_message(url: str) -> str:
+    """Try to use a Redis server; return the error message, which is one line without the password."""
+    with pytest.raises(SetupError) as error:
         RedisBus(url, "room", "process").check()
-    message = str(refused.value)
+    message = str(error.value)
     assert "\n" not in message and "secret" not in message
     return message
 
 
-def test_a_server_that_is_away_is_said_with_what_to_do() -> None:
+def test_the_message_about_an_unreachable_redis_server_says_what_to_do() -> None:
     port = free_port()
-    assert refusal(f"redis://:secret@127.0.0.1:{port}/0") == (
+    assert redis_error_message(f"redis://:secret@127.0.0.1:{port}/0") == (
         f"Redis at 127.0.0.1:{port} cannot be reached: Connection refused. Start it, or correct --redis."
     )
 
 
-def test_a_wrong_password_is_said_with_what_to_do(tmp_path: Path) -> None:
+def test_the_message_about_a_wrong_redis_password_says_what_to_do(tmp_path: Path) -> None:
     with running_redis(tmp_path) as server:
         redis.Redis(port=server.port).config_set("requirepass", "right")
         for password in (":secret@", ""):
-            message = refusal(f"redis://{password}127.0.0.1:{server.port}/0")
+            message = redis_error_message(f"redis://{password}127.0.0.1:{server.port}/0")
             assert message.startswith(f"Redis at 127.0.0.1:{server.port} refuses: ")
             assert message.endswith(" Correct user, password or number in --redis.")
 
 
-def test_a_missing_package_is_said_with_what_to_do() -> None:
+def test_the_message_about_the_missing_redis_package_says_what_to_do() -> None:
     program = (
         "import sys; sys.modules['redis'] = None\n"
         "from reference_server.live.process_bus import RedisBus\n"
         "RedisBus('redis://127.0.0.1', 'room', 'process')"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert "SetupError: --redis needs the package redis: pip install redis." in done.stderr
+    result = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "SetupError: --redis needs the package redis: pip install redis." in result.stderr
 
 
 def expect_another_room(url: URL, *, is_shared: bool) -> None:
-    """Expect that a database cannot be opened, since another room uses it."""
+    """Check that a database cannot be opened, since another room uses it."""
     with pytest.raises(SetupError, match="Another room is running"):
         open_database(url, is_shared=is_shared)
 
 
 def test_processes_with_and_without_redis_do_not_share_a_database(postgresql: PostgreSQLServer) -> None:
     url = postgresql.new_database()
-    several = [open_database(url, is_shared=True), open_database(url, is_shared=True)]
+    engines = [open_database(url, is_shared=True), open_database(url, is_shared=True)]
     expect_another_room(url, is_shared=False)
-    for engine in several:
+    for engine in engines:
         engine.dispose()
-    alone = open_database(url)
+    only_engine = open_database(url)
     expect_another_room(url, is_shared=True)
-    alone.dispose()
+    only_engine.dispose()
 
 
 def test_the_tables_are_not_migrated_while_older_processes_run(postgresql: PostgreSQLServer) -> None:
