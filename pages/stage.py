@@ -27,7 +27,7 @@ BRING_INTO_VIEW = """element => {
     if (top < shown.top || bottom > shown.bottom) area.scrollTop += (top + bottom - shown.top - shown.bottom) / 2;
   }
 }"""
-"""JavaScript: scrolls the areas that a person can scroll, until the element is in view. What is clipped stays so."""
+"""JavaScript: scrolls the areas that a person can scroll, until the element is in view, and no clipped areas."""
 
 
 class Stage(Place):

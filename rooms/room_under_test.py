@@ -30,7 +30,7 @@ def read_declared_room(
 
 
 def read_meeting(moderator: str | None, attendee: str | None, room: str | None) -> RoomFile | None:
-    """Return the room file of a running meeting by its two links; None where neither is given.
+    """Return the room file of a running meeting by its two links; None if neither is given.
 
     Raises BadRoomFile where one of them is missing or no address, where both are the same, and beside ``--room``.
     """

@@ -34,7 +34,7 @@ def _declared(file: RoomFile) -> dict[str, Any]:
 def _origin(address: str | None) -> str | None:
     """Return the address without what may be secret: user names, passwords, paths and queries.
 
-    Return None where there is none, as for a server that is started for the run on any free port.
+    Return None without an address, or if the run starts the server itself, on any free port.
     """
     parts = urlsplit(address or "")
     if not parts.hostname or "{" in parts.netloc:

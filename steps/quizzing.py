@@ -43,7 +43,7 @@ def write(
 @given(step_pattern("{NAME} has answered"))
 @when(step_pattern("{NAME} answers"))
 def answer(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, datatable: Table) -> None:
-    """Answer by a table of two columns, question and chosen options; record the sent messages for forgery steps."""
+    """Answer as the two columns say, question and chosen options; record the sent messages for forgery steps."""
     person = scene[name]
     with person.recording_sent_messages("answering"):
         person.places.quizzes.answer(
