@@ -153,7 +153,7 @@ class Announcer:
                 return
             pending = self._pending.pop(session)
             if pending.is_own:
-                self._bus.tell_all({"kind": "changed", "session": session})
+                self._bus.publish({"kind": "changed", "session": session})
             audience = self._audiences.get(session) or self._new_audience(snapshot)
             for person in pending.reconnected | {person for person in moved if not self._is_here(audience, person)}:
                 # Changes go neither to a page before it has received the session, nor to one that has disconnected.

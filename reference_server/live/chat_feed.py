@@ -1,4 +1,4 @@
-"""Sends the messages of the chat to the pages of one process in the order of their numbers, whoever stored them."""
+"""Sends the chat to the pages of one process, in the order of its numbers, whichever process stored a message."""
 
 from reference_server.live.page_events import PageEvents
 from reference_server.storage.chat_messages import ChatStore
@@ -28,7 +28,7 @@ class ChatFeed:
     def changed(self, session: str) -> None:
         """Send what is new in the session's chat, and let other processes do so."""
         self.catch_up(session)
-        self._page_events.bus.tell_all({"kind": "chat", "session": session})
+        self._page_events.bus.publish({"kind": "chat", "session": session})
 
     def catch_up(self, session: str) -> None:
         """Send messages and deletions that the pages have not been sent yet."""

@@ -24,7 +24,7 @@ class DeviceUpdates:
         off = [(fact.person, DEVICES[fact.kind]) for fact in facts if fact.kind in DEVICES and fact.person]
         self.take(off, revision)
         if off:
-            self._bus.tell_all({"kind": "devices", "off": off, "revision": revision})
+            self._bus.publish({"kind": "devices", "off": off, "revision": revision})
 
     def take(self, off: Iterable[tuple[str, str]], revision: int) -> None:
         """Store the revision for devices, by person, that a moderator switched off, perhaps at another process."""

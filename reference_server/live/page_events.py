@@ -18,7 +18,7 @@ class PageEvents:
     def to_session(self, session: str, name: str, payload: dict[str, Any]) -> None:
         """Send an event to all pages of a session."""
         self.to_session_here(session, name, payload)
-        self.bus.tell_all({"kind": "session_event", "session": session, "name": name, "payload": payload})
+        self.bus.publish({"kind": "session_event", "session": session, "name": name, "payload": payload})
 
     def to_session_here(self, session: str, name: str, payload: dict[str, Any]) -> None:
         """Send an event to the session's pages that are connected to this process."""
@@ -26,11 +26,11 @@ class PageEvents:
 
     def to_other_process(self, process: str, sid: str, name: str, payload: dict[str, Any]) -> None:
         """Send an event to a page that is connected to another process."""
-        self.bus.tell(process, {"kind": "page_event", "sid": sid, "name": name, "payload": payload})
+        self.bus.publish_to(process, {"kind": "page_event", "sid": sid, "name": name, "payload": payload})
 
     def end_elsewhere(self, process: str, sid: str, name: str | None) -> None:
         """End the connection of a page to another process, after an event that says why."""
-        self.bus.tell(process, {"kind": "end", "sid": sid, "name": name})
+        self.bus.publish_to(process, {"kind": "end", "sid": sid, "name": name})
 
     def end_here(self, sid: str, name: str | None) -> None:
         """End the connection of a page to this process, after an event that says why."""

@@ -1,7 +1,7 @@
-"""Messages between the processes of one room, over Redis; what they say is in the database already.
+"""Messages between the processes of one room, over Redis; their contents are in the database already.
 
-A message only makes others look sooner: a process looks at the database every second anyway. So messages that are lost
-while Redis is away do no harm, except those that nothing stores: reactions, and signals between pages.
+A message only makes others read the database sooner: each process reads it every second anyway. So messages that are
+lost while Redis is away do no harm, except those that nothing stores: reactions, and signals between pages.
 """
 
 import json
@@ -34,10 +34,10 @@ class ProcessBus(Protocol):
     is_up: bool
     """Whether messages arrive at the moment."""
 
-    def tell_all(self, message: Message) -> None:
+    def publish(self, message: Message) -> None:
         """Send a message to all other processes, without waiting."""
 
-    def tell(self, process: str, message: Message) -> None:
+    def publish_to(self, process: str, message: Message) -> None:
         """Send a message to one process, without waiting."""
 
     def start(self, receive: Receive) -> None:
@@ -49,10 +49,10 @@ class NoBus:
 
     is_up = True
 
-    def tell_all(self, message: Message) -> None:
+    def publish(self, message: Message) -> None:
         """Do nothing: there are no others."""
 
-    def tell(self, process: str, message: Message) -> None:
+    def publish_to(self, process: str, message: Message) -> None:
         """Do nothing: there are no others."""
 
     def start(self, receive: Receive) -> None:
@@ -97,11 +97,11 @@ class RedisBus:
             why = str(error).rstrip(".").rpartition(". ")[2]
             raise SetupError(f"{name} cannot be reached: {why}. Start it, or correct --redis.") from error
 
-    def tell_all(self, message: Message) -> None:
+    def publish(self, message: Message) -> None:
         """Send a message to all other processes, without waiting."""
         self._put(self._channel, message)
 
-    def tell(self, process: str, message: Message) -> None:
+    def publish_to(self, process: str, message: Message) -> None:
         """Send a message to one process, without waiting."""
         self._put(f"{self._channel}:{process}", message)
 
@@ -122,7 +122,7 @@ class RedisBus:
             try:
                 self._redis.publish(channel, text)
             except self._errors:
-                self.is_up = False  # The next look at the database makes up for it.
+                self.is_up = False  # The next reading of the database replaces it.
 
     def _receive(self, receive: Receive) -> None:
         while True:

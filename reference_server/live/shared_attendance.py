@@ -1,7 +1,7 @@
 """Attendance in a room of several processes: who is connected where, and who takes over from a process that died.
 
-The database has the truth (`SharedPresence`). Each process looks at it every second, so that what a lost message would
-have said is noticed, and what was missed while the database was away is stored.
+The database has the truth (`SharedPresence`). Each process reads it every second, so that changes are
+found without their message, and connections that changed while the database was away are stored.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ log = logging.getLogger("stagedoor.live")
 STOPPING_SECONDS = 0.1
 """For the last messages to other processes."""
 PERIOD = 1.0
-"""Seconds between two looks at the database."""
+"""Seconds between two readings of the database."""
 
 
 class SharedAttendance(Attendance):
@@ -53,24 +53,22 @@ class SharedAttendance(Attendance):
         self._chat_feed = processes.chat_feed
         self._bus = processes.bus
         self._is_away = False
-        self.taken_over: Callable[[str], None] = lambda _session: None
-        """Is called with each session of a process that died."""
 
     def start_grace_periods(self) -> None:
-        """Give everybody who is connected nowhere time to connect, and look at the database from now on."""
-        self._be_seen()
-        self._look()
+        """Give everybody who is connected nowhere time to connect, and read the database every second from now on."""
+        self._renew_lease()
+        self._synchronise()
         self._bus.start(self._receive)
-        # Separate, so that a process that is busy is not taken for dead.
-        gevent.spawn(self._repeat, self._be_seen)
-        gevent.spawn(self._repeat, self._look)
+        # Separate, so that a busy process does not count as dead.
+        gevent.spawn(self._repeat, self._renew_lease)
+        gevent.spawn(self._repeat, self._synchronise)
 
     def stop(self) -> None:
         """Let others take over the people of this process, which ends."""
         with contextlib.suppress(SQLAlchemyError), self.lock:
             for session in self._shared.leave(self._grace.after_restart):
                 self._store.touch(session)
-                self._bus.tell_all({"kind": "changed", "session": session})
+                self._bus.publish({"kind": "changed", "session": session})
         gevent.sleep(STOPPING_SECONDS)
 
     def page_requested(self, session: str, person: str) -> None:  # noqa: ARG002
@@ -164,13 +162,13 @@ class SharedAttendance(Attendance):
                     event(log, "database_away", result=type(error).__name__)
                 self._is_away = True
             except Exception:
-                log.exception("looking at the database failed")
+                log.exception("reading the database failed")
             gevent.sleep(max(0.1, PERIOD - (time.monotonic() - began)))
 
-    def _be_seen(self) -> None:
-        self._shared.be_seen(self._grace.after_restart)
+    def _renew_lease(self) -> None:
+        self._shared.renew_lease(self._grace.after_restart)
 
-    def _look(self) -> None:
+    def _synchronise(self) -> None:
         self._take_over()
         self._let_leave()
         with self.lock:
@@ -187,7 +185,6 @@ class SharedAttendance(Attendance):
             with self.lock:
                 self._store.touch(session)
                 self._announcer.announce(session)
-            self.taken_over(session)
 
     def _let_leave(self) -> None:
         for session, person in self._shared.due():

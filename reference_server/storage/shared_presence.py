@@ -134,7 +134,7 @@ class SharedPresence:
             lost = connection.execute(row.values(**_GONE, deadline=_NOW + seconds).returning(people.c.session))
             return set(lost.scalars())
 
-    def be_seen(self, seconds: float) -> None:
+    def renew_lease(self, seconds: float) -> None:
         """Store that this process is alive; after a standstill of all, prolong the grace periods to these seconds."""
         with self._engine.begin() as connection:
             last = connection.scalar(select(_NOW - func.max(processes.c.seen)))

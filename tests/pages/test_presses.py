@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Playwright
@@ -30,11 +32,18 @@ def separate_browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def page(separate_browser: Browser) -> Iterator[Page]:
     """A page with the suite's scripts, which records the presses that its buttons receive."""
-    context = separate_browser.new_context(has_touch=True)
+    with opened_page(separate_browser, PAGE, has_touch=True) as page:
+        yield page
+
+
+@contextmanager
+def opened_page(browser: Browser, html: str, **options: Any) -> Iterator[Page]:
+    """Open a page with the suite's scripts and this HTML, in a context with these options."""
+    context = browser.new_context(**options)
     for script in SCRIPTS:
         context.add_init_script(script)
     page = context.new_page()
-    page.set_content(PAGE)
+    page.set_content(html)
     yield page
     context.close()
 
@@ -156,13 +165,8 @@ WIDE = """
 @pytest.fixture
 def phone(separate_browser: Browser, playwright: Playwright) -> Iterator[Page]:
     """A page on a phone, with the scripts of every page."""
-    context = separate_browser.new_context(**playwright.devices["Pixel 7"])
-    for script in SCRIPTS:
-        context.add_init_script(script)
-    page = context.new_page()
-    page.set_content(WIDE)
-    yield page
-    context.close()
+    with opened_page(separate_browser, WIDE, **playwright.devices["Pixel 7"]) as page:
+        yield page
 
 
 def test_a_button_beyond_the_edge_of_a_phone_is_tapped(phone: Page) -> None:

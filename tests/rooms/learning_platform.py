@@ -1,6 +1,6 @@
 """A learning platform that shows a room in a frame, as Moodle shows an external tool.
 
-``python -m tests.rooms.learning_platform`` starts it, on another site than the room. A request tells it the room's
+``python -m tests.rooms.learning_platform`` starts it, on another site than the room. A request contains the room's
 address, since the room must know the platform's address when it starts. Everybody has the same link to a course;
 teachers enter the room as moderators and students as attendees, with their full names.
 """
