@@ -11,26 +11,29 @@ Feature: For everybody
       And Maya moderates
       And Ada attends
       And Ada uses only the keyboard
-      When Ada chooses to join the stage
-      And Ada switches the camera off before going live
-      And Ada goes live
+      When Ada joins the stage
       Then Ada is on stage
-      And Ada finds the microphone switched on and the camera switched off
+      When Ada switches the camera off
+      Then Ada finds the microphone switched on and the camera switched off
       When Ada switches the camera on
       Then Maya sees and hears Ada
 
     @ACCESS-1
-    Scenario: Other devices
+    Scenario: Getting ready with other devices
       Given a session in which everyone may join the stage
       And Maya moderates
       And Ada attends with several cameras
       And Ada uses only the keyboard
-      And Ada is getting ready
+      When Ada chooses to join the stage
+      Then the focus of Ada is in the window "Get ready to join the stage"
       When Ada chooses another camera
       And Ada chooses another microphone
+      And Ada switches the microphone off before going live
       And Ada goes live
       Then the chosen camera of Ada is live
-      And the chosen microphone of Ada is live
+      And Ada finds the microphone switched off and the camera switched on
+      When Ada switches the microphone on
+      Then the chosen microphone of Ada is live
 
     @ACCESS-1
     Scenario: Asking, answering, and off the stage again

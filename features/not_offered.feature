@@ -86,7 +86,9 @@ Feature: What a room does not offer
 
     @absent-level_meter
     Scenario: No level meter
-      Given Ada is getting ready
+      When Ada chooses to join the stage
+      Then nobody finds a level meter
+      When Ada goes live
       Then nobody finds a level meter
 
     @absent-getting_ready

@@ -11,9 +11,12 @@ def ask_to_join(person: Person) -> None:
         person.places.toolbar.expect_offered("Cancel request")
 
 
-def choose_to_join(person: Person) -> None:
-    person.places.toolbar.press_button("Join stage")
-    person.places.getting_ready.expect_open()
+def choose_to_join(scene: Scene, name: str) -> None:
+    """Press "Join stage", which opens the dialog to get ready; in a room without it, the person goes live at once."""
+    places = scene[name].places
+    places.toolbar.press_button("Join stage")
+    if scene.offers("getting_ready"):
+        places.getting_ready.expect_open()
 
 
 def go_live(scene: Scene, name: str) -> None:
@@ -86,7 +89,7 @@ def invite_to_get_ready(scene: Scene, name: str) -> None:
 def get_ready(scene: Scene, name: str) -> None:
     """Open the dialog to get ready, in the way that the session's stage access allows this person."""
     if scene.joins_directly(name):
-        choose_to_join(scene[name])
+        choose_to_join(scene, name)
     elif scene.offers("access_invite"):
         invite_to_get_ready(scene, name)
     else:

@@ -98,7 +98,7 @@ def _in_the_room(new_scene: Callable[[], Scene]) -> tuple[float, float]:
     scene = new_scene()
     scene.open_session(SessionRequest("everyone"))
     maya, ada = scene.moderator_arrives("Maya"), scene.attendee_arrives("Ada")
-    choose_to_join(ada)
+    choose_to_join(scene, "Ada")
     ada.media.expect_preview(ada.places.getting_ready.preview)
     maya.page.evaluate(AWAIT_FRAME)
     ada.page.evaluate(RECORD_CLICK)
