@@ -79,18 +79,6 @@ Feature: Leaving the stage
       Then Ben cannot remove Ada from the stage
       But Maya can remove Ada from the stage
 
-    @LEAVE-6 @SAFE-1
-    Scenario: A forged removal
-      Given Ada and Ben attend
-      And Ada is on stage
-      And Maya has removed Ada from the stage
-      And Ada is on stage
-      When the browser of Ben repeats what Maya sent to remove Ada
-      And Ben joins the stage
-      Then Ben is on stage
-      And Ada is on stage
-      And Maya sees and hears Ada and Ben
-
   Rule: A removed person is told that they are a viewer again
 
     @LEAVE-7

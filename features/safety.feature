@@ -36,6 +36,20 @@ Feature: Nobody gets in where they don't belong
       Then Maya is notified that Ada asks
       And Maya finds the stage access set to "Join by request"
 
+    @LEAVE-6 @SAFE-1
+    Scenario: A forged removal
+      Given a session in which moderators bring attendees on stage
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada is on stage
+      And Maya has removed Ada from the stage
+      And Ada is on stage
+      When the browser of Ben repeats what Maya sent to remove Ada
+      And Ben joins the stage
+      Then Ben is on stage
+      And Ada is on stage
+      And Maya sees and hears Ada and Ben
+
   Rule: Nobody who is not on stage can send picture or sound to others
 
     @SAFE-2 @LEAVE-5

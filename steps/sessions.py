@@ -37,6 +37,12 @@ def with_a_stage(scene: Scene) -> None:
     scene.open_one_of(["everyone", "request", "invite", "nobody"])
 
 
+@given("a session in which moderators bring attendees on stage")
+def with_stage_by_moderators(scene: Scene) -> None:
+    """Open a session in which a removed person comes back by a moderator, if the room offers that."""
+    scene.open_one_of(["request", "invite", "everyone"])
+
+
 @given("a session with an audience")
 def with_an_audience(scene: Scene) -> None:
     """Open a session in which attendees are viewers, with no way on stage if the room offers that."""
