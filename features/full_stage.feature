@@ -12,7 +12,7 @@ Feature: A full stage
       When Cleo tries to join the stage
       Then Cleo is told that the stage is full
       When Cleo gives up
-      Then Cleo is a viewer
+      Then Cleo is a viewer on everybody else's screen
       And Ada is on stage
       And Cleo sees and hears Ada and Ben
 

@@ -54,7 +54,8 @@ Feature: Joining the stage directly
     @DIRECT-4
     Scenario: Going live
       Given Ada and Ben attend
-      And Ada is getting ready
+      When Ada chooses to join the stage
+      Then Ada finds the window "Get ready to join the stage"
       When Ada goes live
       Then Ada is on stage
       And Maya sees and hears Ada

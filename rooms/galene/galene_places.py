@@ -27,13 +27,18 @@ HAND, PUBLISHING = ".user-status-raisehand", ":is(.user-status-camera, .user-sta
 SECTIONS: dict[Section, str] = {"On stage": PUBLISHING, "Raised hands": HAND, "Viewers": f":not({PUBLISHING})"}
 OWN_ENTRY = "#users > .user-p:first-child"
 MAY_NOT_PRESENT = "body:has(#presentbutton.invisible):has(#unpresentbutton.invisible)"
+WIDE = 1025
+"""The width in pixels from which the list of people has a column of its own."""
 BUTTONS = {
     "Ask to join stage": f"{MAY_NOT_PRESENT} {OWN_ENTRY}:not({HAND})",
     "Cancel request": f"{MAY_NOT_PRESENT} {OWN_ENTRY}{HAND}",
     "Raise hand": OWN_ENTRY,
     "Join stage": "#presentbutton",
     "Microphone": "#mutebutton",
+    "Camera": OWN_ENTRY,
 }
+MARKS = {"hand": "user-status-raisehand", "camera": "user-status-camera", "microphone": "muted"}
+"""The classes that show a state: of the person's own entry, and of the button "Mute"."""
 
 
 class GaleneEntry(Entry):
@@ -48,12 +53,18 @@ class GaleneParticipants(Participants):
     Icons mark people who publish or have raised a hand, and entries open menus.
     """
 
-    root = ByCss("#left-sidebar", visible=True)
     opener = ByCss("#sidebarCollapse", visible=True)
     menu = ByCss("ul.contextualMenu")
 
+    @property
+    def root(self) -> Locator:
+        """Return the list while it is shown: its class hides it on a wide screen, and shows it on a narrow one."""
+        size = self.screen.page.viewport_size
+        state = ".active" if size and size["width"] < WIDE else ":not(.active)"
+        return self.screen.view.locator(f"#left-sidebar{state}")
+
     def section(self, section: Section) -> Locator:  # noqa: ARG002 (all sections are in one list)
-        return self.root.locator("#users")
+        return self.root
 
     def items(self, section: Section | None = None) -> Locator:
         return self.root.locator(".user-p" + (SECTIONS[section] if section else ""))
@@ -72,10 +83,17 @@ class GaleneParticipants(Participants):
         self.act(name, "Remove from session")
 
     def raise_hand(self, up: bool) -> None:
+        """Raise or lower the hand, after lowering one that an earlier permission to present left up."""
         with self.open():
-            self.press(self.screen.view.locator(OWN_ENTRY), "the person's own entry in the list of people")
-            label = "Raise hand" if up else "Unraise hand"
-            self.press(self.menu.get_by_text(label, exact=True), f'"{label}" in the person\'s own menu')
+            with self.screen.expecting("the person's own entry in the list of people", self.root):
+                was_up = MARKS["hand"] in (self.screen.view.locator(OWN_ENTRY).get_attribute("class") or "")
+            if up and was_up:
+                self._choose_in_own_menu("Unraise hand")
+            self._choose_in_own_menu("Raise hand" if up else "Unraise hand")
+
+    def _choose_in_own_menu(self, label: str) -> None:
+        self.press(self.screen.view.locator(OWN_ENTRY), "the person's own entry in the list of people")
+        self.press(self.menu.get_by_text(label, exact=True), f'"{label}" in the person\'s own menu')
 
     def close(self) -> None:
         self.press(self.opener, "the button that closes the list of people")
@@ -99,21 +117,28 @@ class GaleneToolbar(Toolbar):
             super().press_button(word)
 
     def switch(self, word: str, on: bool) -> None:
-        if word != "Raise hand":
+        """Press "Mute", choose the camera in the side menu, or raise or lower the hand in the person's own menu."""
+        if word == "Microphone":
             return super().switch(word, on)
-        GaleneParticipants(self.screen).raise_hand(on)
+        if word == "Camera":
+            self.press_button("Join stage")
+            GaleneSideMenu(self.screen).switch("Camera", on)
+            GaleneSideMenu(self.screen).cancel()
+        else:
+            GaleneParticipants(self.screen).raise_hand(on)
         return self.expect_device(word, on)
 
     def expect_own_devices(self) -> None:
         self.expect_there(self.root.locator("#unpresentbutton"), 'the button "Disable", which ends publishing')
 
     def expect_switched(self, locator: Locator, on: bool, what: str) -> None:
-        """Expect the mark of a raised hand, or no mark of a muted microphone; the camera has no button."""
+        """Expect the mark of a raised hand or of a published camera, or no mark of a muted microphone."""
+        device, mark = next((device, mark) for device, mark in MARKS.items() if device in what.lower())
         with self.screen.expecting(f"{what} to be {'on' if on else 'off'}, by its mark", self.root):
             await_state(locator, "attached")
-            is_marked, mark = on == ("hand" in what), re.compile(r"\b(user-status-raisehand|muted)\b")
+            is_marked, pattern = on == (device != "microphone"), re.compile(rf"\b{mark}\b")
             expectation = expect(locator)
-            (expectation.to_have_class if is_marked else expectation.not_to_have_class)(mark, timeout=APPEARANCE)
+            (expectation.to_have_class if is_marked else expectation.not_to_have_class)(pattern, timeout=APPEARANCE)
 
 
 class GaleneSideMenu(GettingReady):
@@ -125,10 +150,14 @@ class GaleneSideMenu(GettingReady):
         return self.root.locator("#videoselect" if device == "Camera" else "#audioselect")
 
     def switch(self, device: Device, on: bool) -> None:
-        """Choose the first device, or "off" before it."""
+        """Press "Mute" for the microphone, which works before "Enable" too; choose the first camera, or "off"."""
+        if device == "Microphone":
+            self.cancel()
+            self.press(self.screen.view.locator(BUTTONS[device]), 'the button "Mute", which the side menu covers')
+            return GaleneToolbar(self.screen).press_button("Join stage")
         label = self.choice(device).locator("option").nth(1 if on else 0).inner_text()
         with self.screen.expecting(f"{label} to choose as the {device.lower()}", self.root):
-            self.screen.input.choose(self.choice(device), label)
+            return self.screen.input.choose(self.choice(device), label)
 
     def cancel(self) -> None:
         self.press(self.root.locator(".closebtn"), "the cross that closes the side menu")

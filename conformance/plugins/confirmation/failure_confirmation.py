@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from conformance.junit_xml import add_confirmation
+from conformance.plugins.confirmation.confirmation_order import most_decisive
 from conformance.plugins.confirmation.confirmation_process import ConfirmationProcess
 from conformance.plugins.verdicts_plugin import FINAL, run_verdicts
 from conformance.verdict_engine import judge_confirmation, judge_report, judge_reports
@@ -86,7 +87,7 @@ class FailureConfirmation:
     def _confirm(self, session: pytest.Session) -> None:
         if not self._failed:
             return
-        scenarios = list(self._failed)[:MAX_CONFIRMATIONS]
+        scenarios = most_decisive(self._failed.values(), MAX_CONFIRMATIONS)
         if len(self._failed) > MAX_CONFIRMATIONS:
             rest = len(self._failed) - MAX_CONFIRMATIONS
             self._note(f"{len(self._failed)} scenarios failed; {len(scenarios)} are confirmed, {rest} count as failed.")

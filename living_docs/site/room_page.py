@@ -1,0 +1,107 @@
+"""Writes the result of one room for a project's own documentation: a page, the report, and pictures of what failed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from conformance import report_texts
+from conformance.conformance_report import ConformanceReport, ReportedPicture, ReportedRule, ReportedScenario
+from conformance.levels import LEVELS
+from conformance.matrix import RoomNote
+from conformance.report_files import as_text
+from conformance.verdicts import Verdict
+from living_docs.site.environment import plain_environment
+from living_docs.site.matrix_page import as_cell
+
+FAILURES = (Verdict.FAILED, Verdict.INCONSISTENT, Verdict.NOT_REACHED)
+PICTURES = "pictures"
+WIDTH = 640
+"""The width of a picture in pixels, at most."""
+LINES = 12
+"""Lines of what was seen, at most."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that is not kept, with the scenario that shows it.
+
+    ``picture``: the path relative to the page, empty where the scenario has none.
+    """
+
+    rule: ReportedRule
+    devices: list[str]
+    scenario: ReportedScenario
+    picture: str
+    caption: str
+
+
+def write_room_page(
+    report: ConformanceReport, pictures: Path, page: Path, matrix: str, note: RoomNote | None = None
+) -> None:
+    """Write the page, the report beside it with the ending ``.json``, and the pictures of failures.
+
+    ``pictures``: the folder to which the report's paths are relative; ``matrix``: the path of the matrix, relative to
+    the page.
+    """
+    (page.parent / PICTURES).mkdir(parents=True, exist_ok=True)
+    for old in (page.parent / PICTURES).glob(f"{page.stem}-*"):
+        old.unlink()
+    environment = plain_environment()
+    environment.filters |= {"cell": as_cell, "shortened": _shortened}
+    text = environment.get_template("room.md").render(
+        report=report,
+        note=note,
+        matrix=matrix,
+        texts=report_texts,
+        all_levels=LEVELS,
+        findings=list(_findings(report, pictures, page)),
+        declared=[
+            ("Declared deviations", report.of(Verdict.KNOWN_DEVIATION)),
+            ("Declared deviations that did not occur", report.of(Verdict.UNEXPECTEDLY_PASSED)),
+        ],
+    )
+    page.write_text(text, encoding="utf-8")
+    page.with_suffix(".json").write_text(as_text(_without_pictures(report)), encoding="utf-8")
+
+
+def _findings(report: ConformanceReport, pictures: Path, page: Path) -> Iterator[Finding]:
+    for rule in report.of(*FAILURES):
+        devices = [on_device for on_device in rule.devices if on_device.verdict in FAILURES]
+        scenario = next(scenario for scenario in devices[0].scenarios if scenario.verdict == devices[0].verdict)
+        picture = _telling(scenario)
+        path = _copy(pictures / picture.path, page, rule.id) if picture else ""
+        caption = f"{picture.person}'s screen ({picture.device})" if picture else ""
+        yield Finding(rule, [on_device.device for on_device in devices], scenario, path, caption)
+
+
+def _telling(scenario: ReportedScenario) -> ReportedPicture | None:
+    """Return the last picture of the person whose screen was not as expected, or the last one of all."""
+    own = [picture for picture in scenario.pictures if scenario.expected.startswith(f"{picture.person}'s")]
+    return next(reversed(own or scenario.pictures), None)
+
+
+def _copy(picture: Path, page: Path, rule: str) -> str:
+    """Store a small copy beside the page; return its path relative to the page."""
+    name = f"{PICTURES}/{page.stem}-{rule}.jpg"
+    with Image.open(picture) as image:
+        small = image.convert("RGB")
+    small.thumbnail((WIDTH, 2 * WIDTH))
+    small.save(page.parent / name, quality=80)
+    return name
+
+
+def _shortened(text: str) -> str:
+    lines = text.splitlines()
+    return "\n".join(lines[:LINES] + ["…"] * (len(lines) > LINES))
+
+
+def _without_pictures(report: ConformanceReport) -> ConformanceReport:
+    """Return the report without paths of pictures, which are only beside the run's own report."""
+    document = report.model_dump(mode="json", by_alias=True)
+    for rule in document["rules"]:
+        for on_device in rule["devices"]:
+            on_device["pictures"] = []
+            on_device["scenarios"] = []
+    return ConformanceReport.model_validate(document)
