@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from shutil import which
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from conformance.deviations import Deviation
 from conformance.room_profile import ACCESS_NAMES, PART_END, PARTS, Access, EntryStep, Meeting, RoomProfile, in_part
+from rooms.started_server import program_on_path
 from rooms.toml_lines import line_of
 
 Loc = tuple[int | str, ...]
@@ -328,7 +328,7 @@ def lack_of(need: str) -> str:
     """
     if need.isupper():
         return "" if os.environ.get(need) else "not set"
-    return "" if which(need) else "not installed"
+    return "" if program_on_path(need) else "not installed"
 
 
 def _unknown(what: str, name: str, known: Collection[str]) -> str:

@@ -3,6 +3,7 @@
 import os
 import re
 import selectors
+import shutil
 import signal
 import socket
 import subprocess
@@ -139,12 +140,16 @@ class StartedServer:
 
     def _answers_in_time(self) -> bool:
         end = time.monotonic() + self._start_limit
-        while not answers(self.address):
+        while not self._is_up():
             if self.process.poll() is not None or time.monotonic() > end:
                 return False
             # A third-party server does not report when it is ready, so it is polled.
             time.sleep(0.1)  # noqa: TID251
         return True
+
+    def _is_up(self) -> bool:
+        """Return whether the server answers; servers of another protocol than HTTP override this."""
+        return answers(self.address)
 
     def _has_announced(self) -> bool:
         """Read the address from the first line of standard output; return whether there was one in time."""
@@ -189,6 +194,11 @@ class StartedServer:
 def own_python(command: Sequence[str]) -> list[str]:
     """Return the command, with "python" replaced by the Python that runs the suite."""
     return [sys.executable if command[0] == "python" else command[0], *command[1:]]
+
+
+def program_on_path(name: str) -> str | None:
+    """Return the path of a program, also of one in /usr/sbin, which is not on the path of Debian's users."""
+    return shutil.which(name) or shutil.which(name, path="/usr/sbin")
 
 
 def free_port() -> int:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.reference_server.postgresql_server import PostgreSQLServer, running_postgresql
 from tests.reference_server.server_process import ServerProcess
+from tests.reference_server.shared_servers import PostgreSQLOfTests, running_postgresql
 from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
 MakeServer = Callable[..., ServerProcess]
@@ -33,7 +33,7 @@ def starting_servers(
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQLServer]:
+def postgresql() -> Iterator[PostgreSQLOfTests]:
     """A PostgreSQL server; the test is skipped where PostgreSQL is not installed."""
     with running_postgresql() as server:
         yield server

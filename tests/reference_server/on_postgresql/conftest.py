@@ -7,16 +7,16 @@ from urllib.parse import quote
 import pytest
 
 from tests.reference_server.conftest import MakeServer, starting_servers
-from tests.reference_server.postgresql_server import PASSWORD, PostgreSQLServer
 from tests.reference_server.server_process import ServerProcess
+from tests.reference_server.shared_servers import PASSWORD, PostgreSQLOfTests
 
 
 @pytest.fixture(scope="session")
-def start_server(postgresql: PostgreSQLServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServer]:
+def start_server(postgresql: PostgreSQLOfTests, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServer]:
     """Start servers with options, and end them after the run; their logs must have no errors and no password."""
 
     def database_options(folder: Path) -> tuple[str, ...]:
-        url = postgresql.new_database().render_as_string(hide_password=False)
+        url = postgresql.migrated_database().render_as_string(hide_password=False)
         return ("--database", url, "--secret-file", str(folder / "room.secret"))
 
     with starting_servers(tmp_path_factory, database_options) as start:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from rooms.redis_server import RedisServer
 from tests.reference_server.clients import Browser, Live, new_session
-from tests.reference_server.postgresql_server import PostgreSQLServer, running_postgresql
-from tests.reference_server.redis_server import RedisServer, running_redis
 from tests.reference_server.server_process import ServerProcess
+from tests.reference_server.shared_servers import PostgreSQLOfTests, running_postgresql, running_redis
 
 GRACE = ("--grace", "600", "--restart-grace", "600")
 
@@ -18,9 +18,9 @@ GRACE = ("--grace", "600", "--restart-grace", "600")
 class TwoProcesses:
     """A room of two processes, with its servers."""
 
-    def __init__(self, folder: Path, postgresql: PostgreSQLServer, redis: RedisServer, *options: str) -> None:
+    def __init__(self, folder: Path, postgresql: PostgreSQLOfTests, redis: RedisServer, *options: str) -> None:
         self.postgresql, self.redis = postgresql, redis
-        database = postgresql.new_database().render_as_string(hide_password=False)
+        database = postgresql.migrated_database().render_as_string(hide_password=False)
         # The processes share a secret, so a link is valid at each of them, as behind a proxy.
         common_options = ("--database", database, "--redis", redis.url, "--secret-file", str(folder / "room.secret"))
         self.first, self.second = (
@@ -70,7 +70,7 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
 
 @pytest.fixture(scope="session")
 def room(
-    postgresql: PostgreSQLServer, redis: RedisServer, tmp_path_factory: pytest.TempPathFactory
+    postgresql: PostgreSQLOfTests, redis: RedisServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TwoProcesses]:
     """A room of two processes with long grace periods, whose logs must have no errors."""
     with closing(TwoProcesses(tmp_path_factory.mktemp("room"), postgresql, redis)) as room:

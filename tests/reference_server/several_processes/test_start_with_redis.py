@@ -12,9 +12,8 @@ from reference_server.live.process_bus import RedisBus
 from reference_server.server_settings import SetupError
 from reference_server.storage.database import open_database
 from rooms.started_server import free_port
-from tests.reference_server.postgresql_server import PostgreSQLServer
-from tests.reference_server.redis_server import running_redis
 from tests.reference_server.server_process import ROOT
+from tests.reference_server.shared_servers import PostgreSQLOfTests, running_redis
 from tests.reference_server.test_command_line import error_message
 
 DATABASE = ("--database", "postgresql+psycopg://room@127.0.0.1/room")
@@ -68,8 +67,8 @@ def expect_another_room(url: URL, *, is_shared: bool) -> None:
         open_database(url, is_shared=is_shared)
 
 
-def test_processes_with_and_without_redis_do_not_share_a_database(postgresql: PostgreSQLServer) -> None:
-    url = postgresql.new_database()
+def test_processes_with_and_without_redis_do_not_share_a_database(postgresql: PostgreSQLOfTests) -> None:
+    url = postgresql.migrated_database()
     engines = [open_database(url, is_shared=True), open_database(url, is_shared=True)]
     expect_another_room(url, is_shared=False)
     for engine in engines:
@@ -79,8 +78,8 @@ def test_processes_with_and_without_redis_do_not_share_a_database(postgresql: Po
     only_engine.dispose()
 
 
-def test_the_tables_are_not_migrated_while_older_processes_run(postgresql: PostgreSQLServer) -> None:
-    url = postgresql.new_database()
+def test_the_tables_are_not_migrated_while_older_processes_run(postgresql: PostgreSQLOfTests) -> None:
+    url = postgresql.migrated_database()
     older = open_database(url, is_shared=True)
     with older.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0007'")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import URL
 
-from tests.reference_server.postgresql_server import PostgreSQLServer
+from tests.reference_server.shared_servers import PostgreSQLOfTests
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -17,15 +17,15 @@ def kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def database(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Path | URL:
     """A database for one test: a file that does not exist yet, or the URL of one with empty tables."""
-    return tmp_path / "room.sqlite" if kind == "sqlite" else _server(request).empty_database()
+    return tmp_path / "room.sqlite" if kind == "sqlite" else _server(request).emptied_database()
 
 
 @pytest.fixture
 def empty_database(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Path | URL:
     """A database without tables."""
-    return tmp_path / "room.sqlite" if kind == "sqlite" else _server(request).new_database(migrated=False)
+    return tmp_path / "room.sqlite" if kind == "sqlite" else _server(request).new_database()
 
 
-def _server(request: pytest.FixtureRequest) -> PostgreSQLServer:
-    server: PostgreSQLServer = request.getfixturevalue("postgresql")
+def _server(request: pytest.FixtureRequest) -> PostgreSQLOfTests:
+    server: PostgreSQLOfTests = request.getfixturevalue("postgresql")
     return server

@@ -17,8 +17,8 @@ from reference_server.rules import stage
 from reference_server.server_settings import SetupError
 from reference_server.storage.database import open_database
 from reference_server.storage.postgresql import MIGRATION
-from tests.reference_server.postgresql_server import PASSWORD, PostgreSQLServer, running_postgresql
 from tests.reference_server.server_process import PATIENCE, ROOT
+from tests.reference_server.shared_servers import PASSWORD, PostgreSQLOfTests, running_postgresql
 from tests.stand_ins.stored_session import StoredSession
 
 
@@ -32,9 +32,9 @@ def error_message(url: URL) -> str:
 
 
 @pytest.fixture
-def url(postgresql: PostgreSQLServer) -> URL:
+def url(postgresql: PostgreSQLOfTests) -> URL:
     """A database with this version's tables."""
-    return postgresql.new_database()
+    return postgresql.migrated_database()
 
 
 def test_the_message_about_an_unreachable_server_says_what_to_do(url: URL) -> None:
@@ -59,7 +59,7 @@ def test_the_message_about_a_wrong_password_or_name_says_what_to_do(url: URL) ->
     )
 
 
-def test_a_database_of_a_newer_version_is_refused_and_unchanged(postgresql: PostgreSQLServer, url: URL) -> None:
+def test_a_database_of_a_newer_version_is_refused_and_unchanged(postgresql: PostgreSQLOfTests, url: URL) -> None:
     with postgresql.connect(str(url.database)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
         message = error_message(url)
@@ -69,15 +69,15 @@ def test_a_database_of_a_newer_version_is_refused_and_unchanged(postgresql: Post
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("from_the_future",)]
 
 
-def test_a_database_without_the_right_to_create_tables_is_refused(postgresql: PostgreSQLServer) -> None:
-    url = postgresql.new_database(migrated=False)
+def test_a_database_without_the_right_to_create_tables_is_refused(postgresql: PostgreSQLOfTests) -> None:
+    url = postgresql.new_database()
     with postgresql.connect(str(url.database)) as connection:
         connection.execute("CREATE ROLE reader LOGIN PASSWORD 'pass word/%@:'")
         connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     assert error_message(url.set(username="reader")).endswith("cannot be used: permission denied for schema public.")
 
 
-def test_a_database_of_another_encoding_is_refused(postgresql: PostgreSQLServer) -> None:
+def test_a_database_of_another_encoding_is_refused(postgresql: PostgreSQLOfTests) -> None:
     with postgresql.connect("postgres") as connection:
         connection.execute("CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII'")
     assert error_message(postgresql.url("ascii")).endswith(
@@ -111,8 +111,8 @@ def wait_until(is_true: Callable[[], bool]) -> None:
     raise AssertionError(f"the condition was not true within {PATIENCE} s")
 
 
-def test_opening_waits_for_a_migration_of_another_process(postgresql: PostgreSQLServer) -> None:
-    url = postgresql.new_database(migrated=False)
+def test_opening_waits_for_a_migration_of_another_process(postgresql: PostgreSQLOfTests) -> None:
+    url = postgresql.new_database()
     engines: list[Engine] = []
     opening = threading.Thread(target=lambda: engines.append(open_database(url)))
     with postgresql.connect(str(url.database)) as connection:
@@ -141,15 +141,15 @@ def test_the_message_about_a_missing_package_says_what_to_do() -> None:
 
 
 @pytest.fixture
-def own_server() -> Iterator[PostgreSQLServer]:
+def own_server() -> Iterator[PostgreSQLOfTests]:
     """A server that the test can stop."""
     with running_postgresql() as server:
         yield server
 
 
 @pytest.mark.disruption
-def test_a_restart_of_postgresql_loses_nothing_and_needs_no_restart_of_the_room(own_server: PostgreSQLServer) -> None:
-    url = own_server.new_database()
+def test_a_restart_of_postgresql_loses_nothing_and_needs_no_restart_of_the_room(own_server: PostgreSQLOfTests) -> None:
+    url = own_server.migrated_database()
     stored_session = StoredSession(url)
     stored_session.enter("Ada")
     own_server.close()

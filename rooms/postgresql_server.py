@@ -1,31 +1,22 @@
-"""A PostgreSQL server for the tests, run from the installed programs, with an empty database for each test."""
+"""A PostgreSQL server for this machine alone, run from the installed programs."""
 
 import os
 import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 
 import psycopg
-import pytest
 from sqlalchemy.engine import URL
 
-from reference_server.storage.database import open_database
-from reference_server.storage.schema import metadata
+from conformance.errors import NotReached
 from rooms.started_server import StartedServer
-from tests.reference_server.server_process import PATIENCE
 
 USER, PASSWORD = "room", "pass word/%@:"
 """The password needs to be percent-encoded in URLs, and can be found in messages and logs."""
 ADDRESS = "127.0.0.1"
-TEMPLATE = "migrated"
-"""The name of the migrated database that new ones are copied from; this is faster than migrating each."""
 FAST_SETTINGS = (
     "fsync=off",
     "full_page_writes=off",
@@ -53,7 +44,6 @@ class PostgreSQLServer(StartedServer):
 
     def __init__(self, programs: Path, folder: Path) -> None:
         self._numbers = count(1)
-        self._reused_database: URL | None = None
         # PostgreSQL does not run as root.
         user = _unprivileged_user() if os.geteuid() == 0 else ""
         data, secret = folder / "data", folder / "password"
@@ -71,42 +61,23 @@ class PostgreSQLServer(StartedServer):
         """Stop the server, which closes all connections."""
         self._end(signal.SIGINT)
 
-    def _answers_in_time(self) -> bool:
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end and self.process.poll() is None:
-            try:
-                self.connect("postgres").close()
-            except psycopg.OperationalError:
-                time.sleep(0.05)  # noqa: TID251 (it does not report when it accepts connections)
-            else:
-                return True
-        return False
+    def _is_up(self) -> bool:
+        try:
+            self.connect("postgres").close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def url(self, database: str, password: str = PASSWORD) -> URL:
         """Return the URL of one of its databases."""
         return URL.create("postgresql+psycopg", USER, password, ADDRESS, self.port, database)
 
-    def new_database(self, *, migrated: bool = True) -> URL:
-        """Create a database, with this version's tables in it or empty; return its URL."""
+    def new_database(self, template: str = "template0") -> URL:
+        """Create a database, empty or as a copy of another one; return its URL."""
         name = f"room{next(self._numbers)}"
         with self.connect("postgres") as connection:
-            if (
-                migrated
-                and not connection.execute(f"SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}'").fetchone()
-            ):
-                connection.execute(f"CREATE DATABASE {TEMPLATE}")
-                open_database(self.url(TEMPLATE)).dispose()
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE if migrated else 'template0'}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
-
-    def empty_database(self) -> URL:
-        """Return the URL of a database with empty tables, which is reused to save time."""
-        if self._reused_database is None:
-            self._reused_database = self.new_database()
-        tables = ", ".join(metadata.tables)
-        with self.connect(str(self._reused_database.database)) as connection:
-            connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
-        return self._reused_database
 
     def connect(self, database: str) -> "psycopg.Connection[tuple[object, ...]]":
         """Connect to one of its databases in autocommit mode."""
@@ -116,7 +87,8 @@ class PostgreSQLServer(StartedServer):
 
 def _run(command: list[str]) -> None:
     completed = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
-    assert completed.returncode == 0, completed.stderr
+    if completed.returncode != 0:
+        raise NotReached(f"PostgreSQL: initdb failed.\n{completed.stderr}")
 
 
 def _unprivileged_user() -> str:
@@ -124,23 +96,8 @@ def _unprivileged_user() -> str:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _programs() -> Path | None:
+def programs() -> Path | None:
     """Return the folder of PostgreSQL's programs, which Debian does not put on the path."""
     newest = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]), default=None)
     initdb = newest or shutil.which("initdb")
     return Path(initdb).parent if initdb else None
-
-
-@contextmanager
-def running_postgresql() -> Iterator[PostgreSQLServer]:
-    """Start a server, or skip the test if PostgreSQL is not installed; stop it at the end."""
-    programs = _programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed (as root: apt-get install postgresql)")
-    # Other users cannot read pytest's temporary folders.
-    folder = Path(tempfile.mkdtemp(prefix="stagedoor-postgresql-"))
-    try:
-        with closing(PostgreSQLServer(programs, folder)) as server:
-            yield server
-    finally:
-        shutil.rmtree(folder)

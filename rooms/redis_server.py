@@ -1,0 +1,26 @@
+"""A Redis server for this machine alone, run from the installed program."""
+
+import socket
+from pathlib import Path
+
+from rooms.started_server import PORT, StartedServer
+
+
+class RedisServer(StartedServer):
+    """A server on a free port of the loopback interface, which stores nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        options = ("--bind", "127.0.0.1", "--port", PORT, "--save", "", "--dir", str(folder))
+        super().__init__("Redis", ["redis-server", *options], folder / "redis.log", address="redis://", folder=folder)
+
+    @property
+    def url(self) -> str:
+        """The URL of the server."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def _is_up(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port)).close()
+        except OSError:
+            return False
+        return True
