@@ -17,7 +17,6 @@ from reference_server.live.attendance import Attendance, GraceSettings
 from reference_server.live.chat_and_reactions import ChatAndReactions
 from reference_server.live.chat_feed import ChatFeed
 from reference_server.live.connections import Connections
-from reference_server.live.device_updates import DeviceUpdates
 from reference_server.live.dispatch import Dispatcher
 from reference_server.live.gauges import room_gauges
 from reference_server.live.media_messages import MediaMessages
@@ -228,16 +227,16 @@ def _add_lti(app: Flask, parts: _Parts, settings: ServerSettings, pages: HtmlPag
 def _live(socketio: SocketIO, parts: _Parts, grace: GraceSettings, one_vote_per: OneVotePer) -> _Live:
     store, lock = parts.store, threading.RLock()
     chat, shared, bus = ChatStore(parts.engine), parts.shared, parts.bus
-    presence, device_updates = Presence(store, is_shared=shared is not None), DeviceUpdates(bus)
+    presence = Presence(store, is_shared=shared is not None)
     announcer = Announcer(socketio, store, presence, lock, bus, shared.addresses if shared else None)
     events = PageEvents(socketio, bus)
     processes = Processes(shared, bus, events, ChatFeed(chat, events)) if shared else None
-    attendance = Attendance(store, presence, announcer, device_updates, grace, lock)
+    attendance = Attendance(store, presence, announcer, grace, lock)
     if processes:
-        attendance = SharedAttendance(store, presence, announcer, device_updates, grace, lock, processes)
+        attendance = SharedAttendance(store, presence, announcer, grace, lock, processes)
     voters = SameVoters(presence, one_vote_per)
     rights = MediaRights(socketio, store, presence, parts.media)
-    live = (presence, announcer, device_updates, attendance, voters)
+    live = (presence, announcer, attendance, voters)
     media = MediaMessages(socketio, parts.media, rights)
     types = message_types(socketio, store, chat, *live, media, processes)
     dispatcher = Dispatcher(types, parts.rates, parts.metrics, lock)
@@ -254,7 +253,6 @@ def message_types(
     chat: ChatStore,
     presence: Presence,
     announcer: Announcer,
-    device_updates: DeviceUpdates,
     attendance: Attendance,
     voters: SameVoters,
     media: MediaMessages,
@@ -263,7 +261,7 @@ def message_types(
     """Return the types of all messages of the room."""
     return {
         **SessionMessages(announcer).types(),
-        **StageMessages(store, announcer, device_updates).types(),
+        **StageMessages(store, announcer).types(),
         **RemovalMessages(socketio, store, announcer, attendance).types(),
         **QuestionnaireMessages(store, announcer, voters).types(),
         **ChatAndReactions(socketio, store, chat, announcer, processes).types(),

@@ -5,7 +5,6 @@ import threading
 from dataclasses import dataclass
 
 from reference_server.live.announcing import Announcer
-from reference_server.live.device_updates import DeviceUpdates
 from reference_server.live.grace_periods import GracePeriods, LoadingPages
 from reference_server.live.presence import Connection, Presence
 from reference_server.logs import event
@@ -32,14 +31,12 @@ class Attendance:
         store: SessionStore,
         presence: Presence,
         announcer: Announcer,
-        device_updates: DeviceUpdates,
         grace: GraceSettings,
         lock: threading.RLock,
     ) -> None:
         self._store = store
         self._presence = presence
         self._announcer = announcer
-        self._device_updates = device_updates
         self._grace = grace
         self.lock = lock
         self._grace_periods = GracePeriods(lock, self._leave, grace.after_restart)
@@ -125,4 +122,3 @@ class Attendance:
     def _forget(self, person: str) -> None:
         self._loading.end(person)
         self._presence.forget_pages(person)
-        self._device_updates.forget(person)

@@ -15,7 +15,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from reference_server.live.announcing import Announcer
 from reference_server.live.attendance import Attendance, GraceSettings
-from reference_server.live.device_updates import DeviceUpdates
 from reference_server.live.presence import Connection, Presence
 from reference_server.live.process_bus import Message
 from reference_server.live.processes import Processes
@@ -42,12 +41,11 @@ class SharedAttendance(Attendance):
         store: SessionStore,
         presence: Presence,
         announcer: Announcer,
-        device_updates: DeviceUpdates,
         grace: GraceSettings,
         lock: threading.RLock,
         processes: Processes,
     ) -> None:
-        super().__init__(store, presence, announcer, device_updates, grace, lock)
+        super().__init__(store, presence, announcer, grace, lock)
         self._shared = processes.shared
         self._page_events = processes.page_events
         self._chat_feed = processes.chat_feed
@@ -139,9 +137,6 @@ class SharedAttendance(Attendance):
                 self._announcer.announce_elsewhere(message["session"])
             elif kind == "chat":
                 self._chat_feed.catch_up(message["session"])
-            elif kind == "devices":
-                here = [(person, device) for person, device in message["off"] if self._presence.by_person(person)]
-                self._device_updates.take(here, message["revision"])
             elif kind == "end":
                 self._end(message["sid"], message["name"])
             else:

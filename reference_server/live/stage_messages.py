@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from reference_server.live.announcing import Announcer
-from reference_server.live.device_updates import DeviceUpdates
 from reference_server.live.message_type import Facts, Handler, MessageType, MessageTypes
 from reference_server.live.payload_checks import (
     Fields,
@@ -17,8 +16,10 @@ from reference_server.live.payload_checks import (
 from reference_server.live.presence import Connection
 from reference_server.live.rates import SELDOM
 from reference_server.rules import stage
+from reference_server.rules.device_updates import refuse_outdated
+from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.stage import Change, Fact, StageState
-from reference_server.storage.session_store import SessionStore
+from reference_server.storage.session_store import Check, SessionStore
 
 _DEVICES: Fields = {"microphone": flag, "camera": flag}
 # Both devices are optional, so that switching one does not change the other; `seen` is the newest revision that the
@@ -34,10 +35,9 @@ _PERSON: Fields = {"person": identifier}
 class StageMessages:
     """Runs stage commands and announces what they change. Call it with the lock held."""
 
-    def __init__(self, store: SessionStore, announcer: Announcer, device_updates: DeviceUpdates) -> None:
+    def __init__(self, store: SessionStore, announcer: Announcer) -> None:
         self._store = store
         self._announcer = announcer
-        self._device_updates = device_updates
 
     def types(self) -> MessageTypes:
         """Return the types of these messages."""
@@ -63,8 +63,11 @@ class StageMessages:
     def set_devices(self, connection: Connection, payload: Payload) -> Facts:
         """Switch the sender's devices, unless a moderator has switched them off in the meantime (MODERATE-7)."""
         devices = {device: payload[device] for device in ("microphone", "camera")}
-        self._device_updates.refuse_outdated(connection.person, payload["seen"], devices)
-        return self._running(stage.set_devices)(connection, devices)
+
+        def check(session: SessionSnapshot) -> None:
+            refuse_outdated(session.switched_off, connection.person, payload["seen"], devices)
+
+        return self._run(stage.set_devices, connection, devices, check)
 
     def dismiss_notification(self, connection: Connection, payload: Payload) -> Facts:
         """Remove the sender's notification of this number."""
@@ -75,14 +78,18 @@ class StageMessages:
     def _running(self, command: Callable[..., Change]) -> Handler:
         """Return the handler that runs a command; the payload's fields are the command's parameters."""
 
-        def handler(connection: Connection, payload: Payload) -> tuple[Fact, ...]:
-            def run(state: StageState) -> Change:
-                return command(state, connection.person, **payload)
-
-            facts = self._store.run(connection.session, run)
-            if facts:
-                self._device_updates.note(facts, self._store.session(connection.session).revision)
-                self._announcer.announce(connection.session)
-            return facts
+        def handler(connection: Connection, payload: Payload) -> Facts:
+            return self._run(command, connection, payload)
 
         return handler
+
+    def _run(
+        self, command: Callable[..., Change], connection: Connection, payload: Payload, check: Check | None = None
+    ) -> tuple[Fact, ...]:
+        def run(state: StageState) -> Change:
+            return command(state, connection.person, **payload)
+
+        facts = self._store.run(connection.session, run, check)
+        if facts:
+            self._announcer.announce(connection.session)
+        return facts

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from reference_server.rules.chat_rules import ChatState
+from reference_server.rules.device_updates import SwitchedOff, with_switched_off
 from reference_server.rules.notifications import (
     ABOUT_OWN_STANDING,
     Notification,
@@ -36,6 +37,7 @@ class SessionSnapshot:
     revision: int = 0
     notifications: Mapping[str, LatestNotification] = field(default_factory=dict)
     chat: ChatState = field(default_factory=ChatState)
+    switched_off: SwitchedOff = field(default_factory=dict)
 
     @property
     def polls(self) -> bool:
@@ -56,7 +58,9 @@ class SessionSnapshot:
                 latest[person] = _ended(latest[person])
         for person, notification in notifications(change.state, change.facts).items():
             latest[person] = LatestNotification(self.latest_notification(person).number + 1, notification)
-        return replace(self, state=change.state, revision=self.revision + 1, notifications=latest)
+        revision = self.revision + 1
+        off = with_switched_off(self.switched_off, change.facts, revision, present)
+        return replace(self, state=change.state, revision=revision, notifications=latest, switched_off=off)
 
     def with_board(self, board: Board) -> "SessionSnapshot":
         """Return the session after a command on its polls and quizzes."""
@@ -92,11 +96,21 @@ def changed_people(before: SessionSnapshot, after: SessionSnapshot) -> set[str]:
 
     Objects are compared by identity first, which takes a fraction of a millisecond for thousands of people.
     """
-    return _people_of_changed_state(before.state, after.state) | {
-        id
-        for id, latest in after.notifications.items()
-        if (older := before.notifications.get(id)) is not latest and older != latest
-    }
+    return (
+        _people_of_changed_state(before.state, after.state)
+        | _people_switched_off(before, after)
+        | {
+            id
+            for id, latest in after.notifications.items()
+            if (older := before.notifications.get(id)) is not latest and older != latest
+        }
+    )
+
+
+def _people_switched_off(before: SessionSnapshot, after: SessionSnapshot) -> set[str]:
+    if before.switched_off is after.switched_off:
+        return set()
+    return {person for (person, _device), _at in before.switched_off.items() ^ after.switched_off.items()}
 
 
 def _people_of_changed_state(before: StageState, after: StageState) -> set[str]:

@@ -8,7 +8,7 @@ from reference_server.rules.questionnaires import Phase, QuestionnaireKind
 from reference_server.rules.stage import Access, Role, Standing
 from reference_server.storage.column_types import NUMBER
 
-VERSION = "0008"
+VERSION = "0009"
 """The revision of the newest migration."""
 
 
@@ -38,6 +38,7 @@ sessions = Table(
 # - `since`: the person got their standing.
 # - `hand`: the person raised their hand; NULL while it is down.
 # - `removed`: a moderator removed the person from the session; NULL while they may enter.
+# - `microphone_off`, `camera_off`: a moderator switched the device off; NULL while nobody has, or the person is absent.
 # - `asked_back`: the removed person asked to be let in; NULL while they do not ask.
 # `pages` are the ids of the pages by which the person connected, the newest at the end.
 # In a room of several processes, `process`, `sid` and `address` are the process and page by which a person is
@@ -56,6 +57,8 @@ people = Table(
     Column("since", NUMBER, nullable=False, server_default="0"),
     Column("microphone", Boolean, nullable=False, server_default="1"),
     Column("camera", Boolean, nullable=False, server_default="1"),
+    Column("microphone_off", NUMBER),
+    Column("camera_off", NUMBER),
     Column("hand", NUMBER),
     Column("removed", NUMBER),
     Column("asked_back", NUMBER),

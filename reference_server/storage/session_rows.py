@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, select, update
 
 from reference_server.rules.chat_rules import ChatState
+from reference_server.rules.device_updates import DEVICES
 from reference_server.rules.notifications import Notification
 from reference_server.rules.questionnaires import QuestionnaireKind
 from reference_server.rules.session_snapshot import LatestNotification, SessionSnapshot, changed_people
@@ -29,7 +30,8 @@ def load_session(connection: Connection, id: str) -> SessionSnapshot:
     state = _state(row["access"], row["stage_limit"], present, removed)
     latest = {person["id"]: _latest_notification(person) for person in people if person["notice_number"]}
     board = load_board(connection, id, _offered(row))
-    return SessionSnapshot(id, row["title"], state, board, row["revision"], latest, ChatState(row["chat"]))
+    chat, off = ChatState(row["chat"]), _switched_off(present)
+    return SessionSnapshot(id, row["title"], state, board, row["revision"], latest, chat, off)
 
 
 def lock_session(connection: Connection, id: str) -> None:
@@ -92,6 +94,11 @@ def _participant(row: RowMapping) -> Participant:
     return Participant(row["id"], row["name"], row["role"], row["microphone"], row["camera"])
 
 
+def _switched_off(people: list[RowMapping]) -> dict[tuple[str, str], int]:
+    columns = ((row, device, row[f"{device}_off"]) for row in people for device in DEVICES.values())
+    return {(row["id"], device): at for row, device, at in columns if at is not None}
+
+
 def _latest_notification(row: RowMapping) -> LatestNotification:
     notification = Notification(row["notice_kind"], row["notice_text"]) if row["notice_kind"] else None
     return LatestNotification(row["notice_number"], notification)
@@ -129,6 +136,8 @@ def _person_row(session: SessionSnapshot, person: str) -> dict[str, Any]:
         "asked_back": person in session.state.returning,
         "microphone": participant is None or participant.microphone,
         "camera": participant is None or participant.camera,
+        "microphone_off": session.switched_off.get((person, "microphone")),
+        "camera_off": session.switched_off.get((person, "camera")),
         "notice_number": latest.number,
         "notice_kind": latest.notification and latest.notification.kind,
         "notice_text": latest.notification and latest.notification.text,

@@ -18,6 +18,8 @@ from reference_server.storage import schema
 from reference_server.storage.session_rows import delete_session, load_session, lock_session, save_session
 
 Command = Callable[[StageState], Change]
+Check = Callable[[SessionSnapshot], None]
+"""Raises Refusal if the session does not allow a command."""
 BoardCommand = Callable[[StageState, Board], BoardChange]
 ChatCommand = Callable[[StageState, ChatState], ChatChange]
 
@@ -93,13 +95,16 @@ class SessionStore:
             self._cache.move_to_end(id)
             return self._cache[id]
 
-    def run(self, id: str, command: Command) -> tuple[Fact, ...]:
+    def run(self, id: str, command: Command, check: Check | None = None) -> tuple[Fact, ...]:
         """Run a command on the session, store the result in one transaction and return the facts.
 
-        Raises UnknownSession, or the command's exception, without changing anything.
+        `check` may refuse the command because of something outside of the stage. Raises UnknownSession, or the
+        exception of the command or the check, without changing anything.
         """
 
         def run(before: SessionSnapshot) -> tuple[SessionSnapshot, tuple[Fact, ...]]:
+            if check:
+                check(before)
             change = command(before.state)
             return (before.after(change) if change.facts else before), change.facts
 

@@ -10,7 +10,6 @@ from sqlalchemy import create_engine
 from reference_server.app import PING_INTERVAL, PING_TIMEOUT, message_types
 from reference_server.live.announcing import Announcer
 from reference_server.live.attendance import Attendance, GraceSettings
-from reference_server.live.device_updates import DeviceUpdates
 from reference_server.live.dispatch import Dispatcher
 from reference_server.live.media_messages import MediaMessages
 from reference_server.live.media_rights import MediaRights
@@ -134,9 +133,8 @@ class _Room:
         presence = Presence(store)
         voters = SameVoters(presence, OneVotePer.PERSON)
         announcer = Announcer(socketio, store, presence, lock)
-        devices = DeviceUpdates()
-        attendance = Attendance(store, presence, announcer, devices, GraceSettings(0, 0), lock)
-        live = (presence, announcer, devices, attendance, voters)
+        attendance = Attendance(store, presence, announcer, GraceSettings(0, 0), lock)
+        live = (presence, announcer, attendance, voters)
         media = MediaMessages(socketio, Mesh(), MediaRights(socketio, store, presence, Mesh()))
         self.types = message_types(socketio, store, ChatStore(engine), *live, media)
         self.dispatcher = Dispatcher(self.types, rates, Metrics(), lock)

@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from reference_server.live.device_updates import DeviceUpdates
 from reference_server.rules import stage
+from reference_server.rules.device_updates import refuse_outdated, with_switched_off
 from reference_server.rules.stage import Fact, FactKind, Refusal
 from tests.reference_server.clients import Live
 from tests.stand_ins.connected_session import OpenSession
@@ -26,10 +26,10 @@ def test_a_device_that_the_message_leaves_out_is_unchanged(microphone: bool | No
 
 
 def test_only_devices_switched_off_after_the_revision_seen_cannot_be_switched_on() -> None:
-    updates = DeviceUpdates()
-    updates.note([Fact(FactKind.MICROPHONE_MUTED, "maya", "ada"), Fact(FactKind.CAMERA_TURNED_OFF, "maya", "ben")], 7)
+    facts = [Fact(FactKind.MICROPHONE_MUTED, "maya", "ada"), Fact(FactKind.CAMERA_TURNED_OFF, "maya", "ben")]
+    off = with_switched_off({}, facts, 7, {"ada", "ben"})
     with pytest.raises(Refusal, match=r"microphone .+ at the same moment"):
-        updates.refuse_outdated("ada", 6, {"microphone": True, "camera": None})
+        refuse_outdated(off, "ada", 6, {"microphone": True, "camera": None})
     for person, seen, devices in (
         ("ada", 7, {"microphone": True}),
         ("ada", 6, {"microphone": False}),
@@ -37,7 +37,14 @@ def test_only_devices_switched_off_after_the_revision_seen_cannot_be_switched_on
         ("ben", 6, {"microphone": True}),
         ("ada", None, {"microphone": True}),
     ):
-        updates.refuse_outdated(person, seen, devices)
+        refuse_outdated(off, person, seen, devices)
+
+
+def test_the_revision_is_forgotten_when_the_person_leaves() -> None:
+    facts = [Fact(FactKind.MICROPHONE_MUTED, "maya", "ada")]
+    off = with_switched_off({("ben", "camera"): 3}, facts, 7, {"ada", "ben"})
+    assert with_switched_off(off, [], 8, {"ada", "ben"}) is off
+    assert with_switched_off(off, [], 8, {"ada"}) == {("ada", "microphone"): 7}
 
 
 @pytest.fixture

@@ -90,6 +90,20 @@ def test_changes_arrive_without_redis_and_reactions_again_after_its_restart(
     maya.wait_for(lambda: len(maya.reactions) == 1, lambda: maya.reactions)
 
 
+def test_a_mute_at_the_other_process_counts_at_once_without_redis(
+    own_room: TwoProcesses, open_shared: OpenShared
+) -> None:
+    session = open_shared(on=own_room)
+    maya, ada = session.enter("Maya", own_room.first), session.enter("Ada", own_room.second)
+    for person in (maya, ada):
+        person.do("join", **ON)
+    seen = ada.newest_view()["revision"]
+    own_room.redis.kill()
+    maya.do("mute_all")
+    assert ada.expect_refusal("devices", microphone=True, seen=seen) == "switched_off"
+    ada.wait_until(lambda view: view["you"]["microphone"] is False)
+
+
 def test_changes_are_refused_without_postgresql_and_accepted_after_its_restart(
     own_room: TwoProcesses, open_shared: OpenShared
 ) -> None:

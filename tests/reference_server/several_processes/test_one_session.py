@@ -3,6 +3,7 @@
 import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from tests.reference_server.clients import Live
 from tests.reference_server.several_processes.conftest import OpenShared, TwoProcesses
@@ -84,16 +85,32 @@ def test_the_chat_has_one_order_at_all_processes(room: TwoProcesses, open_shared
     assert pages[0].messages == pages[1].messages
 
 
-def send_together(*messages: tuple[Live, str, dict[str, str]]) -> list[bool]:
+def send_together(*messages: tuple[Live, str, dict[str, Any]]) -> list[bool]:
     """Send messages of several pages at the same moment; return for each whether it was accepted."""
     barrier = threading.Barrier(len(messages))
 
-    def send(page: Live, message: str, payload: dict[str, str]) -> bool:
+    def send(page: Live, message: str, payload: dict[str, Any]) -> bool:
         barrier.wait()
         return bool(page.send(message, payload)["ok"])
 
     with ThreadPoolExecutor(len(messages)) as threads:
         return list(threads.map(send, *zip(*messages, strict=True)))
+
+
+def test_a_device_update_in_flight_does_not_undo_a_mute_at_the_other_process(
+    room: TwoProcesses, open_shared: OpenShared
+) -> None:
+    session = open_shared()
+    maya, ada = session.enter("Maya", room.first), session.enter("Ada", room.second)
+    for person in (maya, ada):
+        person.do("join", **ON)
+    for _ in range(10):
+        seen = ada.newest_view()["revision"]
+        update = {"microphone": True, "seen": seen}
+        # Ada's page has not received the mute when it sends the update, whichever of the two is first.
+        send_together((maya, "mute_all", {}), (ada, "devices", update))
+        assert ada.newest_view()["you"]["microphone"] is False
+        ada.do("devices", microphone=True, seen=ada.view["revision"])
 
 
 def test_only_one_of_two_conflicting_commands_is_accepted(room: TwoProcesses, open_shared: OpenShared) -> None:

@@ -1,0 +1,36 @@
+"""Refuses outdated updates about devices that a moderator has switched off (MODERATE-7).
+
+A page may send an update before it receives the moderator's command. The update then contains the earlier state of the
+device. It may reach the server after the command, but must not undo it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from reference_server.rules.stage import Fact, FactKind, Refusal
+
+DEVICES = {FactKind.MICROPHONE_MUTED: "microphone", FactKind.CAMERA_TURNED_OFF: "camera"}
+
+SwitchedOff = Mapping[tuple[str, str], int]
+"""The revision of the session at which a moderator last switched off a device, by person and device."""
+
+
+def with_switched_off(
+    switched_off: SwitchedOff, facts: Iterable[Fact], revision: int, present: Collection[str]
+) -> SwitchedOff:
+    """Return the revisions after these facts, without those of people who have left."""
+    off = {(fact.person, DEVICES[fact.kind]): revision for fact in facts if fact.kind in DEVICES and fact.person}
+    if not off and all(person in present for person, _ in switched_off):
+        return switched_off
+    return {key: at for key, at in {**switched_off, **off}.items() if key[0] in present}
+
+
+def refuse_outdated(
+    switched_off: SwitchedOff, person: str, seen: int | None, devices: Mapping[str, bool | None]
+) -> None:
+    """Refuse to switch on a device that was switched off after revision `seen`, the page's newest."""
+    if seen is None:
+        return
+    for device, on in devices.items():
+        if on and switched_off.get((person, device), seen) > seen:
+            message = f"A moderator switched your {device} off at the same moment. You can switch it on again."
+            raise Refusal("switched_off", message)
