@@ -32,6 +32,7 @@ from reference_server.live.removal_messages import RemovalMessages
 from reference_server.live.same_voter import OneVotePer, SameVoters
 from reference_server.live.session_messages import SessionMessages
 from reference_server.live.shared_attendance import SharedAttendance
+from reference_server.live.shared_rates import SharedRates
 from reference_server.live.signal_messages import SignalMessages
 from reference_server.live.stage_messages import StageMessages
 from reference_server.live.websocket_limits import LARGEST_MESSAGE, BoundedPacket, limit_websockets
@@ -230,9 +231,10 @@ def _live(socketio: SocketIO, parts: _Parts, grace: GraceSettings, one_vote_per:
     presence = Presence(store, is_shared=shared is not None)
     announcer = Announcer(socketio, store, presence, lock, bus, shared.addresses if shared else None)
     events = PageEvents(socketio, bus)
-    processes = Processes(shared, bus, events, ChatFeed(chat, events)) if shared else None
+    processes: Processes | None = None
     attendance = Attendance(store, presence, announcer, grace, lock)
-    if processes:
+    if shared:
+        processes = Processes(shared, bus, events, ChatFeed(chat, events), SharedRates(parts.rates, bus))
         attendance = SharedAttendance(store, presence, announcer, grace, lock, processes)
     voters = SameVoters(presence, one_vote_per)
     rights = MediaRights(socketio, store, presence, parts.media)

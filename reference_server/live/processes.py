@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from reference_server.live.chat_feed import ChatFeed
 from reference_server.live.page_events import PageEvents
 from reference_server.live.process_bus import ProcessBus
+from reference_server.live.shared_rates import SharedRates
 from reference_server.storage.shared_presence import SharedPresence
 
 
@@ -16,3 +17,4 @@ class Processes:
     bus: ProcessBus
     page_events: PageEvents
     chat_feed: ChatFeed
+    rates: SharedRates

@@ -50,6 +50,8 @@ REFUSALS = RateLimit(400)
 """Refusals for exceeded limits after which a person is disconnected."""
 
 
+SESSION = "session "
+"""The beginning of a subject that is a session."""
 FORGET_EVERY = 1_000
 """Attempts after which expired counts are dropped, so that people who have gone take no memory."""
 STEPS = 50
@@ -100,6 +102,10 @@ class _Window:
         return self._seconds
 
 
+Key = tuple[RateLimit, str, str]
+"""A limit, the action that it limits, and the subject: a person, an address or a session."""
+
+
 class RateLimits:
     """Counts attempts in memory, so a restart resets the counts.
 
@@ -109,7 +115,8 @@ class RateLimits:
 
     def __init__(self, factor: float = 1.0) -> None:
         self._factor = factor
-        self._windows: dict[tuple[RateLimit, str, str], _Window] = {}
+        self._windows: dict[Key, _Window] = {}
+        self._collected: dict[Key, float] | None = None
         self._counted = 0
 
     def count(self, rate: RateLimit, action: str, subject: str, amount: float = 1) -> None:
@@ -123,6 +130,25 @@ class RateLimits:
         if window.sum(now) > most:
             raise RateExceeded(max(1, math.ceil(window.seconds_until(most, now))))
         window.add(now, amount)
+        if self._collected is not None and subject.startswith(SESSION):
+            self._collected[rate, action, subject] = self._collected.get((rate, action, subject), 0) + amount
+
+    def add(self, rate: RateLimit, action: str, subject: str, amount: float) -> None:
+        """Add attempts that another process has accepted."""
+        now = time.monotonic()
+        self._forget_expired(now)
+        window = self._windows.setdefault((rate, action, subject), _Window(rate.seconds))
+        window.sum(now)
+        window.add(now, amount)
+
+    def collect_counts_of_sessions(self) -> None:
+        """Collect the counts of sessions from now on, for other processes."""
+        self._collected = {}
+
+    def take_collected_counts(self) -> dict[Key, float]:
+        """Return the counts of sessions since the last call."""
+        collected, self._collected = self._collected or {}, {}
+        return collected
 
     def _forget_expired(self, now: float) -> None:
         self._counted += 1

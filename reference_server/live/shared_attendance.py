@@ -49,6 +49,7 @@ class SharedAttendance(Attendance):
         self._shared = processes.shared
         self._page_events = processes.page_events
         self._chat_feed = processes.chat_feed
+        self._rates = processes.rates
         self._bus = processes.bus
         self._is_away = False
 
@@ -57,6 +58,7 @@ class SharedAttendance(Attendance):
         self._renew_lease()
         self._synchronise()
         self._bus.start(self._receive)
+        self._rates.start()
         # Separate, so that a busy process does not count as dead.
         gevent.spawn(self._repeat, self._renew_lease)
         gevent.spawn(self._repeat, self._synchronise)
@@ -137,6 +139,8 @@ class SharedAttendance(Attendance):
                 self._announcer.announce_elsewhere(message["session"])
             elif kind == "chat":
                 self._chat_feed.catch_up(message["session"])
+            elif kind == "rates":
+                self._rates.receive(message)
             elif kind == "end":
                 self._end(message["sid"], message["name"])
             else:

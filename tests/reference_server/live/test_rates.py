@@ -6,7 +6,9 @@ import pytest
 import requests
 
 from reference_server.live import rates
+from reference_server.live.process_bus import Message, NoBus
 from reference_server.live.rates import RateExceeded, RateLimit, RateLimits
+from reference_server.live.shared_rates import SharedRates
 from tests.reference_server.clients import Browser, Live, new_page, new_session, refusal_of, refusal_to_connect
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE, ServerProcess
@@ -65,6 +67,34 @@ def test_after_the_wait_of_a_refusal_messages_are_accepted(clock: Clock) -> None
     assert f"Wait {error.value.wait} seconds" in error.value.message
     clock.now += error.value.wait
     assert accepted_in_a_row(counter, RateLimit(5, 10)) >= 1
+
+
+class Bus(NoBus):
+    """Passes messages on to the other process at once."""
+
+    def __init__(self) -> None:
+        self.other: SharedRates | None = None
+
+    def publish(self, message: Message) -> None:
+        assert self.other
+        self.other.receive(message)
+
+
+def test_a_session_has_one_limit_at_two_processes(clock: Clock) -> None:
+    counters, buses = (RateLimits(), RateLimits()), (Bus(), Bus())
+    shared = [SharedRates(counter, bus) for counter, bus in zip(counters, buses, strict=True)]
+    buses[0].other, buses[1].other = shared[1], shared[0]
+    limit, session = RateLimit(9, 10), "session s1"
+    assert accepted_in_a_row(counters[0], limit, session, 4) == 4
+    counters[0].count(limit, "action", "ada")
+    for _ in range(2):
+        shared[0].publish()
+    assert accepted_in_a_row(counters[1], limit, session) == 5
+    assert accepted_in_a_row(counters[1], limit, "ada") == 9
+    shared[1].publish()
+    assert accepted_in_a_row(counters[0], limit, session) == 0
+    clock.now += 10.1
+    assert accepted_in_a_row(counters[0], limit, session) == 9
 
 
 def test_expired_counts_do_not_stay_in_memory(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

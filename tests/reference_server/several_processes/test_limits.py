@@ -1,0 +1,47 @@
+"""Rate limits of a session, which hold for all processes together."""
+
+import itertools
+import time
+from contextlib import closing
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+import requests
+
+from rooms.redis_server import RedisServer
+from tests.reference_server.clients import new_session
+from tests.reference_server.server_process import PATIENCE, ServerProcess
+from tests.reference_server.several_processes.conftest import TwoProcesses
+from tests.reference_server.shared_servers import PostgreSQLOfTests
+
+pytestmark = pytest.mark.disruption
+
+FACTOR = "0.01"
+MOST_ENTRIES = 12
+"""Per minute, with this factor."""
+OPTIONS = ("--rate-factor", FACTOR, "--proxies", "1", "--public-url", "http://127.0.0.1:1")
+_addresses = itertools.count(1)
+
+
+def enters(process: ServerProcess, link: str) -> bool:
+    """Follow a link from a new address; return whether that is accepted."""
+    here = link.replace("http://127.0.0.1:1", process.url)
+    headers = {"X-Forwarded-For": f"192.0.2.{next(_addresses)}"}
+    response = requests.get(here, {"name": "Ada"}, headers=headers, allow_redirects=False, timeout=PATIENCE)
+    assert response.status_code in (HTTPStatus.SEE_OTHER, HTTPStatus.TOO_MANY_REQUESTS), response.text
+    return response.status_code == HTTPStatus.SEE_OTHER
+
+
+def test_a_session_cannot_be_entered_more_often_by_two_processes(
+    postgresql: PostgreSQLOfTests, redis: RedisServer, tmp_path: Path
+) -> None:
+    with closing(TwoProcesses(tmp_path, postgresql, redis, *OPTIONS)) as room:
+        link = new_session(room.first)["attendee"]
+        assert all(enters(room.first, link) for _ in range(MOST_ENTRIES - 3))
+        accepted = 0
+        # The first process tells the second one about its entries within half a second.
+        while accepted < MOST_ENTRIES and enters(room.second, link):
+            accepted += 1
+            time.sleep(0.5)  # noqa: TID251 (nothing reports that the counts have arrived)
+        assert accepted < MOST_ENTRIES
