@@ -32,6 +32,10 @@ class PageEvents:
         """End the connection of a page to another process, after an event that says why."""
         self.bus.publish_to(process, {"kind": "end", "sid": sid, "name": name})
 
+    def move_pages_here(self, within: float) -> None:
+        """Let all pages of this process connect again within these seconds, to another process."""
+        self._socketio.emit("move", {"within": within})
+
     def end_here(self, sid: str, name: str | None) -> None:
         """End the connection of a page to this process, after an event that says why."""
         if name:

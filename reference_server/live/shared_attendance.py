@@ -27,6 +27,13 @@ from reference_server.storage.shared_presence import SharedPage
 
 log = logging.getLogger("stagedoor.live")
 
+MOVES_A_SECOND = 300
+"""Pages that connect to the other processes in a second when this one ends."""
+LONGEST_MOVE = 30.0
+"""Seconds after which the pages of a process that ends have begun to move, however many they are."""
+SHORTEST_MOVE = 0.5
+MOVING_SECONDS = 3.0
+"""For the last of them to finish its commands, and close its connection."""
 STOPPING_SECONDS = 0.1
 """For the last messages to other processes."""
 PERIOD = 1.0
@@ -52,6 +59,7 @@ class SharedAttendance(Attendance):
         self._rates = processes.rates
         self._bus = processes.bus
         self._is_away = False
+        self._moved: set[str] | None = None
 
     def start_grace_periods(self) -> None:
         """Give everybody who is connected nowhere time to connect, and read the database every second from now on."""
@@ -64,9 +72,11 @@ class SharedAttendance(Attendance):
         gevent.spawn(self._repeat, self._synchronise)
 
     def stop(self) -> None:
-        """Let others take over the people of this process, which ends."""
+        """Let others take over the people of this process, which ends: first the pages, then who is still there."""
+        self._move_pages()
+        # With the lock held, no command is in progress.
         with contextlib.suppress(SQLAlchemyError), self.lock:
-            for session in self._shared.leave(self._grace.after_restart):
+            for session in self._shared.leave(self._grace.after_restart) | (self._moved or set()):
                 self._store.touch(session)
                 self._bus.publish({"kind": "changed", "session": session})
         gevent.sleep(STOPPING_SECONDS)
@@ -100,7 +110,9 @@ class SharedAttendance(Attendance):
         """Start the grace period of the person whose connection has ended; return the connection, None if unknown."""
         with self.lock:
             connection = self._presence.remove(sid)
-            if connection:
+            if connection and self._moved is not None:
+                self._let_move(connection)
+            elif connection:
                 seconds = self._grace.after_restart if silently else self._grace.usual
                 self._release(connection.session, connection.person, sid, seconds)
             return connection
@@ -125,6 +137,22 @@ class SharedAttendance(Attendance):
         else:
             self._store.run(connection.session, lambda state: stage.enter(state, identity.participant()))
         return older
+
+    def _move_pages(self) -> None:
+        """Let the pages connect to other processes, and wait until they have left this one."""
+        pages = len(self._presence.connections())
+        within = min(max(SHORTEST_MOVE, pages / MOVES_A_SECOND), LONGEST_MOVE)
+        self._moved = set()
+        self._page_events.move_pages_here(within)
+        end = time.monotonic() + within + MOVING_SECONDS
+        while self._presence.connections() and time.monotonic() < end:
+            gevent.sleep(STOPPING_SECONDS)
+
+    def _let_move(self, connection: Connection) -> None:
+        """Start the grace period of a person whose page moves, who does not count as disconnected for others yet."""
+        if self._shared.disconnect(connection.person, connection.sid, self._grace.after_restart):
+            assert self._moved is not None  # noqa: S101 (for the type checker)
+            self._moved.add(connection.session)
 
     def _release(self, session: str, person: str, sid: str, seconds: float) -> None:
         if self._shared.disconnect(person, sid, seconds):
@@ -171,7 +199,8 @@ class SharedAttendance(Attendance):
         self._take_over()
         self._let_leave()
         with self.lock:
-            self._correct_connections()
+            if self._moved is None:  # Otherwise, pages that have moved would be claimed back.
+                self._correct_connections()
             here = {connection.session for connection in self._presence.connections()}
             self._announcer.catch_up(self._shared.revisions(here))
             self._chat_feed.close_all_but(here)

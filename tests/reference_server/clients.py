@@ -88,6 +88,7 @@ class Live:
         self.reactions: list[View] = []
         self.deletions: list[View] = []
         self.media_accesses: list[View] = []
+        self.moves: list[View] = []
         self.replaced = self.removed = False
         self._changed = threading.Condition()
         self._client = _OrderedClient(reconnection=False)
@@ -100,6 +101,7 @@ class Live:
         ):
             self._client.on(name, handler)
         self._client.on("reaction", self._recorder(self.reactions))
+        self._client.on("move", self._recorder(self.moves))
         self._client.on("message_deleted", self._recorder(self.deletions))
         self._client.on("replaced", self._receive_replaced)
         self._client.on("removed", self._receive_removed)

@@ -38,6 +38,10 @@ EVENT_TEXTS = {
         "What the page connects to LiveKit with, in answer to `read_media_access`, in a room with LiveKit. The token "
         "gives no right to send; the server gives that right to a connected page while its person is on stage."
     ),
+    "move": (
+        "The process that the page is connected to ends soon; the page closes the connection and connects again, which "
+        "leads to another process of the room. Only rooms of several processes send it."
+    ),
     "replaced": "The person has opened the room on another page; the server ends this connection next.",
     "removed": "A moderator removed the person from the session; the server ends this connection next.",
 }

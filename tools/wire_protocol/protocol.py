@@ -42,6 +42,7 @@ EVENTS = {
     "reaction": ["Reaction"],
     "signal": ["Signal"],
     "media_access": ["MediaAccess"],
+    "move": ["Move"],
     "replaced": [],
     "removed": [],
 }

@@ -29,6 +29,7 @@ const connection = connect(
       void chat.read();
     },
     lost,
+    moving: () => media.connectionLost(),
     refused: (refusal) => leave({ connection: "refused", refusal }),
     replaced: () => leave({ connection: "replaced" }),
     removed: () => {

@@ -1,5 +1,6 @@
 /** The Socket.IO connection to the room's server: sends commands, and receives the state and its changes. */
 
+import { Moving } from "./moving.js";
 import { io } from "../vendor/socket.io-client/socket.io.esm.min.js";
 
 /**
@@ -38,6 +39,7 @@ export class Refused extends Error {
  * @typedef {object} Listeners
  * @property {() => void} connected  the event `room` with the current state follows
  * @property {() => void} lost
+ * @property {() => void} moving  to another process of the room; `connected` or `lost` follows
  * @property {(message: string) => void} refused
  * @property {() => void} replaced
  * @property {() => void} removed  by a moderator, from the session
@@ -71,8 +73,9 @@ export function connect(identity, on) {
     timeout: CONNECT_WITHIN_MS,
   });
   preferWebSocket(socket);
-  listen(socket, on);
-  return { send: (message, payload = {}) => send(socket, message, payload), close: () => socket.disconnect() };
+  const moving = new Moving(socket, on);
+  listen(socket, moving, on);
+  return { send: (message, payload = {}) => moving.send(() => send(socket, message, payload)), close: () => socket.disconnect() };
 }
 
 /** @param {Socket} socket */
@@ -88,9 +91,10 @@ function preferWebSocket(socket) {
 
 /**
  * @param {Socket} socket
+ * @param {Moving} moving
  * @param {Listeners} on
  */
-function listen(socket, on) {
+function listen(socket, moving, on) {
   socket.on("connect", on.connected);
   socket.on("room", on.room);
   socket.on("change", on.change);
@@ -106,12 +110,13 @@ function listen(socket, on) {
   });
   socket.on("removed", on.removed);
   socket.on("disconnect", (reason) => {
-    if (reason === "io client disconnect") return;
+    if (reason === "io client disconnect" || moving.isMoving) return;
     on.lost();
     // Socket.IO's client does not reconnect by itself after the server has closed the connection.
     if (reason === "io server disconnect") setTimeout(() => socket.connect(), TRY_AGAIN_MS + Math.random() * TRY_AGAIN_AT_MOST_MS);
   });
   socket.on("connect_error", (error) => {
+    if (socket.active && moving.isMoving) return;
     if (socket.active) on.lost();
     else if (error.data?.code === "replaced") on.replaced();
     else if (error.data?.code === "removed") on.removed();

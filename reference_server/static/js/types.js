@@ -161,6 +161,9 @@
  * @typedef {object} NewMessages
  * @property {Message[]} messages  one message, as soon as it is stored
  *
+ * @typedef {object} Move
+ * @property {number} within  seconds, of which each page waits for a random part before it connects again
+ *
  * @typedef {object} Deletion
  * @property {number} number     the number of the message whose text is to be removed
  * @property {number} deletions  how many messages of the session have been deleted so far

@@ -1,6 +1,7 @@
 """Failures of a process, Redis or PostgreSQL, which lose nothing, and after which all views are current again."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -54,6 +55,33 @@ def test_people_of_a_killed_process_can_reconnect_to_the_other_and_lose_nothing(
     again.do("read_chat", after=0)
     again.wait_for(lambda: bool(again.messages), lambda: again.chats)
     assert [message["text"] for message in again.messages] == ["before"]
+
+
+def test_a_page_that_moves_when_its_process_ends_never_counts_as_disconnected(
+    own_room: TwoProcesses, open_shared: OpenShared
+) -> None:
+    session = open_shared(on=own_room)
+    maya, ada, ben = (
+        session.enter(name, process)
+        for name, process in (("Maya", own_room.second), ("Ada", own_room.first), ("Ben", own_room.first))
+    )
+    ada.do("join", **ON)
+    maya.wait_until(lambda view: view["stage"] == [ada.id] and is_connected(maya, ben))
+    seen = len(maya.views)
+    with ThreadPoolExecutor(1) as threads:
+        ended = threads.submit(own_room.first.terminate)
+        ada.wait_for(lambda: bool(ada.moves), lambda: ada.moves)
+        ada.close()
+        again = session.enter("Ada", own_room.second, ada.page)
+        assert ended.result()[0] == 0
+    again.do("say", text="hello", sent_as="mark-moved")
+    maya.wait_for(lambda: len(maya.messages) == 1, lambda: maya.chats)
+    # Ben's page did not move.
+    maya.wait_until(lambda _view: not is_connected(maya, ben))
+    pages = [entry["page"] for view in maya.views[seen:] for entry in view["people"] if entry["id"] == ada.id]
+    assert pages and all(pages)
+    assert again.view["stage"] == [ada.id]
+    assert "Traceback" not in own_room.first.log()
 
 
 def test_a_person_who_does_not_reconnect_leaves_even_if_their_process_was_killed(

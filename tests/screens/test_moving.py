@@ -1,0 +1,81 @@
+"""The process that a page is connected to ends: the page moves to another one, without a message (STEADY-3)."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from people.browsers import Browsers
+from people.media_analysis import SEEN_AND_HEARD
+from people.scene import Scene
+from rooms.declared import DeclaredRoom, room_at
+from rooms.room import SessionRequest
+from rooms.serve_two_processes import nginx_configuration
+from rooms.started_server import StartedServer, free_port, program_on_path
+from steps.stage_flows import bring_on_stage
+from tests.reference_server.several_processes.conftest import TwoProcesses
+from tests.reference_server.shared_servers import running_postgresql, running_redis
+from tests.screens.conftest import MakeScriptedPage
+from tests.stand_ins.crowded_session import CrowdedSession
+
+ALERTS = """() => {
+  window.lossesShown = 0;
+  const look = () => { if (document.body.innerText.includes("Connection lost")) window.lossesShown += 1; };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+}"""
+PEER_CONNECTIONS = "() => stagedoorProbe.peerConnections.length"
+
+
+@pytest.fixture
+def own_room(tmp_path: Path) -> Iterator[tuple[TwoProcesses, str]]:
+    """A room of two processes, and the address of its proxy, which uses the second one only if the first is away."""
+    nginx = program_on_path("nginx")
+    if nginx is None:
+        pytest.skip("nginx is not installed (as root: apt-get install nginx)")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    with ExitStack() as stack:
+        postgresql, redis = stack.enter_context(running_postgresql()), stack.enter_context(running_redis(tmp_path))
+        options = ("--proxies", "1", "--public-url", address)
+        room = stack.enter_context(closing(TwoProcesses(tmp_path, postgresql, redis, *options)))
+        configuration = nginx_configuration(tmp_path, port, (room.first.port, room.second.port))
+        second = f"server 127.0.0.1:{room.second.port} "
+        file = tmp_path / "nginx.conf"
+        file.write_text(configuration.replace(second, f"{second}backup "))
+        command = [nginx, "-e", "stderr", "-c", str(file)]
+        stack.enter_context(closing(StartedServer("nginx", command, tmp_path / "nginx.log", address=f"{address}/")))
+        yield room, address
+
+
+def test_steady_3_nobody_notices_that_their_process_ends(
+    own_room: tuple[TwoProcesses, str], browsers: Browsers, descriptors: dict[Any, dict[str, Any]]
+) -> None:
+    room, address = own_room
+    scene = Scene(DeclaredRoom(room_at(address)), browsers, "laptop", descriptors)
+    scene.open_session(SessionRequest("everyone"))
+    scene.attendees_arrive("Ada", "Ben")
+    ada, ben = scene["Ada"], scene["Ben"]
+    bring_on_stage(scene, "Ada")
+    ben.media.expect({"Ada": SEEN_AND_HEARD})
+    before = [person.page.evaluate(PEER_CONNECTIONS) for person in (ada, ben)]
+    for person in (ada, ben):
+        person.page.evaluate(ALERTS)
+    assert room.first.terminate()[0] == 0
+    ben.places.toolbar.switch("Raise hand", on=True)
+    ada.places.participants.expect_hands(["Ben"])
+    ada.places.stage.expect_tile("Ada")
+    ben.media.expect({"Ada": SEEN_AND_HEARD})
+    assert [person.page.evaluate("() => window.lossesShown") for person in (ada, ben)] == [0, 0]
+    assert [person.page.evaluate(PEER_CONNECTIONS) for person in (ada, ben)] == before
+    assert "Traceback" not in room.first.log() + room.second.log()
+    scene.close()
+
+
+def test_a_move_that_takes_long_is_shown_as_a_lost_connection(make_scripted_page: MakeScriptedPage) -> None:
+    scripted = make_scripted_page("laptop")
+    scripted.open(CrowdedSession("request"))
+    scripted.send_event_unawaited("move", {"within": 0})
+    scripted.disconnect()
+    scripted.places.status_messages.expect_connection_lost()
