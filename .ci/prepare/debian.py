@@ -14,6 +14,8 @@ BROWSERS = ("chromium", "chromium-headless-shell")
 JANUS = ("janus", "janus-demos")
 """A third-party room, against which CI runs features: 9 MB to fetch, 29 MB installed."""
 
+PROXIES = ("nginx-light", "haproxy")
+"""In front of several processes of the room; 3 MB to fetch."""
 REDIS = ("redis-server",)
 """By which several processes of the room tell each other; 1 MB to fetch."""
 POSTGRESQL = ("postgresql",)

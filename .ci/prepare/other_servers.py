@@ -17,8 +17,13 @@ def are_ready() -> bool:
 
 
 def make_ready(report: Report) -> None:
-    """Install Janus, PostgreSQL and Redis; without them, their tests are skipped with that reason."""
+    """Install Janus, PostgreSQL, Redis, nginx and HAProxy; without them, their tests are skipped with that reason."""
     debian.install(report, *_missing())
+
+
+def _is_installed(server: str) -> bool:
+    # Debian's users do not have /usr/sbin on the path.
+    return shutil.which(f"/usr/sbin/{server}") is not None or shutil.which(server) is not None
 
 
 def _missing() -> list[str]:
@@ -28,5 +33,6 @@ def _missing() -> list[str]:
         debian.JANUS: shutil.which("janus") is not None,
         debian.POSTGRESQL: has_postgresql,
         debian.REDIS: shutil.which("redis-server") is not None,
+        debian.PROXIES: all(_is_installed(proxy) for proxy in ("nginx", "haproxy")),
     }
     return [package for packages, is_there in found.items() if not is_there for package in packages]

@@ -16,10 +16,12 @@ def room_gauges(presence: Presence, store: SessionStore) -> Gauges:
         return {connection.session for connection in presence.connections()}
 
     def on_stage() -> int:
-        return sum(len(store.session(session).state.stage) for session in sessions())
+        # Each process counts its own people, so that the numbers of several can be added up.
+        stages = {session: set(store.session(session).state.stage) for session in sessions()}
+        return sum(connection.person in stages[connection.session] for connection in presence.connections())
 
     return {
         "sessions": ("Sessions with somebody in them", lambda: len(sessions())),
         "people_connected": ("People in the room", lambda: len(presence.connections())),
-        "people_on_stage": ("People on a stage", on_stage),
+        "people_on_stage": ("People on a stage who are connected", on_stage),
     }

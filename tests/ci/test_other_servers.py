@@ -1,4 +1,4 @@
-"""CI installs Janus, PostgreSQL and Redis if it can; they are optional on other machines."""
+"""CI installs Janus, PostgreSQL, Redis, nginx and HAProxy if it can; they are optional on other machines."""
 
 import shutil
 from pathlib import Path
@@ -22,15 +22,19 @@ def test_ci_installs_all_servers(tmp_path: Path) -> None:
     assert not other_servers.are_ready()
     machine = SimulatedMachine(tmp_path, working=["apt-get"])
     other_servers.make_ready(machine)
-    assert machine.ran("install --yes --no-install-recommends janus janus-demos postgresql redis-server")
+    assert machine.ran(
+        "install --yes --no-install-recommends janus janus-demos postgresql redis-server nginx-light haproxy"
+    )
 
 
 def test_ci_installs_only_missing_servers(tmp_path: Path) -> None:
     (tmp_path / "postgresql").mkdir()
     machine = SimulatedMachine(tmp_path, working=["apt-get"])
     other_servers.make_ready(machine)
-    assert machine.ran("install --yes --no-install-recommends janus janus-demos redis-server")
-    assert not machine.ran("install --yes --no-install-recommends janus janus-demos postgresql redis-server")
+    assert machine.ran("install --yes --no-install-recommends janus janus-demos redis-server nginx-light haproxy")
+    assert not machine.ran(
+        "install --yes --no-install-recommends janus janus-demos postgresql redis-server nginx-light haproxy"
+    )
 
 
 @pytest.mark.parametrize(

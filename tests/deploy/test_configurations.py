@@ -1,11 +1,22 @@
-"""The configurations in deploy/ are accepted by the programs that read them."""
+"""The configurations in deploy/ are accepted by the programs that read them, and agree with each other and the room."""
 
+import json
+import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from reference_server.command_line import _parsed
+from reference_server.live.gauges import room_gauges
+from reference_server.live.presence import Presence
+from reference_server.live.shared_attendance import LONGEST_MOVE, MOVING_SECONDS
+from reference_server.metrics import Metrics
+from reference_server.storage.session_store import SessionStore
+from rooms.started_server import program_on_path
 from tests.reference_server.server_process import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -17,7 +28,7 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed (as root: apt-get install nginx-light)")
+@pytest.mark.skipif(not program_on_path("nginx"), reason="nginx is not installed (as root: apt-get install nginx)")
 @pytest.mark.parametrize("upstream", ["upstream.conf", "upstream-compose.conf"])
 def test_nginx_accepts_its_configuration(tmp_path: Path, upstream: str) -> None:
     made = run(*CERTIFICATE, "-keyout", str(tmp_path / "privkey.pem"), "-out", str(tmp_path / "fullchain.pem"))
@@ -28,7 +39,22 @@ def test_nginx_accepts_its_configuration(tmp_path: Path, upstream: str) -> None:
     processes = processes.replace("first:", "127.0.0.1:").replace("second:", "127.0.0.2:")
     whole = tmp_path / "nginx.conf"
     whole.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\naccess_log off;\n{processes}{room}}}\n")
-    checked = run("nginx", "-t", "-q", "-e", str(tmp_path / "log"), "-c", str(whole))
+    checked = run(program_on_path("nginx") or "", "-t", "-q", "-e", str(tmp_path / "log"), "-c", str(whole))
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.skipif(
+    not program_on_path("haproxy"), reason="HAProxy is not installed (as root: apt-get install haproxy)"
+)
+def test_haproxy_accepts_its_configuration(tmp_path: Path) -> None:
+    pem = tmp_path / "haproxy.pem"
+    made = run(*CERTIFICATE, "-keyout", str(tmp_path / "key"), "-out", str(tmp_path / "certificate"))
+    assert made.returncode == 0, made.stderr
+    pem.write_text((tmp_path / "certificate").read_text() + (tmp_path / "key").read_text())
+    whole = tmp_path / "haproxy.cfg"
+    configuration = (DEPLOY / "haproxy" / "haproxy.cfg").read_text()
+    whole.write_text(configuration.replace("/etc/ssl/rooms.example.org/haproxy.pem", str(pem)))
+    checked = run(program_on_path("haproxy") or "", "-c", "-f", str(whole))
     assert checked.returncode == 0, checked.stderr
 
 
@@ -46,3 +72,69 @@ def test_the_container_has_the_packages_of_the_room() -> None:
     container = (DEPLOY / "Dockerfile").read_text()
     wanted = [line.strip().rstrip(",") for line in dependencies.splitlines() if line.strip().startswith('"')]
     assert wanted and not [package for package in wanted if package not in container]
+
+
+def parsed(path: str) -> Any:
+    """Return the content of a YAML file in deploy/."""
+    return pytest.importorskip("yaml").safe_load((DEPLOY / path).read_text())
+
+
+def test_the_services_of_compose_refer_only_to_what_is_there() -> None:
+    compose = parsed("compose.yaml")
+    services = compose["services"]
+    for name, service in services.items():
+        assert ("image" in service) != ("build" in service), name
+        assert set(service.get("depends_on", ())) <= services.keys(), name
+        for volume in service.get("volumes", ()):
+            source = volume.split(":")[0]
+            is_file = source.startswith("./") and source != "./certificates"
+            assert (DEPLOY / source).is_file() if is_file else source in {*compose["volumes"], "./certificates"}, name
+    assert {profile for service in services.values() for profile in service.get("profiles", ())} == {
+        "livekit",
+        "turn",
+        "metrics",
+    }
+    # What is optional is required by nothing else.
+    needed = {other for service in services.values() for other in service.get("depends_on", ())}
+    assert not [name for name in needed if services[name].get("profiles")]
+
+
+def test_the_options_of_the_room_in_compose_are_valid() -> None:
+    command = parsed("compose.yaml")["services"]["first"]["command"]
+    livekit = "--livekit-url=wss://livekit.example.org --livekit-key=stagedoor"
+    turn = """'--ice-server={"urls":"turn:rooms.example.org","username":"room","credential":"secret"}'"""
+    for more in ("", livekit, turn):
+        options = _parsed(shlex.split(command.replace("${ROOM_OPTIONS:-}", more)))
+        assert options.proxies == 1 and options.redis and bool(options.livekit_url) == (more == livekit)
+        assert bool(options.ice_server) == (more == turn)
+
+
+def test_a_process_has_the_time_to_let_its_pages_move() -> None:
+    grace = parsed("compose.yaml")["services"]["first"]["stop_grace_period"]
+    unit = (DEPLOY / "systemd" / "stagedoor@.service").read_text()
+    seconds = {int(grace.removesuffix("s")), int(re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)[0])}
+    assert min(seconds) > LONGEST_MOVE + MOVING_SECONDS
+
+
+def test_prometheus_and_livekit_reach_every_process_of_compose() -> None:
+    compose = parsed("compose.yaml")["services"]
+    processes = {f"{name}:8000" for name, service in compose.items() if "build" in service}
+    (job,) = parsed("prometheus/prometheus.yml")["scrape_configs"]
+    assert (job["job_name"], job["metrics_path"]) == ("stagedoor", "/metrics")
+    assert {target for config in job["static_configs"] for target in config["targets"]} == processes
+    livekit = parsed("livekit/livekit.yaml")
+    assert set(livekit["webhook"]["urls"]) == {f"http://{process}/media/livekit" for process in processes}
+
+
+def test_the_dashboard_uses_only_metrics_that_the_room_has() -> None:
+    metrics = Metrics()
+    store: Any = object.__new__(SessionStore)
+    metrics.watch(room_gauges(Presence(store), store))
+    metrics.message("ask", "not_offered", 0.1)
+    names = {re.split(r"[{ ]", line)[0] for line in metrics.text().decode().splitlines() if not line.startswith("#")}
+    dashboard = json.loads((DEPLOY / "grafana" / "room.json").read_text())
+    expressions = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    used = {name for expression in expressions for name in re.findall(r"stagedoor_\w+", expression)}
+    assert used and used <= names, used - names
+    assert all('{job="stagedoor"}' in expression for expression in expressions)
+    assert len({panel["id"] for panel in dashboard["panels"]}) == len(expressions)
