@@ -1,0 +1,139 @@
+"""A process is killed at each point of the way to the stage and back; its people go on at the other process."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+import pytest
+
+from rooms.redis_server import RedisServer
+from tests.reference_server.clients import Live, View
+from tests.reference_server.server_process import ServerProcess
+from tests.reference_server.several_processes.conftest import OpenShared, SharedSession, TwoProcesses
+from tests.reference_server.shared_servers import PostgreSQLOfTests
+
+pytestmark = pytest.mark.disruption
+
+ON = {"microphone": True, "camera": True}
+BACK_SECONDS = 5.0
+"""From the end of the process until everybody sees everybody again, with the session as it was."""
+
+
+@dataclass(frozen=True)
+class StageStep:
+    """A message on the way to the stage, who sends it, and Ada's standing and camera afterwards."""
+
+    message: str
+    sender: str
+    standing: str
+    camera: bool = True
+
+    def payload(self, ada: str) -> dict[str, object]:
+        """Return the payload of the message; `ada` is Ada's id."""
+        payloads: dict[str, dict[str, object]] = {"join": {**ON}, "devices": {"camera": False}}
+        return {"person": ada} if self.sender == "Maya" else payloads.get(self.message, {})
+
+    def holds(self, view: View, ada: str) -> bool:
+        """Return whether a moderator's view has Ada's standing and camera after this step."""
+        lists = {"asking": "requests", "invited": "invitations", "on_stage": "stage"}
+        found = [standing for standing, name in lists.items() if ada in view[name]] or ["viewer"]
+        camera = next(entry["camera"] for entry in view["people"] if entry["id"] == ada)
+        return found == [self.standing] and (self.standing != "on_stage" or camera == self.camera)
+
+
+ARRIVED = StageStep("", "", "viewer")
+STEPS = (
+    StageStep("ask", "Ada", "asking"),
+    StageStep("approve", "Maya", "invited"),
+    StageStep("join", "Ada", "on_stage"),
+    StageStep("devices", "Ada", "on_stage", camera=False),
+    StageStep("remove", "Maya", "viewer"),
+)
+
+
+class Rehearsal:
+    """A session in which Maya is connected to the first process, and Ada to the second one."""
+
+    def __init__(self, room: TwoProcesses, session: SharedSession) -> None:
+        self._session = session
+        self._process: dict[str, ServerProcess] = {"Maya": room.first, "Ada": room.second}
+        self.people = {name: session.enter(name, process) for name, process in self._process.items()}
+        self.ada = self.people["Ada"].id
+        self._wait(lambda view: len(view["people"]) == 2)
+
+    @property
+    def maya(self) -> Live:
+        """Maya's newest page."""
+        return self.people["Maya"]
+
+    def take(self, *steps: StageStep) -> None:
+        """Take steps one after the other."""
+        for step in steps:
+            self.people[step.sender].do(step.message, **step.payload(self.ada))
+            self.maya.wait_until(lambda view, step=step: step.holds(view, self.ada))  # type: ignore[misc]
+
+    def kill_process_of(self, name: str) -> None:
+        """Kill the process that a person is connected to."""
+        self._process[name].kill()
+
+    def return_to_other(self, name: str) -> None:
+        """Connect a person to the other process, by the same page."""
+        self._process[name] = self._process["Ada" if name == "Maya" else "Maya"]
+        self.people[name] = self._session.enter(name, self._process[name], self.people[name].page)
+
+    def expect(self, step: StageStep) -> None:
+        """Wait until both see each other connected, and Maya sees Ada as after this step."""
+        self._wait(lambda view: all(person["page"] for person in view["people"]))
+        self.maya.wait_until(lambda view: step.holds(view, self.ada))
+
+    def _wait(self, condition: Callable[[View], bool]) -> None:
+        for person in self.people.values():
+            person.wait_until(condition)
+
+
+@pytest.fixture(scope="module")
+def killed_room(
+    postgresql: PostgreSQLOfTests, redis: RedisServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TwoProcesses]:
+    """A room of two processes; a test that kills one starts it again."""
+    with closing(TwoProcesses(tmp_path_factory.mktemp("killed"), postgresql, redis)) as room:
+        yield room
+    for process in (room.first, room.second):
+        assert "Traceback" not in process.log(), process.log()
+
+
+@pytest.fixture
+def rehearsal(killed_room: TwoProcesses, open_shared: OpenShared) -> Iterator[Rehearsal]:
+    """A session in the room; both processes run again afterwards."""
+    yield Rehearsal(killed_room, open_shared("request", on=killed_room))
+    for process in (killed_room.first, killed_room.second):
+        process.recover()
+
+
+@pytest.mark.parametrize("name", ["Ada", "Maya"])
+@pytest.mark.parametrize("number", range(len(STEPS) + 1), ids=["arrived", *(step.message for step in STEPS)])
+def test_a_killed_process_loses_nothing_that_was_acknowledged(rehearsal: Rehearsal, number: int, name: str) -> None:
+    rehearsal.take(*STEPS[:number])
+    rehearsal.kill_process_of(name)
+    began = time.monotonic()
+    rehearsal.return_to_other(name)
+    rehearsal.expect((ARRIVED, *STEPS)[number])
+    assert time.monotonic() - began < BACK_SECONDS
+    rehearsal.take(*STEPS[number:])
+
+
+@pytest.mark.parametrize("number", range(len(STEPS)), ids=[step.message for step in STEPS])
+def test_a_command_in_flight_is_carried_out_or_not_but_nothing_in_between(rehearsal: Rehearsal, number: int) -> None:
+    before, step = (ARRIVED, *STEPS)[number], STEPS[number]
+    rehearsal.take(*STEPS[:number])
+    rehearsal.people[step.sender].emit(step.message, step.payload(rehearsal.ada))
+    rehearsal.kill_process_of(step.sender)
+    began = time.monotonic()
+    rehearsal.return_to_other(step.sender)
+    view = rehearsal.maya.newest_view()
+    was_carried_out = step.holds(view, rehearsal.ada)
+    assert was_carried_out or before.holds(view, rehearsal.ada)
+    rehearsal.expect(step if was_carried_out else before)
+    assert time.monotonic() - began < BACK_SECONDS
+    rehearsal.take(*STEPS[number + was_carried_out :])
