@@ -237,11 +237,13 @@ class SharedAttendance(Attendance):
 
     def _claim_or_end(self, connection: Connection) -> None:
         with self._shared.exclusive(connection.person):
-            is_present = connection.person in self._store.session(connection.session).state.by_id
+            state = self._store.session(connection.session).state
+            is_present = connection.person in state.by_id
             if is_present and self._shared.process_of(connection.person) is None:
                 self._shared.connect(connection.person, connection.sid, connection.address)
                 self._store.touch(connection.session)
                 self._announcer.announce(connection.session, reconnected=connection.person)
                 self._announcer.send_session(connection)
                 return
-        self._end(connection.sid, "replaced" if is_present else None)
+        is_removed = connection.person in state.removed_by_id
+        self._end(connection.sid, "replaced" if is_present else "removed" if is_removed else None)

@@ -132,6 +132,17 @@ def test_a_mute_at_the_other_process_counts_at_once_without_redis(
     ada.wait_until(lambda view: view["you"]["microphone"] is False)
 
 
+def test_a_removed_person_is_disconnected_and_learns_why_without_redis(
+    own_room: TwoProcesses, open_shared: OpenShared
+) -> None:
+    session = open_shared(on=own_room)
+    maya, ada = session.enter("Maya", own_room.first), session.enter("Ada", own_room.second)
+    own_room.redis.kill()
+    maya.do("remove_from_session", person=ada.id)
+    ada.wait_for_disconnection()
+    assert ada.removed
+
+
 def test_changes_are_refused_without_postgresql_and_accepted_after_its_restart(
     own_room: TwoProcesses, open_shared: OpenShared
 ) -> None:
