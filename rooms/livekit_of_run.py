@@ -18,7 +18,10 @@ from rooms.started_server import answers, answers_before_end
 
 @dataclass(frozen=True)
 class LiveKitOfRun:
-    """The LiveKit server of the run with this process id; ``folder`` holds its settings, and ends with it."""
+    """The LiveKit server of a run.
+
+    ``folder`` holds its settings, and is removed after the run; ``run`` is the process id of the run.
+    """
 
     folder: Path
     run: int
@@ -27,8 +30,8 @@ class LiveKitOfRun:
     def settings(self) -> LiveKitSettings:
         return settings_in(self.folder)
 
-    def ensure(self, webhook: str) -> None:
-        """Start it unless it runs, and wait until it answers. Raises NotBuilt, also where it does not start.
+    def ensure_running(self, webhook: str) -> None:
+        """Start the server unless it runs, and wait until it answers. Raises NotBuilt, also if it does not start.
 
         ``webhook``: the address to which it reports its events.
         """
@@ -36,12 +39,12 @@ class LiveKitOfRun:
         address = self.settings.http_address
         if not answers(address):
             parts = [sys.executable, "-m", "rooms.livekit_of_run", str(self.folder), str(self.run), webhook]
-            keeper = subprocess.Popen(parts, stdin=subprocess.DEVNULL, start_new_session=True)
-            if not answers_before_end(address, keeper):
+            supervisor = subprocess.Popen(parts, stdin=subprocess.DEVNULL, start_new_session=True)
+            if not answers_before_end(address, supervisor):
                 raise NotBuilt(f"LiveKit's server did not start at {address}.")
 
-    def keep(self, webhook: str) -> None:
-        """Run it until the run ends, or it ends itself, and remove the folder."""
+    def supervise(self, webhook: str) -> None:
+        """Start the server, wait until the run or the server ends, stop the server, and remove the folder."""
         server = subprocess.Popen(command(build(), self.settings, webhook))
         try:
             _wait_for_any(self.run, server.pid)
@@ -60,4 +63,4 @@ def _wait_for_any(*processes: int) -> None:
 
 
 if __name__ == "__main__":
-    LiveKitOfRun(Path(sys.argv[1]), int(sys.argv[2])).keep(sys.argv[3])
+    LiveKitOfRun(Path(sys.argv[1]), int(sys.argv[2])).supervise(sys.argv[3])

@@ -1,7 +1,7 @@
-"""A LiveKit server for this machine alone: how it is built, its command, and a started one.
+"""Builds LiveKit's server, and starts it for this machine alone.
 
 ``python -m rooms.livekit_server`` builds it into the cache folder, which takes minutes, and prints the program's path.
-LiveKit is an SFU: it passes on the picture and sound of each person who may publish.
+LiveKit is an SFU: it forwards the picture and sound of each person who may publish.
 """
 
 import fcntl
@@ -56,10 +56,10 @@ class LiveKitSettings:
 
 
 class LiveKitServer:
-    """A LiveKit server that is started with the context, and ended with it or with this process.
+    """A LiveKit server that runs from its creation to the end of the context or of this process.
 
-    ``webhook`` is the address to which it reports its events. Raises NotBuilt, and NotReached with the end of its log
-    where it does not start.
+    ``webhook`` is the address to which it reports its events. Raises NotBuilt, or NotReached with the end of its log
+    if it does not start.
     """
 
     def __init__(self, log: Path, settings: LiveKitSettings | None = None, webhook: str | None = None) -> None:
@@ -68,15 +68,15 @@ class LiveKitServer:
         self._server = StartedServer("LiveKit", started, log, address=self.settings.http_address)
 
     def restart(self) -> None:
-        """Kill it and start it again at the same address; its rooms are lost."""
+        """Kill the server and start it again at the same address; its rooms are lost."""
         self._server.restart()
 
     def kill(self) -> None:
-        """End it by SIGKILL."""
+        """End the server by SIGKILL."""
         self._server.kill()
 
     def start(self) -> None:
-        """Start it again at the same address, and wait until it answers."""
+        """Start the server again at the same address, and wait until it answers."""
         self._server.start()
 
     def close(self) -> None:
@@ -107,7 +107,7 @@ def program() -> Path:
 
 
 def build() -> Path:
-    """Return the path of the server, built from source where needed; one process builds while others wait."""
+    """Return the path of the server, built from source if necessary; one process builds while others wait."""
     built = program()
     built.parent.mkdir(parents=True, exist_ok=True)
     with (built.parent / "lock").open("w") as lock:
@@ -118,7 +118,7 @@ def build() -> Path:
 
 
 def command(built: Path, settings: LiveKitSettings, webhook: str | None = None) -> list[str]:
-    """Return the command of a server that only this machine can reach, without logs of packets.
+    """Return the command of a server that only this machine can reach, and that logs warnings and errors only.
 
     ``webhook``: the address to which it reports its events.
     """
@@ -144,7 +144,7 @@ def command(built: Path, settings: LiveKitSettings, webhook: str | None = None) 
 
 
 def settings_in(folder: Path) -> LiveKitSettings:
-    """Return the settings in this folder, created at the first call; a restart has the same ones."""
+    """Return the settings in this folder, which the first call creates; they stay the same after a restart."""
     file = folder / "livekit.json"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -156,7 +156,7 @@ def settings_in(folder: Path) -> LiveKitSettings:
 def livekit_of_this_group(settings: LiveKitSettings) -> Iterator[None]:
     """Run LiveKit in this process's group, so that signals to a room's server reach both.
 
-    Its output is this process's. Raises NotBuilt, also where it ends before it answers.
+    It writes to this process's output. Raises NotBuilt, also if LiveKit ends before it answers.
     """
     process = subprocess.Popen(command(build(), settings))
     try:

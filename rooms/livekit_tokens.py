@@ -10,7 +10,7 @@ from typing import Any
 from rooms.livekit_server import LiveKitSettings
 
 LIFETIME = 24 * 3600
-"""Seconds that a token is valid, longer than any run."""
+"""The seconds for which a token is valid: longer than any run."""
 
 
 def access_token(settings: LiveKitSettings, room: str, name: str, *, can_publish: bool) -> str:

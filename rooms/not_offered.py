@@ -1,4 +1,4 @@
-"""The exception of programs that open sessions of a room."""
+"""The exception that a program raises if the room cannot have the requested session."""
 
 
 class NotOffered(ValueError):

@@ -43,7 +43,7 @@ class ExternalServer:
         raise NotReached(f"{self.name}: its server cannot be stopped and started by the suite.")
 
     def hang(self) -> None:
-        raise NotReached(f"{self.name}: its server cannot be halted by the suite.")
+        raise NotReached(f"{self.name}: its server cannot be suspended by the suite.")
 
     def recover(self) -> None:
         """Do nothing, since nothing was done to the server."""

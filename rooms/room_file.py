@@ -24,14 +24,14 @@ class BadRoomFile(ValueError):
     """A fault in a room file; the message has one line for each: file, line number, fault, and what to do."""
 
 
-class _Part(BaseModel):
+class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 def _expect_web_address(address: str) -> str:
     """Return the address.
 
-    Raises ValueError for other schemes: by file:///, the suite would read local files.
+    Raises ValueError for other schemes: with file:///, the suite would read local files.
     """
     if not re.match(r"https?://[^/]", address):
         raise ValueError(f"must begin with http:// or https:// and a host, but is {address!r}")
@@ -41,7 +41,7 @@ def _expect_web_address(address: str) -> str:
 WebAddress = Annotated[str, AfterValidator(_expect_web_address)]
 
 
-class FixedLinks(_Part):
+class FixedLinks(_Table):
     """A session opened by hand; ``{name}`` in a link is replaced by the person's name."""
 
     moderator: str
@@ -71,10 +71,11 @@ class SessionLinks(FixedLinks):
         return link
 
 
-class SessionSource(_Part):
-    """How sessions are opened: ``post`` to an address, run a ``command``, or use ``fixed`` links.
+class SessionSource(_Table):
+    """How sessions are opened, in exactly one of these ways.
 
-    Or ``links`` create a session when somebody follows them, or there is one running ``meeting``.
+    ``post``: a request to this address; ``command``: a program; ``fixed``: sessions created by hand; ``links``: links
+    that create a session when somebody follows them; ``meeting``: one running meeting.
     """
 
     post: WebAddress | None = None
@@ -99,7 +100,7 @@ class SessionSource(_Part):
         return self.fixed is not None or self.meeting is not None
 
 
-class ServerStart(_Part):
+class ServerStart(_Table):
     """A server to start for the run; ``{port}`` is a free port, here and in all of ``[session]``.
 
     ``address``: where it answers once it is ready; ``needs``: programs, and environment variables in capitals, that it
@@ -111,8 +112,8 @@ class ServerStart(_Part):
     needs: dict[str, str] = Field(default_factory=dict)
 
 
-class DeclaredEntryStep(_Part):
-    """A step of entering: ``fill`` a field ``with_`` text, ``click`` on something, or enter a ``frame``.
+class DeclaredEntryStep(_Table):
+    """A step of entering the room: ``fill`` a field ``with_`` text, ``click`` on something, or enter a ``frame``.
 
     Each is identified by its accessible name. In the text, ``{name}`` is the person's name, ``{user}`` the name of
     their account, and ``{env:SECRET}`` the environment variable SECRET.
@@ -146,7 +147,7 @@ class DeclaredEntryStep(_Part):
         return EntryStep("click", self.click) if self.click is not None else EntryStep("frame", self.frame or "")
 
 
-class EntryTable(_Part):
+class EntryTable(_Table):
     """The table ``[entry]``: what entering requires beyond following the link."""
 
     steps: list[DeclaredEntryStep] = Field(default_factory=list)
@@ -160,7 +161,7 @@ class DeclaredDeviation(Deviation):
     requirement: str
 
 
-class RoomFile(_Part):
+class RoomFile(_Table):
     """Everything that a room declares, such as its ``words`` and the ``offers`` that it lacks.
 
     ``people``: the full names that the room shows for members of the cast.

@@ -1,6 +1,6 @@
 """Runs the reference room with the LiveKit engine: ``python -m rooms.serve_reference_livekit PORT``.
 
-LiveKit's server is built where needed, and runs beside the room until the process that started this one ends.
+LiveKit's server is built if necessary, and runs beside the room until the process that started this one ends.
 """
 
 import os
@@ -10,16 +10,16 @@ from rooms.livekit_of_run import LiveKitOfRun
 from rooms.livekit_server import LOCALHOST, NotBuilt, cache_folder
 
 WEBHOOK = "/media/livekit"
-"""Where the room takes LiveKit's events."""
+"""The path at which the room receives LiveKit's events."""
 
 
 def main(port: str) -> None:
-    """Become the room's server."""
+    """Start LiveKit, then replace this process by the room's server."""
     # A restart at the same port, by the same run, finds the same database and the same LiveKit server.
     folder = cache_folder("reference-livekit") / f"run-{os.getppid()}-{port}"
     livekit = LiveKitOfRun(folder, os.getppid())
     try:
-        livekit.ensure(f"http://{LOCALHOST}:{port}{WEBHOOK}")
+        livekit.ensure_running(f"http://{LOCALHOST}:{port}{WEBHOOK}")
     except NotBuilt as error:
         sys.exit(str(error))
     settings = livekit.settings

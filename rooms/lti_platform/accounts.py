@@ -22,7 +22,7 @@ class Account:
 
     @property
     def role_uri(self) -> str:
-        """The role in the course, as LTI's vocabulary writes it."""
+        """The role in the course, as a URI of LTI's vocabulary."""
         return f"http://purl.imsglobal.org/vocab/lis/v2/membership#{self.role}"
 
 

@@ -1,6 +1,6 @@
-"""The messages of LTI 1.3: starts of logins, launches, and the tool's answer to deep linking.
+"""The messages of LTI 1.3: login requests, launches, and the tool's response to deep linking.
 
-`lti1p3platform` makes and verifies them. What it leaves to the platform is checked here.
+`lti1p3platform` creates and verifies them; this module checks what the library does not.
 """
 
 from collections.abc import Mapping
@@ -26,16 +26,16 @@ AUTHENTICATION = {
     "response_mode": "form_post",
     "prompt": "none",
 }
-"""The parameters of an authentication request with the one value that LTI allows."""
+"""The parameters of an authentication request for which LTI allows one value only."""
 
 
 class BadMessage(ValueError):
-    """A message of the tool breaks the specification; the text says how."""
+    """A message of the tool violates the specification; the text says how."""
 
 
 @dataclass(frozen=True)
 class LaunchForm:
-    """A form with two fields by which the browser passes a launch on to the tool, at this address."""
+    """The form by which the browser sends a launch to the tool at ``address``."""
 
     address: str
     id_token: str
@@ -43,7 +43,7 @@ class LaunchForm:
 
 
 class Messages:
-    """Makes the messages to one tool, and checks the tool's.
+    """Creates the messages to one tool, and checks the messages from it.
 
     ``issuer``: the platform's address; ``private_key``: its key in PEM.
     """
@@ -63,7 +63,7 @@ class Messages:
         """Raise BadMessage if LTI does not allow the request, or its address is not registered."""
         for name, value in AUTHENTICATION.items():
             if request.get(name) != value:
-                raise BadMessage(f"{name} must be “{value}”, and is “{request.get(name, '')}”.")
+                raise BadMessage(f"{name} must be “{value}”, but is “{request.get(name, '')}”.")
         for name in ("login_hint", "nonce", "state"):
             if not request.get(name):
                 raise BadMessage(f"{name} is missing.")
@@ -83,7 +83,7 @@ class Messages:
     def deep_linking_launch(
         self, request: Mapping[str, str], account: Account, name: str, return_address: str, data: str
     ) -> LaunchForm:
-        """Return the launch by which a teacher chooses what a new activity shows; the answer has ``data``."""
+        """Return the launch by which a teacher chooses what a new activity shows; the response returns ``data``."""
         message = self._message(request, account, name)
         message.set_dl(return_address, accept_types={"ltiResourceLink"})
         message.change_deep_linking(data=data, accept_multiple=False, auto_create=True)
@@ -97,17 +97,17 @@ class Messages:
         claims = self._decoded(token)
         for name, value in self._expected_claims().items():
             if claims.get(name) not in (value, [value]):
-                raise BadMessage(f"{name} must be {value!r}, and is {claims.get(name)!r}.")
+                raise BadMessage(f"{name} must be {value!r}, but is {claims.get(name)!r}.")
         items = claims.get(f"{DEEP_LINKING_CLAIM}/content_items", [])
         if len(items) != 1 or items[0].get("type") != "ltiResourceLink":
-            raise BadMessage(f"The answer must have one item, an ltiResourceLink, and has {items!r}.")
+            raise BadMessage(f"The response must have one item, an ltiResourceLink, but has {items!r}.")
         return items[0], str(claims.get(f"{DEEP_LINKING_CLAIM}/data", ""))
 
     def _decoded(self, token: str) -> dict[str, Any]:
         try:
             claims: dict[str, Any] = _Configuration(self._registration).tool_validate_and_decode(token)
         except Exception as error:  # the library and PyJWT have no common class of errors in a token
-            raise BadMessage(f"The token of the answer is not valid: {error}") from error
+            raise BadMessage(f"The token of the response is not valid: {error}") from error
         return claims
 
     def _expected_claims(self) -> dict[str, object]:
@@ -176,7 +176,7 @@ class _Configuration(LTI1P3PlatformConfAbstract):
 
 
 class _Login(OIDCLoginAbstract):
-    """The start of a login, with a hint that comes back with the authentication request."""
+    """A login request, with a hint that the tool returns in its authentication request."""
 
     def __init__(self, hint: str, configuration: _Configuration) -> None:
         super().__init__(None, configuration)

@@ -1,4 +1,4 @@
-"""The pages of the platform: log-in, course, activities, and the adding of tools and activities."""
+"""The pages of the platform: login, course, activities, and forms that add tools and activities."""
 
 import re
 from urllib.parse import parse_qsl, urlsplit
@@ -14,12 +14,13 @@ from rooms.lti_platform.platform_state import Activity, PlatformState, Tool
 
 FRAME_ALLOW = "camera; microphone; autoplay; fullscreen"
 """What the frame of an activity may use, as in the attribute ``allow``."""
-OPEN_TO_ALL = ("platform_pages.log_in", "platform_pages.add_chosen_activity")
+WITHOUT_LOGIN = ("platform_pages.log_in", "platform_pages.add_chosen_activity")
+"""The endpoints that need no login."""
 Page = str | AnyResponse
 
 
 class PlatformPages:
-    """The views of people; `blueprint` has their routes.
+    """The views that return pages for people; `blueprint` has their routes.
 
     ``issuer``: the platform's address; ``frame_allow``: what frames with tools may use.
     """
@@ -46,7 +47,7 @@ class PlatformPages:
             self.blueprint.add_url_rule(rule, view_func=view, methods=methods, endpoint=view.__name__)
 
     def log_in(self) -> Page:
-        """Ask for an account; the name that is entered beside it takes the place of the account's own."""
+        """Show the login form, or log in; a name in the form replaces that of the account."""
         form = flask.request.form
         if flask.request.method == "GET":
             return flask.render_template("login.html")
@@ -99,9 +100,9 @@ class PlatformPages:
         return self._framed(self._tool(client_id), "New activity", f"/launches/choice/{client_id}")
 
     def add_chosen_activity(self) -> Page:
-        """Take the tool's response to deep linking.
+        """Add the activity in the tool's response to deep linking.
 
-        The tool's page sends it, so a ticket authenticates the teacher.
+        The tool's page sends the response, without the platform's cookie; a ticket shows that a teacher requested it.
         """
         token = flask.request.form.get("JWT", "")
         tool = self._tool(flask.request.args.get("tool", ""))
@@ -110,7 +111,7 @@ class PlatformPages:
         except BadMessage as error:
             flask.abort(400, str(error))
         if not self._state.use_ticket(ticket, f"choice by {tool.client_id}"):
-            flask.abort(400, "“data” of the answer is not that of a request, or was used before.")
+            flask.abort(400, "“data” of the response is not that of a request, or was used before.")
         activity = self._state.add_activity(
             item.get("title") or tool.name, tool, item.get("url") or tool.launch_url, item.get("custom") or {}
         )
@@ -141,7 +142,7 @@ class PlatformPages:
         if kind != "activity":
             return flask.redirect(address, 302)
         action, _, query = address.partition("?")
-        return _self_sending_form(action, dict(parse_qsl(query)))
+        return _auto_submitted_form(action, dict(parse_qsl(query)))
 
     def authorize(self) -> Page:
         """Answer the tool's authentication request with a launch."""
@@ -153,9 +154,9 @@ class PlatformPages:
         except BadMessage as error:
             flask.abort(400, str(error))
         if request["login_hint"] != _account().user:
-            flask.abort(403, "login_hint names another account than the one that is logged in.")
+            flask.abort(403, "login_hint is not the account that is logged in.")
         launch = self._launch(messages, tool, request.get("lti_message_hint", ""))
-        return _self_sending_form(launch.address, {"id_token": launch.id_token, "state": launch.state})
+        return _auto_submitted_form(launch.address, {"id_token": launch.id_token, "state": launch.state})
 
     def _launch(self, messages: Messages, tool: Tool, hint: str) -> LaunchForm:
         kind, _, id = hint.partition(":")
@@ -176,7 +177,10 @@ class PlatformPages:
         return self._page("framed.html", tool=tool, title=title, address=address, allow=self._allow_of(tool))
 
     def _allow_of(self, tool: Tool) -> str:
-        """Add the tool's origin; without it, only the frame's first page, the platform's own, has them."""
+        """Return the attribute ``allow`` with the tool's origin.
+
+        Without the origin, it would apply only to the frame's first page, which is the platform's own.
+        """
         parts = urlsplit(tool.launch_url)
         features = (feature.strip() for feature in self._frame_allow.split(";"))
         return "; ".join(f"{feature} {parts.scheme}://{parts.netloc}" for feature in features)
@@ -196,7 +200,7 @@ class PlatformPages:
 
 
 def _expect_login() -> AnyResponse | None:
-    if flask.request.endpoint in OPEN_TO_ALL or flask.session.get("user") in ACCOUNTS:
+    if flask.request.endpoint in WITHOUT_LOGIN or flask.session.get("user") in ACCOUNTS:
         return None
     return flask.redirect(flask.url_for("platform_pages.log_in", next=flask.request.full_path.rstrip("?")))
 
@@ -211,10 +215,10 @@ def _expect_teacher() -> None:
 
 
 def _own_path(path: str) -> str:
-    """Return the path, or the course's where it could lead to another site."""
+    """Return the path, or the course's path if this one could lead to another site."""
     return path if re.match(r"/(?![/\\])", path) else "/"
 
 
-def _self_sending_form(action: str, fields: dict[str, str]) -> Response:
-    page = flask.render_template("self_sending_form.html", action=action, fields=fields)
+def _auto_submitted_form(action: str, fields: dict[str, str]) -> Response:
+    page = flask.render_template("auto_submitted_form.html", action=action, fields=fields)
     return flask.Response(page, headers={"Cache-Control": "no-store"})

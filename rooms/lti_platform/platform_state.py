@@ -1,4 +1,4 @@
-"""The state of the platform, in one JSON file, which a restart reads again."""
+"""The state of the platform, stored in one JSON file, so that it survives a restart."""
 
 import json
 import secrets
@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 @dataclass(frozen=True)
 class Tool:
-    """A registered tool; ``redirect_uris`` are the only addresses that launches are sent to."""
+    """A registered tool; launches are sent to ``redirect_uris`` only."""
 
     client_id: str
     deployment_id: str
@@ -78,7 +78,7 @@ class PlatformState:
         return ticket
 
     def use_ticket(self, ticket: str, purpose: str) -> bool:
-        """Return whether the ticket was given for this purpose, and is used for the first time."""
+        """Invalidate the ticket; return whether it was valid for this purpose."""
         purposes: list[str | None] = []
         self._change(lambda: purposes.append(self._tickets.pop(ticket, None)))
         return purposes[0] == purpose

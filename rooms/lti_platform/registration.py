@@ -1,4 +1,4 @@
-"""The addresses for tools: the platform's configuration, its keys, and dynamic registration."""
+"""The endpoints for tools: the platform's configuration, its keys, and dynamic registration."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ MESSAGES = ("LtiResourceLinkRequest", "LtiDeepLinkingRequest")
 
 
 def registration(state: PlatformState, issuer: str) -> Blueprint:
-    """Return the blueprint of these addresses, for the platform at ``issuer``."""
+    """Return the blueprint of these endpoints, for the platform at ``issuer``."""
     blueprint = Blueprint("registration", __name__)
 
     @blueprint.get("/.well-known/openid-configuration")
@@ -33,7 +33,7 @@ def registration(state: PlatformState, issuer: str) -> Blueprint:
 
     @blueprint.post("/register")
     def register() -> Response:
-        """Register the tool that holds a ticket for that.
+        """Register the tool, which must send a registration ticket.
 
         The status is 401 without a ticket, and 400 if the tool's metadata are incomplete.
         """

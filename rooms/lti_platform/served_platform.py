@@ -2,7 +2,7 @@
 
 The platform is at http://localhost:PORT and the room at http://127.0.0.1 with a port of its own, which are different
 sites to a browser: what the room stores in the platform's frame is third-party storage. The state of both is in a
-folder named after the starting process and the port, so that a restart finds it again; an orderly end removes it.
+folder named after the starting process and the port, so that a restart finds it again; a normal exit removes it.
 """
 
 import argparse
@@ -110,7 +110,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _announcement(issuer: str) -> str:
     """Return the platform's address and accounts, for people who try it."""
     teachers, students = (
-        [account.user for account in ACCOUNTS.values() if account.is_teacher is each] for each in (True, False)
+        [account.user for account in ACCOUNTS.values() if account.is_teacher is is_teacher]
+        for is_teacher in (True, False)
     )
     accounts = f"teachers {', '.join(teachers)}; students {', '.join(students)}; password {PASSWORD}"
     return f"Learning platform: {issuer}/ ({accounts})"

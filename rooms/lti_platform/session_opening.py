@@ -1,4 +1,4 @@
-"""Sessions for the suite, opened as a teacher does: by a new activity that is set up on the tool's page."""
+"""Opens sessions for the suite in the way a teacher does: by adding an activity on the tool's page."""
 
 import re
 from typing import Any
@@ -20,7 +20,7 @@ def session_opening(state: PlatformState, issuer: str) -> Blueprint:
 
     @blueprint.post("/sessions")
     def open_session() -> Response | tuple[str, int]:
-        """Answer with the activity's address, which is the same for everybody: roles follow from the accounts."""
+        """Return the activity's address, which is the same for everybody: the accounts determine the roles."""
         tool = next(iter(state.tools.values()))
         try:
             address = issuer + add_activity(issuer, tool, flask.request.get_json())
@@ -53,5 +53,5 @@ def add_activity(issuer: str, tool: Tool, session_request: dict[str, Any]) -> st
 def _path_of_activity(page: Page) -> str:
     match = ADDED.search(page.html)
     if match is None:
-        raise UnexpectedPage(f"{page.address} names no new activity: {page.html[:300]!r}")
+        raise UnexpectedPage(f"{page.address} has no link to a new activity: {page.html[:300]!r}")
     return match[1]

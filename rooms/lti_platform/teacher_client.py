@@ -14,7 +14,7 @@ FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "
 
 
 class UnexpectedPage(RuntimeError):
-    """A page was not the expected one; the message says which, with its beginning."""
+    """The response is not the expected page; the message has its address and the beginning of its HTML."""
 
 
 @dataclass
@@ -85,7 +85,7 @@ class _Forms(HTMLParser):
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it arrived: its address after all redirects, and its HTML."""
+    """A page: its address after all redirects, and its HTML."""
 
     address: str
     html: str
@@ -121,7 +121,7 @@ class TeacherClient:
             raise UnexpectedPage(f"{address}: {error.code} {error.read()[:300]!r}") from None
 
     def send(self, page: Page, **values: object) -> Page:
-        """Send the page's only form with these values, as by its button."""
+        """Submit the page's only form with these values."""
         form = page.form
         filled = form.filled(values)
         if form.method == "post":
