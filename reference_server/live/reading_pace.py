@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 
 MOST_MESSAGES, MESSAGES_A_SECOND = 3_000, 100
-"""At once, and in the long run. A person who joins the stage signals a dozen times to each of 200 pages at once."""
+"""In a burst, and on average. A person who joins the stage sends a dozen signals to each of 200 pages at once."""
 MOST_BYTES, BYTES_A_SECOND = 4 * 1024 * 1024, 256 * 1024
-"""At once, and in the long run. Offers to 200 pages are 1.5 MB."""
+"""In a burst, and on average. Offers to 200 pages are 1.5 MB."""
 
 
 class _TokenBucket:

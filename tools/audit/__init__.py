@@ -1,1 +1,1 @@
-"""Looks for known vulnerabilities in all that is pinned, and writes the software bill of materials."""
+"""Looks for known vulnerabilities in the pinned packages, and writes the software bill of materials."""

@@ -46,7 +46,7 @@ def check(audits: dict[str, Callable[[], list[Audited]]]) -> int:
             missing += 1
             print(f"{subject}: not audited; the vulnerability database cannot be reached ({error})", file=sys.stderr)
             continue
-        found += sum(len(result.findings) for result in results if result.counts)
+        found += sum(len(result.findings) for result in results if result.fails_audit)
         print("\n".join(line for result in results for line in result.lines))
     print(_conclusion(found, missing), file=sys.stderr if found or missing else sys.stdout)
     return FOUND if found else NOT_REACHED if missing else 0

@@ -18,17 +18,20 @@ class Vulnerability:
 
 @dataclass(frozen=True)
 class Audited:
-    """The findings in one lock file; those in a third-party room do not affect the exit code."""
+    """The findings in one lock file.
+
+    ``fails_audit``: whether findings affect the exit code; those in third-party rooms do not.
+    """
 
     subject: str
     findings: tuple[Vulnerability, ...]
-    counts: bool = True
+    fails_audit: bool = True
 
     @property
     def lines(self) -> list[str]:
         """The report, for people."""
         if not self.findings:
             return [f"{self.subject}: no known vulnerability"]
-        note = "" if self.counts else " (of a room under test; does not count)"
+        note = "" if self.fails_audit else " (of a room under test; does not count)"
         head = f"{self.subject}: {len(self.findings)} known{note}"
         return [head, *(f"  {finding.package}: {finding.advisory}; {finding.remedy}" for finding in self.findings)]

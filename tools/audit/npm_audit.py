@@ -20,14 +20,16 @@ VENDORED = "reference_server/static/vendor"
 
 def audit_npm() -> list[Audited]:
     """Audit the vendored files and each folder with a package-lock.json. Raises NotAudited."""
-    # The few vendored packages come first: an unreachable database is noticed soonest with them.
+    # The few vendored packages come first, so that an unreachable database is noticed soon.
     audits = [Audited(VENDORED, audit_vendored(vendored_packages()))]
     audits += [Audited(folder, findings_in(_output(PROJECT / folder))) for folder in FOLDERS]
-    return audits + [Audited(folder, findings_in(_output(PROJECT / folder)), counts=False) for folder in UNDER_TEST]
+    return audits + [
+        Audited(folder, findings_in(_output(PROJECT / folder)), fails_audit=False) for folder in UNDER_TEST
+    ]
 
 
 def audit_vendored(packages: Sequence[VendoredPackage]) -> tuple[Vulnerability, ...]:
-    """Audit packages that no lock file has, by a temporary lock file. Raises NotAudited."""
+    """Audit packages by a temporary lock file, since no lock file of the project has them. Raises NotAudited."""
     dependencies = {package.name: package.version for package in packages}
     pinned = {f"node_modules/{name}": {"version": version} for name, version in dependencies.items()}
     manifest = {"name": "vendored", "private": True, "dependencies": dependencies}
@@ -53,7 +55,7 @@ def findings_in(output: str) -> tuple[Vulnerability, ...]:
     return tuple(
         _finding(package, vulnerability)
         for package in report["vulnerabilities"].values()
-        # A text is the name of another package in the report, which makes this one vulnerable too.
+        # A text is the name of another package in the report, because of which this one is vulnerable too.
         for vulnerability in package["via"]
         if not isinstance(vulnerability, str)
     )

@@ -12,7 +12,7 @@ from tools.audit.audited import Audited, NotAudited, Vulnerability
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.lock", "tools/site/requirements.lock", "tools/audit/requirements.lock")
-ANSWER = "15"
+RESPONSE_TIMEOUT = "15"
 """Seconds that pip-audit waits for a response."""
 _PIN = re.compile(r"^([A-Za-z0-9][\w.-]*==[^\s;]+)(?: \\| *$)", re.M)
 
@@ -31,7 +31,7 @@ class Database:
 
 
 def audit_python(commands: Path, database: Database, locks: tuple[str, ...] = LOCKS) -> list[Audited]:
-    """Return the known vulnerabilities by lock file; ``commands``: where pip-audit is. Raises NotAudited."""
+    """Return the known vulnerabilities by lock file; ``commands``: the folder of pip-audit. Raises NotAudited."""
     _expect_answer(commands, database, PROJECT / locks[0])
     return [
         Audited(lock, findings_in(_output(commands, database, PROJECT / lock, "--require-hashes"))) for lock in locks
@@ -71,8 +71,8 @@ def _output(commands: Path, database: Database, requirements: Path, *options: st
 
     It exits with 1 both for findings and for errors; only findings are JSON.
     """
-    words = ["--disable-pip", "--progress-spinner=off", "--format=json", "--desc=off", "--timeout", ANSWER]
-    command = [str(commands / "pip-audit"), "--requirement", str(requirements), *words, *options, *database.options]
+    common = ["--disable-pip", "--progress-spinner=off", "--format=json", "--desc=off", "--timeout", RESPONSE_TIMEOUT]
+    command = [str(commands / "pip-audit"), "--requirement", str(requirements), *common, *options, *database.options]
     process = subprocess.run(command, capture_output=True, text=True)
     if not process.stdout.startswith("{"):
         raise NotAudited((process.stderr.strip().splitlines() or [f"pip-audit exited with {process.returncode}"])[-1])

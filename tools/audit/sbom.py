@@ -31,7 +31,7 @@ sys.exit(str(error) if error else 0)
 
 
 def write(commands: Path, target: Path = SBOM) -> Path:
-    """Write the file and return its path; ``commands``: where cyclonedx-py is. Raises ToolError."""
+    """Write the file and return its path; ``commands``: the folder of cyclonedx-py. Raises ToolError."""
     text = json.dumps(bill_of_materials(_of_environment(commands), vendored_packages()), indent=2) + "\n"
     run(commands / "python", "-c", VALIDATE, input_text=text)
     target.parent.mkdir(exist_ok=True)

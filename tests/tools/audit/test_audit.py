@@ -89,7 +89,7 @@ def test_npm_audit_finds_known_vulnerabilities_of_tools_and_vendored_files(monke
         "rooms/peer_calls": ["peer-calls"],
     }
     assert audits["tools/javascript"].findings[0].advisory == "GHSA-2, high: Bad."
-    assert [subject for subject, audit in audits.items() if not audit.counts] == [*UNDER_TEST]
+    assert [subject for subject, audit in audits.items() if not audit.fails_audit] == [*UNDER_TEST]
 
 
 @pytest.mark.nested_run
@@ -105,8 +105,8 @@ def test_output_of_npm_without_a_report_is_an_error(output: str) -> None:
         npm_audit.findings_in(output)
 
 
-def audited(*findings: Vulnerability, counts: bool = True) -> list[Audited]:
-    return [Audited("some.lock", findings, counts)]
+def audited(*findings: Vulnerability, fails_audit: bool = True) -> list[Audited]:
+    return [Audited("some.lock", findings, fails_audit)]
 
 
 def not_reached() -> list[Audited]:
@@ -133,5 +133,5 @@ def test_exits_with_2_if_a_database_was_not_reached(capsys: pytest.CaptureFixtur
 
 
 def test_findings_in_a_room_under_test_are_shown_but_do_not_count(capsys: pytest.CaptureFixture[str]) -> None:
-    assert check({"npm packages": lambda: audited(FINDING, counts=False)}) == 0
+    assert check({"npm packages": lambda: audited(FINDING, fails_audit=False)}) == 0
     assert "flask 3.1.0: PYSEC-1" in capsys.readouterr().out
