@@ -19,7 +19,7 @@ import websocket
 
 from tests.benchmarks.figures import rounds
 from tests.benchmarks.process_cpu import cpu_by_process
-from tests.reference_server.clients import Browser, Live, new_page, new_session
+from tests.reference_server.clients import Browser, PageClient, new_page, new_session
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
 
@@ -31,7 +31,7 @@ CHARACTERS = 31_000
 class Meter(threading.Thread):
     """Measures the time until messages of one person are acknowledged."""
 
-    def __init__(self, person: Live) -> None:
+    def __init__(self, person: PageClient) -> None:
         super().__init__(daemon=True)
         self._person = person
         self._ended = threading.Event()
@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def _measure(server: ServerProcess) -> None:
-    session, other = ConnectedSession(server), Live(server, Browser(new_session(server)["attendee"], "Other"))
+    session, other = ConnectedSession(server), PageClient(server, Browser(new_session(server)["attendee"], "Other"))
     ada, ben = session.enter("Ada"), session.enter("Ben")
     for person in (ada, ben):
         person.do("join", microphone=True, camera=True)
@@ -82,7 +82,7 @@ def _measure(server: ServerProcess) -> None:
 
 
 def _flood(
-    server: ServerProcess, name: str, browsers: Sequence[Browser], signal: dict[str, Any], meter: Meter, to: Live
+    server: ServerProcess, name: str, browsers: Sequence[Browser], signal: dict[str, Any], meter: Meter, to: PageClient
 ) -> None:
     people = [(browser.person, browser.headers) for browser in browsers]
     before, cpu = len(to.signals), cpu_by_process().get("server", 0.0)

@@ -71,8 +71,8 @@ class _OrderedClient(socketio.Client):  # type: ignore[misc]
         return _OrderedTransport
 
 
-class Live:
-    """One connected page of a person's browser; records the events that it receives."""
+class PageClient:
+    """A Socket.IO client in place of one page of a person's browser; records the events that it receives."""
 
     def __init__(self, server: ServerProcess, browser: Browser, page: str | None = None) -> None:
         self.id = browser.person
@@ -153,7 +153,7 @@ class Live:
         self.wait_for(lambda: bool(self.views) and bool(condition(self.view)), lambda: self.views[-1:])
         return self.view
 
-    def wait_for_revision_of(self, other: "Live") -> View:
+    def wait_for_revision_of(self, other: "PageClient") -> View:
         """Wait until this page has the revision that the other page has."""
         return self.wait_until(lambda view: view["revision"] >= other.view["revision"])
 

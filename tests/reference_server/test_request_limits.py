@@ -15,7 +15,7 @@ import websocket
 
 from reference_server.live.websocket_limits import CONNECT_SECONDS
 from reference_server.request_limits import BODY_SECONDS, HEADER_SECONDS
-from tests.reference_server.clients import Browser, Live, new_session
+from tests.reference_server.clients import Browser, PageClient, new_session
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 
@@ -96,14 +96,14 @@ UNUSED = {
 class UnusedConnections:
     """A connected page, and unused connections: when each ended, and what it received."""
 
-    page: Live
+    page: PageClient
     unused: dict[str, Future[tuple[float, bytes]]]
 
 
 @pytest.fixture(scope="module")
 def connections(server: ServerProcess) -> Iterator[UnusedConnections]:
     """Connect the page, then all unused connections at once, since each takes its whole time limit."""
-    page = Live(server, Browser(new_session(server)["attendee"], "Ada"))
+    page = PageClient(server, Browser(new_session(server)["attendee"], "Ada"))
     with contextlib.ExitStack() as stack, ThreadPoolExecutor(len(UNUSED)) as pool:
         unused = {}
         for kind, (sent, repeated, limit) in UNUSED.items():

@@ -3,20 +3,20 @@
 from types import SimpleNamespace
 from typing import Any, cast
 
-from tests.reference_server.clients import Browser, Live
+from tests.reference_server.clients import Browser, PageClient
 from tests.reference_server.server_process import ServerProcess
 from tests.screens.scripted_page import ScriptedPage
 
 
-def moderator_of(scripted: ScriptedPage, links: dict[str, str]) -> Live:
+def moderator_of(scripted: ScriptedPage, links: dict[str, str]) -> PageClient:
     """Return a moderator who is connected to the session of these links."""
     server = cast(ServerProcess, SimpleNamespace(url=scripted.url))
-    live = Live(server, Browser(links["moderator"], "Maya"))
-    live.wait_until(lambda view: bool(view["people"]))
-    return live
+    client = PageClient(server, Browser(links["moderator"], "Maya"))
+    client.wait_until(lambda view: bool(view["people"]))
+    return client
 
 
-def enter(scripted: ScriptedPage) -> Live:
+def enter(scripted: ScriptedPage) -> PageClient:
     """Let Ada enter a session, and return its moderator."""
     links = scripted.links()
     scripted.page.goto(f"{links['attendee']}?name=Ada")
@@ -26,7 +26,7 @@ def enter(scripted: ScriptedPage) -> Live:
     return maya
 
 
-def enter_and_be_removed(scripted: ScriptedPage) -> Live:
+def enter_and_be_removed(scripted: ScriptedPage) -> PageClient:
     """Let Ada enter, and a moderator remove her; return the moderator."""
     maya = enter(scripted)
     maya.do("remove_from_session", person=id_of_ada(maya.view))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.reference_server.clients import Browser, Live, new_session
+from tests.reference_server.clients import Browser, PageClient, new_session
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 
@@ -14,17 +14,17 @@ class ConnectedSession:
         self.server = server
         self.links = new_session(server, **session_request)
         self.browsers: dict[str, Browser] = {}
-        self.live: list[Live] = []
+        self.clients: list[PageClient] = []
 
-    def enter(self, name: str, page: str | None = None) -> Live:
+    def enter(self, name: str, page: str | None = None) -> PageClient:
         """Open the room as this person, for the first time or again, and wait for the first view."""
         if name not in self.browsers:
             role = "moderator" if name in ("Maya", "Marc") else "attendee"
             self.browsers[name] = Browser(self.links[role], name)
-        live = Live(self.server, self.browsers[name], page)
-        self.live.append(live)
-        live.wait_until(lambda view: bool(view["people"]))
-        return live
+        client = PageClient(self.server, self.browsers[name], page)
+        self.clients.append(client)
+        client.wait_until(lambda view: bool(view["people"]))
+        return client
 
     def load_page(self, name: str) -> None:
         """Load the room's page again with this person's cookies, without connecting."""
@@ -34,8 +34,8 @@ class ConnectedSession:
 
     def close(self) -> None:
         """Close all pages."""
-        for live in self.live:
-            live.close()
+        for client in self.clients:
+            client.close()
 
 
 OpenSession = Callable[..., ConnectedSession]

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tests.reference_server.clients import Live, View
+from tests.reference_server.clients import PageClient, View
 from tests.stand_ins.connected_session import ConnectedSession
 
 ComparableView = dict[str, Any]
@@ -30,25 +30,25 @@ def comparable_view(view: View) -> ComparableView:
     return comparable
 
 
-def comparable_views(people: dict[str, Live]) -> dict[str, ComparableView]:
+def comparable_views(people: dict[str, PageClient]) -> dict[str, ComparableView]:
     """Wait until all people have the newest revision; return the view and the chat of each."""
-    newest = max(live.view["revision"] for live in people.values())
-    views = {name: live.catch_up(newest) for name, live in people.items()}
+    newest = max(client.view["revision"] for client in people.values())
+    views = {name: client.catch_up(newest) for name, client in people.items()}
     return {name: comparable_view(view) | {"chat": read_chat(people[name])} for name, view in views.items()}
 
 
-def read_chat(live: Live) -> list[tuple[str, str]]:
+def read_chat(client: PageClient) -> list[tuple[str, str]]:
     """Request the chat and return the names and texts of its messages, in order."""
-    seen = len(live.chats)
-    live.do("read_chat", after=0)
-    live.wait_for(lambda: len(live.chats) > seen, lambda: live.chats)
-    return [(message["name"], message["text"]) for message in live.chats[seen]["messages"]]
+    seen = len(client.chats)
+    client.do("read_chat", after=0)
+    client.wait_for(lambda: len(client.chats) > seen, lambda: client.chats)
+    return [(message["name"], message["text"]) for message in client.chats[seen]["messages"]]
 
 
-def connect_all(session: ConnectedSession, names: list[str]) -> dict[str, Live]:
+def connect_all(session: ConnectedSession, names: list[str]) -> dict[str, PageClient]:
     """Connect all these people, and wait until each has received the view with all of them."""
     people = {name: session.enter(name) for name in names}
     newest = people[names[-1]].view["revision"]
-    for live in people.values():
-        live.wait_until(lambda view: view["revision"] >= newest)
+    for client in people.values():
+        client.wait_until(lambda view: view["revision"] >= newest)
     return people

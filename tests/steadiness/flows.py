@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.reference_server.clients import Live
+from tests.reference_server.clients import PageClient
 
-People = dict[str, Live]
+People = dict[str, PageClient]
 Payload = dict[str, Any]
 ON = {"microphone": True, "camera": False}
 PEOPLE = ["Maya", "Marc", "Ada", "Ben"]

@@ -9,7 +9,7 @@ from people.media_analysis import MediaExpectation
 from people.person import Person
 from people.scene import Scene
 from steps.recovering import all_back, all_notified
-from tests.reference_server.clients import Live, View
+from tests.reference_server.clients import PageClient, View
 from tests.steadiness.browser_room import CAUGHT_UP, PRESS_SCRIPT, ServerAsRoom, evaluate_everywhere
 from tests.steadiness.comparable_views import ComparableView, comparable_view
 from tests.steadiness.stage_screen import StageScreen, expected_stage_screen, read_stage_screen
@@ -41,7 +41,7 @@ class RestartScene:
         self._session = room.session
         for person in self.people:
             self.prepare_page(person)
-        self.marc: Live = self._session.enter("Marc")
+        self.marc: PageClient = self._session.enter("Marc")
 
     @property
     def people(self) -> list[Person]:

@@ -21,7 +21,7 @@ from people.browsers import Browsers
 from people.devices import Kind
 from people.scene import Scene
 from rooms.room import SessionRequest
-from tests.reference_server.clients import Live, View
+from tests.reference_server.clients import PageClient, View
 from tests.reference_server.server_process import ServerProcess
 from tests.steadiness.browser_room import (
     CAUGHT_UP,
@@ -61,7 +61,7 @@ Answers = tuple[str, str]
 class Racers:
     """Moderators Maya and Noah, Ada and Cleo in browsers; Marc and Ben with only a connection."""
 
-    def __init__(self, scene: Scene, marc: Live, ben: Live) -> None:
+    def __init__(self, scene: Scene, marc: PageClient, ben: PageClient) -> None:
         self.scene = scene
         self.marc = marc
         self.ben = ben

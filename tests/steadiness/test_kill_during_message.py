@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from tests.reference_server.clients import Live
+from tests.reference_server.clients import PageClient
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
 from tests.steadiness.blocked_database import block_writes, wait_until_blocked
@@ -38,7 +38,7 @@ def run_undisturbed(server: ServerProcess, flow: Flow) -> tuple[Views, Views]:
     return before, after
 
 
-def open_prepared_session(server: ServerProcess, flow: Flow) -> tuple[ConnectedSession, dict[str, Live]]:
+def open_prepared_session(server: ServerProcess, flow: Flow) -> tuple[ConnectedSession, dict[str, PageClient]]:
     """Open a session and run the flow up to its last message; return the session and its people."""
     session = ConnectedSession(server, access=flow.access, title="Rehearsal", polls=True)
     people = connect_all(session, PEOPLE)

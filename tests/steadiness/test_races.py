@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from tests.reference_server.clients import Live
+from tests.reference_server.clients import PageClient
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
 from tests.steadiness.comparable_views import ComparableView, comparable_view
 
-People = dict[str, Live]
+People = dict[str, PageClient]
 Step = tuple[str, str, dict[str, Any]]
 """The sender's name, the message and its payload."""
 
@@ -173,7 +173,7 @@ def clear(people: People) -> None:
 
 def expect_same_state(people: People, outcome: Callable[[ComparableView], bool]) -> None:
     """Expect all people to have received the outcome, and the same state."""
-    views = {name: comparable_view(live.newest_view()) for name, live in people.items()}
+    views = {name: comparable_view(client.newest_view()) for name, client in people.items()}
     assert outcome(views["Maya"]), views["Maya"]
     assert all(public_part(view) == public_part(views["Maya"]) for view in views.values()), views
     assert moderators_part(views["Maya"]) == moderators_part(views["Marc"])

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.reference_server.clients import Live, View
+from tests.reference_server.clients import PageClient, View
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
 from tests.steadiness.model import Model, ModelView
@@ -44,31 +44,31 @@ class RandomSessions(RuleBasedStateMachine):
     def open_session(self, access: str, limit: int) -> None:
         self.model = Model(access, limit)
         self.session = ConnectedSession(self.server, access=access, limit=limit)
-        self.live: dict[str, Live] = {}
+        self.clients: dict[str, PageClient] = {}
         self.connect("Maya")
 
     @rule(data=st.data())
     def open_room(self, data: st.DataObject) -> None:
         """Let a person enter, return, or open the room on a second page, which replaces the first."""
-        absent = [name for name in NAMES if name not in self.live]
+        absent = [name for name in NAMES if name not in self.clients]
         name = data.draw(st.sampled_from(3 * absent + list(NAMES)))
-        self.done["takeover" if name in self.live else "return" if name in self.model.people else "entry"] += 1
+        self.done["takeover" if name in self.clients else "return" if name in self.model.people else "entry"] += 1
         self.connect(name)
 
-    @precondition(lambda self: self.live)
+    @precondition(lambda self: self.clients)
     @rule(data=st.data())
     def lose_connection(self, data: st.DataObject) -> None:
-        name = data.draw(st.sampled_from(sorted(self.live)))
+        name = data.draw(st.sampled_from(sorted(self.clients)))
         self.done["loss"] += 1
-        self.live.pop(name).close()
+        self.clients.pop(name).close()
         self.model.people[name].connected = False
 
-    @precondition(lambda self: self.live)
+    @precondition(lambda self: self.clients)
     @rule(data=st.data(), times=st.integers(1, 25), anything=st.integers(0, 3).map(lambda number: number == 0))
     def act(self, data: st.DataObject, times: int, anything: bool) -> None:
         """Send messages that the rules allow, or any messages if ``anything`` is set."""
         for _ in range(times):
-            acts = [(name, *act) for name in sorted(self.live) for act in all_acts(list(self.model.people))]
+            acts = [(name, *act) for name in sorted(self.clients) for act in all_acts(list(self.model.people))]
             allowed = [act for act in acts if anything or self.model.allows(*act)]
             self.send(*data.draw(st.sampled_from(allowed or acts)))
 
@@ -78,19 +78,19 @@ class RandomSessions(RuleBasedStateMachine):
         """Restart the server and connect all people again, in another order."""
         type(self).restarts_left -= 1
         self.done["restart"] += 1
-        connected = sorted(self.live)
+        connected = sorted(self.clients)
         self.server.restart()
         for person in self.model.people.values():
             person.connected = False
-        self.live.clear()
+        self.clients.clear()
         for name in connected:
             self.connect(name)
 
     @invariant()
     def expect_model_state(self) -> None:
-        for name, live in getattr(self, "live", {}).items():
+        for name, client in getattr(self, "clients", {}).items():
             expected = self.model.view_of(name)
-            live.wait_until(lambda view, expected=expected: model_view(view) == expected)
+            client.wait_until(lambda view, expected=expected: model_view(view) == expected)
 
     def teardown(self) -> None:
         """Close the session; each example opens its own."""
@@ -100,12 +100,12 @@ class RandomSessions(RuleBasedStateMachine):
     def connect(self, name: str) -> None:
         if name not in self.model.people:
             self.model.enter(name, name in MODERATORS)
-        self.live[name] = self.session.enter(name)
+        self.clients[name] = self.session.enter(name)
         self.model.people[name].connected = True
 
     def send(self, name: str, message: str, payload: ModelView) -> None:
         """Send a message, and expect the acknowledgement and the state that the model predicts."""
-        answer = self.live[name].send(message, self.with_ids(payload))
+        answer = self.clients[name].send(message, self.with_ids(payload))
         assert answer["ok"] == self.model.apply(name, message, payload), (name, message, payload, answer)
         self.done["accepted" if answer["ok"] else "refused"] += 1
         self.expect_model_state()

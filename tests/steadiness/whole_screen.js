@@ -13,7 +13,7 @@
     ...ATTRIBUTES.filter((name) => element.hasAttribute(name)).map((name) => `${name}=${element.getAttribute(name)}`),
     ...PROPERTIES.filter((name) => element[name] === true),
     element.matches(":popover-open") ? "shown" : "",
-    element === document.activeElement ? "has the keyboard" : "",
+    element === document.activeElement ? "focused" : "",
   ].filter(Boolean);
 
   const line = (element, depth) => {

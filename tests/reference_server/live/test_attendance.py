@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from reference_server.server_settings import ServerSettings
-from tests.reference_server.clients import Live, View
+from tests.reference_server.clients import PageClient, View
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession, OpenSession
@@ -103,7 +103,7 @@ def test_steady_4_a_person_who_returns_in_time_stays_when_the_grace_period_ends(
     assert ada.connected
 
 
-def enter_and_reload(session: ConnectedSession, name: str) -> Live:
+def enter_and_reload(session: ConnectedSession, name: str) -> PageClient:
     """Enter and reload the page; on a busy machine, try until the reload was in time."""
     live = session.enter(name)
     live.do("join", **ON)

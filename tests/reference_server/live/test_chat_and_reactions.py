@@ -2,17 +2,17 @@
 
 import pytest
 
-from tests.reference_server.clients import Live
+from tests.reference_server.clients import PageClient
 from tests.reference_server.conftest import MakeServer
 from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
 
-def say_in_chat(live: Live, text: str, sent_as: str = "") -> None:
+def say_in_chat(live: PageClient, text: str, sent_as: str = "") -> None:
     """Send a chat message, by default with a unique `sent_as`."""
     assert live.do("say", text=text, sent_as=sent_as or f"mark-{abs(hash(text)):x}") == []
 
 
-def read_chat(live: Live, after: int = 0) -> list[str]:
+def read_chat(live: PageClient, after: int = 0) -> list[str]:
     """Request the messages after number `after`, and return their texts."""
     seen = len(live.chats)
     assert live.do("read_chat", after=after) == []
@@ -20,7 +20,7 @@ def read_chat(live: Live, after: int = 0) -> list[str]:
     return [message["text"] for message in live.chats[seen]["messages"]]
 
 
-def wait_for_chat(live: Live, number: int) -> list[tuple[str, str]]:
+def wait_for_chat(live: PageClient, number: int) -> list[tuple[str, str]]:
     """Wait until the page has received this number of chat messages; return the names and texts of all."""
     live.wait_for(lambda: len(live.messages) >= number, lambda: live.messages)
     return [(message["name"], message["text"]) for message in live.messages]

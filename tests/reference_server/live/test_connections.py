@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.reference_server.clients import Browser, Live, new_page, new_session, refusal_to_connect
+from tests.reference_server.clients import Browser, PageClient, new_page, new_session, refusal_to_connect
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession, OpenSession
@@ -47,7 +47,7 @@ def test_safe_4_an_auth_of_another_shape_is_refused(server: ServerProcess, ada: 
 
 def test_safe_1_nobody_can_choose_their_own_role(server: ServerProcess, ada: Browser) -> None:
     assert refusal_code(server, ada, person=ada.person, page=new_page(), role="moderator") == "bad_message"
-    view = Live(server, ada).wait_until(bool)
+    view = PageClient(server, ada).wait_until(bool)
     assert view["you"]["role"] == "attendee"
 
 

@@ -7,7 +7,7 @@ import pytest
 from reference_server.rules import stage
 from reference_server.rules.device_updates import refuse_outdated, with_switched_off
 from reference_server.rules.stage import Fact, FactKind, Refusal
-from tests.reference_server.clients import Live
+from tests.reference_server.clients import PageClient
 from tests.stand_ins.connected_session import OpenSession
 from tests.stand_ins.rules_session import RulesSession
 
@@ -48,7 +48,7 @@ def test_the_revision_is_forgotten_when_the_person_leaves() -> None:
 
 
 @pytest.fixture
-def on_stage(open_session: OpenSession) -> tuple[Live, Live]:
+def on_stage(open_session: OpenSession) -> tuple[PageClient, PageClient]:
     """Maya and Ada, both on stage with all devices on."""
     session = open_session()
     people = session.enter("Maya"), session.enter("Ada")
@@ -57,7 +57,7 @@ def on_stage(open_session: OpenSession) -> tuple[Live, Live]:
     return people
 
 
-def test_switching_the_camera_leaves_the_microphone_unchanged(on_stage: tuple[Live, Live]) -> None:
+def test_switching_the_camera_leaves_the_microphone_unchanged(on_stage: tuple[PageClient, PageClient]) -> None:
     maya, ada = on_stage
     maya.do("mute_all")
     assert ada.do("devices", camera=False) == ["devices_set"]
@@ -65,7 +65,7 @@ def test_switching_the_camera_leaves_the_microphone_unchanged(on_stage: tuple[Li
     assert ada.view["you"]["microphone"] is False
 
 
-def test_an_update_older_than_the_mute_is_refused(on_stage: tuple[Live, Live]) -> None:
+def test_an_update_older_than_the_mute_is_refused(on_stage: tuple[PageClient, PageClient]) -> None:
     maya, ada = on_stage
     seen = ada.wait_until(lambda view: view["you"]["standing"] == "on_stage")["revision"]
     maya.do("mute_all")

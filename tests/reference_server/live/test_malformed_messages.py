@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import websocket
 
-from tests.reference_server.clients import Live, refusal_of
+from tests.reference_server.clients import PageClient, refusal_of
 from tests.reference_server.live.fuzz.attacker import Attacker
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import OpenSession
@@ -63,13 +63,13 @@ def accepts_any_text(name: str, value: object) -> bool:
 
 
 @pytest.fixture(params=["Maya", "Ada"])
-def sender(request: pytest.FixtureRequest, open_session: OpenSession) -> Live:
+def sender(request: pytest.FixtureRequest, open_session: OpenSession) -> PageClient:
     """A moderator, then an attendee, each alone in a session."""
     return open_session("everyone").enter(request.param)
 
 
 @pytest.mark.parametrize("message", MESSAGES)
-def test_safe_4_a_malformed_payload_gets_a_typed_error_and_changes_nothing(sender: Live, message: str) -> None:
+def test_safe_4_a_malformed_payload_gets_a_typed_error_and_changes_nothing(sender: PageClient, message: str) -> None:
     before = sender.view["revision"]
     payloads = malformed_variants(MESSAGES[message], message not in MAY_BE_MISSING)
     codes = {str(payload)[:80]: refusal_of(sender.send(message, payload)) for payload in payloads}
@@ -79,12 +79,12 @@ def test_safe_4_a_malformed_payload_gets_a_typed_error_and_changes_nothing(sende
 
 
 @pytest.mark.parametrize("name", ["", "enter", "leave", "room", "replaced", "__init__", "ask ", "x" * 5_000, "🎭"])
-def test_safe_4_an_unknown_message_gets_a_typed_error(sender: Live, name: str) -> None:
+def test_safe_4_an_unknown_message_gets_a_typed_error(sender: PageClient, name: str) -> None:
     assert refusal_of(sender.send(name, {})) == "unknown_message"
 
 
 @pytest.mark.parametrize("name", ["connect", "disconnect"])
-def test_messages_named_connect_and_disconnect_are_unknown(sender: Live, name: str) -> None:
+def test_messages_named_connect_and_disconnect_are_unknown(sender: PageClient, name: str) -> None:
     """If they were handled, a sender could count as away while still receiving everything."""
     assert refusal_of(sender.send(name, {"person": sender.id, "page": "page-other"})) == "unknown_message"
     assert refusal_of(sender.send(name)) == "unknown_message"
@@ -102,7 +102,7 @@ def test_an_oversized_message_ends_only_its_senders_connection(
     assert ben.do("ask") == ["asked"]
 
 
-def test_safe_4_the_name_of_a_message_cannot_forge_a_log_line(sender: Live, server: ServerProcess) -> None:
+def test_safe_4_the_name_of_a_message_cannot_forge_a_log_line(sender: PageClient, server: ServerProcess) -> None:
     sender.send("ask\nINFO forged", {})
     assert "forged" not in server.log()
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reference_server.live.questionnaire_messages import MESSAGES
-from tests.reference_server.clients import Live, View, refusal_of
+from tests.reference_server.clients import PageClient, View, refusal_of
 from tests.stand_ins.connected_session import OpenSession
 
 QUESTION = {"text": "Outdoors?", "options": ["Yes", "No"], "several": False}
@@ -199,7 +199,7 @@ def test_view_7_after_the_close_attendees_see_their_own_result_and_moderators_al
     session.ada.do("answer_questionnaire", questionnaire=id, choices=[[0]])
     session.maya.do("close_questionnaire", questionnaire=id)
 
-    def shown(to: Live) -> View:
+    def shown(to: PageClient) -> View:
         return session.find(to.wait_until(lambda view: session.find(view, id).get("phase") == "closed"), id)
 
     assert (shown(session.ada)["score"], shown(session.ada)["questions"][0]["right"]) == (1, [0])

@@ -9,7 +9,7 @@ from reference_server.live import rates
 from reference_server.live.process_bus import Message, NoBus
 from reference_server.live.rates import RateExceeded, RateLimit, RateLimits
 from reference_server.live.shared_rates import SharedRates
-from tests.reference_server.clients import Browser, Live, new_page, new_session, refusal_of, refusal_to_connect
+from tests.reference_server.clients import Browser, PageClient, new_page, new_session, refusal_of, refusal_to_connect
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
@@ -171,7 +171,7 @@ def test_safe_4_each_session_has_a_limit_for_all_addresses_together(start_server
     browsers = [
         Browser(links["attendee"], f"Guest {number}", {"X-Forwarded-For": f"192.0.2.{number}"}) for number in range(35)
     ]
-    people = [Live(limited_server, browser) for browser in browsers]
+    people = [PageClient(limited_server, browser) for browser in browsers]
     # In ten seconds, each person may react once, and all people of the session together 30 times.
     answers = [person.send("react", {"reaction": "heart"}) for person in people]
     codes = ["ok" if answer["ok"] else refusal_of(answer) for answer in answers]
@@ -211,7 +211,7 @@ def test_the_signals_of_a_full_stage_to_a_full_session_are_accepted(session: Con
 def test_safe_4_repeated_connections_are_refused_in_the_end(limited_server: ServerProcess) -> None:
     browser = Browser(new_session(limited_server)["attendee"], "Ada")
     for _ in range(rates.CONNECTS.number):
-        Live(limited_server, browser).close()
+        PageClient(limited_server, browser).close()
     refusal = refusal_to_connect(limited_server, browser, person=browser.person, page=new_page())
     assert refusal["code"] == "too_many"
     assert refusal["wait"] in range(1, 61)

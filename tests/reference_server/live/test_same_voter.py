@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.reference_server.clients import Browser, Live, refusal_of
+from tests.reference_server.clients import Browser, PageClient, refusal_of
 from tests.reference_server.conftest import MakeServer
 from tests.stand_ins.connected_session import ConnectedSession
 
@@ -21,13 +21,13 @@ class OpenPoll:
         self.id = str(self.maya.send("draft_poll", {"id": None, "question": QUESTION})["facts"][0]["questionnaire"])
         self.maya.do("open_questionnaire", questionnaire=self.id)
 
-    def enter(self, name: str, browser: Browser | None = None) -> tuple[Browser, Live]:
+    def enter(self, name: str, browser: Browser | None = None) -> tuple[Browser, PageClient]:
         """Let a person enter, in a new browser or in one that another person has used."""
         used_browser = Browser(self.session.links["attendee"], name, http=browser.http if browser else None)
-        self.session.live.append(Live(self.session.server, used_browser))
-        return used_browser, self.session.live[-1]
+        self.session.clients.append(PageClient(self.session.server, used_browser))
+        return used_browser, self.session.clients[-1]
 
-    def vote(self, person: Live, option: int = 0) -> str:
+    def vote(self, person: PageClient, option: int = 0) -> str:
         """Vote; return "ok" or the code of the refusal."""
         answer: Any = person.send("answer_questionnaire", {"questionnaire": self.id, "choices": [[option]]})
         return "ok" if answer["ok"] else refusal_of(answer)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.reference_server.clients import Live
+from tests.reference_server.clients import PageClient
 from tests.stand_ins.connected_session import OpenSession
 
 ON = {"microphone": True, "camera": True}
@@ -21,7 +21,7 @@ AS_SUBSCRIBER: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture
-def people(open_session: OpenSession) -> tuple[Live, Live, Live]:
+def people(open_session: OpenSession) -> tuple[PageClient, PageClient, PageClient]:
     """Ada on stage, Ben a viewer, and Maya, a moderator who is not on stage."""
     session = open_session()
     ada, ben, maya = (session.enter(name) for name in ("Ada", "Ben", "Maya"))
@@ -30,7 +30,9 @@ def people(open_session: OpenSession) -> tuple[Live, Live, Live]:
 
 
 @pytest.mark.parametrize("kind", AS_PUBLISHER)
-def test_stage_4_a_person_on_stage_can_offer_media_to_a_viewer(people: tuple[Live, Live, Live], kind: str) -> None:
+def test_stage_4_a_person_on_stage_can_offer_media_to_a_viewer(
+    people: tuple[PageClient, PageClient, PageClient], kind: str
+) -> None:
     ada, ben, maya = people
     assert ada.do("signal", to=ben.address, from_stage=True, data=AS_PUBLISHER[kind]) == []
     (signal,) = ben.wait_for_signals(1)
@@ -39,7 +41,9 @@ def test_stage_4_a_person_on_stage_can_offer_media_to_a_viewer(people: tuple[Liv
 
 
 @pytest.mark.parametrize("kind", AS_SUBSCRIBER)
-def test_stage_4_a_viewer_can_answer_a_person_on_stage(people: tuple[Live, Live, Live], kind: str) -> None:
+def test_stage_4_a_viewer_can_answer_a_person_on_stage(
+    people: tuple[PageClient, PageClient, PageClient], kind: str
+) -> None:
     ada, ben, _maya = people
     assert ben.do("signal", to=ada.address, from_stage=False, data=AS_SUBSCRIBER[kind]) == []
     (signal,) = ada.wait_for_signals(1)
@@ -47,7 +51,9 @@ def test_stage_4_a_viewer_can_answer_a_person_on_stage(people: tuple[Live, Live,
 
 
 @pytest.mark.parametrize("kind", AS_PUBLISHER)
-def test_safe_2_only_people_on_stage_can_offer_media(people: tuple[Live, Live, Live], kind: str) -> None:
+def test_safe_2_only_people_on_stage_can_offer_media(
+    people: tuple[PageClient, PageClient, PageClient], kind: str
+) -> None:
     ada, ben, maya = people
     for sender, receiver in ((ben, ada), (ben, maya), (maya, ada)):
         code = sender.expect_refusal("signal", to=receiver.address, from_stage=True, data=AS_PUBLISHER[kind])
@@ -58,14 +64,16 @@ def test_safe_2_only_people_on_stage_can_offer_media(people: tuple[Live, Live, L
 
 
 @pytest.mark.parametrize("kind", AS_SUBSCRIBER)
-def test_safe_2_only_people_on_stage_can_be_sent_answers(people: tuple[Live, Live, Live], kind: str) -> None:
+def test_safe_2_only_people_on_stage_can_be_sent_answers(
+    people: tuple[PageClient, PageClient, PageClient], kind: str
+) -> None:
     ada, ben, maya = people
     for sender, receiver in ((ada, ben), (maya, ben)):
         code = sender.expect_refusal("signal", to=receiver.address, from_stage=False, data=AS_SUBSCRIBER[kind])
         assert code == "not_on_stage"
 
 
-def test_leave_5_after_a_removal_no_signal_is_forwarded(people: tuple[Live, Live, Live]) -> None:
+def test_leave_5_after_a_removal_no_signal_is_forwarded(people: tuple[PageClient, PageClient, PageClient]) -> None:
     ada, ben, maya = people
     maya.do("remove", person=ada.id)
     for kind, data in AS_PUBLISHER.items():
@@ -74,7 +82,7 @@ def test_leave_5_after_a_removal_no_signal_is_forwarded(people: tuple[Live, Live
         assert ben.expect_refusal("signal", to=ada.address, from_stage=False, data=data) == "not_on_stage", kind
 
 
-def test_stage_6_two_people_on_stage_connect_to_each_other(people: tuple[Live, Live, Live]) -> None:
+def test_stage_6_two_people_on_stage_connect_to_each_other(people: tuple[PageClient, PageClient, PageClient]) -> None:
     ada, ben, _maya = people
     ben.do("join", **ON)
     for sender, receiver in ((ada, ben), (ben, ada)):
@@ -87,7 +95,9 @@ def test_stage_6_two_people_on_stage_connect_to_each_other(people: tuple[Live, L
         }
 
 
-def test_a_signal_to_a_missing_page_is_refused(people: tuple[Live, Live, Live], open_session: OpenSession) -> None:
+def test_a_signal_to_a_missing_page_is_refused(
+    people: tuple[PageClient, PageClient, PageClient], open_session: OpenSession
+) -> None:
     ada, ben, _maya = people
     offer = AS_PUBLISHER["offer"]
     assert ada.expect_refusal("signal", to="page-of-nobody", from_stage=True, data=offer) == "unknown_page"
@@ -98,12 +108,12 @@ def test_a_signal_to_a_missing_page_is_refused(people: tuple[Live, Live, Live], 
     assert ada.expect_refusal("signal", to=ben.address, from_stage=True, data=offer) == "unknown_page"
 
 
-def test_a_signal_to_ones_own_page_is_refused(people: tuple[Live, Live, Live]) -> None:
+def test_a_signal_to_ones_own_page_is_refused(people: tuple[PageClient, PageClient, PageClient]) -> None:
     ada, _ben, _maya = people
     assert ada.expect_refusal("signal", to=ada.address, from_stage=True, data=AS_PUBLISHER["offer"]) == "own_page"
 
 
-def test_signals_arrive_in_the_order_of_sending(people: tuple[Live, Live, Live]) -> None:
+def test_signals_arrive_in_the_order_of_sending(people: tuple[PageClient, PageClient, PageClient]) -> None:
     ada, ben, _maya = people
     for number in range(50):
         data = {**AS_PUBLISHER["offer"], "call": f"c{number}"}

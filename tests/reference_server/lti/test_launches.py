@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.reference_server.clients import Live, new_page
+from tests.reference_server.clients import PageClient, new_page
 from tests.reference_server.lti.issuer import COURSE, MISSING, Issuer, Launch
 from tests.reference_server.server_process import ServerProcess
 
@@ -15,7 +15,7 @@ _links = itertools.count(1)
 
 
 class LaunchedBrowser:
-    """A browser that has entered by a launch, with the attributes that `Live` needs."""
+    """A browser that has entered by a launch, with the attributes that `PageClient` needs."""
 
     def __init__(self, launch: Launch, location: str) -> None:
         self.person = location.rpartition("/")[2]
@@ -31,9 +31,9 @@ def enter(launch: Launch, **changes: Any) -> LaunchedBrowser:
 
 def own_entry(launch: Launch, entered: LaunchedBrowser) -> dict[str, Any]:
     """Return the person's entry in the list, with the access and title of the session."""
-    live = Live(launch.server, entered, new_page())  # type: ignore[arg-type]
-    view = live.wait_until(lambda view: bool(view["people"]))
-    live.close()
+    client = PageClient(launch.server, entered, new_page())  # type: ignore[arg-type]
+    view = client.wait_until(lambda view: bool(view["people"]))
+    client.close()
     (own,) = (person for person in view["people"] if person["id"] == entered.person)
     return {**own, "access": view["session"]["access"], "title": view["session"]["title"]}
 

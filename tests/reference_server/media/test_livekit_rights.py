@@ -11,7 +11,7 @@ from contextlib import suppress
 import pytest
 from livekit import api, rtc
 
-from tests.reference_server.clients import Live
+from tests.reference_server.clients import PageClient
 from tests.reference_server.media.conftest import LiveKitRoom
 from tests.reference_server.media.livekit_client import EventLoopThread, MediaClient, TokenReader
 from tests.reference_server.server_process import PATIENCE
@@ -38,18 +38,18 @@ def session(livekit_room: LiveKitRoom) -> Iterator[ConnectedSession]:
     session.close()
 
 
-def join_and_publish(live: Live, loop: EventLoopThread) -> MediaClient:
+def join_and_publish(page: PageClient, loop: EventLoopThread) -> MediaClient:
     """Let a person join the stage and publish; return the client of their page."""
-    client = MediaClient(loop, live.media_access())
-    live.do("join", **DEVICES)
+    client = MediaClient(loop, page.media_access())
+    page.do("join", **DEVICES)
     client.publish_when_allowed()
     return client
 
 
-def connect_and_publish(live: Live, loop: EventLoopThread) -> MediaClient:
+def connect_and_publish(page: PageClient, loop: EventLoopThread) -> MediaClient:
     """Connect a client for a person who is on stage, and publish as soon as LiveKit permits it."""
-    client = MediaClient(loop, live.media_access())
-    live.do("media_connected")
+    client = MediaClient(loop, page.media_access())
+    page.do("media_connected")
     client.publish_when_allowed()
     return client
 

@@ -107,8 +107,8 @@ def test_switching_all_off_leaves_only_ones_own_devices_on() -> None:
 def test_everybody_sees_which_devices_are_off(open_session: OpenSession) -> None:
     session = open_session()
     maya, ada = session.enter("Maya"), session.enter("Ada")
-    for live in (maya, ada):
-        live.do("join", **ON)
+    for client in (maya, ada):
+        client.do("join", **ON)
     answer = maya.send("mute_all", {})
     assert answer["facts"] == [{"kind": "microphone_muted", "by": maya.id, "person": ada.id}]
     view = ada.wait_until(lambda view: not view["you"]["microphone"])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rooms.redis_server import RedisServer
-from tests.reference_server.clients import Browser, Live, new_session
+from tests.reference_server.clients import Browser, PageClient, new_session
 from tests.reference_server.server_process import ServerProcess
 from tests.reference_server.shared_servers import PostgreSQLOfTests, running_postgresql, running_redis
 
@@ -40,14 +40,14 @@ class SharedSession:
         self.room = room
         self.links = new_session(room.first, **session_request)
         self.browsers: dict[str, Browser] = {}
-        self.live: list[Live] = []
+        self.live: list[PageClient] = []
 
-    def enter(self, name: str, process: ServerProcess, page: str | None = None) -> Live:
+    def enter(self, name: str, process: ServerProcess, page: str | None = None) -> PageClient:
         """Enter as this person at one process, for the first time or again, and wait for the first view."""
         if name not in self.browsers:
             link = self.links["moderator" if name in ("Maya", "Marc") else "attendee"]
             self.browsers[name] = Browser(link.replace(self.room.first.url, process.url), name)
-        live = Live(process, self.browsers[name], page)
+        live = PageClient(process, self.browsers[name], page)
         self.live.append(live)
         live.wait_until(lambda view: bool(view["people"]))
         return live

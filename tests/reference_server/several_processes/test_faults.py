@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.reference_server.clients import Live
+from tests.reference_server.clients import PageClient
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 from tests.reference_server.several_processes.conftest import OpenShared, TwoProcesses
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.disruption
 ON = {"microphone": True, "camera": True}
 
 
-def is_connected(page: Live, person: Live) -> bool:
+def is_connected(page: PageClient, person: PageClient) -> bool:
     """Return whether a page shows a person as connected."""
     return any(entry["id"] == person.id and entry["page"] for entry in page.view["people"])
 

@@ -5,7 +5,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from tests.reference_server.clients import Live
+from tests.reference_server.clients import PageClient
 from tests.reference_server.several_processes.conftest import OpenShared, TwoProcesses
 
 ON = {"microphone": True, "camera": True}
@@ -60,7 +60,7 @@ def test_signals_and_reactions_reach_the_other_process(room: TwoProcesses, open_
     ada.wait_for(lambda: len(ada.reactions) == 1, lambda: ada.reactions)
 
 
-def wait_for_messages(page: Live, number: int) -> None:
+def wait_for_messages(page: PageClient, number: int) -> None:
     """Wait until a page has received this number of chat messages."""
     page.wait_for(lambda: len(page.messages) >= number, lambda: page.messages)
 
@@ -70,7 +70,7 @@ def test_the_chat_has_one_order_at_all_processes(room: TwoProcesses, open_shared
     pages = [session.enter(name, process) for name, process in (("Ada", room.first), ("Ben", room.second))]
     numbers = itertools.count()
 
-    def write(page: Live) -> None:
+    def write(page: PageClient) -> None:
         for number in range(20):
             page.do("say", text=f"{number}", sent_as=f"mark-{page.id}-{next(numbers):04}")
 
@@ -85,11 +85,11 @@ def test_the_chat_has_one_order_at_all_processes(room: TwoProcesses, open_shared
     assert pages[0].messages == pages[1].messages
 
 
-def send_together(*messages: tuple[Live, str, dict[str, Any]]) -> list[bool]:
+def send_together(*messages: tuple[PageClient, str, dict[str, Any]]) -> list[bool]:
     """Send messages of several pages at the same moment; return for each whether it was accepted."""
     barrier = threading.Barrier(len(messages))
 
-    def send(page: Live, message: str, payload: dict[str, Any]) -> bool:
+    def send(page: PageClient, message: str, payload: dict[str, Any]) -> bool:
         barrier.wait()
         return bool(page.send(message, payload)["ok"])
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.reference_server.clients import Live
+from tests.reference_server.clients import PageClient
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
@@ -38,13 +38,13 @@ def restart(server: ServerProcess) -> None:
     server.start()
 
 
-def create_draft(by: Live, **content: object) -> str:
+def create_draft(by: PageClient, **content: object) -> str:
     """Create a draft; return its id."""
     answer = by.send("draft_quiz" if "title" in content else "draft_poll", {"id": None, **content})
     return str(answer["facts"][0]["questionnaire"])
 
 
-def create_questionnaires(maya: Live, ada: Live, ben: Live) -> None:
+def create_questionnaires(maya: PageClient, ada: PageClient, ben: PageClient) -> None:
     """Create polls and quizzes: closed, open with changed votes, an edited draft, and a deleted one."""
     closed, open_, draft, deleted = (
         create_draft(maya, question={**QUESTION, "text": text}) for text in ("A", "B", "C", "D")
@@ -67,7 +67,7 @@ def test_steady_3_a_restart_loses_no_poll_quiz_or_vote(own_server: ServerProcess
     people = {name: session.enter(name) for name in ("Maya", "Ada", "Ben")}
     create_questionnaires(*people.values())
     newest = people["Maya"].wait_until(lambda view: len(view["polls"]) == 3 and len(view["quizzes"]) == 1)["revision"]
-    before = {name: live.catch_up(newest) for name, live in people.items()}
+    before = {name: client.catch_up(newest) for name, client in people.items()}
     restart(own_server)
     for name in people:
         after = session.enter(name).view

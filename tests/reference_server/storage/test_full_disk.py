@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.reference_server.clients import Browser, Live, new_session
+from tests.reference_server.clients import Browser, PageClient, new_session
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 SPACE = 200_000
@@ -27,7 +27,7 @@ def limit_files(server: ServerProcess, size: int) -> None:
     resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
-def fill(page: Live) -> str:
+def fill(page: PageClient) -> str:
     """Send chat messages until one is refused; return the code."""
     for number in range(1_000):
         answer = page.send("say", {"text": "x" * 1_900, "sent_as": f"message-{number}"})
@@ -38,7 +38,7 @@ def fill(page: Live) -> str:
 
 def test_a_full_disk_refuses_changes_and_loses_nothing(server: ServerProcess) -> None:
     links = new_session(server, access="everyone")
-    ada = Live(server, Browser(links["attendee"], "Ada"))
+    ada = PageClient(server, Browser(links["attendee"], "Ada"))
     limit_files(server, SPACE)
     assert fill(ada) == "server_error"
     assert ada.expect_refusal("join", microphone=True, camera=True) == "server_error"

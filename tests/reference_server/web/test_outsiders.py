@@ -5,7 +5,7 @@ import socket
 import pytest
 import requests
 
-from tests.reference_server.clients import Browser, Live, new_session
+from tests.reference_server.clients import Browser, PageClient, new_session
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 HIDDEN = "GET /healthz HTTP/1.1\r\nHost: room\r\n\r\n"
@@ -43,7 +43,7 @@ def test_a_head_request_of_an_entry_link_creates_no_person(server: ServerProcess
 def test_shared_caches_may_not_store_the_pages_of_a_person(server: ServerProcess) -> None:
     links = new_session(server)
     browser = Browser(links["attendee"], "Ada")
-    Live(server, browser).close()
+    PageClient(server, browser).close()
     entry = links["attendee"].replace("/enter/", "/join/")
     for url in (f"{server.url}/rooms/{links['id']}/{browser.person}", entry):
         response = browser.http.get(url, allow_redirects=False, timeout=PATIENCE)

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from reference_server.app import RoomServer, create_app
 from reference_server.server_settings import ServerSettings
 from reference_server.web.protection import origin_of
-from tests.reference_server.clients import Browser, Live, new_session
+from tests.reference_server.clients import Browser, PageClient, new_session
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 
@@ -193,7 +193,7 @@ def test_pages_of_another_site_cannot_connect_even_with_the_cookie(server: Serve
     for own in (server.url, None):
         with handshake(server, ada, own, transport) as response:
             assert response.status_code == (101 if transport == "websocket" else 200)
-    assert Live(server, ada).wait_until(bool)["you"]["name"] == "Ada"
+    assert PageClient(server, ada).wait_until(bool)["you"]["name"] == "Ada"
 
 
 def test_pages_of_the_public_url_can_connect(start_server: MakeServer) -> None:

@@ -11,7 +11,7 @@ import pytest
 import requests as http
 from hypothesis import HealthCheck, given, settings
 
-from tests.reference_server.clients import Live
+from tests.reference_server.clients import PageClient
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.live.fuzz import malformed
 from tests.reference_server.live.fuzz.attacker import ENDED, Attacker, send_raw_http
@@ -139,6 +139,6 @@ def test_safe_4_any_body_posted_to_long_polling_is_harmless(fuzz_session: FuzzSe
 def test_safe_4_bystanders_are_unaffected_and_the_log_has_no_errors(fuzz_session: FuzzSession) -> None:
     fuzz_session.expect_undisturbed()
     fuzz_session.expect_valid_log()
-    assert Live(fuzz_session.server, fuzz_session.ada).wait_until(bool)["you"]["name"] == "Ada", (
+    assert PageClient(fuzz_session.server, fuzz_session.ada).wait_until(bool)["you"]["name"] == "Ada", (
         "even the attacker may connect again"
     )
