@@ -75,7 +75,7 @@ class RoomServer:
     retention: Retention
     connection_limits: ConnectionLimits
     stop: Callable[[], None]
-    """Is called at the end, so that other processes take over the people of this one."""
+    """Called at the end, so that other processes take over the people of this one."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class _Parts:
     media: MediaEngine
     bus: ProcessBus
     shared: SharedPresence | None
-    """Where there are several processes: who is connected to which."""
+    """Who is connected to which process; None if there is one process only."""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class _Pending:
     reconnected: set[str] = field(default_factory=set)
     newcomers: set[str] = field(default_factory=set)
     is_own: bool = False
-    """Whether this process changed something, which others do not know yet."""
+    """Whether this process has made a change of which it has not notified the others yet."""
 
 
 @dataclass
@@ -100,7 +100,7 @@ class Announcer:
             self._schedule(session)
 
     def catch_up(self, revisions: Mapping[str, int]) -> None:
-        """Schedule what has changed since the last announcement, by the present revisions of sessions.
+        """Schedule what has changed since the last announcement, by the current revisions of sessions.
 
         Call it with the lock held.
         """
@@ -134,7 +134,7 @@ class Announcer:
                 try:
                     self._send_pending(session)
                 except SQLAlchemyError as error:
-                    # The database is away; what is pending stays so.
+                    # The database is unavailable; the announcement stays pending.
                     event(log, "not_announced", session=session, result=type(error).__name__)
                     self._socketio.sleep(RETRY)  # type: ignore[arg-type]
                 # Meanwhile the clients' greenlets write what is in their queues.
@@ -173,7 +173,7 @@ class Announcer:
             stored.pop(session, None)
 
     def _update_addresses(self, session: SessionSnapshot) -> set[str]:
-        """Read the pages of all processes; return the people whose page is another one than at the last time."""
+        """Read the pages of all processes; return the people whose page has changed since the last call."""
         if not self._read_addresses:
             return set()
         audience = self._audiences.get(session.id)

@@ -1,11 +1,11 @@
-"""Sends the chat to the pages of one process, in the order of its numbers, whichever process stored a message."""
+"""Sends the chat to the pages of one process, in the order of the messages' numbers, whichever process stored them."""
 
 from reference_server.live.page_events import PageEvents
 from reference_server.storage.chat_messages import ChatStore
 
 
 class ChatFeed:
-    """What the pages of this process have been sent of each session's chat. Call it with the lock held."""
+    """Sends each session's chat to the pages of this process, and stores how far. Call it with the lock held."""
 
     def __init__(self, chat: ChatStore, page_events: PageEvents) -> None:
         self._chat = chat
@@ -13,7 +13,7 @@ class ChatFeed:
         self._sent: dict[str, tuple[int, int]] = {}
 
     def open(self, session: str) -> None:
-        """Send what is new from now on, since a page of the session connects; it reads itself what was before."""
+        """Begin to send messages, since a page of the session connects; the page requests the earlier ones itself."""
         if session not in self._sent:
             self._sent[session] = self._chat.position(session)
 
@@ -26,7 +26,7 @@ class ChatFeed:
         return list(self._sent)
 
     def changed(self, session: str) -> None:
-        """Send what is new in the session's chat, and let other processes do so."""
+        """Send new messages and deletions of the session's chat, and let other processes send them too."""
         self.catch_up(session)
         self._page_events.bus.publish({"kind": "chat", "session": session})
 

@@ -1,7 +1,7 @@
 """Messages between the processes of one room, over Redis; their contents are in the database already.
 
 A message only makes others read the database sooner: each process reads it every second anyway. So messages that are
-lost while Redis is away do no harm, except those that nothing stores: reactions, and signals between pages.
+lost while Redis is unavailable do no harm, except reactions and signals between pages, which are stored nowhere.
 """
 
 import json
@@ -32,7 +32,7 @@ class ProcessBus(Protocol):
     """Carries messages between the processes of one room."""
 
     is_up: bool
-    """Whether messages arrive at the moment."""
+    """Whether messages currently arrive."""
 
     def publish(self, message: Message) -> None:
         """Send a message to all other processes, without waiting."""

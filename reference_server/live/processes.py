@@ -1,4 +1,4 @@
-"""What the live events of a room of several processes have in common."""
+"""The objects with which the live events of a room of several processes reach other processes."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from reference_server.storage.shared_presence import SharedPresence
 
 @dataclass(frozen=True)
 class Processes:
-    """This process's access to the others, and to what they share."""
+    """This process's access to the other processes, and to the data that they share."""
 
     shared: SharedPresence
     bus: ProcessBus

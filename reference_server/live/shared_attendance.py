@@ -1,7 +1,7 @@
-"""Attendance in a room of several processes: who is connected where, and who takes over from a process that died.
+"""Attendance in a room of several processes: the connections of each, and the people of processes that have died.
 
-The database has the truth (`SharedPresence`). Each process reads it every second, so that changes are
-found without their message, and connections that changed while the database was away are stored.
+The database is the source of truth (`SharedPresence`). Each process reads it every second, so that it finds changes
+whose message was lost, and stores the connections that changed while the database was unavailable.
 """
 
 import contextlib
@@ -62,7 +62,7 @@ class SharedAttendance(Attendance):
         self._moved: set[str] | None = None
 
     def start_grace_periods(self) -> None:
-        """Give everybody who is connected nowhere time to connect, and read the database every second from now on."""
+        """Give everybody without a connection time to connect, and read the database every second from now on."""
         self._renew_lease()
         self._synchronise()
         self._bus.start(self._receive)
@@ -82,7 +82,7 @@ class SharedAttendance(Attendance):
         gevent.sleep(STOPPING_SECONDS)
 
     def page_requested(self, session: str, person: str) -> None:  # noqa: ARG002
-        """Note that the person's browser loads the page; a grace period that runs or follows may take longer."""
+        """Note that the person's browser is loading the page, which extends the current or next grace period."""
         self._shared.note_loading(person)
 
     def connected(self, connection: Connection, identity: Identity) -> Connection | None:
@@ -227,7 +227,7 @@ class SharedAttendance(Attendance):
             self._shared.forget(person)
 
     def _correct_connections(self) -> None:
-        """Correct what the database has of the pages of this process, or end pages that were replaced elsewhere."""
+        """Correct the stored connections of this process; end pages that were replaced at another process."""
         stored = self._shared.pages_here()
         connections = {connection.sid: connection for connection in self._presence.connections()}
         for sid in stored.keys() - connections.keys():

@@ -56,7 +56,10 @@ class SignalMessages:
         return here or (self._processes.shared.by_address(session, address) if self._processes else None)
 
     def _is_busy(self, receiver: Connection | SharedPage) -> bool:
-        """Return whether a page can take no signal now; its own process drops what it cannot take."""
+        """Return whether a page cannot accept signals now.
+
+        For a page of another process, only the connection to Redis is checked; that process drops excess signals.
+        """
         if self._processes and isinstance(receiver, SharedPage):
             return not self._processes.bus.is_up
         return is_busy(self._socketio, receiver.sid)

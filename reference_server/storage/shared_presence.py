@@ -1,4 +1,4 @@
-"""By which process and page each person is connected, in the database, so that all processes of a room know it.
+"""Stores by which process and page each person is connected, so that all processes of a room can read it.
 
 A process that has not been seen for `LEASE` seconds counts as dead: its people are disconnected, and have a grace
 period to connect to another process. All times are those of the database's clock.
@@ -17,7 +17,7 @@ from reference_server.storage.schema import people, processes, sessions
 LEASE = 4.0
 """Seconds after which a process that was not seen counts as dead."""
 STANDSTILL = 2.0
-"""Seconds without any process that was seen, after which nobody could connect."""
+"""After this many seconds without any running process, grace periods are extended, since nobody could connect."""
 PERSON_LOCK = 0x53444F52
 """The first key of the advisory locks of people; the second is a hash of the person's id."""
 LOADING = 60.0
@@ -47,7 +47,7 @@ class SharedPresence:
 
     @contextmanager
     def exclusive(self, person: str) -> Iterator[None]:
-        """Keep other processes from connecting, disconnecting or removing a person meanwhile."""
+        """Prevent other processes from connecting, disconnecting or removing a person during the context."""
         with self._engine.begin() as connection:
             connection.execute(select(func.pg_advisory_xact_lock(PERSON_LOCK, func.hashtext(person))))
             yield
@@ -77,7 +77,7 @@ class SharedPresence:
         return page
 
     def note_loading(self, person: str) -> None:
-        """Store that a person's browser loads the page; a grace period that runs or follows may take longer."""
+        """Store that a person's browser is loading the page, which extends the current or next grace period."""
         until = _NOW + LOADING
         with self._engine.begin() as connection:
             connection.execute(update(people).where(people.c.id == person).values(loading=until))
@@ -135,7 +135,7 @@ class SharedPresence:
             return set(lost.scalars())
 
     def renew_lease(self, seconds: float) -> None:
-        """Store that this process is alive; after a standstill of all, prolong the grace periods to these seconds."""
+        """Store that this process is alive; if no process was, extend the grace periods to this number of seconds."""
         with self._engine.begin() as connection:
             last = connection.scalar(select(_NOW - func.max(processes.c.seen)))
             if last is None or last > STANDSTILL:
@@ -155,7 +155,7 @@ class SharedPresence:
             return set(left.scalars())
 
     def revisions(self, ids: Iterable[str]) -> dict[str, int]:
-        """Return the present revisions of sessions, by their ids."""
+        """Return the current revisions of sessions, by their ids."""
         present = select(sessions.c.id, sessions.c.revision).where(sessions.c.id.in_(list(ids)))
         with self._engine.connect() as connection:
             return dict(connection.execute(present).tuples().all())

@@ -11,7 +11,7 @@ Check = Callable[[], bool]
 
 
 def health_pages(checks: dict[str, Check]) -> Blueprint:
-    """Return the pages `/healthz`, and `/readyz`, which names the dependencies that are away (status 503)."""
+    """Return the pages `/healthz`, and `/readyz`, which names the unavailable dependencies (status 503)."""
     pages = Blueprint("health", __name__)
 
     @pages.get("/healthz")
