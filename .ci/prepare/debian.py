@@ -8,18 +8,18 @@ import sys
 from .report import Report
 
 VENV = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-"""Python's venv module, which Debian splits off."""
+"""Python's venv module, which Debian puts into a package of its own."""
 LIBRARY = "libatomic1"
 BROWSERS = ("chromium", "chromium-headless-shell")
 JANUS = ("janus", "janus-demos")
-"""A third-party room, against which CI runs features: 9 MB to fetch, 29 MB installed."""
+"""A third-party room, against which CI runs features: 9 MB to download, 29 MB installed."""
 
 PROXIES = ("nginx-light", "haproxy")
 """In front of several processes of the room; 3 MB to fetch."""
 REDIS = ("redis-server",)
-"""By which several processes of the room tell each other; 1 MB to fetch."""
+"""The message broker between several processes of the room; 1 MB to download."""
 POSTGRESQL = ("postgresql",)
-"""A database server; the tests start one of their own: 15 MB to fetch, 60 MB installed."""
+"""A database server; the tests start one of their own: 15 MB to download, 60 MB installed."""
 
 _APT = (
     "apt-get", "--option=DPkg::Lock::Timeout=120", "--option=Acquire::Retries=1", "--option=Acquire::http::Timeout=20",
@@ -35,7 +35,7 @@ def can_install() -> bool:
 def install(report: Report, *packages: str) -> bool:
     """Install system packages without prompts; return whether that succeeded."""
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-    # A new machine has no lists of packages, and old lists name versions that are gone.
+    # A new machine has no lists of packages, and old lists contain versions that no longer exist.
     report.step("lists of system packages", *_APT, "update")
     command = (*_APT, "install", "--yes", "--no-install-recommends", *packages)
     return report.step(f"system packages {', '.join(packages)}", *command).ok

@@ -127,7 +127,7 @@
   const withImports = (sheet) => sheet.disabled ? [] :
     [sheet, .../** @type {Rule[]} */ (rulesOf(sheet)).flatMap((rule) => rule.styleSheet ? withImports(rule.styleSheet) : [])];
 
-  /** Everything that a document or shadow tree is drawn from; `still` is false where more decides the picture. */
+  /** Everything that a document or shadow tree is drawn from; `still` is false if its picture also depends on anything else. */
   class Appearance {
     constructor() {
       this.still = document.readyState === "complete" && !edited && !window.CSS.highlights?.size;

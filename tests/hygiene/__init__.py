@@ -1,4 +1,4 @@
-"""The hygiene gate: checks of features, steps and page objects that need no room.
+"""Hygiene checks: checks of features, steps and page objects that need no room.
 
 They are part of `make check`, except test_then_steps.py, which needs a browser. Ruff bans sleeps (TID251 in
 pyproject.toml).

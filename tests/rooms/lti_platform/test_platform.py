@@ -68,7 +68,7 @@ class _Fields(HTMLParser):
 
 
 def fields_of(answer: TestResponse) -> dict[str, str]:
-    """Return the fields and the action of the page's self-submitting form."""
+    """Return the fields and the action of the page's auto-submitted form."""
     page = _Fields()
     page.feed(answer.text)
     return page.fields
