@@ -15,7 +15,7 @@ REFUSALS = (400, 403, 409, 422, 501)
 def post_session(url: str, session_request: SessionRequest) -> Links:
     """Request a session from the room at ``url``, and return its links.
 
-    Raises NotReached, with the room's answer, where it gives no links, and Refused where it declines the request.
+    Raises Refused, with the room's answer, if it declines the request, and NotReached if it returns no links otherwise.
     """
     body = json.dumps(session_request.as_json()).encode()
     # The address begins with http: a room file with another one is refused.
@@ -31,13 +31,13 @@ def post_session(url: str, session_request: SessionRequest) -> Links:
 
 
 def _message_of(error: OSError) -> str:
-    """Return the system's message, such as "Connection refused", without Python's decoration."""
+    """Return the system's message, such as "Connection refused", without the error's number and class."""
     cause = getattr(error, "reason", error)
     return str(getattr(cause, "strerror", None) or cause)
 
 
 def read_links(text: bytes, source: str) -> Links:
-    """Return the two links in a JSON answer; raise NotReached where they are missing."""
+    """Return the two links in a JSON answer; raise NotReached if they are missing."""
     try:
         answer = json.loads(text)
         return Links(moderator=str(answer["moderator"]), attendee=str(answer["attendee"]))

@@ -14,7 +14,7 @@ from rooms.room_file import MeetingLinks, RoomFile, SessionLinks, SessionSource
 from rooms.session_requests import post_session
 
 PATHS = ("/api/sessions", "", "/sessions", "/api/rooms", "/rooms", "/api/meetings", "/meetings")
-"""Paths below the address at which rooms take requests for sessions, the documented one first."""
+"""Paths below the address at which rooms usually accept requests for sessions, the documented one first."""
 WITH_SESSION = "{session}"
 
 
@@ -73,7 +73,9 @@ def _by_address(address: str, name: str, notes: list[str]) -> SessionTrial:
     template = f"{address}/{WITH_SESSION}"
     if _answers(template.replace(WITH_SESSION, f"stagedoor-{token_hex(4)}")):
         return SessionTrial(
-            _room(name, _by_links(template)), False, (*notes, f"{template} answers, so each is a session")
+            _room(name, _by_links(template)),
+            False,
+            (*notes, f"{template} answers, so each such address is treated as a session"),
         )
     links = MeetingLinks(moderator=address, attendee=address)
     what = f"{template} does not answer either, so the address is treated as one running meeting"

@@ -15,13 +15,16 @@ from typing import Any
 from PIL import Image, ImageChops
 
 SPOT = 8
-"""The side of a spot in pixels; JPEG decoders can scale by this factor at almost no cost."""
+"""The side in pixels of a spot, a square of which only the average colour is compared.
+
+JPEG decoders can scale by this factor at almost no cost.
+"""
 NOISE = 12
 """The largest difference of two spots' colours that count as equal, of 255."""
 
 
 class Album:
-    """Stores pictures' spots in ``folder``, by person and content, for all processes of the run."""
+    """Stores the spots of pictures in ``folder``, by person and content, for all processes of the run."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -20,7 +20,7 @@ log = logging.getLogger("stagedoor.redis")
 RETRY = 0.5
 """Seconds between two attempts to connect to Redis again."""
 SECONDS = 2.0
-"""For Redis to answer."""
+"""The time limit for a response of Redis."""
 MOST_WAITING = 10_000
 """Messages that wait to be sent; more are dropped."""
 
@@ -62,7 +62,7 @@ class NoBus:
 class RedisBus:
     """Messages by Redis's publish and subscribe: a channel for all processes of the room, and one for each of them.
 
-    `room` is a word that only processes of this room have.
+    `room` is a name that only the processes of this room share.
     """
 
     def __init__(self, url: str, room: str, process: str) -> None:
@@ -122,7 +122,7 @@ class RedisBus:
             try:
                 self._redis.publish(channel, text)
             except self._errors:
-                self.is_up = False  # The next reading of the database replaces it.
+                self.is_up = False  # Not sent again: the other processes read the database every second.
 
     def _receive(self, receive: Receive) -> None:
         while True:

@@ -42,7 +42,7 @@ class SignalMessages:
         standing_of = self._store.session(connection.session).state.standing
         refuse_signal(standing_of, connection.person, receiver.person, signal)
         if self._is_busy(receiver):
-            raise Refusal("page_busy", "That page has not taken the last signals yet. Try again in a moment.")
+            raise Refusal("page_busy", "That page has not read the last signals yet. Try again in a moment.")
         event = {"from": connection.address, "person": connection.person}
         event |= {"from_stage": signal["from_stage"], "data": signal["data"]}
         if self._processes and isinstance(receiver, SharedPage):

@@ -202,7 +202,7 @@ class SessionStore:
             return idle
 
     def close(self) -> None:
-        """Close the database file."""
+        """Close the connections to the database."""
         self._engine.dispose()
 
     def _change(self, id: str, run: Callable[[SessionSnapshot], tuple[SessionSnapshot, Result]]) -> Result:

@@ -64,7 +64,7 @@ class KillRun:
         return self._results
 
     def stop(self) -> None:
-        """Terminate the workers although they are running mutants."""
+        """Terminate the workers, even while they are running mutants."""
         for worker in self._workers:
             worker.stop()
 
