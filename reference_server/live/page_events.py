@@ -9,7 +9,7 @@ from reference_server.live.process_bus import Message, ProcessBus
 
 
 class PageEvents:
-    """Sends events that are not part of the session's state: chat, reactions, signals, ends of pages."""
+    """Sends events that are not part of the session's state: chat, reactions, signals, and ends of connections."""
 
     def __init__(self, socketio: SocketIO, bus: ProcessBus) -> None:
         self._socketio = socketio

@@ -61,7 +61,7 @@ def test_haproxy_accepts_its_configuration(tmp_path: Path) -> None:
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
 def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
     unit = (DEPLOY / "systemd" / "stagedoor@.service").read_text()
-    # It also looks for the program.
+    # systemd-analyze also checks that the program exists.
     (tmp_path / "stagedoor@8001.service").write_text(unit.replace("/srv/stagedoor/.venv/bin/python", "/bin/true"))
     checked = run("systemd-analyze", "verify", str(tmp_path / "stagedoor@8001.service"))
     assert "stagedoor" not in checked.stderr, checked.stderr

@@ -31,7 +31,7 @@ class KnownState:
 class RestartScene:
     """Maya as moderator, Ada on a phone, and Ben, each in a browser; and Marc, a moderator without a browser.
 
-    Marc's view shows the server's state and its revision, for which the pages of the others wait.
+    Marc's view has the server's state and newest revision; `catch_up` waits until all pages show that revision.
     """
 
     def __init__(self, scene: Scene, room: ServerAsRoom) -> None:
@@ -55,7 +55,7 @@ class RestartScene:
     def catch_up(self) -> View:
         """Wait until all are connected and every page shows the newest revision; return Marc's view of it.
 
-        Marc connects again, since every page receives that change; attendees do not receive others, such as a draft.
+        Marc connects again, since every page receives that change; a draft, for example, is not sent to attendees.
         """
         self.marc = self._session.enter("Marc", page=self.marc.page)
         view = self.marc.wait_until(lambda view: all(person["page"] for person in view["people"]))

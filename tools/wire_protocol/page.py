@@ -17,8 +17,8 @@ EVENT_TEXTS = {
     ),
     "change": (
         "What has changed for everybody of the page's role; its size depends on the change, not on how many people are "
-        "there. Changes that follow each other closely share one event. A page that does not know the revision `since` "
-        "has missed a change, and sends `read_session`; an event whose `revision` it has already changes nothing."
+        "there. Changes that follow each other closely share one event. A page whose revision is older than `since` "
+        "has missed a change, and sends `read_session`. It ignores an event whose `revision` it already has."
     ),
     "own_change": (
         "What has changed for the page's person alone. It comes before the `change` that it belongs to (`with`), and "
@@ -29,13 +29,13 @@ EVENT_TEXTS = {
         "The numbers of a session's messages have no gaps, so a page that misses one requests it."
     ),
     "message_deleted": (
-        "A moderator deleted a message, whose text must disappear. A page that was not connected learns it by "
-        "`read_chat`."
+        "A moderator deleted a message, whose text must disappear. A page that was not connected finds the deletion in "
+        "the answer to `read_chat`."
     ),
     "reaction": "A reaction of one person, `applause` for example; it is not stored.",
     "signal": "A signal of another page for the peer connections between the two.",
     "media_access": (
-        "What the page connects to LiveKit with, in answer to `read_media_access`, in a room with LiveKit. The token "
+        "The URL and the token with which the page connects to LiveKit, in answer to `read_media_access`. The token "
         "gives no right to send; the server gives that right to a connected page while its person is on stage."
     ),
     "move": (

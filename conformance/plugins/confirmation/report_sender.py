@@ -11,7 +11,7 @@ import pytest
 from conformance.plugins.confirmation.confirmation_job import ConfirmationJob
 
 PR_SET_PDEATHSIG = 1
-"""The value of Linux's PR_SET_PDEATHSIG."""
+"""Linux's prctl option for a signal to this process when its parent ends."""
 
 
 class ReportSender:

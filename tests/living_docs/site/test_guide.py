@@ -126,7 +126,7 @@ def test_marks_a_sentence_of_a_failed_scenario() -> None:
 
 def test_marks_untested_sentences_with_icon_and_note() -> None:
     assert "Every sentence was tested" in guide(report())
-    assert "The sign behind" not in guide(report())
+    assert "The icon after a sentence" not in guide(report())
     text = guide(report(ask_to_join__a_declined_request=Verdict.NOT_TESTED))
     assert "sentences were tested in this run" in text
     assert text.count("The icon after a sentence that this run left out") == 1
