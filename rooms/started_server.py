@@ -32,8 +32,9 @@ class StartedServer:
 
     Raises NotReached, with the end of its log, if it does not.
 
-    With an ``address``, the server is up once that answers; ``{port}`` in command and address is a free port. Without,
-    it is up once it has printed its address in its first line; ``{port}`` is 0 at first, and that address's port later.
+    With an ``address``, the server is up once that answers; ``{port}`` in command and address is a free port. Without
+    it, the server is up once its first line of output contains its address; ``{port}`` is 0 at the first start, and the
+    port of that address at later starts.
 
     The server and its child processes form a process group that ends with this process, even after a crash. The log
     holds standard error, and standard output as well where there is an ``address``. The command runs in ``folder``, by
@@ -94,7 +95,7 @@ class StartedServer:
     def terminate(self) -> tuple[int, str]:
         """End the server by SIGTERM; return its exit code, and what it printed after its address.
 
-        A server that is still there after ``end_limit`` is killed.
+        A server that still runs after ``end_limit`` is killed.
         """
         self._continue()
         output = self._end(signal.SIGTERM)
@@ -235,7 +236,7 @@ def answers_before_end(address: str, process: subprocess.Popen[Any]) -> bool:
 def _watch(process_group: int) -> subprocess.Popen[bytes]:
     """Start a process that kills the process group once this process has exited.
 
-    Linux's PR_SET_PDEATHSIG would end the server alone, and its child processes would go on.
+    Linux's PR_SET_PDEATHSIG would end the server alone, and its child processes would keep running.
     """
     command = [sys.executable, "-I", "-S", str(WATCHDOG), str(process_group)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)

@@ -39,9 +39,9 @@ NEW_SESSIONS = RateLimit(120, 60)
 """Per address, like ENTRIES; a whole school may share one address."""
 ENTRIES = RateLimit(600, 60)
 PER_ADDRESS = 20
-"""An address has the limit of so many people, so that nobody raises their limit by entering under more names."""
+"""The people at one address share the limits of this many people, so that entering again raises no limit."""
 PER_SESSION = 40
-"""A session has the limit of so many people."""
+"""The people of one session share the limits of this many people."""
 RETURNS = RateLimit(3, 300)
 """Requests of a removed person, or address, to be let in: each notifies all moderators."""
 SESSION_RETURNS = RateLimit(30, 60)
@@ -109,8 +109,8 @@ Key = tuple[RateLimit, str, str]
 class RateLimits:
     """Counts attempts in memory, so a restart resets the counts.
 
-    `factor` multiplies every limit; 0 removes all limits. The time of an attempt does not depend on the number of
-    counts. The package `limits` scans the counts of all people at each attempt, so a flood slowed down everybody.
+    `factor` multiplies every limit; 0 removes all limits. Counting an attempt takes the same time for any number of
+    people. With the package `limits`, which scans all counts at each attempt, a flood slowed down everybody.
     """
 
     def __init__(self, factor: float = 1.0) -> None:

@@ -78,7 +78,7 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="default: %(default)s")
     text = f"run only tests that take less than {QUICK} s each, and list what survives them"
     parser.add_argument("--quick", action="store_true", help=text)
-    parser.add_argument("--minutes", type=float, default=25, metavar="N", help="stop then (default: %(default)s)")
+    parser.add_argument("--minutes", type=float, default=25, metavar="N", help="time limit (default: %(default)s)")
     return parser.parse_args(arguments)
 
 

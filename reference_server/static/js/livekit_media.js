@@ -21,7 +21,7 @@ import { ShownPicture } from "./shown_picture.js";
 /** Delays before the reconnection attempts of LiveKit's client; after the last attempt, the page opens a new connection. */
 const RECONNECT_AFTER_MS = [0, 300, 600, 1200, 2000];
 const CONNECT_AGAIN_MS = 1000;
-/** A loss of the connection is shown after this time, and so not while the page loads. */
+/** A loss of the connection is shown only after this time, so that nothing is shown while the page loads. */
 const AWAY_AFTER_MS = 3000;
 const PUBLISH_AGAIN_MS = 1000;
 

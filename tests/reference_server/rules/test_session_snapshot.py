@@ -1,4 +1,4 @@
-"""A session at one moment: the parts that a command replaces, the growing revision, and the people expected."""
+"""A session at one moment: the parts that a command replaces, the revision, and the people whom a change concerns."""
 
 from dataclasses import replace
 
