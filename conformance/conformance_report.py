@@ -47,9 +47,9 @@ class ReportedSuite(_ReportPart):
     changed: bool
     """Whether files differed from that commit."""
     hash: Hash
-    """Of features, steps, pages and people: equal for everyone who ran the same suite."""
+    """The hash of features, steps, pages and people: equal for everyone who ran the same suite."""
     catalogue: Hash
-    """Of the catalogues of rules and capabilities."""
+    """The hash of the catalogues of rules and capabilities."""
     rules: Count
     """Rules in the catalogue."""
     scenarios: Count
@@ -81,11 +81,11 @@ class ReportedPicture(_ReportPart):
     """A picture of a person's screen."""
 
     path: str
-    """Relative to this file."""
+    """The path, relative to this file."""
     person: str
     device: str
     width: Count
-    """Pixels."""
+    """In pixels."""
     height: Count
 
 
@@ -113,7 +113,7 @@ class ReportedScenario(_ReportPart):
 
     name: str
     page: str
-    """Relative to this file."""
+    """The path, relative to this file."""
     example: str
     """The row of examples in words; empty where there is none."""
     verdict: Verdict

@@ -77,7 +77,7 @@ class RoomProfile:
     meeting: Meeting | None = None
 
     def gives(self, access: Access) -> bool:
-        """Return whether the room offers this stage access, by its declaration; a meeting has one alone."""
+        """Return whether the room offers this stage access, by its declaration; a meeting has only one."""
         if self.meeting is not None and self.meeting.access is not None:
             return access == self.meeting.access
         return f"access_{access}" not in self.lacks

@@ -107,8 +107,8 @@ Step = Lookup | Action | WhileOpen | Observation
 class Visit:
     """A session with one moderator and one attendee.
 
-    ``accesses``: the stage accesses that serve, in order of preference; ``chapters``: groups of steps, each of which
-    can begin after another has failed; ``needs``: the capability that the visit needs, polls or quizzes.
+    ``accesses``: the stage accesses that suit the visit, in order of preference; ``chapters``: groups of steps, each of
+    which can begin after another has failed; ``needs``: the capability that the visit needs, polls or quizzes.
     """
 
     title: str

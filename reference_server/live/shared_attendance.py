@@ -35,7 +35,7 @@ SHORTEST_MOVE = 0.5
 MOVING_SECONDS = 3.0
 """For the last of them to finish its commands, and close its connection."""
 STOPPING_SECONDS = 0.1
-"""For the last messages to other processes."""
+"""The time for the last messages to other processes, before this process ends."""
 PERIOD = 1.0
 """Seconds between two readings of the database."""
 

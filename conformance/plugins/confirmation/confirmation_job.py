@@ -7,7 +7,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class ConfirmationJob:
-    """``scenarios`` are node ids in their order; ``pipe`` is the file descriptor that takes the reports."""
+    """``scenarios`` are node ids in their order; ``pipe`` is the file descriptor for the reports."""
 
     scenarios: list[str]
     pipe: int

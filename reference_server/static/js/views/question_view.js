@@ -10,7 +10,7 @@ import { icon } from "../icon.js";
 /**
  * The options to choose from; `chosenIn` reads the choice when the form is sent.
  * @param {Question} question
- * @param {string} name     of the inputs, one for each question of a form
+ * @param {string} name     the name of the inputs, which differs for each question of a form
  * @param {number[]} chosen
  */
 export function optionsToChoose({ options, several }, name, chosen) {
