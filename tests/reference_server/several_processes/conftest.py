@@ -40,22 +40,22 @@ class SharedSession:
         self.room = room
         self.links = new_session(room.first, **session_request)
         self.browsers: dict[str, Browser] = {}
-        self.live: list[PageClient] = []
+        self.clients: list[PageClient] = []
 
     def enter(self, name: str, process: ServerProcess, page: str | None = None) -> PageClient:
         """Enter as this person at one process, for the first time or again, and wait for the first view."""
         if name not in self.browsers:
             link = self.links["moderator" if name in ("Maya", "Marc") else "attendee"]
             self.browsers[name] = Browser(link.replace(self.room.first.url, process.url), name)
-        live = PageClient(process, self.browsers[name], page)
-        self.live.append(live)
-        live.wait_until(lambda view: bool(view["people"]))
-        return live
+        client = PageClient(process, self.browsers[name], page)
+        self.clients.append(client)
+        client.wait_until(lambda view: bool(view["people"]))
+        return client
 
     def close(self) -> None:
         """Close all pages."""
-        for live in self.live:
-            live.close()
+        for client in self.clients:
+            client.close()
 
 
 OpenShared = Callable[..., SharedSession]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from rooms.redis_server import RedisServer
-from tests.reference_server.clients import Live, View
+from tests.reference_server.clients import PageClient, View
 from tests.reference_server.server_process import ServerProcess
 from tests.reference_server.several_processes.conftest import OpenShared, SharedSession, TwoProcesses
 from tests.reference_server.shared_servers import PostgreSQLOfTests
@@ -63,7 +63,7 @@ class Rehearsal:
         self._wait(lambda view: len(view["people"]) == 2)
 
     @property
-    def maya(self) -> Live:
+    def maya(self) -> PageClient:
         """Maya's newest page."""
         return self.people["Maya"]
 
