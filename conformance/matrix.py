@@ -31,6 +31,8 @@ class Column:
     pages: str = ""
     """The path of its living documentation, relative to the matrix; empty where that cannot be linked."""
     note: RoomNote | None = None
+    details: Path | None = None
+    """The room's own page, a Markdown file beside its published report."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def _columns(
 ) -> list[Column]:
     names = Counter(report.room.name for _, report in reports)
     return [
-        Column(_title(report, names), report, _pages(source, into), _note(report, notes)) for source, report in reports
+        Column(_title(report, names), report, _pages(source, into), _note(report, notes), _details(source))
+        for source, report in reports
     ]
 
 
@@ -120,6 +123,11 @@ def _pages(source: Path, into: Path) -> str:
     if pages is None or not pages.resolve().is_relative_to(into.resolve()):
         return ""
     return Path(os.path.relpath(pages.resolve(), into.resolve())).as_posix()
+
+
+def _details(source: Path) -> Path | None:
+    page = source.with_suffix(".md")
+    return page if source.suffix == ".json" and page.exists() else None
 
 
 def _rows(reports: Sequence[ConformanceReport]) -> list[Row]:

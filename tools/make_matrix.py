@@ -2,9 +2,10 @@
 
 The rooms are the reference room and those of ``rooms/NAME/NAME.toml``; each has its living documentation in
 ``build/rooms/NAME``. A room whose server needs a program that is not installed is left out, with a line that says how
-to get it. The matrix is ``build/rooms/matrix.html`` and ``docs/conformance-matrix.md``, with the notes of
-``about.toml`` beside each room file. Rooms that are named as arguments are run again, the others keep their last
-records: ``python -m tools.make_matrix galene``. The name ``none`` runs nothing. The exit code is 0 once the matrix is
+to get it. A complete run is published in ``docs/rooms``: a page of what failed, with pictures, and the report that
+the matrix reads. The matrix is ``build/rooms/matrix.html`` and ``docs/conformance-matrix.md``, with the notes of
+``about.toml`` beside each room file. Rooms that are named as arguments are run again, the others keep what was
+published: ``python -m tools.make_matrix galene``. The name ``none`` runs nothing. The exit code is 0 once the matrix is
 written, also with failed rules, otherwise that of the failed run.
 """
 
@@ -16,11 +17,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from living_docs.__main__ import main as living_docs
+from living_docs.record.sources import read_note, read_source
+from living_docs.site.room_page import write_room_page
 from rooms.room_file import lack_of
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = Path("build/rooms")
 MATRIX = Path("docs/conformance-matrix.md")
+PUBLISHED = Path("docs/rooms")
 REFERENCE = "reference"
 COMPLETED = (0, 1)
 """Pytest's exit codes of a completed run: all rules hold, or some fail."""
@@ -28,6 +32,7 @@ WRONG_NAME, NO_RECORD = 2, 3
 
 
 def main(names: Sequence[str] = ()) -> int:
+    os.chdir(ROOT)
     rooms = own_rooms()
     unknown = [name for name in names if name not in (*rooms, "none")]
     if unknown:
@@ -43,6 +48,7 @@ def main(names: Sequence[str] = ()) -> int:
             if code not in COMPLETED:
                 print(f"{name}: the run failed (exit code {code}); no matrix was written.", file=sys.stderr)
                 return code
+            print(publish(name))
     return compare(list(rooms))
 
 
@@ -67,14 +73,28 @@ def run(name: str, file: Path | None) -> int:
     return subprocess.run([*command, f"--living-docs={BUILD / name}", *room], cwd=ROOT, check=False).returncode
 
 
+def publish(name: str) -> str:
+    """Write the page and the report of a complete run into docs/rooms; return what was done, as a sentence."""
+    report, page = read_source(BUILD / name / "record"), PUBLISHED / f"{name}.md"
+    if not report.run.complete:
+        return f"{name}: not published in {PUBLISHED}, since the run was not complete."
+    notes = [note for room, note in map(read_note, notes_of_rooms()) if report.room.name.startswith(room)]
+    write_room_page(report, BUILD / name, page, os.path.relpath(MATRIX, PUBLISHED), next(iter(notes), None))
+    return f"{name}: {page}"
+
+
+def notes_of_rooms() -> list[Path]:
+    return [path.relative_to(ROOT) for path in sorted((ROOT / "rooms").glob("*/about.toml"))]
+
+
 def compare(names: Sequence[str]) -> int:
-    """Write the matrix of the rooms that have a record."""
-    os.chdir(ROOT)
-    records = [str(BUILD / name / "record") for name in names if (BUILD / name / "record").exists()]
+    """Write the matrix of the rooms that are published, or have a record."""
+    candidates = [(PUBLISHED / f"{name}.json", BUILD / name / "record") for name in names]
+    records = [str(next(filter(Path.exists, pair))) for pair in candidates if any(map(Path.exists, pair))]
     if not records:
         print(f"{BUILD}: no records. Run the rooms first, without “none”.", file=sys.stderr)
         return NO_RECORD
-    notes = [f"--notes={path.relative_to(ROOT)}" for path in sorted((ROOT / "rooms").glob("*/about.toml"))]
+    notes = [f"--notes={path}" for path in notes_of_rooms()]
     return living_docs(["matrix", *records, *notes, "--into", str(BUILD), "--markdown", str(MATRIX)])
 
 

@@ -20,10 +20,10 @@ def matrix_of(sources: Sequence[Path], into: Path, notes: Sequence[Path] = ()) -
     Raises UnreadableFile if a source or note cannot be read.
     """
     reports = [(source, read_source(source)) for source in sources]
-    return compare(reports, into, dict(_read_note(path) for path in notes))
+    return compare(reports, into, dict(read_note(path) for path in notes))
 
 
-def _read_note(path: Path) -> tuple[str, RoomNote]:
+def read_note(path: Path) -> tuple[str, RoomNote]:
     """Return the name of the room, or its beginning, and the note in this file.
 
     The file is TOML with `room`, `teaches` and `better`.

@@ -24,7 +24,7 @@ LINES = 12
 
 
 @dataclass(frozen=True)
-class Finding:
+class FailedRule:
     """A rule that is not kept, with the scenario that shows it.
 
     ``picture``: the path relative to the page, empty where the scenario has none.
@@ -56,7 +56,7 @@ def write_room_page(
         matrix=matrix,
         texts=report_texts,
         all_levels=LEVELS,
-        findings=list(_findings(report, pictures, page)),
+        failed=list(_failed_rules(report, pictures, page)),
         declared=[
             ("Declared deviations", report.of(Verdict.KNOWN_DEVIATION)),
             ("Declared deviations that did not occur", report.of(Verdict.UNEXPECTEDLY_PASSED)),
@@ -66,14 +66,14 @@ def write_room_page(
     page.with_suffix(".json").write_text(as_text(_without_pictures(report)), encoding="utf-8")
 
 
-def _findings(report: ConformanceReport, pictures: Path, page: Path) -> Iterator[Finding]:
+def _failed_rules(report: ConformanceReport, pictures: Path, page: Path) -> Iterator[FailedRule]:
     for rule in report.of(*FAILURES):
         devices = [on_device for on_device in rule.devices if on_device.verdict in FAILURES]
         scenario = next(scenario for scenario in devices[0].scenarios if scenario.verdict == devices[0].verdict)
         picture = _telling(scenario)
         path = _copy(pictures / picture.path, page, rule.id) if picture else ""
         caption = f"{picture.person}'s screen ({picture.device})" if picture else ""
-        yield Finding(rule, [on_device.device for on_device in devices], scenario, path, caption)
+        yield FailedRule(rule, [on_device.device for on_device in devices], scenario, path, caption)
 
 
 def _telling(scenario: ReportedScenario) -> ReportedPicture | None:

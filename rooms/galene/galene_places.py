@@ -35,7 +35,7 @@ BUTTONS = {
     "Raise hand": OWN_ENTRY,
     "Join stage": "#presentbutton",
     "Microphone": "#mutebutton",
-    "Camera": OWN_ENTRY,
+    "Camera": f"{OWN_ENTRY}.user-status-camera",
 }
 MARKS = {"hand": "user-status-raisehand", "camera": "user-status-camera", "microphone": "muted"}
 """The classes that show a state: of the person's own entry, and of the button "Mute"."""
@@ -135,9 +135,10 @@ class GaleneToolbar(Toolbar):
         """Expect the mark of a raised hand or of a published camera, or no mark of a muted microphone."""
         device, mark = next((device, mark) for device, mark in MARKS.items() if device in what.lower())
         with self.screen.expecting(f"{what} to be {'on' if on else 'off'}, by its mark", self.root):
-            await_state(locator, "attached")
+            element = locator if device == "microphone" else self.screen.view.locator(OWN_ENTRY)
+            await_state(element, "attached")
             is_marked, pattern = on == (device != "microphone"), re.compile(rf"\b{mark}\b")
-            expectation = expect(locator)
+            expectation = expect(element)
             (expectation.to_have_class if is_marked else expectation.not_to_have_class)(pattern, timeout=APPEARANCE)
 
 
@@ -202,7 +203,7 @@ class GaleneStage(Stage):
     The person's own has a cross to stop it.
     """
 
-    root = ByCss("#right")
+    root = ByCss("#mainrow")
 
     def tile(self, name: str) -> Locator:
         label = self.screen.view.locator(".label").get_by_text(self.words.shown(name), exact=True)

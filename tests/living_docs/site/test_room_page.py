@@ -1,0 +1,122 @@
+"""The page of one room says what failed and how that looked, and its report can be read again."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from conformance.conformance_report import (
+    ConformanceReport,
+    ReportedPicture,
+    ReportedRule,
+    ReportedScenario,
+    RuleOnDevice,
+    conforms,
+    counts,
+)
+from conformance.matrix import RoomNote, compare
+from conformance.report_files import read_conformance
+from conformance.verdicts import Verdict
+from living_docs.site.matrix_page import write_matrix
+from living_docs.site.room_page import write_room_page
+from tests.conformance.reports import report_of
+
+
+@pytest.fixture
+def run_folder(tmp_path: Path) -> Path:
+    """The folder of a run with a picture of Ada's screen, and one of Maya's."""
+    for person, colour in (("Ada", "red"), ("Maya", "blue")):
+        Image.new("RGBA", (1280, 720), colour).save(tmp_path / f"{person}.webp", lossless=True)
+    return tmp_path
+
+
+def failed_report() -> ConformanceReport:
+    """Return a report in which MUST-2 failed on a laptop, with a scenario and pictures."""
+    report = report_of(MUST="failed, passed", SHOULD="known deviation")
+    rules = [_with_scenario(rule) if rule.id == "MUST-2" else rule for rule in report.rules]
+    return report.model_copy(
+        update={"rules": rules, "counts": counts(rules), "conforms": conforms(rules, complete=True)}
+    )
+
+
+def _with_scenario(rule: ReportedRule) -> ReportedRule:
+    pictures = [
+        ReportedPicture(path=f"{person}.webp", person=person, device="laptop", width=1280, height=720)
+        for person in ("Ada", "Maya")
+    ]
+    failed = ReportedScenario(
+        name="Good | morning",
+        page="",
+        example="",
+        verdict=Verdict.FAILED,
+        step="Then Ada is on stage",
+        expected="Ada's screen (laptop): expected a tile.",
+        seen="\n".join(f"- line {number}" for number in range(30)),
+        load="",
+        pictures=pictures,
+        attempts=[],
+    )
+    laptop = rule.devices[0].model_copy(update={"scenarios": [failed], "verdict": Verdict.FAILED})
+    return rule.model_copy(update={"devices": [laptop, *rule.devices[1:]], "verdict": Verdict.FAILED})
+
+
+def written(run_folder: Path, report: ConformanceReport) -> Path:
+    page = run_folder / "docs" / "rooms" / "acme.md"
+    note = RoomNote("Patience.", "It is quick.")
+    write_room_page(report, run_folder, page, "../matrix.md", note)
+    return page
+
+
+def test_shows_what_failed_where_and_how_it_looked(run_folder: Path) -> None:
+    page = written(run_folder, failed_report())
+    text = page.read_text()
+    assert "### MUST-2 MUST" in text and "*Failed on laptop.*" in text
+    assert "Scenario: Good \\| morning" in text and "expected a tile." in text
+    assert "- line 11" in text and "- line 12" not in text and "…" in text, "a long screen is cut"
+    assert "![Ada's screen (laptop)](pictures/acme-MUST-2.jpg)" in text
+    with Image.open(page.parent / "pictures" / "acme-MUST-2.jpg") as picture:
+        assert picture.size == (640, 360)
+        colour = picture.convert("RGB").tobytes()[:3]
+    assert colour[0] > 200 > colour[2], "the screen that was not as expected, not the last one"
+
+
+def test_lists_deviations_with_their_reasons_and_the_note(run_folder: Path) -> None:
+    text = written(run_folder, failed_report()).read_text()
+    assert "## Declared deviations" in text and "| as declared |" in text
+    assert "Patience." in text and "It is quick." in text
+    assert "did not occur" not in text, "no heading without rules"
+
+
+def test_a_room_without_failures_has_no_such_section(run_folder: Path) -> None:
+    text = written(run_folder, report_of()).read_text()
+    assert "failed" not in text.lower() and "Keeps every MUST, SHOULD and MAY" in text
+
+
+def test_the_report_beside_it_has_the_same_verdicts_and_the_matrix_links_the_page(run_folder: Path) -> None:
+    page = written(run_folder, failed_report())
+    report = read_conformance(page.with_suffix(".json"))
+    assert [(rule.id, rule.verdict) for rule in report.rules] == [
+        (rule.id, rule.verdict) for rule in failed_report().rules
+    ]
+    source = page.with_suffix(".json")
+    markdown = run_folder / "docs" / "matrix.md"
+    write_matrix(compare([(source, report)], run_folder / "build"), run_folder / "build", markdown)
+    assert "[A room of paper](rooms/acme.md)" in markdown.read_text()
+
+
+def test_pictures_of_an_earlier_run_are_removed(run_folder: Path) -> None:
+    page = written(run_folder, failed_report())
+    written(run_folder, report_of())
+    assert list((page.parent / "pictures").iterdir()) == []
+
+
+def test_picture_of_the_last_person_where_the_message_names_nobody(run_folder: Path) -> None:
+    report = failed_report()
+    rule = next(rule for rule in report.rules if rule.id == "MUST-2")
+    on_device: RuleOnDevice = rule.devices[0]
+    scenario = on_device.scenarios[0].model_copy(update={"expected": "nobody was there"})
+    changed = rule.model_copy(
+        update={"devices": [on_device.model_copy(update={"scenarios": [scenario]}), *rule.devices[1:]]}
+    )
+    rules = [changed if each.id == "MUST-2" else each for each in report.rules]
+    assert "![Maya's screen" in written(run_folder, report.model_copy(update={"rules": rules})).read_text()
