@@ -4,8 +4,6 @@ Galene's page gives few of its elements a role or a name: people, tiles, message
 are found by the ids and classes of galene.html and galene.js.
 """
 
-import re
-
 from playwright.sync_api import Locator, expect
 
 from conformance.time_limits import APPEARANCE
@@ -25,10 +23,10 @@ from pages.toolbar import Toolbar
 
 HAND, PUBLISHING = ".user-status-raisehand", ":is(.user-status-camera, .user-status-microphone)"
 SECTIONS: dict[Section, str] = {"On stage": PUBLISHING, "Raised hands": HAND, "Viewers": f":not({PUBLISHING})"}
+AUTHOR = "xpath=(self::*|preceding-sibling::*)[.//*[@class='message-user']][last()]"
+"""From a message to the nearest one with a name, itself or before it."""
 OWN_ENTRY = "#users > .user-p:first-child"
 MAY_NOT_PRESENT = "body:has(#presentbutton.invisible):has(#unpresentbutton.invisible)"
-WIDE = 1025
-"""The width in pixels from which the list of people has a column of its own."""
 BUTTONS = {
     "Ask to join stage": f"{MAY_NOT_PRESENT} {OWN_ENTRY}:not({HAND})",
     "Cancel request": f"{MAY_NOT_PRESENT} {OWN_ENTRY}{HAND}",
@@ -59,9 +57,8 @@ class GaleneParticipants(Participants):
     @property
     def root(self) -> Locator:
         """Return the list while it is shown: its class hides it on a wide screen, and shows it on a narrow one."""
-        size = self.screen.page.viewport_size
-        state = ".active" if size and size["width"] < WIDE else ":not(.active)"
-        return self.screen.view.locator(f"#left-sidebar{state}")
+        is_narrow = (self.screen.page.viewport_size or {"width": 0})["width"] <= 1024
+        return self.screen.view.locator(f"#left-sidebar{'.active' if is_narrow else ':not(.active)'}")
 
     def section(self, section: Section) -> Locator:  # noqa: ARG002 (all sections are in one list)
         return self.root
@@ -84,16 +81,9 @@ class GaleneParticipants(Participants):
 
     def raise_hand(self, up: bool) -> None:
         """Raise or lower the hand, after lowering one that an earlier permission to present left up."""
-        with self.open():
-            with self.screen.expecting("the person's own entry in the list of people", self.root):
-                was_up = MARKS["hand"] in (self.screen.view.locator(OWN_ENTRY).get_attribute("class") or "")
-            if up and was_up:
-                self._choose_in_own_menu("Unraise hand")
-            self._choose_in_own_menu("Raise hand" if up else "Unraise hand")
-
-    def _choose_in_own_menu(self, label: str) -> None:
-        self.press(self.screen.view.locator(OWN_ENTRY), "the person's own entry in the list of people")
-        self.press(self.menu.get_by_text(label, exact=True), f'"{label}" in the person\'s own menu')
+        if up and self.screen.view.locator(OWN_ENTRY + HAND).count():
+            self.act(self.screen.owner, "Unraise hand")
+        self.act(self.screen.owner, "Raise hand" if up else "Unraise hand")
 
     def close(self) -> None:
         self.press(self.opener, "the button that closes the list of people")
@@ -137,9 +127,8 @@ class GaleneToolbar(Toolbar):
         with self.screen.expecting(f"{what} to be {'on' if on else 'off'}, by its mark", self.root):
             element = locator if device == "microphone" else self.screen.view.locator(OWN_ENTRY)
             await_state(element, "attached")
-            is_marked, pattern = on == (device != "microphone"), re.compile(rf"\b{mark}\b")
-            expectation = expect(element)
-            (expectation.to_have_class if is_marked else expectation.not_to_have_class)(pattern, timeout=APPEARANCE)
+            is_marked, expectation = on == (device != "microphone"), expect(element)
+            (expectation.to_contain_class if is_marked else expectation.not_to_contain_class)(mark, timeout=APPEARANCE)
 
 
 class GaleneSideMenu(GettingReady):
@@ -190,9 +179,6 @@ class GaleneRequests(Requests):
     root = ByCss("#users")
     items = ByCss(f"#users > {HAND}")
 
-    def expect_from(self, name: str) -> None:
-        self.expect_there(self.of(name), f"the raised hand of {name}")
-
     def answer(self, name: str, word: str) -> None:
         GaleneParticipants(self.screen).act(name, word)
 
@@ -210,9 +196,6 @@ class GaleneStage(Stage):
         own = self.screen.view.locator(".video-stop")
         return self.root.locator(".peer").filter(has=own if name == self.screen.owner else label)
 
-    def expect_no_leave_control(self) -> None:
-        self.expect_gone(self.screen.view.locator("#unpresentbutton"), 'button "Disable", which leaves the stage')
-
 
 class GaleneModeratorControls(ModeratorControls):
     """Operators' own controls have no role; the side menu shows the permissions beside the name."""
@@ -227,15 +210,24 @@ class GaleneStatusMessages(StatusMessages):
 
 
 class GaleneChat(Chat):
-    """The pane in the middle; on a small screen, behind the button with a speech bubble."""
+    """The pane in the middle; on a small screen, the videos cover it until the speech bubble is pressed.
 
-    root = ByCss("#left")
+    Of several messages in a row, only the first has the author's name.
+    """
+
+    root = ByCss("body:not(:has(#collapse-video:not(.invisible))) #left")
     opener = ByCss("#show-chat, #collapse-video", visible=True)
+    closer = ByCss("#close-chat, #show-video", visible=True)
     log = ByCss("#box")
     box = ByCss("#input")
 
+    def message(self, name: str, text: str) -> Locator:
+        written = self.messages.filter(has=self.screen.view.get_by_text(text, exact=True))
+        author = self.screen.view.get_by_text(self.words.shown(name), exact=True)
+        return written.filter(has=self.screen.view.locator(AUTHOR).filter(has=author))
+
     def close(self) -> None:
-        self.press(self.root.locator("#close-chat"), "the button that closes the chat")
+        self.press(self.closer, "the button that closes the chat, or shows the videos over it")
 
 
 class GalenePlaces(Places):

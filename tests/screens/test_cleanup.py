@@ -23,7 +23,7 @@ from pathlib import Path
 
 @pytest.hookimpl(trylast=True)
 def pytest_bdd_after_step(step):
-    if step.name == "Ada is getting ready":
+    if step.name == "Ada chooses to join the stage":
         Path({pipe!r}).write_text("ready")
 """
 
