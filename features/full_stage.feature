@@ -13,6 +13,7 @@ Feature: A full stage
       Then Cleo is told that the stage is full
       When Cleo gives up
       Then Cleo is a viewer on everybody else's screen
+      And nobody finds a tile of Cleo on the stage
       And Ada is on stage
       And Cleo sees and hears Ada and Ben
 

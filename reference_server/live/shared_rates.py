@@ -1,6 +1,6 @@
 """Rate limits of sessions, across the processes of a room.
 
-Each process counts for itself and tells the others twice a second what it has counted, so that no message waits for
+Each process counts for itself and sends the others its counts twice a second, so that no message waits for
 Redis. A session can exceed a limit by what it does in this time. While Redis is away, each process counts alone.
 """
 

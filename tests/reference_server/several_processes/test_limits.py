@@ -40,7 +40,7 @@ def test_a_session_cannot_be_entered_more_often_by_two_processes(
         link = new_session(room.first)["attendee"]
         assert all(enters(room.first, link) for _ in range(MOST_ENTRIES - 3))
         accepted = 0
-        # The first process tells the second one about its entries within half a second.
+        # The second process receives the counts of the first within half a second.
         while accepted < MOST_ENTRIES and enters(room.second, link):
             accepted += 1
             time.sleep(0.5)  # noqa: TID251 (nothing reports that the counts have arrived)

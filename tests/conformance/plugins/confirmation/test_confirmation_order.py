@@ -25,11 +25,11 @@ def test_each_device_counts() -> None:
 
 
 def test_must_comes_before_should_and_may() -> None:
-    failures = [failure("meter", "laptop", "DEVICE-5"), failure("told", "laptop", "DEVICE-4")]
+    failures = [failure("meter", "laptop", "DEVICE-5"), failure("alert", "laptop", "DEVICE-4")]
     assert chosen(1, *failures, failure("muted", "laptop", "LEAVE-3")) == ["muted[laptop]"]
-    assert chosen(1, *failures) == ["told[laptop]"]
+    assert chosen(1, *failures) == ["alert[laptop]"]
 
 
 def test_confirms_in_the_order_of_failures_where_all_are_confirmed() -> None:
-    failures = [failure("told", "laptop", "DEVICE-4"), failure("muted", "laptop", "LEAVE-3"), failure("lamp", "laptop")]
-    assert chosen(10, *failures) == ["told[laptop]", "muted[laptop]", "lamp[laptop]"]
+    failures = [failure("alert", "laptop", "DEVICE-4"), failure("muted", "laptop", "LEAVE-3"), failure("lamp", "laptop")]
+    assert chosen(10, *failures) == ["alert[laptop]", "muted[laptop]", "lamp[laptop]"]
