@@ -31,5 +31,9 @@ def test_must_comes_before_should_and_may() -> None:
 
 
 def test_confirms_in_the_order_of_failures_where_all_are_confirmed() -> None:
-    failures = [failure("alert", "laptop", "DEVICE-4"), failure("muted", "laptop", "LEAVE-3"), failure("lamp", "laptop")]
+    failures = [
+        failure("alert", "laptop", "DEVICE-4"),
+        failure("muted", "laptop", "LEAVE-3"),
+        failure("lamp", "laptop"),
+    ]
     assert chosen(10, *failures) == ["alert[laptop]", "muted[laptop]", "lamp[laptop]"]
