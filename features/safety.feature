@@ -32,6 +32,7 @@ Feature: Nobody gets in where they don't belong
       Then Ada finds no way to join the stage or to ask for it
       When Maya changes the stage access to "Join by request"
       And the browser of Ada repeats what Maya sent to change the stage access
+      And Ada reloads the page
       And Ada asks to join the stage
       Then Maya is notified that Ada asks
       And Maya finds the stage access set to "Join by request"
@@ -45,6 +46,7 @@ Feature: Nobody gets in where they don't belong
       And Maya has removed Ada from the stage
       And Ada is on stage
       When the browser of Ben repeats what Maya sent to remove Ada
+      And Ben reloads the page
       And Ben joins the stage
       Then Ben is on stage
       And Ada is on stage

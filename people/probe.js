@@ -90,6 +90,9 @@
     send.call(socket, data);
   };
 
+  // A room may close the connection of a forger, which ends the wait.
+  probe.hasSentEverything = () => sockets.every((socket) => socket.readyState !== WebSocket.OPEN || socket.bufferedAmount === 0);
+
   probe.connected = () => socketFor("string") !== undefined;
 
   // Heartbeats: Engine.IO's ping, pong and probes, SockJS's "h", STOMP's line feed, SignalR's type 6, and small flat JSON

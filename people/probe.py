@@ -55,6 +55,7 @@ SENT_COUNT = "() => stagedoorProbe.sent.length"
 SENT_SINCE = """start => stagedoorProbe.sent.slice(start).map(message => message.data)
   .filter(data => typeof data === "string")"""
 REPEAT_WHEN_CONNECTED = "data => stagedoorProbe.connected() && (stagedoorProbe.repeat(data), true)"
+HAS_SENT_EVERYTHING = "() => stagedoorProbe.hasSentEverything()"
 REPEAT = "messages => messages.forEach(data => stagedoorProbe.repeat(data))"
 ANNOUNCED = """words => stagedoorProbe.announced.some(text =>
   words.every(word => word.toLowerCase().split("|").some(form => text.toLowerCase().includes(form.trim()))))"""
@@ -143,12 +144,14 @@ class Probe:
         return list(self._evaluate(SENT_SINCE, mark))
 
     def send_again(self, messages: list[str]) -> None:
-        """Send messages over this person's own WebSocket, as a forger does.
+        """Send messages over this person's own WebSocket, as a forger does, until they have left the page.
 
         Raises NotReached where there are none, as in a room whose pages send requests or binary messages.
         """
         self._need(messages)
         self._evaluate(REPEAT, messages)
+        with self._screen.expecting("the repeated messages to be sent"):
+            self._screen.view.wait_for_function(HAS_SENT_EVERYTHING, timeout=APPEARANCE)
 
     def send_broken(self, messages: list[str]) -> None:
         """Send each message truncated, reversed and oversized; wait for the connection after each.

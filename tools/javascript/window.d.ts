@@ -19,6 +19,8 @@ export interface Recordings {
 export interface Probe extends Recordings {
   repeat(data: string | BufferSource | Blob): void;
   connected(): boolean;
+  /** Whether no open WebSocket of the page has messages left to send. */
+  hasSentEverything(): boolean;
   /** Is called with each binary message that the page receives. */
   tookBinary?: (data: ArrayBuffer) => void;
 }
