@@ -9,7 +9,7 @@ from steps.latest_action import LatestAction, expect_notified
 from steps.step_patterns import step_pattern
 
 FLOODS = 5
-"""The attempts to send too many requests within the period of a room's limit."""
+"""The number of attempts to exceed a room's rate limit within the limit's period."""
 
 
 @when(step_pattern("{NAME} tries links that were edited to resemble a moderator's"))
@@ -81,10 +81,7 @@ def nothing_run(scene: Scene) -> None:
     )
 )
 def flood(scene: Scene, name: str, times: str) -> None:
-    """Send too many requests in one step, since a room counts them within seconds.
-
-    On a slow machine, repeat.
-    """
+    """Send too many requests in one step, since a room counts those of a few seconds; repeat on a slow machine."""
     for _ in range(FLOODS):
         send_flood(scene[name], int(times))
         if not _may_ask_again(scene[name]):
