@@ -20,7 +20,7 @@ export interface Probe extends Recordings {
   repeat(data: string | BufferSource | Blob): void;
   connected(): boolean;
   /** Is called with each binary message that the page receives. */
-  tookBinary?: (data: ArrayBuffer) => void;
+  onBinaryMessage?: (data: ArrayBuffer) => void;
 }
 
 /** The outcome of one press, as pages/presses.js returns it. */
@@ -37,7 +37,7 @@ export interface PressWatch {
 declare global {
   interface Window {
     stagedoorProbe?: Probe;
-    stagedoorCallForger?: object;
+    stagedoorOfferForger?: object;
     stagedoorPublicationForger?: object;
     stagedoorMediaAnalysis?: object;
     stagedoorPresses?: { watch(element: Element): PressWatch };
