@@ -63,7 +63,7 @@ Feature: Moderating the stage
       And Ada is a viewer
 
     @INVITE-9
-    Scenario: A message about the revoked invitation
+    Scenario: A message about an invitation revoked by the change
       Given a session in which attendees join the stage by invitation
       And Maya moderates
       And Ada attends
