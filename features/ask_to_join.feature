@@ -1,7 +1,6 @@
 Feature: Asking to join the stage
-  In a moderated session an attendee asks first. The moderator sees who would like to come on stage and brings them
-  up or declines; whoever is brought up still decides for themselves when to go live, and whoever waits can
-  think better of it.
+  In some sessions attendees ask to join the stage. A moderator sees the requests, and brings a person to the stage or
+  declines. The person then decides when to go live. A request that is not answered yet can be cancelled.
 
   Background:
     Given a session in which attendees ask to join the stage
@@ -83,7 +82,7 @@ Feature: Asking to join the stage
       When Ada asks to join the stage
       Then Maya is notified that Ada asks
 
-  Rule: A request can be withdrawn for as long as it waits
+  Rule: A request can be cancelled until it is answered
 
     @ASK-7
     Scenario: Cancelling a request
@@ -107,7 +106,7 @@ Feature: Asking to join the stage
       When Maya brings Ada to the stage
       Then the request of Ada is approved
 
-  Rule: Every moderator is notified, and an answer by one settles it for all
+  Rule: Every moderator is notified, until one of them answers
 
     @ASK-9
     Scenario: Two moderators, one answer
@@ -130,7 +129,7 @@ Feature: Asking to join the stage
       Then Noah is no longer notified of Ada
       And Ada is told that the request was declined
 
-  Rule: Requests stand in the order in which they came
+  Rule: Requests are listed in the order of their arrival
 
     @ASK-10
     Scenario: First come, first in the list
@@ -146,7 +145,7 @@ Feature: Asking to join the stage
   Rule: Other attendees learn neither who asks nor who was declined
 
     @ASK-11
-    Scenario: A request and its decline stay between the two
+    Scenario: Other attendees learn neither of the request nor of its decline
       Given Ada and Ben attend
       When Ada asks to join the stage
       And Maya declines the request of Ada
@@ -154,7 +153,7 @@ Feature: Asking to join the stage
       Then Ben finds Cleo listed under "Viewers"
       And Ben was never told of Ada
 
-  Rule: The decline is shown to the person who asked, not to the moderator who declined
+  Rule: The person who asked is told of the decline, and the moderator who declined is not
 
     @ASK-12
     Scenario: The decline reaches the right person

@@ -1,6 +1,6 @@
 Feature: The chat
-  An audience that may not speak can still write. What anybody writes is read by all, on stage or off it, with the
-  name of whoever wrote it; and whoever comes late finds what was said before.
+  Viewers cannot speak to the others, but they can write. Everybody, on stage or not, reads each message with the name
+  of its author. People who arrive later find the earlier messages.
 
   Background:
     Given a session with an audience
@@ -21,7 +21,7 @@ Feature: The chat
         | Maya | It is now, thank you  |
 
     @VIEW-3
-    Scenario: Two who write the same are told apart
+    Scenario: Two people write similar messages
       Given Ada and Ben attend
       When Ada writes "Good morning"
       And Ben writes "Good morning to you all"
@@ -33,7 +33,7 @@ Feature: The chat
         | Ada  | Good morning again      |
 
     @VIEW-3
-    Scenario: Those on stage read and write as well
+    Scenario: People on stage read and write as well
       Given Ada attends
       And Maya is on stage
       When Ada writes "We cannot see the board"
@@ -41,7 +41,7 @@ Feature: The chat
       When Maya writes "Is it better like this?"
       Then everybody reads "Is it better like this?" from Maya
 
-  Rule: A person who comes late reads what was written before
+  Rule: A person who arrives later can read the earlier messages
 
     @VIEW-11
     Scenario: Catching up
@@ -76,7 +76,7 @@ Feature: The chat
   Rule: What was written is not lost if the network or the room fails
 
     @STEADY-2
-    Scenario: A network that fails meanwhile
+    Scenario: Messages written while a person is disconnected
       Given Ada and Ben attend
       And Ada has written "Before"
       When the network of Ada fails
@@ -91,7 +91,7 @@ Feature: The chat
         | Maya | Afterwards |
 
     @STEADY-3
-    Scenario: A room that stops and starts again
+    Scenario: Messages from before a restart
       Given Ada attends
       And Ada has written "Remember this"
       And Ada has raised a hand

@@ -1,6 +1,6 @@
 Feature: Choosing microphone and camera
-  Before going live everybody sees to their devices: the right camera, the right microphone, on or off. And where a
-  device will not do, the person is told which one and what to do, and is not kept from the stage.
+  Before going live, people choose a camera and a microphone, and switch each of them on or off. If a device cannot be
+  used, the person is told which one and what to do, and can join the stage without it.
 
   Background:
     Given a session in which attendees come on stage
@@ -9,7 +9,7 @@ Feature: Choosing microphone and camera
   Rule: The window shows the picture of the chosen camera
 
     @DEVICE-1
-    Scenario: A look in the mirror
+    Scenario: The person's own camera in the preview
       Given Ada attends
       When Ada chooses to join the stage
       Then Ada sees their own camera in the preview
@@ -116,7 +116,7 @@ Feature: Choosing microphone and camera
       And Maya still hears Ada, but only sees Ben
 
     @DEVICE-4
-    Scenario: The camera is unplugged in the midst of it
+    Scenario: The camera is unplugged on stage
       Given Ada and Ben attend
       And Ada and Ben are on stage
       And Maya sees and hears Ada and Ben
@@ -128,7 +128,7 @@ Feature: Choosing microphone and camera
       Then Maya sees and hears Ada and Ben
 
     @DEVICE-4
-    Scenario: The microphone is unplugged in the midst of it
+    Scenario: The microphone is unplugged on stage
       Given Ada and Ben attend
       And Ada and Ben are on stage
       And Maya sees and hears Ada and Ben
@@ -141,7 +141,7 @@ Feature: Choosing microphone and camera
   Rule: A level meter shows that the microphone hears something
 
     @DEVICE-5
-    Scenario: One, two, three
+    Scenario: The level meter follows the microphone
       Given Ada attends
       When Ada chooses to join the stage
       Then the level meter of Ada rises

@@ -1,9 +1,9 @@
-Feature: For everybody
-  Not everybody points at a screen, and not everybody sees one. Every flow can be walked with nothing but the keyboard,
-  a window takes the keyboard with it and gives it back, a screen reader says what has happened, and no screen puts up a
-  barrier.
+Feature: Accessibility
+  Not everybody uses a mouse, and not everybody sees the screen. Every flow works with the keyboard alone, a window
+  takes the keyboard's focus and returns it, a screen reader reads out what happens, and an automatic check finds no
+  barrier on any screen.
 
-  Rule: Every flow can be walked by keyboard alone
+  Rule: Every flow works with the keyboard alone
 
     @ACCESS-1
     Scenario: Joining directly
@@ -35,7 +35,7 @@ Feature: For everybody
       Then the chosen microphone of Ada is live
 
     @ACCESS-1
-    Scenario: Asking, answering, and off the stage again
+    Scenario: Asking, answering, and a removal from the stage
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada attends
@@ -68,7 +68,7 @@ Feature: For everybody
       Then Ada is told that Maya muted all microphones
 
     @ACCESS-1
-    Scenario: Writing, waving and applauding
+    Scenario: Messages, raised hands and reactions
       Given a session in which nobody may join the stage
       And Maya moderates
       And Ada attends
@@ -90,7 +90,7 @@ Feature: For everybody
       And Ada attends
       And Ada and Maya use only the keyboard
       When Maya opens the poll "Shall we meet outdoors?" with "Yes", "No" and "In spring"
-      Then the news leads Ada to the poll
+      Then the notification leads Ada to the poll
       When Ada votes for "No"
       Then Maya finds 1 vote for "No"
       When Maya closes the poll
@@ -113,10 +113,10 @@ Feature: For everybody
       And Maya closes the quiz
       Then Ada has 1 of 2 right
 
-  Rule: A window takes the keyboard's focus, and gives it back
+  Rule: A window takes the keyboard's focus, and returns it
 
     @ACCESS-1
-    Scenario: Getting ready, and not after all
+    Scenario: Closing the window to get ready
       Given a session in which everyone may join the stage
       And Maya moderates
       And Ada attends
@@ -127,7 +127,7 @@ Feature: For everybody
       Then the focus of Ada is on the button "Join stage"
 
     @ACCESS-1
-    Scenario: An invitation comes up, and goes away by itself
+    Scenario: An invitation opens, and is revoked
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada attends
@@ -151,15 +151,15 @@ Feature: For everybody
       Then a screen reader tells Ada that the request was declined
 
     @ACCESS-2
-    Scenario: Off the stage
+    Scenario: A removal from the stage
       Given a session in which attendees come on stage
       And Maya moderates
       And Ada attends
       And Ada is on stage
       When Maya removes Ada from the stage
-      Then a screen reader tells Ada of being a viewer again
+      Then a screen reader tells Ada that they are a viewer again
 
-  Rule: No screen puts up a barrier that a machine can find
+  Rule: An automatic check finds no barrier on any screen
 
     @ACCESS-2
     Scenario: From the first screen to the stage

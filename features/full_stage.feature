@@ -1,7 +1,8 @@
 Feature: A full stage
-  A stage holds a limited number of people. A person who comes too late is told so, and nobody has to make room.
+  A stage holds a limited number of people. A person who tries to join a full stage is told that it is full, and nobody
+  has to leave.
 
-  Rule: On a full stage joining is refused with a clear message, and nobody is pushed off
+  Rule: Joining a full stage is refused with a clear message, and nobody is removed from it
 
     @DIRECT-7
     Scenario: One too many

@@ -1,6 +1,6 @@
 Feature: Joining the stage by invitation
-  Where the stage is for invited speakers, a moderator chooses who comes on stage. An
-  invited person accepts or declines, and chooses devices before anybody sees them.
+  Where the stage is for invited speakers, a moderator chooses who comes on stage. An invited person accepts or
+  declines, and chooses devices before going live.
 
   Background:
     Given a session in which attendees join the stage by invitation
@@ -66,7 +66,7 @@ Feature: Joining the stage by invitation
       When Maya invites Ada to the stage
       Then Ada is invited to join the stage
 
-  Rule: Until it is answered, any moderator can revoke an invitation
+  Rule: Any moderator can revoke an invitation until it is answered
 
     @INVITE-6
     Scenario: Another moderator revokes
@@ -82,7 +82,7 @@ Feature: Joining the stage by invitation
   Rule: Only the person invited gets the invitation
 
     @INVITE-7
-    Scenario: The neighbour is left in peace
+    Scenario: Only the invited person sees the invitation
       Given Ada and Ben attend
       When Maya invites Ada to the stage
       And Cleo arrives
@@ -104,7 +104,7 @@ Feature: Joining the stage by invitation
       And the camera and microphone of Ada are released
 
     @INVITE-8
-    Scenario: An invitation is good for one time only
+    Scenario: An invitation can be used only once
       Given Ada attends
       And Ada is on stage
       And Maya has removed Ada from the stage
@@ -114,7 +114,7 @@ Feature: Joining the stage by invitation
       And Ada is a viewer on everybody else's screen
 
     @INVITE-8
-    Scenario: A revoked invitation is spent as well
+    Scenario: A revoked invitation cannot be used
       Given Ada attends
       And Ada is on stage
       And Maya has removed Ada from the stage
@@ -128,7 +128,7 @@ Feature: Joining the stage by invitation
   Rule: A person whose invitation was revoked is told so
 
     @INVITE-9
-    Scenario: A word about the revoked invitation
+    Scenario: A message about the revoked invitation
       Given Ada and Ben attend
       And Maya has invited Ada to the stage
       And Maya has invited Ben to the stage
@@ -137,7 +137,7 @@ Feature: Joining the stage by invitation
       And Ben is invited to join the stage
 
     @INVITE-9
-    Scenario: A word while getting ready
+    Scenario: A message while getting ready
       Given Ada attends
       And Maya has invited Ada to the stage
       And Ada has accepted the invitation

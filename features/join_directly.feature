@@ -1,6 +1,6 @@
 Feature: Joining the stage directly
-  In an open session nobody needs to be asked. An attendee who has something to say or to show goes on stage
-  whenever they like: a look at the picture in the preview, the right microphone, and they are live.
+  In an open session attendees need no permission to join the stage. They join whenever they like: they check the
+  picture in the preview, choose a microphone, and go live.
 
   Background:
     Given a session in which everyone may join the stage
@@ -13,10 +13,10 @@ Feature: Joining the stage directly
       When Ada arrives
       Then Ada finds "Join stage" at the bottom of the screen
 
-  Rule: Until they choose to join, attendees are viewers, and no device of theirs is switched on
+  Rule: Until they choose to join, attendees are viewers, and none of their devices is switched on
 
     @VIEW-9
-    Scenario: The camera waits to be asked
+    Scenario: No device is used before joining
       Given Ada and Ben attend
       And Ben is on stage
       And Ada sees and hears Ben
@@ -103,7 +103,7 @@ Feature: Joining the stage directly
       And the camera and microphone of Ada are released
 
     @DIRECT-6
-    Scenario: The quick way out
+    Scenario: Closing the window with the Escape key
       Given Ada attends
       And Ada is getting ready
       And Ada sees their own camera in the preview

@@ -1,6 +1,6 @@
 Feature: Leaving the stage
-  Nobody walks off by themselves: a moderator takes a person off the stage. What everybody can do at any time is to
-  switch off their own microphone or camera.
+  Nobody can leave the stage by themselves: a moderator removes people from it. But everybody on stage can switch off
+  their own microphone and camera at any time.
 
   Background:
     Given a session in which attendees come on stage
@@ -9,19 +9,19 @@ Feature: Leaving the stage
   Rule: A person on stage has no way to leave it by themselves
 
     @LEAVE-1
-    Scenario: No way off by oneself
+    Scenario: No control to leave the stage
       Given Ada and Ben attend
       And Ada and Ben are on stage
       Then Ada finds no way to leave the stage
 
     @LEAVE-1
-    Scenario: No way off, except a moderator's hand
+    Scenario: Only a moderator can remove a person
       Given Ada and Ben attend
       And Ada and Ben are on stage
       Then Ada cannot remove Ada from the stage
       But Maya can remove Ada from the stage
 
-  Rule: A moderator removes a person, for everybody to see
+  Rule: A moderator removes a person, and everybody sees it
 
     @LEAVE-2
     Scenario: Off the stage, still in the room
@@ -34,7 +34,7 @@ Feature: Leaving the stage
   Rule: A person on stage can switch the microphone off and on at any time
 
     @LEAVE-3
-    Scenario: A cough in private
+    Scenario: The microphone off and on
       Given Ada and Ben attend
       And Ada and Ben are on stage
       And Maya sees and hears Ada and Ben
@@ -47,7 +47,7 @@ Feature: Leaving the stage
   Rule: A person on stage can switch the camera off and on at any time
 
     @LEAVE-4
-    Scenario: A voice without a face
+    Scenario: The camera off and on
       Given Ada and Ben attend
       And Ada and Ben are on stage
       And Maya sees and hears Ada and Ben
@@ -60,7 +60,7 @@ Feature: Leaving the stage
   Rule: After a removal nothing of the person reaches anybody
 
     @LEAVE-5
-    Scenario: Silence, darkness, and a camera that rests
+    Scenario: Neither picture nor sound after a removal
       Given Ada, Ben and Cleo attend
       And Ada and Ben are on stage
       And Cleo sees and hears Ada and Ben
@@ -82,9 +82,9 @@ Feature: Leaving the stage
   Rule: A removed person is told that they are a viewer again
 
     @LEAVE-7
-    Scenario: A word to the person removed
+    Scenario: The removed person gets a message
       Given Ada and Ben attend
       And Ada and Ben are on stage
       When Maya removes Ada from the stage
-      Then Ada is told of being a viewer again
-      And Ben was never told of being a viewer again
+      Then Ada is told that they are a viewer again
+      And Ben was never told that they are a viewer again

@@ -1,25 +1,24 @@
 Feature: Moderating people and what they write
-  Most people come to a session to listen and to take part. Where somebody disturbs it, a moderator deletes what they
-  wrote, turns the chat off, or removes them from the session; a person who was removed stays out until a moderator lets
-  them in.
+  If somebody disturbs a session, a moderator deletes what they wrote, turns the chat off, or removes them from the
+  session. A removed person stays out until a moderator lets them in.
 
-  Rule: A moderator removes an attendee from the session, who comes back only when let in
+  Rule: An attendee whom a moderator has removed from the session comes back only when let in
 
     @MODERATE-9
-    Scenario: Removed, and not back by the same link
+    Scenario: A removed person cannot come back by the same link
       Given a session in which attendees come on stage
       And Maya and Noah moderate
       And Ada and Ben attend
       And Ada and Ben are on stage
       And Maya sees and hears Ada and Ben
       When Maya removes Ada from the session
-      Then Ada is told of the removal from the session
+      Then Ada is told that they were removed from the session
       And the browser of Ada uses no device and sends neither picture nor sound
       And nobody else finds Ada in the session
       And Maya sees and hears Ben, but no longer Ada
       And Noah is told that Ada was removed from the session
       When Ada tries to come back by the same link
-      Then Ada is told of the removal from the session
+      Then Ada is told that they were removed from the session
       And nobody else finds Ada in the session
 
     @MODERATE-9
@@ -33,7 +32,7 @@ Feature: Moderating people and what they write
       And Noah is notified that Ada asks to come back
       When Noah keeps Ada out
       Then Maya is no longer notified of Ada
-      And Ada is told of not being let in
+      And Ada is told that they are not let in
       When Ada asks to be let in
       Then Maya is notified that Ada asks to come back
       When Maya lets Ada in
@@ -41,19 +40,19 @@ Feature: Moderating people and what they write
       And Ada is a viewer
 
     @MODERATE-9 @STEADY-3
-    Scenario: A room that stops and starts again lets in nobody who was removed
+    Scenario: A removed person stays out after a restart
       Given a session in which attendees come on stage
       And Maya moderates
       And Ada and Ben attend
       And Maya has removed Ada from the session
       And the room has restarted
       When Ada tries to come back by the same link
-      Then Ada is told of the removal from the session
+      Then Ada is told that they were removed from the session
       When Ada asks to be let in
       Then Maya is notified that Ada asks to come back
 
     @MODERATE-9 @SAFE-1
-    Scenario: Not for attendees, and not against moderators
+    Scenario: Attendees cannot remove anybody, and moderators cannot be removed
       Given a session in which attendees come on stage
       And Maya and Noah moderate
       And Ada and Ben attend
@@ -79,7 +78,7 @@ Feature: Moderating people and what they write
       Then Cleo finds the message "Something rude" deleted
 
     @MODERATE-10 @STEADY-2
-    Scenario: Somebody who was away meanwhile
+    Scenario: Deleted while a person is disconnected
       Given a session with an audience
       And Maya moderates
       And Ada and Ben attend
@@ -110,7 +109,7 @@ Feature: Moderating people and what they write
       Then everybody reads "Thank you" from Ben
 
     @MODERATE-11 @STEADY-3
-    Scenario: Off through a restart, and for people who arrive later
+    Scenario: The chat stays off after a restart, and for people who arrive later
       Given a session with an audience
       And Maya moderates
       And Ada attends

@@ -1,8 +1,8 @@
 Feature: Moderating the stage
-  A session changes its mood: an open round becomes a lecture, a lecture ends in questions. The moderator changes the
-  stage access while everybody is there, and nobody is left with a button that no longer works.
+  An open discussion may become a lecture, and a lecture may end with questions. A moderator changes the stage access
+  while the session runs, and nobody keeps a button that no longer works.
 
-  Rule: Stage access changes while the session runs, and everybody's buttons follow
+  Rule: Stage access can be changed while the session runs, and everybody's buttons change with it
 
     @MODERATE-1
     Scenario: From an open round to a lecture and back
@@ -30,10 +30,10 @@ Feature: Moderating the stage
       Then Noah finds the stage access set to "Join by request"
       And Ada finds no settings
 
-  Rule: Open requests are closed when asking no longer makes sense, and the person is told
+  Rule: A change from "Join by request" closes open requests, and the person is told
 
     @MODERATE-2
-    Scenario Outline: A request overtaken by "<access>"
+    Scenario Outline: A request closed by the change to "<access>"
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada attends
@@ -50,10 +50,10 @@ Feature: Moderating the stage
         | Invite only       |
         | No stage access   |
 
-  Rule: Open invitations are revoked when nobody may join any more, and stand otherwise
+  Rule: Open invitations are revoked when nobody may join any more, and stay open otherwise
 
     @MODERATE-3
-    Scenario: An invitation overtaken
+    Scenario: An invitation revoked by a change of stage access
       Given a session in which attendees join the stage by invitation
       And Maya moderates
       And Ada attends
@@ -63,7 +63,7 @@ Feature: Moderating the stage
       And Ada is a viewer
 
     @INVITE-9
-    Scenario: A word about the invitation overtaken
+    Scenario: A message about an invitation revoked by the change
       Given a session in which attendees join the stage by invitation
       And Maya moderates
       And Ada attends
@@ -109,7 +109,7 @@ Feature: Moderating the stage
         | everyone may join the stage     | No stage access   |
         | attendees ask to join the stage | Everyone on stage |
 
-  Rule: A moderator joins directly under any stage access, and any moderator can take them off
+  Rule: A moderator joins directly under any stage access, and any moderator can remove them
 
     @MODERATE-6
     Scenario Outline: A moderator comes and goes where <access>
@@ -133,10 +133,10 @@ Feature: Moderating the stage
         | attendees join the stage by invitation |
         | nobody may join the stage              |
 
-  Rule: A moderator silences or darkens everybody else at once, and everybody comes back by themselves
+  Rule: A moderator switches everybody else's microphones or cameras off, and only their owners switch them on again
 
     @MODERATE-7
-    Scenario: All microphones but one's own
+    Scenario: All microphones but the moderator's own
       Given a session in which attendees come on stage
       And Maya moderates
       And Ada, Ben and Cleo attend
@@ -153,7 +153,7 @@ Feature: Moderating the stage
       Then Cleo sees and hears Ada and Maya
 
     @MODERATE-7
-    Scenario: All cameras but one's own
+    Scenario: All cameras but the moderator's own
       Given a session in which attendees come on stage
       And Maya moderates
       And Ada, Ben and Cleo attend
@@ -168,7 +168,7 @@ Feature: Moderating the stage
       Then Cleo sees and hears Ben and Maya
 
     @MODERATE-7 @SAFE-1
-    Scenario: Not for attendees, by no way
+    Scenario: Attendees cannot switch off everybody's devices
       Given a session in which attendees come on stage
       And Maya moderates
       And Ada and Ben attend

@@ -1,8 +1,8 @@
 Feature: What a room does not offer
-  Not every room has a chat, or polls, or somebody who moderates. A room that does without says so, is not asked for
-  them, and must then keep its word: nothing of what it declares not to offer may be found by anybody.
+  Not every room has a chat, polls or moderators. A room declares what it does not offer. The rules about that do not
+  bind the room, but then nobody may find any of it there.
 
-  Rule: What a room declares not to offer is nowhere to be found
+  Rule: Nobody finds what a room declares not to offer
 
     Background:
       Given a session
@@ -11,22 +11,22 @@ Feature: What a room does not offer
 
     @absent-access_everyone
     Scenario: No joining directly
-      Then the room gives no session in which everyone may join the stage
+      Then the room offers no session in which everyone may join the stage
       And Maya cannot set the stage access to "Everyone on stage"
 
     @absent-access_request
     Scenario: No joining by request
-      Then the room gives no session in which attendees ask to join the stage
+      Then the room offers no session in which attendees ask to join the stage
       And Maya cannot set the stage access to "Join by request"
 
     @absent-access_invite
     Scenario: No joining by invitation
-      Then the room gives no session in which attendees join the stage by invitation
+      Then the room offers no session in which attendees join the stage by invitation
       And Maya cannot set the stage access to "Invite only"
 
     @absent-access_nobody
     Scenario: No audience without stage access
-      Then the room gives no session in which nobody may join the stage
+      Then the room offers no session in which nobody may join the stage
       And Maya cannot set the stage access to "No stage access"
 
     @absent-moderators
@@ -37,7 +37,7 @@ Feature: What a room does not offer
     @absent-several_moderators
     Scenario: One moderator and no more
       When Ada tries a moderator's link
-      Then none of them made Ada a moderator
+      Then no link made Ada a moderator
 
     @absent-settings
     Scenario: Nothing to set while the session runs

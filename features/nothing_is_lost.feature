@@ -1,12 +1,12 @@
 Feature: Nothing is lost
-  Pages are reloaded, networks fail, and the room itself may stop and start again. A person finds everything as it was:
-  who they are, what they asked for, their place on stage. Whoever cannot be reached is told so, and comes back without
-  doing anything. And when two people act at the same moment, one outcome holds for all.
+  Pages are reloaded, networks fail, and the room itself may stop and start again. A person then finds everything as it
+  was: their role, their request, their place on stage. A person who loses the connection is told so, and is connected
+  again without doing anything. And when two people act at the same moment, everybody sees the same outcome.
 
   Rule: Reloading the page keeps name, role, request, invitation and place on stage
 
     @STEADY-1
-    Scenario: A request keeps its place in the row
+    Scenario: A request keeps its place in the list
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada and Ben attend
@@ -19,7 +19,7 @@ Feature: Nothing is lost
       Then the request of Ada is approved
 
     @STEADY-1
-    Scenario: An invitation stands
+    Scenario: An invitation stays open
       Given a session in which attendees join the stage by invitation
       And Maya moderates
       And Ada attends
@@ -44,7 +44,7 @@ Feature: Nothing is lost
       And Ada sees and hears Ben
 
     @STEADY-1
-    Scenario: On stage again, however one came there
+    Scenario: On stage again, however the person joined
       Given a session in which attendees come on stage
       And Maya moderates
       And Ada and Ben attend
@@ -54,7 +54,7 @@ Feature: Nothing is lost
       And Maya sees and hears Ada and Ben
 
     @STEADY-1
-    Scenario: A moderator stays one
+    Scenario: A moderator is still a moderator
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada attends
@@ -64,7 +64,7 @@ Feature: Nothing is lost
       When Maya brings Ada to the stage
       Then the request of Ada is approved
 
-  Rule: Closing the page takes the person off the stage and the list, after a short grace
+  Rule: Closing the page takes the person off the stage and the list, after a short grace period
 
     @STEADY-4
     Scenario: Gone for good
@@ -77,7 +77,7 @@ Feature: Nothing is lost
       And Ben is on stage
       And Maya sees and hears Ben
 
-  Rule: After a lost connection the page says so, comes back by itself, and shows the truth
+  Rule: When the connection is lost, the page says so, connects again by itself, and shows what has changed
 
     @STEADY-2
     Scenario: What happened meanwhile
@@ -87,16 +87,16 @@ Feature: Nothing is lost
       And Ben is on stage
       When the network of Ada fails
       Then Ada is told that the connection is lost
-      And Maya is told nothing of a lost connection
+      And Maya is not told that the connection is lost
       When Maya changes the stage access to "Join by request"
       And Maya removes Ben from the stage
       And the network of Ada is back
-      Then Ada is no longer told so
+      Then Ada is no longer told that the connection is lost
       And Ada finds "Ask to join stage" at the bottom of the screen
       And Ben is a viewer
 
     @STEADY-2
-    Scenario: What was pressed meanwhile is not taken for done
+    Scenario: A button pressed while the connection is lost
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada attends
@@ -104,9 +104,9 @@ Feature: Nothing is lost
       Then Ada is told that the connection is lost
       When Ada tries to ask while the connection is lost
       And the network of Ada is back
-      Then Ada is no longer told so
-      And Ada and Maya agree on whether Ada asks
-      When Ada asks to join the stage, if that is still to be done
+      Then Ada is no longer told that the connection is lost
+      And the screens of Ada and Maya agree on whether Ada asks
+      When Ada asks to join the stage, unless the request is there already
       Then Maya is notified that Ada asks
 
     @STEADY-2
@@ -129,8 +129,8 @@ Feature: Nothing is lost
       And Ada has asked to join the stage
       When the room hangs
       Then everybody is told that the connection is lost
-      When the room is there again
-      Then everybody is no longer told so
+      When the room responds again
+      Then everybody is no longer told that the connection is lost
       And Ben is on stage
       And Maya is notified that Ada asks
       And Ada sees and hears Ben
@@ -223,9 +223,9 @@ Feature: Nothing is lost
       Then everybody reads "Neither can I" from Ben
       When Cleo arrives
       Then Cleo finds these messages in the chat, in this order:
-        | who | text                    |
-        | Ada | We cannot see the board |
-        | Ben | Neither can I           |
+        | name | message                 |
+        | Ada  | We cannot see the board |
+        | Ben  | Neither can I           |
 
   Rule: A second tab of the same link takes over from the first, which says so
 
@@ -238,10 +238,10 @@ Feature: Nothing is lost
       When Ada opens the link once more
       Then Ada is on stage
       And Maya sees and hears Ada
-      And the older tab of Ada says that another one took over
+      And the older tab of Ada says that another tab took over
       And the older tab of Ada uses no device and sends neither picture nor sound
 
-  Rule: When two act at the same moment, one outcome holds and everybody sees the same
+  Rule: When two people act at the same moment, everybody sees the same outcome
 
     @STEADY-5
     Scenario: Cancelled, or brought to the stage
@@ -263,7 +263,7 @@ Feature: Nothing is lost
       And Noah is notified that Ada asks
       When at the same moment Maya brings Ada to the stage and Noah declines the request
       Then Ada is either invited or a viewer who can ask again, and everybody sees the same
-      And Ada is told of the decline unless invited
+      And Ada is told of the decline, unless invited
 
     @STEADY-5
     Scenario: The last place
@@ -273,4 +273,4 @@ Feature: Nothing is lost
       And Ada is getting ready
       And Ben is getting ready
       When at the same moment Ada and Ben go live
-      Then one of Ada and Ben is on stage for everybody, and the other is told that it is full
+      Then one of Ada and Ben is on stage for everybody, and the other is told that the stage is full

@@ -1,6 +1,6 @@
 Feature: Offering polls and quizzes
   The person who prepares a session decides whether there are polls or quizzes, and moderators can change that while it
-  runs. What is not offered is shown nowhere.
+  runs. What is not offered appears on no screen.
 
   Rule: Where polls or quizzes are not enabled, nothing of them is offered
 
@@ -28,7 +28,7 @@ Feature: Offering polls and quizzes
   Rule: Polls and quizzes can be enabled and disabled while the session runs
 
     @MODERATE-5
-    Scenario Outline: Everybody's screens follow: <kind>
+    Scenario Outline: Enabling and disabling <kind>
       Given a session without polls and quizzes
       And Maya and Noah moderate
       And Ada attends

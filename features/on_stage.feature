@@ -1,6 +1,6 @@
 Feature: What happens on stage
-  Whoever joins the stage becomes part of the picture: a tile that everybody sees, a voice that everybody hears, a
-  name under "On stage", and the controls of their own microphone and camera at hand.
+  A person on stage has a tile that everybody sees, a voice that everybody hears, a place under "On stage" in the list
+  of participants, and controls of their own microphone and camera.
 
   Background:
     Given a session in which attendees come on stage
@@ -50,7 +50,7 @@ Feature: What happens on stage
   Rule: A person who arrives later sees and hears those already on stage
 
     @STAGE-5
-    Scenario: Late, but not too late
+    Scenario: Arriving while others are on stage
       Given Ada and Ben attend
       And Ada and Ben are on stage
       When Cleo arrives
@@ -75,8 +75,8 @@ Feature: What happens on stage
   Rule: On stage, too, a name is text
 
     @SAFE-3
-    Scenario: A name that would rather be something else
+    Scenario: A name with markup
       Given Ada attends under the name "<img src=x onerror=gotIn=1>"
       When Ada joins the stage
       Then everybody finds a tile of Ada on the stage
-      And nothing of the name was run in anybody's browser
+      And no script in the name was run in anybody's browser

@@ -1,6 +1,6 @@
 Feature: Polls
-  A moderator asks everybody who watches a question, and sees how the answers come in. Nobody is swayed by the others:
-  attendees learn the result when the poll is closed, and until then may change their minds.
+  A moderator asks the attendees a question, and sees the votes as they come in. Attendees see the result only when the
+  poll is closed, so that nobody is influenced by the others. Until then they can change their vote.
 
   Background:
     Given a session with polls
@@ -20,7 +20,7 @@ Feature: Polls
       And Ada finds 1 vote for "Yes" and 1 vote for "In spring"
 
     @VIEW-6
-    Scenario: Who comes while a poll is open can vote as well
+    Scenario: A person who arrives while a poll is open can vote as well
       Given Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
       And Ada has voted for "No"
       When Cleo arrives
@@ -28,13 +28,13 @@ Feature: Polls
       And Maya closes the poll
       Then Maya finds 1 vote for "Yes" and 1 vote for "No"
 
-  Rule: Viewers are told of a poll and led to it, and find their own vote marked
+  Rule: Viewers are notified of a poll, reach it from the notification, and find their own vote marked
 
     @VIEW-16
-    Scenario: News of a poll
+    Scenario: The notification of a poll
       When Maya opens the poll "Shall we meet outdoors?" with "Yes", "No" and "In spring"
       Then Ada is told of the poll
-      And the news leads Ada to the poll
+      And the notification leads Ada to the poll
       When Cleo arrives
       Then Cleo is told of the poll
       When Ada votes for "Yes"
@@ -76,7 +76,7 @@ Feature: Polls
   Rule: Until the close the votes are shown to moderators alone
 
     @VIEW-15
-    Scenario: Nobody is swayed
+    Scenario: No result before the close
       Given Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
       And Ada has voted for "Yes"
       Then Maya finds 1 vote for "Yes" and 0 votes for "No"

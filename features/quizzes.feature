@@ -1,6 +1,6 @@
 Feature: Quizzes
-  A moderator asks several questions that have right answers. Everybody who watches answers for themselves and, when
-  the quiz is closed, reads how they did; the moderator reads how everybody did.
+  A moderator asks several questions that have right answers. When the quiz is closed, attendees see the right answers
+  and their own result, and moderators see everybody's results.
 
   Background:
     Given a session with quizzes
@@ -30,15 +30,15 @@ Feature: Quizzes
       And Maya finds Ben with 1 of 2 right
       And Ben finds these marked as right under "What belongs to a rig?": Truss, Hoist
 
-  Rule: Viewers are told of a quiz and led to it
+  Rule: Viewers are notified of a quiz, and reach it from the notification
 
     @VIEW-16
-    Scenario: News of a quiz
+    Scenario: The notification of a quiz
       When Maya opens the quiz "Stagecraft"
         | question            | right       | wrong        |
         | Who calls the cues? | The manager | The prompter |
       Then Ada is told of the quiz
-      And the news leads Ada to the quiz
+      And the notification leads Ada to the quiz
 
   Rule: Answers can be changed until the quiz is closed, and count once
 
@@ -67,10 +67,10 @@ Feature: Quizzes
       And Maya finds Ada with 0 of 1 right
       And Maya finds Ben with 1 of 1 right
 
-  Rule: Until the close nobody learns what is right, and each attendee learns their own result alone
+  Rule: No attendee sees right answers before the close, or anybody else's result after it
 
     @VIEW-15
-    Scenario: Nothing is given away
+    Scenario: No right answers before the close
       Given Maya has opened the quiz "Stagecraft"
         | question            | right       | wrong        |
         | Who calls the cues? | The manager | The prompter |
@@ -78,8 +78,8 @@ Feature: Quizzes
         | question            | chosen      |
         | Who calls the cues? | The manager |
       Then Maya finds Ada with 1 of 1 right
-      And Ada finds nothing of what is right
-      And Ben finds nothing of what is right
+      And Ada finds neither right answers nor a result
+      And Ben finds neither right answers nor a result
       When Maya closes the quiz
       Then Ben finds these marked as right under "Who calls the cues?": The manager
       And Ben finds no result of Ada

@@ -1,8 +1,8 @@
 Feature: Raised hands
-  A viewer with something to say raises a hand, as in any classroom. It is a sign, and nothing more: the moderator sees
-  who gave it first and decides what to do about it. Coming on stage has its own ways.
+  A viewer with something to say raises a hand, as in a classroom. Moderators see who raised a hand first, and decide
+  what to do about it. Raising a hand does not ask for a place on stage.
 
-  Rule: A viewer raises a hand and lowers it, and moderators see whose are raised, in order
+  Rule: A viewer raises and lowers a hand, and moderators see whose hands are raised, in order
 
     @VIEW-5
     Scenario: First raised, first in the list
@@ -37,7 +37,7 @@ Feature: Raised hands
   Rule: Raising a hand is not asking to join
 
     @VIEW-10
-    Scenario: A hand beside a request
+    Scenario: A raised hand opens no request
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada and Ben attend
@@ -49,7 +49,7 @@ Feature: Raised hands
       And Ada finds "Ask to join stage" at the bottom of the screen
 
     @VIEW-10
-    Scenario: Both at once, and each by itself
+    Scenario: A raised hand stays when a request is declined
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada attends
@@ -61,7 +61,7 @@ Feature: Raised hands
       And Maya finds the raised hand of Ada
 
     @VIEW-10
-    Scenario: A hand is no way on stage where there is none
+    Scenario: A raised hand where nobody may join the stage
       Given a session in which nobody may join the stage
       And Maya moderates
       And Ada attends

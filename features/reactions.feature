@@ -1,6 +1,6 @@
 Feature: Reactions
-  Whoever cannot be heard can still applaud. A reaction needs no words and no turn: it appears over the stage before
-  everybody's eyes, says whose it is, and is gone again.
+  Viewers cannot be heard, but they can applaud. A reaction appears over the stage on everybody's screen, with the name
+  of the person who sent it, and disappears after a moment.
 
   Background:
     Given a session with an audience
@@ -18,17 +18,17 @@ Feature: Reactions
       Then Ben sees "Heart" from Ada over the stage
 
     @VIEW-4
-    Scenario: Before an empty stage, and from several
+    Scenario: From several people, before an empty stage
       Given Ada and Ben attend
       When Ben reacts with "Heart"
       Then Ada sees "Heart" from Ben over the stage
       When Ada reacts with "Applause"
       Then Ben sees "Applause" from Ada over the stage
 
-  Rule: Besides applause and a heart there are four more to choose from
+  Rule: Besides applause and a heart there are four more reactions
 
     @VIEW-12
-    Scenario Outline: There is "<reaction>" to choose
+    Scenario Outline: Reacting with "<reaction>"
       Given Ada attends
       When Ada reacts with "<reaction>"
       Then Maya sees "<reaction>" from Ada over the stage

@@ -1,26 +1,26 @@
-Feature: Nobody gets in where they don't belong
-  A live room is open to whoever has its link, also to people who mean no good. What somebody may do follows from the
-  link that they were given, not from what their browser says; what they write is text; and however much they send,
-  the others notice nothing of it.
+Feature: Protection against misuse
+  Everybody who has its link can enter a live room, also people who want to misuse it. What a person may do depends on
+  the link that they were given, not on what their browser sends. What they write is shown as text. However much they
+  send, it does not disturb the others.
 
   Rule: Only a moderator's own link makes a moderator
 
     @SAFE-1
-    Scenario: Links that somebody has changed
+    Scenario: Edited links
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada attends
-      When Ada tries links that were changed towards a moderator's
-      Then none of them made Ada a moderator
+      When Ada tries links that were edited to resemble a moderator's
+      Then no link made Ada a moderator
       But Maya is a moderator on their own screen
 
     @SAFE-1
-    Scenario: Somebody else's address
+    Scenario: Another person's address
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada attends
-      When Ada tries the address at which Maya is in the room, without what only Maya was given
-      Then Ada is no moderator there
+      When Ada tries the address of Maya's page, without what only Maya's browser has
+      Then Ada is not a moderator there
       But Maya is a moderator on their own screen
 
     @SAFE-1
@@ -55,13 +55,13 @@ Feature: Nobody gets in where they don't belong
   Rule: Nobody who is not on stage can send picture or sound to others
 
     @SAFE-2 @LEAVE-5
-    Scenario: A browser that does not obey
+    Scenario: A browser that ignores the removal
       Given a session in which attendees join the stage by invitation
       And Maya moderates
       And Ada, Ben and Cleo attend
       And Ada and Ben are on stage
       And Cleo sees and hears Ada and Ben
-      And the browser of Ada no longer listens to the room
+      And the browser of Ada ignores what the room sends
       When Maya removes Ada from the stage
       And the browser of Ada repeats what it sent to go live
       Then Cleo sees and hears Ben, but no longer Ada
@@ -70,13 +70,13 @@ Feature: Nobody gets in where they don't belong
       And Ada is a viewer on everybody else's screen
 
     @SAFE-2
-    Scenario: A viewer who calls the others without being asked
+    Scenario: A viewer's browser that sends picture and sound
       Given a session in which attendees join the stage by invitation
       And Maya moderates
       And Ada, Ben and Cleo attend
       And Ben is on stage
       And Cleo sees and hears Ben
-      When the browser of Ada calls everybody with its own devices, just as the browser of Ben did
+      When the browser of Ada tries to send its own picture and sound to everybody, as the browser of Ben did
       And Ada raises a hand
       Then Maya finds the raised hand of Ada
       And Cleo sees and hears Ben, but at no time Ada
@@ -87,7 +87,7 @@ Feature: Nobody gets in where they don't belong
   Rule: Names are text: markup in them is shown, never run
 
     @SAFE-3
-    Scenario Outline: A name that would rather be something else
+    Scenario Outline: A name with markup or unusual characters
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada attends under the name "<name>"
@@ -98,7 +98,7 @@ Feature: Nobody gets in where they don't belong
       When Maya brings Ada to the stage
       And Ada goes on stage
       Then Ada is on stage
-      And nothing of the name was run in anybody's browser
+      And no script in the name was run in anybody's browser
 
       Examples:
         | name                                   |
@@ -130,7 +130,7 @@ Feature: Nobody gets in where they don't belong
       And Maya has written "Please stay here"
       And Ben finds only the message "Please stay here" of Maya marked as a moderator's
       When Ada tries to attend under the name "<name>"
-      And Ada, if they are in, writes "Follow me elsewhere"
+      And Ada writes "Follow me elsewhere", if the room let them in
       Then Ben finds only the message "Please stay here" of Maya marked as a moderator's
 
       Examples:
@@ -172,7 +172,7 @@ Feature: Nobody gets in where they don't belong
       Then everybody reads "Am I still heard?" from Ben
 
     @SAFE-7
-    Scenario: Requests are heard in a flood
+    Scenario: A request during a flood
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada and Ben attend
@@ -202,7 +202,7 @@ Feature: Nobody gets in where they don't belong
       And Ada and Ben attend
       And Ada has asked to join the stage
       And Ada has cancelled the request
-      When the browser of Ada sends what it sent to ask in pieces, and blown up
+      When the browser of Ada repeats what it sent to ask, damaged and oversized
       And Ben asks to join the stage
       Then Maya is notified that Ben asks
       And Maya is not notified of Ada

@@ -1,6 +1,6 @@
 Feature: The same on laptop and phone
-  It should not matter what people hold in their hands: a phone on the train and a laptop at the desk lead to the same
-  stage, by the same words. Every other feature runs on both; here the two meet.
+  People join the same stage with a phone or a laptop, and find the same buttons on both. Every other feature runs on
+  both devices; in this one, people with different devices are in one session.
 
   Rule: Phone and laptop meet in one session, in every role on the stage
 

@@ -1,6 +1,5 @@
 Feature: Viewer mode
-  Where the moderator gives attendees no stage access, they are an audience: they watch and hear everything, and
-  neither picture nor sound of theirs goes anywhere.
+  Without stage access, attendees are an audience: they see and hear everything, and send neither picture nor sound.
 
   Rule: Without stage access there is no way on stage at all
 
@@ -33,7 +32,7 @@ Feature: Viewer mode
       Then Ada sees and hears Maya
 
     @VIEW-2
-    Scenario: A viewer who comes later misses nothing of what follows
+    Scenario: A viewer who arrives later
       Given Maya is on stage
       When Ada arrives
       Then Ada sees and hears Maya
@@ -45,7 +44,7 @@ Feature: Viewer mode
       And Maya moderates
 
     @VIEW-9
-    Scenario: Watching is not being watched
+    Scenario: A viewer is neither seen nor heard
       Given Ada and Ben attend
       And Maya is on stage
       Then Ben sees and hears Maya, but at no time Ada

@@ -68,7 +68,7 @@ class Chat(Panel):
                 self.screen.input.write(self.box, text)
             self.press(self.button("Send"), 'the button "Send" in the chat')
             self.expect_there(self.message(name, text), f"the person's own message “{text}” in the chat")
-            with self.screen.expecting("the box to be empty after sending", self.root):
+            with self.screen.expecting('the textbox "Message" to be empty after sending', self.root):
                 expect(self.box).to_have_value("", timeout=APPEARANCE)
 
     def expect_message(self, name: str, text: str) -> None:
@@ -127,8 +127,8 @@ class Chat(Panel):
             self.expect_gone(self.root.get_by_text(text, exact=True).first, f"“{text}” in the chat")
 
     def expect_writable(self, is_writable: bool) -> None:
-        condition = "to write in" if is_writable else "not to write in"
-        with self.open(), self.screen.expecting(f'the textbox "Message" {condition}', self.root):
+        state = "editable" if is_writable else "disabled or read-only"
+        with self.open(), self.screen.expecting(f'the textbox "Message" to be {state}', self.root):
             expect(self.box).to_be_editable(editable=is_writable, timeout=APPEARANCE)
 
     def expect_moderator_marked(self, name: str, text: str) -> None:

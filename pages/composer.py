@@ -84,6 +84,6 @@ class Composer(Place):
             self.screen.input.write(container.get_by_role("textbox", name=self.words(name), exact=True), text)
 
     def _tick(self, box: Locator) -> None:
-        with self.screen.expecting("a box to tick", self.root):
+        with self.screen.expecting("a checkbox or switch to turn on", self.root):
             self.screen.input.turn(box, on=True)
             expect(box).to_be_checked(timeout=APPEARANCE)

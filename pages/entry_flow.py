@@ -114,7 +114,7 @@ def _forms(steps: Iterable[EntryStep]) -> list[Form]:
 def _described(step: EntryStep) -> str:
     if step.action == "fill":
         return f'a field "{step.target}" to fill in'
-    return f'something named "{step.target}" to click on'
+    return f'a button or link "{step.target}" to click'
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

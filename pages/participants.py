@@ -95,7 +95,7 @@ class Participants(Panel):
         """
         with self.menu_of(name):
             for role in PRESSABLE:
-                with self.screen.expecting(f"no {role} to switch a device of {name} on by"):
+                with self.screen.expecting(f"no {role} that switches on a device of {name}"):
                     controls = self.screen.view.get_by_role(
                         role, name=self.words.or_own(SWITCHES_DEVICE_ON, "switch … on")
                     )

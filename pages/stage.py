@@ -68,7 +68,7 @@ class Stage(Place):
         The names are English ones, and those with the room's words for "leave … stage" or "Leave stage".
         """
         for role in PRESSABLE:
-            self.expect_none(self._leave_controls(role), f"{role} to leave the stage by")
+            self.expect_none(self._leave_controls(role), f"{role} that leaves the stage")
 
     @property
     def leave_controls(self) -> Locator:

@@ -125,7 +125,7 @@
       this.addEventListener("message", (event) => {
         if (probe.ignoresMessages && !isHeartbeat(event.data)) event.stopImmediatePropagation();
         else if (typeof event.data === "string") probe.received.push(event.data);
-        else if (event.data instanceof ArrayBuffer) probe.tookBinary?.(event.data);
+        else if (event.data instanceof ArrayBuffer) probe.onBinaryMessage?.(event.data);
       });
     }
   };

@@ -11,7 +11,7 @@ from conformance.time_limits import APPEARANCE
 from pages.screen import NotAsDocumented, Screen
 
 SCRIPT = Path(__file__).parent / "probe.js"
-CALL_FORGER = (Path(__file__).parent / "call_forger.js").read_text()
+OFFER_FORGER = (Path(__file__).parent / "offer_forger.js").read_text()
 PUBLICATION_FORGER = (Path(__file__).parent / "publication_forger.js").read_text()
 
 CAPTURING = "() => stagedoorProbe.tracks.filter(track => track.readyState === 'live').map(track => track.label)"
@@ -71,8 +71,8 @@ SHOWN_TEXTS = "() => stagedoorProbe.shownTexts"
 MESSAGES = "since => stagedoorProbe.messages.filter(({ at }) => at >= since).map(({ text }) => text)"
 IMAGES = """([since, name, region]) => stagedoorProbe.images
   .some(image => image.at >= since && image.name === name && image.regions.includes(region))"""
-SENT_OFFERS = "() => stagedoorCallForger.sentOffers()"
-SEND_OFFERS = "messages => stagedoorCallForger.offer(messages)"
+SENT_OFFERS = "() => stagedoorOfferForger.sentOffers()"
+SEND_OFFERS = "messages => stagedoorOfferForger.offer(messages)"
 SENT_PUBLICATIONS = "() => stagedoorPublicationForger.sentPublications()"
 PUBLISH = "publications => stagedoorPublicationForger.publish(publications)"
 
@@ -177,7 +177,7 @@ class Probe:
 
     def sent_media(self) -> SentMedia:
         """Return the messages by which this browser has offered its media."""
-        self._evaluate(CALL_FORGER)
+        self._evaluate(OFFER_FORGER)
         self._evaluate(PUBLICATION_FORGER)
         return SentMedia(self._evaluate(SENT_OFFERS), self._evaluate(SENT_PUBLICATIONS))
 
@@ -186,7 +186,7 @@ class Probe:
         publications = sent.publications["messages"]
         self._expect(bool(sent.offers or publications), "messages that offer media to imitate", "there are none")
         if sent.offers:
-            self._evaluate(CALL_FORGER)
+            self._evaluate(OFFER_FORGER)
             self._evaluate(SEND_OFFERS, sent.offers)
         if publications:
             self._evaluate(PUBLICATION_FORGER)

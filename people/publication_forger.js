@@ -51,7 +51,7 @@
 
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const textOf = (/** @type {Uint8Array} */ bytes) => { try { return decoder.decode(bytes); } catch { return ""; } };
-  const parsed = (/** @type {Uint8Array} */ bytes) => { try { return fieldsOf(bytes); } catch { return null; } };
+  const fieldsOrNull = (/** @type {Uint8Array} */ bytes) => { try { return fieldsOf(bytes); } catch { return null; } };
 
   /**
    * The bytes of a message with other texts.
@@ -59,10 +59,10 @@
    * @param {Replace} replace
    * @returns {number[]}
    */
-  const rewritten = (bytes, replace) => (parsed(bytes) ?? []).flatMap(({ tag, value }) => {
+  const rewritten = (bytes, replace) => (fieldsOrNull(bytes) ?? []).flatMap(({ tag, value }) => {
     if (tag % 8 !== BYTES) return [...varintOf(tag), ...value];
     const other = replace(textOf(value));
-    const inner = other !== undefined ? [...new TextEncoder().encode(other)] : parsed(value) ? rewritten(value, replace) : [...value];
+    const inner = other !== undefined ? [...new TextEncoder().encode(other)] : fieldsOrNull(value) ? rewritten(value, replace) : [...value];
     return [...varintOf(tag), ...varintOf(inner.length), ...inner];
   });
 
@@ -78,7 +78,7 @@
   };
   const isDescription = (/** @type {string} */ text) => text.startsWith("v=0") && text.includes("\nm=");
   const encoded = (/** @type {Uint8Array} */ bytes) => PREFIX + btoa(String.fromCharCode(...bytes));
-  const decoded = (/** @type {string} */ text) => Uint8Array.from(atob(text.slice(PREFIX.length)), (one) => one.charCodeAt(0));
+  const decoded = (/** @type {string} */ text) => Uint8Array.from(atob(text.slice(PREFIX.length)), (character) => character.charCodeAt(0));
   const bytesOf = (/** @type {unknown} */ data) =>
     ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : data instanceof ArrayBuffer ? new Uint8Array(data) : null;
 
@@ -106,7 +106,7 @@
     const all = messages.map(decoded);
     const isOffer = (/** @type {Uint8Array} */ bytes) => textsOf(bytes).some(isDescription);
     const accepted = acceptance(stream.getTracks().map(({ id }) => id));
-    for (const bytes of all.filter((one) => !isOffer(one))) send(bytes, ownId);
+    for (const bytes of all.filter((bytes) => !isOffer(bytes))) send(bytes, ownId);
     await accepted;
     await connection.setLocalDescription();
     acceptAnswer(connection);
@@ -125,7 +125,7 @@
   const acceptance = (ids) => new Promise((done) => {
     const open = new Set(ids);
     setTimeout(done, ANSWERED_WITHIN);
-    probe.tookBinary = (data) => {
+    probe.onBinaryMessage = (data) => {
       for (const text of textsOf(new Uint8Array(data))) open.delete(text);
       if (!open.size) done(undefined);
     };
@@ -133,7 +133,7 @@
 
   /** @param {RTCPeerConnection} connection */
   const acceptAnswer = (connection) => {
-    probe.tookBinary = (data) => {
+    probe.onBinaryMessage = (data) => {
       const sdp = textsOf(new Uint8Array(data)).find(isDescription);
       if (sdp && connection.signalingState === "have-local-offer") connection.setRemoteDescription({ type: "answer", sdp }).catch(() => undefined);
     };

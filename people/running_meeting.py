@@ -22,7 +22,7 @@ from rooms.room import Room, SessionRequest
 CHANGES_MEETING = re.compile(
     r"changes the stage access|(enables|disables) (polls|quizzes)|turns the chat"
     r"|(removes|has removed|remove) \w+ from the session"
-    r"|floods|repeats \d+ times|in pieces, and blown up|writes long messages"
+    r"|floods|repeats \d+ times|damaged and oversized|writes long messages"
 )
 """Steps that change the meeting for later scenarios, or for other people in it."""
 

@@ -26,7 +26,7 @@ class LatestAction:
 
 
 def expect_notified(person: Person, action: LatestAction, notification: str, *texts: str, name: str = "") -> None:
-    """Expect this notification on the screen, or one since the action that has vanished.
+    """Expect this notification on the screen, or one that appeared after the action and has vanished.
 
     ``notification``: a documented word such as "request … declined"; ``texts``: what the message contains besides.
     """

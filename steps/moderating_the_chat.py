@@ -100,7 +100,7 @@ def try_to_attend(scene: Scene, name: str, shown: str) -> None:
     scene.attendee_tries_to_enter(name)
 
 
-@when(step_pattern(f"{{NAME}}, if they are in, writes {TEXT}"))
+@when(step_pattern(f"{{NAME}} writes {TEXT}, if the room let them in"))
 def write_if_in(scene: Scene, name: str, text: str) -> None:
     if name in scene.people:
         scene[name].places.chat.write(name, text)

@@ -53,7 +53,7 @@ def nobody_moderates(scene: Scene) -> None:
         person.places.moderator_controls.expect_impossible()
 
 
-@then(parsers.re(rf"the room gives no session in which (?P<access>{'|'.join(ACCESS)})"))
+@then(parsers.re(rf"the room offers no session in which (?P<access>{'|'.join(ACCESS)})"))
 def no_session(scene: Scene, access: str) -> None:
     """Expect no such session; the scenario's own session shows that the room opens others."""
     scene.expect_refusal(ACCESS[access])

@@ -19,7 +19,7 @@ NOTIFICATION_WORDS = {
     "that the request was closed": "request … closed",
     "that the invitation was withdrawn": "invitation … withdrawn",
     "that the stage is full": "stage … full",
-    "of being a viewer again": "viewer",
+    "that they are a viewer again": "viewer",
 }
 """For each notification in a step, its documented words."""
 NOTIFICATIONS = "|".join(NOTIFICATION_WORDS)
@@ -46,7 +46,7 @@ def never_notified_of_decline(scene: Scene, name: str) -> None:
     _expect_never_shown(scene[name], *patterns_of(scene[name].screen.words, "request … declined"))
 
 
-@then(step_pattern("{NAME} was never told of being a viewer again"))
+@then(step_pattern("{NAME} was never told that they are a viewer again"))
 def never_notified_of_removal(scene: Scene, name: str) -> None:
     _expect_never_shown(scene[name], *patterns_of(scene[name].screen.words, "viewer"))
 

@@ -64,7 +64,7 @@ def notified_of_close(
     expect_notified(scene[name], latest_action, "poll … closed", latest_questionnaires.poll)
 
 
-@then(step_pattern(f"the news leads {{NAME}} to the {KIND}"))
+@then(step_pattern(f"the notification leads {{NAME}} to the {KIND}"))
 def follow_notification(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, kind: str) -> None:
     region(scene[name], kind).follow_notification(latest_questionnaires.title(kind))
 

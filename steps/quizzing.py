@@ -71,7 +71,7 @@ def no_score_of(scene: Scene, latest_questionnaires: LatestQuestionnaires, other
     scene[other].places.quizzes.expect_no_score_of(latest_questionnaires.quiz, name)
 
 
-@then(step_pattern("{NAME} finds nothing of what is right"))
+@then(step_pattern("{NAME} finds neither right answers nor a result"))
 def nothing_known(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str) -> None:
     scene[name].places.quizzes.expect_no_result(latest_questionnaires.quiz)
 

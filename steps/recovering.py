@@ -49,12 +49,12 @@ def notified_of_loss(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_connection_lost()
 
 
-@then(step_pattern("{NAME} is no longer told so"))
+@then(step_pattern("{NAME} is no longer told that the connection is lost"))
 def no_longer_notified(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_connection_restored()
 
 
-@then(step_pattern("{NAME} is told nothing of a lost connection"))
+@then(step_pattern("{NAME} is not told that the connection is lost"))
 def not_notified_of_loss(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_connection_restored()
 
@@ -64,7 +64,7 @@ def hang(scene: Scene) -> None:
     scene.room.hang()
 
 
-@when("the room is there again")
+@when("the room responds again")
 def recover(scene: Scene) -> None:
     scene.room.recover()
 
@@ -75,7 +75,7 @@ def all_notified(scene: Scene) -> None:
         person.places.status_messages.expect_connection_lost()
 
 
-@then("everybody is no longer told so")
+@then("everybody is no longer told that the connection is lost")
 def all_back(scene: Scene) -> None:
     for person in scene.in_session:
         person.places.status_messages.expect_connection_restored()
@@ -102,7 +102,7 @@ def open_again(scene: Scene, name: str) -> None:
     scene.open_link_again(name)
 
 
-@then(step_pattern("the older tab of {NAME} says that another one took over"))
+@then(step_pattern("the older tab of {NAME} says that another tab took over"))
 def taken_over(scene: Scene, name: str) -> None:
     scene[name].older_tab.expect_taken_over()
 
@@ -113,7 +113,7 @@ def older_tab_silent(scene: Scene, name: str) -> None:
     scene[name].older_tab.probe.expect_sending_nothing()
 
 
-@then(step_pattern("{NAME} and {MODERATOR} agree on whether (?P=name) asks"))
+@then(step_pattern("the screens of {NAME} and {MODERATOR} agree on whether (?P=name) asks"))
 def agree(scene: Scene, name: str, moderator: str) -> None:
     requests = scene[moderator].places.requests
     if asks(scene, name):
@@ -122,7 +122,7 @@ def agree(scene: Scene, name: str, moderator: str) -> None:
         requests.expect_none_from(name)
 
 
-@when(step_pattern("{NAME} asks to join the stage, if that is still to be done"))
+@when(step_pattern("{NAME} asks to join the stage, unless the request is there already"))
 def ask_if_needed(scene: Scene, name: str) -> None:
     if not asks(scene, name):
         scene[name].places.toolbar.press_button("Ask to join stage")

@@ -9,10 +9,10 @@ from steps.latest_action import LatestAction, expect_notified
 from steps.step_patterns import step_pattern
 
 FLOODS = 5
-"""The attempts to send too many requests within the period of a room's limit."""
+"""The number of attempts to exceed a room's rate limit within the limit's period."""
 
 
-@when(step_pattern("{NAME} tries links that were changed towards a moderator's"))
+@when(step_pattern("{NAME} tries links that were edited to resemble a moderator's"))
 def try_changed_links(scene: Scene, name: str) -> None:
     scene[name].try_links(scene.links_edited_towards_moderators(name))
 
@@ -22,13 +22,13 @@ def try_moderators_link(scene: Scene, name: str) -> None:
     scene[name].try_links([scene.moderators_link])
 
 
-@when(step_pattern("{NAME} tries the address at which {OTHER} is in the room, without what only (?P=other) was given"))
+@when(step_pattern("{NAME} tries the address of {OTHER}'s page, without what only (?P=other)'s browser has"))
 def try_address_of(scene: Scene, name: str, other: str) -> None:
     scene.try_address_of(name, other)
 
 
-@then(step_pattern("none of them made {NAME} a moderator"))
-@then(step_pattern("{NAME} is no moderator there"))
+@then(step_pattern("no link made {NAME} a moderator"))
+@then(step_pattern("{NAME} is not a moderator there"))
 def no_moderator(scene: Scene, name: str) -> None:
     scene[name].expect_no_link_made_moderator()
 
@@ -43,12 +43,16 @@ def forge_access(scene: Scene, other: str, moderator: str) -> None:
     scene[other].probe.send_again(scene[moderator].sent["changing the stage access to Invite only"])
 
 
-@given(step_pattern("the browser of {NAME} no longer listens to the room"))
+@given(step_pattern("the browser of {NAME} ignores what the room sends"))
 def ignore_room_messages(scene: Scene, name: str) -> None:
     scene[name].probe.ignore_room_messages()
 
 
-@when(step_pattern("the browser of {NAME} calls everybody with its own devices, just as the browser of {OTHER} did"))
+@when(
+    step_pattern(
+        "the browser of {NAME} tries to send its own picture and sound to everybody, as the browser of {OTHER} did"
+    )
+)
 def send_forged_media(scene: Scene, name: str, other: str) -> None:
     scene[name].probe.send_forged_media(scene[other].probe.sent_media())
 
@@ -64,7 +68,7 @@ def attend_as(scene: Scene, name: str, shown: str) -> None:
     scene.attendee_arrives(name)
 
 
-@then("nothing of the name was run in anybody's browser")
+@then("no script in the name was run in anybody's browser")
 def nothing_run(scene: Scene) -> None:
     for person in scene.people.values():
         person.probe.expect_untouched("gotIn")
@@ -77,10 +81,7 @@ def nothing_run(scene: Scene) -> None:
     )
 )
 def flood(scene: Scene, name: str, times: str) -> None:
-    """Send too many requests in one step, since a room counts them within seconds.
-
-    On a slow machine, repeat.
-    """
+    """Send too many requests in one step, since a room counts those of a few seconds; repeat on a slow machine."""
     for _ in range(FLOODS):
         send_flood(scene[name], int(times))
         if not _may_ask_again(scene[name]):
@@ -105,7 +106,7 @@ def _may_ask_again(person: Person) -> bool:
     return not refusal.first.is_visible()
 
 
-@when(step_pattern("the browser of {NAME} sends what it sent to ask in pieces, and blown up"))
+@when(step_pattern("the browser of {NAME} repeats what it sent to ask, damaged and oversized"))
 def send_broken(scene: Scene, name: str) -> None:
     person = scene[name]
     person.probe.send_broken(person.sent["asking"])

@@ -17,25 +17,28 @@ from tests.rooms.test_independent import ABSENT_CAPABILITIES, serving
 pytestmark = [pytest.mark.nested_run, pytest.mark.exhaustive]
 
 NOTIFICATIONS = (
-    "a_declined_request or a_second_invitation or one_too_many or a_word_to_the_person_removed or "
-    "a_word_about_the_revoked_invitation or (overtaken_by and Invite)"
+    "a_declined_request or a_second_invitation or one_too_many or the_removed_person_gets_a_message or "
+    "a_message_about_the_revoked_invitation or (a_request_closed_by and Invite)"
 )
 """One scenario for each kind of notification; together they use invitations, requests, menus and settings."""
 AFFECTED_SCENARIOS = {
-    "capability-links": "links_that_somebody_has_changed or somebody_elses_address or somebody_else_s_address",
+    "capability-links": "edited_links or another_persons_address or another_person_s_address",
     "tabs": "a_request_reaches_the_moderator or off_the_stage_still_in_the_room",
-    "one-page": "joining_at_once or off_the_stage_still_in_the_room or late_but_not_too_late",
+    "one-page": "joining_at_once or off_the_stage_still_in_the_room or arriving_while_others_are_on_stage",
     "dialog-menus": "off_the_stage_still_in_the_room or another_moderator_revokes or (leave and nothing_to_press)",
     "listbox-menus": "off_the_stage_still_in_the_room or another_moderator_revokes or (leave and nothing_to_press)",
-    "div-dialogs": "joining_at_once or a_change_of_mind or the_quick_way_out",
+    "div-dialogs": "joining_at_once or a_change_of_mind or closing_the_window_with_the_escape_key",
     "redrawn": "two_moderators_one_answer or an_approved_request",
     "shadow-tiles": "joining_at_once or moving_pictures_and_sound or two_devices_one_stage",
-    "canvas": "the_right_picture_and_the_right_voice or a_voice_without_a_face or late_but_not_too_late",
-    "mixed-voices": "the_right_picture_and_the_right_voice or a_cough_in_private or silence_darkness",
-    "forwarded": "a_panel_of_four or a_cough_in_private or a_voice_without_a_face or silence_darkness or joining_later",
+    "canvas": "the_right_picture_and_the_right_voice or the_camera_off_and_on or arriving_while_others_are_on_stage",
+    "mixed-voices": "the_right_picture_and_the_right_voice or the_microphone_off_and_on or neither_picture_nor_sound",
+    "forwarded": (
+        "a_panel_of_four or the_microphone_off_and_on or the_camera_off_and_on or neither_picture_nor_sound or "
+        "joining_later"
+    ),
     "slow": "joining_at_once or a_declined_request",
     "shifting": "joining_at_once or an_approved_request",
-    "titles-from-right-to-left": "joining_at_once or the_decline_reaches or (on_stage and would_rather)",
+    "titles-from-right-to-left": "joining_at_once or the_decline_reaches or (on_stage and a_name_with_markup)",
     "german": NOTIFICATIONS,
     "arabic": NOTIFICATIONS,
     "japanese": NOTIFICATIONS,

@@ -85,7 +85,7 @@ def removal(scene: Scene) -> None:
     The stage access is "Join by request".
     """
     leaving.remove(scene, "Maya", "Ada")
-    notifying.notified(scene, LatestAction(), "Ada", "of being a viewer again")
+    notifying.notified(scene, LatestAction(), "Ada", "that they are a viewer again")
     scene["Ben"].places.polls.send_answer(ASKED.poll)
     polling.finds_chosen(scene, ASKED, "Ben", "Yes")
     moderating.change_access(scene, "Maya", "Join by request")

@@ -22,7 +22,7 @@ export interface Probe extends Recordings {
   /** Whether no open WebSocket of the page has messages left to send. */
   hasSentEverything(): boolean;
   /** Is called with each binary message that the page receives. */
-  tookBinary?: (data: ArrayBuffer) => void;
+  onBinaryMessage?: (data: ArrayBuffer) => void;
 }
 
 /** The outcome of one press, as pages/presses.js returns it. */
@@ -39,7 +39,7 @@ export interface PressWatch {
 declare global {
   interface Window {
     stagedoorProbe?: Probe;
-    stagedoorCallForger?: object;
+    stagedoorOfferForger?: object;
     stagedoorPublicationForger?: object;
     stagedoorMediaAnalysis?: object;
     stagedoorPresses?: { watch(element: Element): PressWatch };

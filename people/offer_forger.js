@@ -1,12 +1,12 @@
-// Offers this page's camera and microphone to other pages without the room's own scripts, with messages like those that
-// another browser has sent for the same purpose.
+// Offers this page's camera and microphone to other pages over peer connections of its own, without the room's scripts.
+// The offers are messages like those that another browser has sent for the same purpose.
 (() => {
   /**
    * @typedef {Record<string, unknown>} Part  an object or array within a message
    * @typedef {{connection: RTCPeerConnection, ids: string[]}} Offer
    */
 
-  if (window.stagedoorCallForger) return;
+  if (window.stagedoorOfferForger) return;
   const probe = /** @type {import("../tools/javascript/window.d.ts").Probe} */ (window.stagedoorProbe);
   const GATHERING = 3_000;  // ms after which an offer is sent with the ICE candidates found so far
 
@@ -91,5 +91,5 @@
   const sentOffers = () => probe.sent.map(({ data }) => data)
     .filter((data) => typeof data === "string" && /^a=send(only|recv)/m.test(descriptionIn(data) ?? ""));
 
-  window.stagedoorCallForger = { offer, sentOffers };
+  window.stagedoorOfferForger = { offer, sentOffers };
 })();
