@@ -18,7 +18,7 @@ UPDATED = {
         "typescript@latest",
     ),
     # The site's theme styles the diagrams of Mermaid 11; those of 12 are unreadable in dark mode.
-    SITE: ("@mermaid-js/tiny@11",),
+    SITE: ("@mermaid-js/tiny@11", "iframe-worker@latest"),
 }
 """The packages that `update` updates, by folder; the others have the versions of the files in static/vendor."""
 

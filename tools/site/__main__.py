@@ -13,6 +13,8 @@ LOCK = FOLDER / "requirements.lock"
 ENVIRONMENT = PROJECT / "build" / "site-tools"
 SOURCE = PROJECT / "build" / "site-source"
 SITE = PROJECT / "build" / "site"
+SCRIPTS = {"mermaid.js": "@mermaid-js/tiny/dist/mermaid.tiny.js", "iframe-worker.js": "iframe-worker/shim/index.js"}
+"""Files of the site's assets, by name, and where they are in the npm packages."""
 
 
 def main() -> int:
@@ -35,7 +37,8 @@ def _copy_sources() -> None:
     shutil.rmtree(SOURCE, ignore_errors=True)
     copy_pages(SOURCE)
     (SOURCE / "assets").mkdir()
-    shutil.copy(install(FOLDER) / "@mermaid-js" / "tiny" / "dist" / "mermaid.tiny.js", SOURCE / "assets" / "mermaid.js")
+    for name, file in SCRIPTS.items():
+        shutil.copy(install(FOLDER) / file, SOURCE / "assets" / name)
 
 
 if __name__ == "__main__":
