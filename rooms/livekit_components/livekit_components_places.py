@@ -47,8 +47,8 @@ class LiveKitPreJoin(GettingReady):
         last = self.choice(device).get_by_role("option").last
         name = last.inner_text()
         self.press(last.get_by_role("button"), f"{device} {name}")
-        # The menu stays open after a choice; a press beside it closes it.
-        self.press(self.root.locator(".lk-video-container"), "the preview, beside the menu")
+        # The menu stays open after a choice.
+        self._press_menu(device)
         self.expect_gone(self.choice(device), "menu of devices")
         return name
 
@@ -64,13 +64,15 @@ class LiveKitPreJoin(GettingReady):
 
 
 class LiveKitToolbar(Toolbar):
-    """The row of buttons at the bottom (`ControlBar`)."""
+    """The row of buttons at the bottom (`ControlBar`), or the form in front of the room."""
 
     def __init__(self, screen: Screen, form: LiveKitPreJoin) -> None:
         super().__init__(screen)
         self._form = form
 
-    root = ByCss(".lk-control-bar")
+    root = ByCss(".lk-control-bar, .lk-prejoin")
+
+    in_room = ByCss(".lk-control-bar")
 
     def button(self, word: str, name: str = "") -> Locator:
         """Return the button; "Join stage" is in the form and not on the toolbar."""
@@ -99,7 +101,7 @@ class LiveKitEntry(Entry):
 
     @property
     def _toolbar(self) -> Locator:
-        return self._tools.root
+        return self._tools.in_room
 
     def enter_as(self, name: str) -> None:
         self.expect_there(self.name, 'the field "Username"')
@@ -144,6 +146,13 @@ class LiveKitChat(Chat):
         author = self.screen.view.locator("strong").get_by_text(self.words.shown(name), exact=True)
         return self.messages.filter(has=body).filter(has=self.screen.view.locator(AUTHOR).filter(has=author))
 
+    def expect_no_deleting(self, name: str, text: str) -> None:
+        """Expect no button that deletes the message, which reaches only people in the room."""
+        if self.screen.view.locator(".lk-control-bar").count():
+            super().expect_no_deleting(name, text)
+        else:
+            self.expect_none(self.messages, "message outside the room")
+
     def close(self) -> None:
         self.press(self.root.locator(".lk-chat-toggle"), "the cross that closes the chat")
         self.expect_gone(self.root, "chat after closing it")
@@ -162,6 +171,7 @@ class LiveKitComponentsPlaces(Places):
         super().__init__(screen)
         self.getting_ready: GettingReady = (form := LiveKitPreJoin(screen))
         self.toolbar: Toolbar = (tools := LiveKitToolbar(screen, form))
+        self._tools = tools
         self.entry = LiveKitEntry(screen, form, tools)
         self.stage = LiveKitStage(screen)
         self.chat = LiveKitChat(screen)
@@ -169,5 +179,5 @@ class LiveKitComponentsPlaces(Places):
 
     def join_stage(self) -> None:
         """Join the stage unless the person is in the room, and so on stage already."""
-        if not self.toolbar.root.is_visible():
+        if not self._tools.in_room.is_visible():
             super().join_stage()
