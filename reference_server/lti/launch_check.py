@@ -84,6 +84,10 @@ def _check_parties(values: Mapping[str, Any], platform: Platform) -> None:
     """
     if values.get("iss") != platform.issuer:
         raise RefusedLaunch("wrong_issuer", f"iss is {values.get('iss')!r}; the login began for {platform.issuer!r}")
+    _check_audience(values, platform)
+
+
+def _check_audience(values: Mapping[str, Any], platform: Platform) -> None:
     audiences = values.get("aud")
     audiences = audiences if isinstance(audiences, list) else [audiences]
     if platform.client_id not in audiences:
@@ -137,6 +141,14 @@ def _check_message(claims: Claims, message: Message) -> None:
     version = claims.values.get(LTI + "version")
     if version != VERSION:
         raise RefusedLaunch("wrong_version", f"the version is {version!r}, not {VERSION!r}")
+    _check_claims_of_type(claims)
+    try:
+        message.validate_registration().validate_deployment().validate_message()
+    except (LtiException, AttributeError) as error:
+        raise RefusedLaunch("missing_claim", f"the message is incomplete: {error}") from error
+
+
+def _check_claims_of_type(claims: Claims) -> None:
     checks: dict[str, Callable[[], object]] = {
         LAUNCH: lambda: claims.link,
         DEEP_LINK: claims.deep_linking,
@@ -144,7 +156,3 @@ def _check_message(claims: Claims, message: Message) -> None:
     if claims.message_type not in checks:
         raise RefusedLaunch("unknown_message", f"message_type is {claims.message_type!r}")
     checks[claims.message_type]()
-    try:
-        message.validate_registration().validate_deployment().validate_message()
-    except (LtiException, AttributeError) as error:
-        raise RefusedLaunch("missing_claim", f"the message is incomplete: {error}") from error

@@ -11,7 +11,7 @@ from reference_server.client_address import counted_address
 from reference_server.live.rates import RateLimit, RateLimits
 from reference_server.logs import event
 from reference_server.lti.dynamic_registration import RegistrationFailed, ToolUrls, register, without_query
-from reference_server.lti.platforms import Platforms, is_origin, is_url
+from reference_server.lti.platforms import Platform, Platforms, is_origin, is_url
 from reference_server.lti.refusals import log
 from reference_server.storage.lti_store import LtiStore
 from reference_server.web.create_token import CreateToken
@@ -60,17 +60,23 @@ class RegistrationPages:
             return self._form(url, embedded_by)
         if not self._token.is_right(flask.request.form.get("token")):
             return self._form(url, embedded_by, _WRONG_TOKEN, 403)
+        return self._register_with(url, embedded_by)
+
+    def _register_with(self, url: str, embedded_by: str) -> Response:
         try:
             platform = register(url, flask.request.form.get("registration_token", ""), self._urls, embedded_by)
         except RegistrationFailed as error:
             event(log, "lti_registration_failed", url=without_query(url), why=str(error))
             return self._form(url, embedded_by, str(error), 502)
+        self._accept(platform)
+        page = flask.render_template("lti_registered.html", platform=platform)
+        return self._framed(flask.make_response(page), url, embedded_by)
+
+    def _accept(self, platform: Platform) -> None:
         self._store.save_platform(platform.issuer, platform.client_id, platform.values())
         self._platforms.add(platform)
         self._protection.embed_in(platform.origins())
         event(log, "lti_registered", issuer=platform.issuer, client_id=platform.client_id)
-        page = flask.render_template("lti_registered.html", platform=platform)
-        return self._framed(flask.make_response(page), url, embedded_by)
 
     def _form(self, url: str, embedded_by: str, error: str | None = None, status: int = 200) -> Response:
         if not self._token.is_needed:

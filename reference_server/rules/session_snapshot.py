@@ -120,9 +120,14 @@ def _people_of_changed_state(before: StageState, after: StageState) -> set[str]:
     changed = {person.id for person in after.people if older.get(person.id) is not person}
     changed |= older.keys() - after.by_id.keys()
     changed |= before.removed_by_id.keys() ^ after.removed_by_id.keys()
+    return changed | _people_of_changed_lists(before, after)
+
+
+def _people_of_changed_lists(before: StageState, after: StageState) -> set[str]:
     lists = (
         (state.requests, state.invitations, state.stage, state.hands, state.returning) for state in (before, after)
     )
+    changed = set[str]()
     for ids_before, ids_after in zip(*lists, strict=True):
         if ids_before != ids_after:
             changed |= {*ids_before} ^ {*ids_after}

@@ -66,15 +66,16 @@ class LtiStore:
         """Return the id of the activity's session, which is created at the first call."""
         with self._lock:
             session = self.known_session(link)
-            if session is not None:
-                return session
-            session = self._sessions.create(new())
-            try:
-                with self._engine.begin() as connection:
-                    connection.execute(insert(schema.lti_links).values(**vars(link), session=session))
-            except IntegrityError:  # Another process was faster; this session stays unused until it is removed.
-                return self.known_session(link) or session
-            return session
+            return self._create_session(link, new()) if session is None else session
+
+    def _create_session(self, link: ResourceLink, new: NewSession) -> str:
+        session = self._sessions.create(new)
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(schema.lti_links).values(**vars(link), session=session))
+        except IntegrityError:  # Another process was faster; this session stays unused until it is removed.
+            return self.known_session(link) or session
+        return session
 
     def known_session(self, link: ResourceLink) -> str | None:
         """Return the id of the activity's session, None if it has none yet."""

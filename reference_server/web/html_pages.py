@@ -57,6 +57,9 @@ class HtmlPages:
         self.removal = RemovalPages(store, signer, rates, attendance.ask_to_return, self.redirect_into_room)
         self.blueprint = Blueprint("html_pages", __name__)
         self.blueprint.add_app_template_filter(isolated)
+        self._add_routes()
+
+    def _add_routes(self) -> None:
         for rule, view, methods in (
             ("/", self.start, ["GET"]),
             ("/", self.new_session, ["POST"]),
