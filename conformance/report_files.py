@@ -59,23 +59,26 @@ def read_conformance(path: Path) -> ConformanceReport:
 
 
 def _checked(path: Path, document: Any) -> ConformanceReport:
-    if (
-        not isinstance(document, dict)
-        or document.get("$schema") != SCHEMA
-        or not isinstance(document.get("format"), int)
-    ):
+    if not _is_report(document):
         raise UnreadableFile(f"{path}: not a conformance report of this suite. Give the path of a conformance.json.")
     if document["format"] == 1:
         document = _from_format_1(document)
-    if document["format"] != FORMAT:
-        age = "an older" if document["format"] < FORMAT else "a newer"
-        raise UnreadableFile(
-            f"{path}: written by {age} version (format {document['format']}, not {FORMAT}). Run the suite again."
-        )
+    _expect_current_format(path, document["format"])
     try:
         return ConformanceReport.model_validate(document)
     except ValidationError as error:
         raise UnreadableFile(f"{path}: {_fault(error)}. The file was edited; build it again from the record.") from None
+
+
+def _is_report(document: Any) -> bool:
+    is_of_suite = isinstance(document, dict) and document.get("$schema") == SCHEMA
+    return is_of_suite and isinstance(document.get("format"), int)
+
+
+def _expect_current_format(path: Path, number: int) -> None:
+    if number != FORMAT:
+        age = "an older" if number < FORMAT else "a newer"
+        raise UnreadableFile(f"{path}: written by {age} version (format {number}, not {FORMAT}). Run the suite again.")
 
 
 def _from_format_1(document: dict[str, Any]) -> dict[str, Any]:
