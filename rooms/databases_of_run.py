@@ -66,17 +66,20 @@ class DatabasesOfRun:
         # PostgreSQL does not run as root, and its user cannot read root's cache folder.
         data = Path(tempfile.mkdtemp(prefix="stagedoor-postgresql-"))
         try:
-            with ExitStack() as stack:
-                postgresql = stack.enter_context(closing(PostgreSQLServer(folder_of_programs, data)))
-                redis = stack.enter_context(closing(RedisServer(self.folder)))
-                database = postgresql.new_database().render_as_string(hide_password=False)
-                self._file.touch(0o600)
-                self._file.write_text(json.dumps(asdict(DatabaseURLs(database, redis.url))))
-                print("ready", flush=True)
-                _wait_for_end(self.run)
+            self._serve_until_end(folder_of_programs, data)
         finally:
             shutil.rmtree(data, ignore_errors=True)
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _serve_until_end(self, folder_of_programs: Path, data: Path) -> None:
+        with ExitStack() as stack:
+            postgresql = stack.enter_context(closing(PostgreSQLServer(folder_of_programs, data)))
+            redis = stack.enter_context(closing(RedisServer(self.folder)))
+            database = postgresql.new_database().render_as_string(hide_password=False)
+            self._file.touch(0o600)
+            self._file.write_text(json.dumps(asdict(DatabaseURLs(database, redis.url))))
+            print("ready", flush=True)
+            _wait_for_end(self.run)
 
 
 def _wait_for_end(process: int) -> None:

@@ -127,20 +127,24 @@ def command(built: Path, settings: LiveKitSettings, webhook: str | None = None) 
         "bind_addresses": [LOCALHOST],
         "keys": {settings.key: settings.secret},
         "logging": {"level": "warn"},
-        "rtc": {
-            "udp_port": settings.media_port,
-            "tcp_port": 0,
-            "use_external_ip": False,
-            "node_ip": LOCALHOST,
-            "enable_loopback_candidate": True,
-            "interfaces": {"includes": ["lo"]},
-            "ips": {"includes": [f"{LOCALHOST}/32"]},
-        },
+        "rtc": _rtc(settings.media_port),
     }
     if webhook:
         config["webhook"] = {"api_key": settings.key, "urls": [webhook]}
     # JSON is YAML as well.
     return [str(built), "--config-body", json.dumps(config)]
+
+
+def _rtc(port: int) -> dict[str, Any]:
+    return {
+        "udp_port": port,
+        "tcp_port": 0,
+        "use_external_ip": False,
+        "node_ip": LOCALHOST,
+        "enable_loopback_candidate": True,
+        "interfaces": {"includes": ["lo"]},
+        "ips": {"includes": [f"{LOCALHOST}/32"]},
+    }
 
 
 def settings_in(folder: Path) -> LiveKitSettings:

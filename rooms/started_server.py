@@ -79,14 +79,15 @@ class StartedServer:
         try:
             self.process = self._open_process()
         except OSError as error:
-            raise NotReached(
-                f"{self._name}: its server did not start.\n{self._command[0]}: {error.strerror}"
-            ) from error
+            raise self._not_started(f"{self._command[0]}: {error.strerror}") from error
         self._watchdog = _watch(self.process.pid)
         self._hangs = self._is_stopped = False
         if not (self._answers_in_time() if self._is_polled else self._has_announced()):
             self.kill()
-            raise NotReached(f"{self._name}: its server did not start.\n{self._end_of_log()}")
+            raise self._not_started(self._end_of_log())
+
+    def _not_started(self, why: str) -> NotReached:
+        return NotReached(f"{self._name}: its server did not start.\n{why}")
 
     def kill(self) -> None:
         """End the server by SIGKILL; do nothing if it was ended before."""
