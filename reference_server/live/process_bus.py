@@ -134,11 +134,14 @@ class RedisBus:
             self._redis.ping()
             self.is_up = True
             while True:
-                found = subscription.get_message(timeout=SECONDS / 2)
-                if found is None:
-                    subscription.ping()
-                elif found["type"] == "message":
-                    self._handle(receive, found["data"])
+                self._wait_for_message(subscription, receive)
+
+    def _wait_for_message(self, subscription: Any, receive: Receive) -> None:
+        found = subscription.get_message(timeout=SECONDS / 2)
+        if found is None:
+            subscription.ping()
+        elif found["type"] == "message":
+            self._handle(receive, found["data"])
 
     def _handle(self, receive: Receive, data: bytes) -> None:
         message = json.loads(data)

@@ -130,13 +130,17 @@ class SharedAttendance(Attendance):
         """Forget a person whom a moderator removed; return their connection to this process, if any."""
         with self.lock:
             page = self._shared.forget(person)
-            connection = self._presence.by_person(person)
-            if connection:
-                self._presence.remove(connection.sid)
+            connection = self._remove_connection(person)
             self._forget(person)
             if page and page.process != self._shared.process:
                 self._page_events.end_elsewhere(page.process, page.sid, "removed")
             return connection
+
+    def _remove_connection(self, person: str) -> Connection | None:
+        connection = self._presence.by_person(person)
+        if connection:
+            self._presence.remove(connection.sid)
+        return connection
 
     def _enter(self, connection: Connection, identity: Identity) -> SharedPage | None:
         older = self._shared.connect(connection.person, connection.sid, connection.address)
@@ -213,11 +217,14 @@ class SharedAttendance(Attendance):
         with self.lock:
             if self._moved is None:  # Otherwise, pages that have moved would be claimed back.
                 self._correct_connections()
-            here = {connection.session for connection in self._presence.connections()}
-            self._announcer.catch_up(self._shared.revisions(here))
-            self._chat_feed.close_all_but(here)
-            for session in self._chat_feed.sessions():
-                self._chat_feed.catch_up(session)
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        here = {connection.session for connection in self._presence.connections()}
+        self._announcer.catch_up(self._shared.revisions(here))
+        self._chat_feed.close_all_but(here)
+        for session in self._chat_feed.sessions():
+            self._chat_feed.catch_up(session)
 
     def _take_over(self) -> None:
         """Disconnect the people of processes that have died."""

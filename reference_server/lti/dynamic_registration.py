@@ -138,13 +138,17 @@ def _read(configuration: Any, url: str) -> tuple[str, dict[str, str]]:
     texts = configuration if isinstance(configuration, dict) else {}
     issuer = _issuer(texts, url)
     endpoints = {name: _endpoint(texts, name) for name in _ENDPOINTS}
+    _expect_own_configuration(issuer, url)
+    token_endpoint = texts.get("token_endpoint")
+    return issuer, {**endpoints, "token_endpoint": token_endpoint if isinstance(token_endpoint, str) else ""}
+
+
+def _expect_own_configuration(issuer: str, url: str) -> None:
     if not _belongs(issuer, url):
         raise RegistrationFailed(
             f"The configuration at {without_query(url)} is of another site, {issuer}; "
             "if that is right, register the room by a file."
         )
-    token_endpoint = texts.get("token_endpoint")
-    return issuer, {**endpoints, "token_endpoint": token_endpoint if isinstance(token_endpoint, str) else ""}
 
 
 def _issuer(texts: dict[str, Any], url: str) -> str:

@@ -34,8 +34,7 @@ class LaunchCheck:
         """Return the verified claims of the token in the form. Raises RefusedLaunch."""
         message = _message(form, platform)
         values = self._verified(form["id_token"], message, platform)
-        if not hmac.compare_digest(str(values.get("nonce")).encode(), login.nonce.encode()):
-            raise RefusedLaunch("wrong_nonce", "the token's nonce is not the one of this login")
+        _check_nonce(values, login)
         claims = claims_of(values, platform.client_id)
         _check_deployment(claims, platform)
         _check_message(claims, message)
@@ -64,9 +63,7 @@ class LaunchCheck:
 
 
 def _message(form: Mapping[str, str], platform: Platform) -> Message:
-    token = form.get("id_token", "")
-    if not token or len(token) > LARGEST_TOKEN:
-        raise RefusedLaunch("bad_token", "the form has no id_token" if not token else "the token is too long")
+    _check_length(form.get("id_token", ""))
     message = Message(form, platform)
     try:
         message.validate_jwt_format()
@@ -75,6 +72,16 @@ def _message(form: Mapping[str, str], platform: Platform) -> Message:
     if not isinstance(message.header(), dict) or not isinstance(message.body(), dict):
         raise RefusedLaunch("bad_token", "header and claims of the id_token must be objects")
     return message
+
+
+def _check_length(token: str) -> None:
+    if not token or len(token) > LARGEST_TOKEN:
+        raise RefusedLaunch("bad_token", "the form has no id_token" if not token else "the token is too long")
+
+
+def _check_nonce(values: Mapping[str, Any], login: LoginTicket) -> None:
+    if not hmac.compare_digest(str(values.get("nonce")).encode(), login.nonce.encode()):
+        raise RefusedLaunch("wrong_nonce", "the token's nonce is not the one of this login")
 
 
 def _check_parties(values: Mapping[str, Any], platform: Platform) -> None:

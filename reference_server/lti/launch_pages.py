@@ -54,14 +54,18 @@ class LaunchPages:
         form = flask.request.form
         login = self._login(form)
         flask.g.lti_issuer = login.issuer  # for the log, if the launch is refused
+        claims = self._claims(form, login)
+        response = self._deep_link_form(claims) if claims.message_type == DEEP_LINK else self._enter(claims)
+        self._tickets.remove_login(response, login.state)
+        return response
+
+    def _claims(self, form: Mapping[str, str], login: LoginTicket) -> Claims:
         if "error" in form:
             raise RefusedLaunch("platform_error", _error_of(form))
         claims = self._check.claims(form, self._platform(login), login)
         if not self._store.use(f"launch {login.state}", SECONDS):
             raise RefusedLaunch("replayed", "state and nonce of this launch were used before")
-        response = self._deep_link_form(claims) if claims.message_type == DEEP_LINK else self._enter(claims)
-        self._tickets.remove_login(response, login.state)
-        return response
+        return claims
 
     def enter(self) -> Response:
         """Let a person in with the name that they entered. Raises RefusedLaunch."""

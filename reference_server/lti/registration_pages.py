@@ -79,17 +79,22 @@ class RegistrationPages:
         event(log, "lti_registered", issuer=platform.issuer, client_id=platform.client_id)
 
     def _form(self, url: str, embedded_by: str, error: str | None = None, status: int = 200) -> Response:
-        if not self._token.is_needed:
-            detail = "Its operator opens the registration by starting the room with --lti-registration-token."
-            problem = problem_page(403, "The room accepts no new learning platforms", detail)
-            return self._framed(problem, url, embedded_by)
-        if not is_url(url):
-            problem = problem_page(400, "The learning platform is missing", _NO_PLATFORM)
+        problem = self._problem(url)
+        if problem is not None:
             return self._framed(problem, url, embedded_by)
         values = {"url": url, "registration_token": flask.request.values.get("registration_token", "")}
         origins = {"platform": origin_of(url), "embedded_by": embedded_by}
         page = flask.render_template("lti_register.html", **values, **origins, error=error)
         return self._framed(flask.make_response(page, status), url, embedded_by)
+
+    def _problem(self, url: str) -> Response | None:
+        """Return the page that says why there is no form, None if there is one."""
+        if not self._token.is_needed:
+            detail = "Its operator opens the registration by starting the room with --lti-registration-token."
+            return problem_page(403, "The room accepts no new learning platforms", detail)
+        if not is_url(url):
+            return problem_page(400, "The learning platform is missing", _NO_PLATFORM)
+        return None
 
     def _framed(self, response: Response, url: str, embedded_by: str) -> Response:
         """Let the platform's own page embed the form. Other pages could embed it too, but lack the token."""

@@ -98,11 +98,14 @@ class LtiStore:
             earlier = self.known_person(session, subject, role)
             if earlier is not None:
                 return self._renamed(earlier, name)
-            identity = self._sessions.add_person(session, name, role)
-            values = {"session": session, "subject": subject, "role": role, "person": identity.id}
-            with self._engine.begin() as connection:
-                connection.execute(insert(schema.lti_people).values(**values))
-            return identity
+            return self._create_person(session, subject, role, name)
+
+    def _create_person(self, session: str, subject: str, role: Role, name: str) -> Identity:
+        identity = self._sessions.add_person(session, name, role)
+        values = {"session": session, "subject": subject, "role": role, "person": identity.id}
+        with self._engine.begin() as connection:
+            connection.execute(insert(schema.lti_people).values(**values))
+        return identity
 
     def _renamed(self, person: Identity, name: str) -> Identity:
         state = self._sessions.session(person.session).state
