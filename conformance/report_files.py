@@ -28,15 +28,19 @@ PUBLISHED = {
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of the file."""
-    whole = json.dumps(ConformanceReport.model_json_schema(by_alias=True, mode="serialization"))
-    for name, published in PUBLISHED.items():
-        whole = whole.replace(f'"{name}"', f'"{published}"').replace(f'/{name}"', f'/{published}"')
     partial = {"properties": {"run": {"properties": {"complete": {"const": False}}}}}
     only = {"if": partial, "then": {"properties": {"conforms": {"const": "none"}}}}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:stagedoor:conformance:{FORMAT}"}
-    report: dict[str, Any] = json.loads(whole)
+    report: dict[str, Any] = json.loads(_schema_with_published_names())
     report["$defs"] = dict(sorted(report["$defs"].items()))
     return head | report | only
+
+
+def _schema_with_published_names() -> str:
+    whole = json.dumps(ConformanceReport.model_json_schema(by_alias=True, mode="serialization"))
+    for name, published in PUBLISHED.items():
+        whole = whole.replace(f'"{name}"', f'"{published}"').replace(f'/{name}"', f'/{published}"')
+    return whole
 
 
 def as_text(document: dict[str, Any] | ConformanceReport) -> str:
@@ -47,15 +51,18 @@ def as_text(document: dict[str, Any] | ConformanceReport) -> str:
 
 def read_conformance(path: Path) -> ConformanceReport:
     """Return the report in a file; raise UnreadableFile where it cannot be used."""
+    return _checked(path, _document(path))
+
+
+def _document(path: Path) -> Any:
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UnreadableFile(f"{path}: no such file. `make acceptance` writes a report.") from None
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read ({error.strerror}).") from None
     except ValueError:
         raise UnreadableFile(f"{path}: truncated or not JSON. Copy the report again.") from None
-    return _checked(path, document)
 
 
 def _checked(path: Path, document: Any) -> ConformanceReport:

@@ -113,11 +113,17 @@ def _declined(ask: Action) -> list[Step]:
         button("attendee", WAY, lambda p: p.toolbar, "Ask to join stage"),
         ask,
         button("attendee", WAY, lambda p: p.toolbar, "Cancel request"),
+        *_request_of_attendee(),
+        Action("moderator", "Maya declines", lambda person: person.places.requests.answer(ATTENDEE, "Decline")),
+        status_message("attendee", "request … declined"),
+    ]
+
+
+def _request_of_attendee() -> list[Lookup]:
+    return [
         Lookup("moderator", REQUESTS, "region", "Requests", lambda p: p.requests.root, holds=ATTENDEE),
         Lookup("moderator", REQUESTS, f"list item with {ATTENDEE}", "", lambda p: p.requests.of(ATTENDEE)),
         *[_answer(word) for word in ("Bring to stage", "Decline")],
-        Action("moderator", "Maya declines", lambda person: person.places.requests.answer(ATTENDEE, "Decline")),
-        status_message("attendee", "request … declined"),
     ]
 
 

@@ -172,11 +172,15 @@ def _expect_browser_server(config: pytest.Config) -> None:
     address = config.getoption("--browser-server")
     if not address:
         return
-    if not config.getoption("--media-folder"):
-        raise pytest.UsageError("--browser-server needs --media-folder: a folder with the same path on both machines.")
-    if config.getoption("--video") != "off":
-        raise pytest.UsageError("--video records no videos with --browser-server; use --tracing.")
+    _expect_options_for_browser_server(config)
     try:
         expect_browser_server(address)
     except BrowserServerError as error:
         raise pytest.UsageError(str(error)) from error
+
+
+def _expect_options_for_browser_server(config: pytest.Config) -> None:
+    if not config.getoption("--media-folder"):
+        raise pytest.UsageError("--browser-server needs --media-folder: a folder with the same path on both machines.")
+    if config.getoption("--video") != "off":
+        raise pytest.UsageError("--video records no videos with --browser-server; use --tracing.")
