@@ -32,11 +32,15 @@ def read_record(path: Path) -> list[Message]:
         return killed_run
     file = path / NAME if path.is_dir() else path
     messages = _lines(file)
+    _expect_usable(messages, file)
+    return messages
+
+
+def _expect_usable(messages: Sequence[Message], file: Path) -> None:
     _expect_supported(messages, file)
     _expect_inside(messages, file)
     if "testRunFinished" not in messages[-1]:
         raise BadRecord(f"{file}: the record ends before the end of the run. Copy it again, or run again.")
-    return messages
 
 
 def _record_of_killed_run(path: Path) -> list[Message]:
