@@ -60,9 +60,7 @@ class DatabasesOfRun:
 
     def keep(self) -> None:
         """Start them, print a line, and stop them when the run ends. Raises NotReached."""
-        folder_of_programs = programs()
-        if folder_of_programs is None:
-            raise NotReached(NO_POSTGRESQL)
+        folder_of_programs = _expect_programs()
         # PostgreSQL does not run as root, and its user cannot read root's cache folder.
         data = Path(tempfile.mkdtemp(prefix="stagedoor-postgresql-"))
         try:
@@ -80,6 +78,14 @@ class DatabasesOfRun:
             self._file.write_text(json.dumps(asdict(DatabaseURLs(database, redis.url))))
             print("ready", flush=True)
             _wait_for_end(self.run)
+
+
+def _expect_programs() -> Path:
+    """Return the folder of PostgreSQL's programs. Raises NotReached."""
+    folder = programs()
+    if folder is None:
+        raise NotReached(NO_POSTGRESQL)
+    return folder
 
 
 def _wait_for_end(process: int) -> None:

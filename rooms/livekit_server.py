@@ -177,13 +177,16 @@ def _install(folder: Path) -> None:
     go = shutil.which("go")
     if go is None:
         raise NotBuilt(NO_GO)
-    environment = os.environ | {"CGO_ENABLED": "0", "GOBIN": str(folder)}
-    process = subprocess.run(
-        [go, "install", f"{PACKAGE}@{VERSION}"], env=environment, capture_output=True, text=True, check=False
-    )
+    process = _go_install(go, folder)
     if process.returncode != 0:
         lines = process.stderr.strip().splitlines()[-ERROR_LINES:] or [f"exit code {process.returncode}"]
         raise NotBuilt(f"LiveKit's server ({VERSION}) could not be built: go install: {' '.join(lines)}")
+
+
+def _go_install(go: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"CGO_ENABLED": "0", "GOBIN": str(folder)}
+    command = [go, "install", f"{PACKAGE}@{VERSION}"]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
 def _free_udp_port() -> int:

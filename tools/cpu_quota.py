@@ -62,12 +62,19 @@ def _group(cores: float) -> Path | None:
         group = root / f"stagedoor-{os.getpid()}"
         with contextlib.suppress(OSError):
             group.mkdir()
-            if all((group / name).exists() for name in files):
-                for name, value in files.items():
-                    (group / name).write_text(value)
+            if _set_limits(group, files):
                 return group
             group.rmdir()
     return None
+
+
+def _set_limits(group: Path, files: dict[str, str]) -> bool:
+    """Return whether the control group has these files, and so these limits now."""
+    if not all((group / name).exists() for name in files):
+        return False
+    for name, value in files.items():
+        (group / name).write_text(value)
+    return True
 
 
 def _limits(cores: float) -> dict[Path, dict[str, str]]:
