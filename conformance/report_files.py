@@ -28,15 +28,19 @@ PUBLISHED = {
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of the file."""
-    whole = json.dumps(ConformanceReport.model_json_schema(by_alias=True, mode="serialization"))
-    for name, published in PUBLISHED.items():
-        whole = whole.replace(f'"{name}"', f'"{published}"').replace(f'/{name}"', f'/{published}"')
     partial = {"properties": {"run": {"properties": {"complete": {"const": False}}}}}
     only = {"if": partial, "then": {"properties": {"conforms": {"const": "none"}}}}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:stagedoor:conformance:{FORMAT}"}
-    report: dict[str, Any] = json.loads(whole)
+    report: dict[str, Any] = json.loads(_schema_with_published_names())
     report["$defs"] = dict(sorted(report["$defs"].items()))
     return head | report | only
+
+
+def _schema_with_published_names() -> str:
+    whole = json.dumps(ConformanceReport.model_json_schema(by_alias=True, mode="serialization"))
+    for name, published in PUBLISHED.items():
+        whole = whole.replace(f'"{name}"', f'"{published}"').replace(f'/{name}"', f'/{published}"')
+    return whole
 
 
 def as_text(document: dict[str, Any] | ConformanceReport) -> str:
@@ -47,35 +51,41 @@ def as_text(document: dict[str, Any] | ConformanceReport) -> str:
 
 def read_conformance(path: Path) -> ConformanceReport:
     """Return the report in a file; raise UnreadableFile where it cannot be used."""
+    return _checked(path, _document(path))
+
+
+def _document(path: Path) -> Any:
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UnreadableFile(f"{path}: no such file. `make acceptance` writes a report.") from None
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read ({error.strerror}).") from None
     except ValueError:
         raise UnreadableFile(f"{path}: truncated or not JSON. Copy the report again.") from None
-    return _checked(path, document)
 
 
 def _checked(path: Path, document: Any) -> ConformanceReport:
-    if (
-        not isinstance(document, dict)
-        or document.get("$schema") != SCHEMA
-        or not isinstance(document.get("format"), int)
-    ):
+    if not _is_report(document):
         raise UnreadableFile(f"{path}: not a conformance report of this suite. Give the path of a conformance.json.")
     if document["format"] == 1:
         document = _from_format_1(document)
-    if document["format"] != FORMAT:
-        age = "an older" if document["format"] < FORMAT else "a newer"
-        raise UnreadableFile(
-            f"{path}: written by {age} version (format {document['format']}, not {FORMAT}). Run the suite again."
-        )
+    _expect_current_format(path, document["format"])
     try:
         return ConformanceReport.model_validate(document)
     except ValidationError as error:
         raise UnreadableFile(f"{path}: {_fault(error)}. The file was edited; build it again from the record.") from None
+
+
+def _is_report(document: Any) -> bool:
+    is_of_suite = isinstance(document, dict) and document.get("$schema") == SCHEMA
+    return is_of_suite and isinstance(document.get("format"), int)
+
+
+def _expect_current_format(path: Path, number: int) -> None:
+    if number != FORMAT:
+        age = "an older" if number < FORMAT else "a newer"
+        raise UnreadableFile(f"{path}: written by {age} version (format {number}, not {FORMAT}). Run the suite again.")
 
 
 def _from_format_1(document: dict[str, Any]) -> dict[str, Any]:

@@ -124,8 +124,12 @@ def _previous(options: Path | None, records: list[Path]) -> list[Message]:
     neighbour = _folder(records[0]) / "previous.ndjson"
     if len(records) > 1 or not neighbour.exists():
         return []
+    return _record_if_readable(neighbour)
+
+
+def _record_if_readable(path: Path) -> list[Message]:
     try:
-        return read_record(neighbour)
+        return read_record(path)
     except BadRecord:
         return []
 

@@ -63,6 +63,16 @@ LARGEST_BODY = 64 * 1024
 # In seconds. Each side notices within 15 s that the other one is gone. A browser on a busy machine has been silent for
 # 8 s. A page whose own network fails is notified by its browser at once.
 PING_INTERVAL, PING_TIMEOUT = 3, 12
+SOCKETIO_OPTIONS: dict[str, Any] = {
+    "async_mode": "gevent",
+    # Without async handlers, one client's messages are handled in the order in which they were sent.
+    "async_handlers": False,
+    "manage_session": False,
+    "ping_interval": PING_INTERVAL,
+    "ping_timeout": PING_TIMEOUT,
+    "max_http_buffer_size": LARGEST_MESSAGE,
+    "serializer": BoundedPacket,
+}
 
 
 @dataclass(frozen=True)
@@ -103,25 +113,32 @@ class _Live:
     attendance: Attendance
     media_rights: MediaRights
 
+    def start(self) -> None:
+        self.attendance.start_grace_periods()
+        self.media_rights.start()
+
 
 def create_app(settings: ServerSettings) -> RoomServer:
     """Return the room with its database open and migrated. Raises SetupError."""
     parts = _parts(settings)
+    app = _app(settings, parts)
+    socketio = _socketio(app, parts.protection)
+    live = _live(socketio, parts, settings)
+    _add_pages(app, parts, settings, live)
+    log_requests(app)
+    live.start()
+    limits = _limit_connections(app, settings)
+    retention = Retention(parts.store, settings.keep_sessions)
+    return RoomServer(app, socketio, parts.store, retention, limits, live.attendance.stop)
+
+
+def _app(settings: ServerSettings, parts: _Parts) -> Flask:
     app = Flask("reference_server", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     serve_static_files(app, unbundled=settings.unbundled)
     parts.protection.protect(app)
-    socketio = _socketio(app, parts.protection)
-    grace, one_vote_per = GraceSettings(settings.grace, settings.restart_grace), OneVotePer(settings.one_vote_per)
-    live = _live(socketio, parts, grace, one_vote_per)
-    _add_pages(app, parts, settings, live)
     handle_errors(app)
-    log_requests(app)
-    live.attendance.start_grace_periods()
-    live.media_rights.start()
-    limits = _limit_connections(app, settings)
-    retention = Retention(parts.store, settings.keep_sessions)
-    return RoomServer(app, socketio, parts.store, retention, limits, live.attendance.stop)
+    return app
 
 
 def _limit_connections(app: Flask, settings: ServerSettings) -> ConnectionLimits:
@@ -164,8 +181,10 @@ def _bus(url: str | None, secrets: list[str], shared: SharedPresence | None) -> 
 
 def _media_engine(access: LiveKitAccess | None) -> MediaEngine:
     """Return the engine that carries audio and video. Raises SetupError."""
-    if access is None:
-        return Mesh()
+    return Mesh() if access is None else _livekit(access)
+
+
+def _livekit(access: LiveKitAccess) -> MediaEngine:
     # Imported only if needed: its libraries are optional, and importing them takes longer than the rest of the start.
     try:
         from reference_server.media.livekit_engine import LiveKit
@@ -178,7 +197,18 @@ def _media_engine(access: LiveKitAccess | None) -> MediaEngine:
 
 def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, live: _Live) -> None:
     addresses = LinkAddresses(parts.signer, settings.public_url)
-    pages = HtmlPages(
+    app.register_blueprint(api(parts.store, addresses, parts.rates, parts.create_token))
+    pages = _html_pages(parts, settings, addresses, live.attendance)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(pages.removal.blueprint)
+    app.register_blueprint(health_pages(_checks(parts)))
+    app.register_blueprint(metrics_page(parts.metrics, settings.metrics_for))
+    _add_livekit(app, parts, live.media_rights)
+    _add_lti(app, parts, settings, pages)
+
+
+def _html_pages(parts: _Parts, settings: ServerSettings, addresses: LinkAddresses, attendance: Attendance) -> HtmlPages:
+    return HtmlPages(
         parts.store,
         parts.signer,
         addresses,
@@ -187,15 +217,8 @@ def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, live: _Live)
         parts.create_token,
         settings.ice_servers,
         parts.media,
-        live.attendance,
+        attendance,
     )
-    app.register_blueprint(api(parts.store, addresses, parts.rates, parts.create_token))
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(pages.removal.blueprint)
-    app.register_blueprint(health_pages(_checks(parts)))
-    app.register_blueprint(metrics_page(parts.metrics, settings.metrics_for))
-    _add_livekit(app, parts, live.media_rights)
-    _add_lti(app, parts, settings, pages)
 
 
 def _checks(parts: _Parts) -> dict[str, Check]:
@@ -225,18 +248,17 @@ def _add_lti(app: Flask, parts: _Parts, settings: ServerSettings, pages: HtmlPag
     app.register_blueprint(lti_tool(settings, room))
 
 
-def _live(socketio: SocketIO, parts: _Parts, grace: GraceSettings, one_vote_per: OneVotePer) -> _Live:
-    store, lock = parts.store, threading.RLock()
-    chat, shared, bus = ChatStore(parts.engine), parts.shared, parts.bus
+def _live(socketio: SocketIO, parts: _Parts, settings: ServerSettings) -> _Live:
+    store, shared, lock = parts.store, parts.shared, threading.RLock()
+    chat = ChatStore(parts.engine)
     presence = Presence(store, is_shared=shared is not None)
-    announcer = Announcer(socketio, store, presence, lock, bus, shared.addresses if shared else None)
-    events = PageEvents(socketio, bus)
-    processes: Processes | None = None
+    announcer = Announcer(socketio, store, presence, lock, parts.bus, shared.addresses if shared else None)
+    processes = _processes(socketio, parts, chat)
+    grace = GraceSettings(settings.grace, settings.restart_grace)
     attendance = Attendance(store, presence, announcer, grace, lock)
-    if shared:
-        processes = Processes(shared, bus, events, ChatFeed(chat, events), SharedRates(parts.rates, bus))
+    if processes:
         attendance = SharedAttendance(store, presence, announcer, grace, lock, processes)
-    voters = SameVoters(presence, one_vote_per)
+    voters = SameVoters(presence, OneVotePer(settings.one_vote_per))
     rights = MediaRights(socketio, store, presence, parts.media)
     live = (presence, announcer, attendance, voters)
     media = MediaMessages(socketio, parts.media, rights)
@@ -247,6 +269,15 @@ def _live(socketio: SocketIO, parts: _Parts, grace: GraceSettings, one_vote_per:
     Connections(*dependencies, parts.rates, parts.metrics).listen(socketio)
     parts.metrics.watch(room_gauges(presence, store))
     return _Live(attendance, rights)
+
+
+def _processes(socketio: SocketIO, parts: _Parts, chat: ChatStore) -> Processes | None:
+    """Return the connections to the room's other processes; None if there is one process only."""
+    if not parts.shared:
+        return None
+    events = PageEvents(socketio, parts.bus)
+    rates = SharedRates(parts.rates, parts.bus)
+    return Processes(parts.shared, parts.bus, events, ChatFeed(chat, events), rates)
 
 
 def message_types(
@@ -273,17 +304,7 @@ def message_types(
 
 
 def _socketio(app: Flask, protection: Protection) -> SocketIO:
-    # Without async handlers, one client's messages are handled in the order in which they were sent.
-    options: dict[str, Any] = {
-        "async_mode": "gevent",
-        "async_handlers": False,
-        "manage_session": False,
-        "ping_interval": PING_INTERVAL,
-        "ping_timeout": PING_TIMEOUT,
-        "max_http_buffer_size": LARGEST_MESSAGE,
-        "serializer": BoundedPacket,
-        "cors_allowed_origins": protection.accepts,
-    }
+    options = SOCKETIO_OPTIONS | {"cors_allowed_origins": protection.accepts}
     socketio = SocketIO(app, **options)
     limit_websockets(socketio)
     return socketio

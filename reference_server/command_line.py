@@ -32,6 +32,12 @@ LIVEKIT_SECRET = "LIVEKIT_API_SECRET"  # noqa: S105 (a name)
 """The environment variable with LiveKit's secret, for use without --livekit-secret."""
 ALL_ADDRESSES = ("0.0.0.0", "::", "")  # noqa: S104 (to tell when --public-url is needed)
 DEFAULT_HINT = "(default: %(default)s)"
+DEFAULTS = ServerSettings(DATABASE)
+COMMANDS = (
+    f"Commands, in place of options: “{ROTATE}” creates a new secret for signing links, “{ROTATE_LTI_KEY}” "
+    f"creates a new key for signing messages to learning platforms, and “{REMOVE_LTI_PLATFORM}” removes a "
+    "platform. Each has its own “--help”."
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -76,29 +82,27 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
 
 
 def _rotate(arguments: list[str]) -> None:
-    parser = _OneLineParser(
-        prog=f"reference_server {ROTATE}", description="Create a new secret, which signs links after the next start."
-    )
+    parser = _command_parser(ROTATE, "Create a new secret, which signs links after the next start.")
     _add_files(parser)
-    parser.add_argument(
-        "--keep", type=_count, default=1, help="number of older secrets that stay valid (default: %(default)s)"
-    )
+    help_ = f"number of older secrets that stay valid {DEFAULT_HINT}"
+    parser.add_argument("--keep", type=_count, default=1, help=help_)
     options = parser.parse_args(arguments)
     file = ServerSettings(options.database, options.secret_file).secrets
-    older = rotate_secrets(file, options.keep)
-    links = (
-        f"links of {older} older secret{'' if older == 1 else 's'} stay valid" if older else "no older link is valid"
-    )
+    links = _valid_links(rotate_secrets(file, options.keep))
     print(f"{file} has a new secret, and {links}. Restart the room to use it.")
+
+
+def _valid_links(older: int) -> str:
+    if not older:
+        return "no older link is valid"
+    return f"links of {older} older secret{'' if older == 1 else 's'} stay valid"
 
 
 def _rotate_lti_key(arguments: list[str]) -> None:
     from reference_server.lti.tool_keys import KEEP_DAYS, rotate_tool_keys
 
-    parser = _OneLineParser(
-        prog=f"reference_server {ROTATE_LTI_KEY}",
-        description="Create a new key, which signs messages to learning platforms after the next start.",
-    )
+    description = "Create a new key, which signs messages to learning platforms after the next start."
+    parser = _command_parser(ROTATE_LTI_KEY, description)
     _add_files(parser)
     options = parser.parse_args(arguments)
     file = ServerSettings(options.database, options.secret_file).lti_keys
@@ -108,19 +112,25 @@ def _rotate_lti_key(arguments: list[str]) -> None:
 
 
 def _remove_lti_platform(arguments: list[str]) -> None:
-    parser = _OneLineParser(
-        prog=f"reference_server {REMOVE_LTI_PLATFORM}",
-        description="Remove a learning platform that registered itself. Stop the room first.",
-    )
+    description = "Remove a learning platform that registered itself. Stop the room first."
+    parser = _command_parser(REMOVE_LTI_PLATFORM, description)
     parser.add_argument("client_id", help="client id of the platform's registration")
     _add_database(parser)
     options = parser.parse_args(arguments)
-    engine = open_database(options.database)
-    removed = LtiStore(engine, SessionStore(engine)).remove_platforms(options.client_id)
-    engine.dispose()
-    if not removed:
+    if not _remove_platforms(options.database, options.client_id):
         raise SetupError(f"No learning platform has registered itself with the client id {options.client_id}.")
     print(f"Removed. Launches with the client id {options.client_id} are refused from now on; its sessions remain.")
+
+
+def _remove_platforms(database: Path | URL, client_id: str) -> int:
+    engine = open_database(database)
+    removed = LtiStore(engine, SessionStore(engine)).remove_platforms(client_id)
+    engine.dispose()
+    return removed
+
+
+def _command_parser(command: str, description: str) -> argparse.ArgumentParser:
+    return _OneLineParser(prog=f"reference_server {command}", description=description)
 
 
 class _OneLineParser(argparse.ArgumentParser):
@@ -130,141 +140,124 @@ class _OneLineParser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _OneLineParser(
-        prog="reference_server",
-        description="The reference room.",
-        epilog=(
-            f"Commands, in place of options: “{ROTATE}” creates a new secret for signing links, “{ROTATE_LTI_KEY}” "
-            f"creates a new key for signing messages to learning platforms, and “{REMOVE_LTI_PLATFORM}” removes a "
-            "platform. Each has its own “--help”."
-        ),
-    )
-    add, default, hint = parser.add_argument, ServerSettings(DATABASE), DEFAULT_HINT
-    add("--host", default="127.0.0.1", help=f"address to listen on {hint}")
-    add("--port", type=_port, default=8000, help=f"port, 0 for a free one {hint}")
+    parser = _OneLineParser(prog="reference_server", description="The reference room.", epilog=COMMANDS)
+    _add_listening(parser)
     _add_files(parser)
-    add(
-        "--create-token",
-        type=Path,
-        metavar="FILE",
-        help="file with the token that is required to create sessions (default: none is required)",
-    )
-    add("--public-url", type=_url, help="URL that links begin with (default: the address to listen on)")
-    add("--proxies", type=_count, default=default.proxies, help=f"reverse proxies in front of the room {hint}")
-    add(
-        "--frame-ancestor",
-        action="append",
-        type=_origin,
-        default=[],
-        help="origin whose pages may embed the room in a frame, such as https://learn.example.org",
-    )
-    add(
-        "--lti-platform",
-        action="append",
-        type=Path,
-        metavar="FILE",
-        default=[],
-        help="TOML file of a learning platform that may launch the room by LTI 1.3",
-    )
-    add(
-        "--lti-registration-token",
-        type=Path,
-        metavar="FILE",
-        help="file with the token with which administrators register their learning platforms at /lti/register",
-    )
-    add(
-        "--ice-server",
-        action="append",
-        type=_ice_server,
-        default=[],
-        help="STUN or TURN server: URL, or JSON object of RTCIceServer",
-    )
-    _add_livekit(parser)
-    add(
-        "--redis",
-        type=_redis,
-        metavar="URL",
-        help="Redis server by which several processes of the room work together on one PostgreSQL database, such as "
-        "redis://127.0.0.1:6379/0 (default: there is one process)",
-    )
-    add(
-        "--grace",
-        type=_seconds,
-        default=default.grace,
-        help=f"seconds that a page may be disconnected before its person leaves {hint}",
-    )
-    add(
-        "--restart-grace",
-        type=_seconds,
-        default=default.restart_grace,
-        help=f"the same after a start of the server, or a silent loss of the connection {hint}",
-    )
-    add(
-        "--rate-factor",
-        type=_factor,
-        default=default.rate_factor,
-        help=f"factor of all rate limits; 0 removes them {hint}",
-    )
-    add(
-        "--connections-per-address",
-        type=_connections,
-        default=default.connections_per_address,
-        help=f"connections that one address may have at a time {hint}",
-    )
-    add(
-        "--metrics-for",
-        action="append",
-        type=_network,
-        default=[],
-        help="network that may read /metrics besides this machine, such as 10.0.0.0/8",
-    )
-    add(
-        "--keep-sessions",
-        type=_duration,
-        default=default.keep_sessions,
-        help="remove sessions that nobody has used for this long, such as 30d or 12h; 0 keeps all (default: 30d)",
-    )
-    add(
-        "--one-vote-per",
-        choices=["person", "browser", "address"],
-        default=default.one_vote_per,
-        help=f"who has one vote in a poll; “address” includes “browser” {hint}",
-    )
-    add(
-        "--unbundled",
-        action="store_true",
-        help="serve the sources of scripts and style sheets from disk, for development",
-    )
-    add("--log-format", choices=["text", "json"], default="text", help=f"format of the log {hint}")
+    _add_http(parser)
+    _add_lti(parser)
+    _add_media(parser)
+    _add_redis(parser)
+    _add_grace_periods(parser)
+    _add_limits(parser)
+    _add_metrics(parser)
+    _add_retention(parser)
+    _add_votes(parser)
+    _add_development(parser)
+    _add_logs(parser)
     return parser
 
 
-def _add_livekit(parser: argparse.ArgumentParser) -> None:
+def _add_listening(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help=f"address to listen on {DEFAULT_HINT}")
+    parser.add_argument("--port", type=_port, default=8000, help=f"port, 0 for a free one {DEFAULT_HINT}")
+
+
+def _add_http(parser: argparse.ArgumentParser) -> None:
+    """Add who may create sessions, and by which addresses browsers reach the room."""
     add = parser.add_argument
-    add(
-        "--livekit-url",
-        type=_websocket_url,
-        metavar="URL",
-        help="LiveKit server that carries audio and video, such as wss://livekit.example.org (default: "
-        "none, they go from browser to browser)",
+    help_ = "file with the token that is required to create sessions (default: none is required)"
+    add("--create-token", type=Path, metavar="FILE", help=help_)
+    add("--public-url", type=_url, help="URL that links begin with (default: the address to listen on)")
+    help_ = f"reverse proxies in front of the room {DEFAULT_HINT}"
+    add("--proxies", type=_count, default=DEFAULTS.proxies, help=help_)
+    help_ = "origin whose pages may embed the room in a frame, such as https://learn.example.org"
+    add("--frame-ancestor", action="append", type=_origin, default=[], help=help_)
+
+
+def _add_lti(parser: argparse.ArgumentParser) -> None:
+    help_ = "TOML file of a learning platform that may launch the room by LTI 1.3"
+    parser.add_argument("--lti-platform", action="append", type=Path, metavar="FILE", default=[], help=help_)
+    help_ = "file with the token with which administrators register their learning platforms at /lti/register"
+    parser.add_argument("--lti-registration-token", type=Path, metavar="FILE", help=help_)
+
+
+def _add_media(parser: argparse.ArgumentParser) -> None:
+    help_ = "STUN or TURN server: URL, or JSON object of RTCIceServer"
+    parser.add_argument("--ice-server", action="append", type=_ice_server, default=[], help=help_)
+    _add_livekit(parser)
+
+
+def _add_redis(parser: argparse.ArgumentParser) -> None:
+    help_ = (
+        "Redis server by which several processes of the room work together on one PostgreSQL database, such as "
+        "redis://127.0.0.1:6379/0 (default: there is one process)"
     )
-    add("--livekit-key", metavar="KEY", help="key of the LiveKit server")
-    add(
-        "--livekit-secret",
-        type=Path,
-        metavar="FILE",
-        help=f"file with the secret that belongs to the key (default: the environment variable {LIVEKIT_SECRET})",
+    parser.add_argument("--redis", type=_redis, metavar="URL", help=help_)
+
+
+def _add_grace_periods(parser: argparse.ArgumentParser) -> None:
+    help_ = f"seconds that a page may be disconnected before its person leaves {DEFAULT_HINT}"
+    parser.add_argument("--grace", type=_seconds, default=DEFAULTS.grace, help=help_)
+    help_ = f"the same after a start of the server, or a silent loss of the connection {DEFAULT_HINT}"
+    parser.add_argument("--restart-grace", type=_seconds, default=DEFAULTS.restart_grace, help=help_)
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    help_ = f"factor of all rate limits; 0 removes them {DEFAULT_HINT}"
+    add("--rate-factor", type=_factor, default=DEFAULTS.rate_factor, help=help_)
+    help_ = f"connections that one address may have at a time {DEFAULT_HINT}"
+    default = DEFAULTS.connections_per_address
+    add("--connections-per-address", type=_connections, default=default, help=help_)
+
+
+def _add_metrics(parser: argparse.ArgumentParser) -> None:
+    help_ = "network that may read /metrics besides this machine, such as 10.0.0.0/8"
+    parser.add_argument("--metrics-for", action="append", type=_network, default=[], help=help_)
+
+
+def _add_retention(parser: argparse.ArgumentParser) -> None:
+    help_ = "remove sessions that nobody has used for this long, such as 30d or 12h; 0 keeps all (default: 30d)"
+    parser.add_argument("--keep-sessions", type=_duration, default=DEFAULTS.keep_sessions, help=help_)
+
+
+def _add_votes(parser: argparse.ArgumentParser) -> None:
+    choices = ["person", "browser", "address"]
+    help_ = f"who has one vote in a poll; “address” includes “browser” {DEFAULT_HINT}"
+    parser.add_argument("--one-vote-per", choices=choices, default=DEFAULTS.one_vote_per, help=help_)
+
+
+def _add_development(parser: argparse.ArgumentParser) -> None:
+    help_ = "serve the sources of scripts and style sheets from disk, for development"
+    parser.add_argument("--unbundled", action="store_true", help=help_)
+
+
+def _add_logs(parser: argparse.ArgumentParser) -> None:
+    help_ = f"format of the log {DEFAULT_HINT}"
+    parser.add_argument("--log-format", choices=["text", "json"], default="text", help=help_)
+
+
+def _add_livekit(parser: argparse.ArgumentParser) -> None:
+    help_ = (
+        "LiveKit server that carries audio and video, such as wss://livekit.example.org (default: "
+        "none, they go from browser to browser)"
     )
+    parser.add_argument("--livekit-url", type=_websocket_url, metavar="URL", help=help_)
+    parser.add_argument("--livekit-key", metavar="KEY", help="key of the LiveKit server")
+    help_ = f"file with the secret that belongs to the key (default: the environment variable {LIVEKIT_SECRET})"
+    parser.add_argument("--livekit-secret", type=Path, metavar="FILE", help=help_)
 
 
 def _livekit(options: argparse.Namespace) -> LiveKitAccess | None:
     """Return the LiveKit server of the options, if any. Raises SetupError."""
-    if not options.livekit_url:
-        if options.livekit_key or options.livekit_secret:
-            raise SetupError(
-                "--livekit-key and --livekit-secret need --livekit-url, such as wss://livekit.example.org."
-            )
-        return None
+    if options.livekit_url:
+        return _livekit_access(options)
+    if options.livekit_key or options.livekit_secret:
+        raise SetupError("--livekit-key and --livekit-secret need --livekit-url, such as wss://livekit.example.org.")
+    return None
+
+
+def _livekit_access(options: argparse.Namespace) -> LiveKitAccess:
     if not options.livekit_key:
         raise SetupError("--livekit-url needs --livekit-key: a key of LiveKit's configuration, under “keys”.")
     secret = _livekit_secret(options.livekit_secret)

@@ -17,16 +17,20 @@ STOPPING_SECONDS = 0.5
 def listen(host: str, port: int) -> socket.socket:
     """Return a listening socket. Raises SetupError."""
     try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        # Connections inherit this. Without it, the second part of a response waits 40 ms for the first's TCP ACK.
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        listener.bind((host, port))
-        listener.listen(1024)
+        return _listening_socket(host, port)
     except OSError as error:
         advice = "Choose another --host or --port (0 takes a free one)."
         raise SetupError(f"Cannot listen on {host}, port {port}: {reason(error)}. {advice}") from error
+
+
+def _listening_socket(host: str, port: int) -> socket.socket:
+    family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Connections inherit this. Without it, the second part of a response waits 40 ms for the first's TCP ACK.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listener.bind((host, port))
+    listener.listen(1024)
     return listener
 
 

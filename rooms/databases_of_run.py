@@ -60,23 +60,32 @@ class DatabasesOfRun:
 
     def keep(self) -> None:
         """Start them, print a line, and stop them when the run ends. Raises NotReached."""
-        folder_of_programs = programs()
-        if folder_of_programs is None:
-            raise NotReached(NO_POSTGRESQL)
+        folder_of_programs = _expect_programs()
         # PostgreSQL does not run as root, and its user cannot read root's cache folder.
         data = Path(tempfile.mkdtemp(prefix="stagedoor-postgresql-"))
         try:
-            with ExitStack() as stack:
-                postgresql = stack.enter_context(closing(PostgreSQLServer(folder_of_programs, data)))
-                redis = stack.enter_context(closing(RedisServer(self.folder)))
-                database = postgresql.new_database().render_as_string(hide_password=False)
-                self._file.touch(0o600)
-                self._file.write_text(json.dumps(asdict(DatabaseURLs(database, redis.url))))
-                print("ready", flush=True)
-                _wait_for_end(self.run)
+            self._serve_until_end(folder_of_programs, data)
         finally:
             shutil.rmtree(data, ignore_errors=True)
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _serve_until_end(self, folder_of_programs: Path, data: Path) -> None:
+        with ExitStack() as stack:
+            postgresql = stack.enter_context(closing(PostgreSQLServer(folder_of_programs, data)))
+            redis = stack.enter_context(closing(RedisServer(self.folder)))
+            database = postgresql.new_database().render_as_string(hide_password=False)
+            self._file.touch(0o600)
+            self._file.write_text(json.dumps(asdict(DatabaseURLs(database, redis.url))))
+            print("ready", flush=True)
+            _wait_for_end(self.run)
+
+
+def _expect_programs() -> Path:
+    """Return the folder of PostgreSQL's programs. Raises NotReached."""
+    folder = programs()
+    if folder is None:
+        raise NotReached(NO_POSTGRESQL)
+    return folder
 
 
 def _wait_for_end(process: int) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from secrets import token_hex
 from typing import NoReturn
@@ -99,10 +100,13 @@ def _by_links(links: SessionLinks, profile: RoomProfile, session_request: Sessio
     if session_request.limit is not None:
         raise NotReached("Links cannot create a session with a stage limit; use post or command.")
     values = {"{session}": f"stagedoor-{token_hex(6)}", "{access}": session_request.access}
-    moderator, attendee = links.moderator, links.attendee
+    return Links(_filled(links.moderator, values), _filled(links.attendee, values))
+
+
+def _filled(link: str, values: Mapping[str, str]) -> str:
     for placeholder, value in values.items():
-        moderator, attendee = moderator.replace(placeholder, value), attendee.replace(placeholder, value)
-    return Links(moderator, attendee)
+        link = link.replace(placeholder, value)
+    return link
 
 
 def _meeting(links: MeetingLinks, profile: RoomProfile, session_request: SessionRequest) -> Links:
@@ -124,16 +128,19 @@ def _need_own_session(what: str, profile: RoomProfile) -> NoReturn:
 
 
 def _by_command(command: list[str], session_request: SessionRequest) -> Links:
-    request_json = json.dumps(session_request.as_json())
+    process = _run(command, json.dumps(session_request.as_json()))
+    if process.returncode != 0:
+        raise Refused(f"{command[0]} opened no session: {process.stderr.strip() or f'exit code {process.returncode}'}")
+    return read_links(process.stdout.encode(), command[0])
+
+
+def _run(command: list[str], request_json: str) -> subprocess.CompletedProcess[str]:
     try:
-        process = subprocess.run(
+        return subprocess.run(
             own_python(command), input=request_json, capture_output=True, text=True, timeout=SESSION, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NotReached(f"{command[0]} opened no session: {error}") from error
-    if process.returncode != 0:
-        raise Refused(f"{command[0]} opened no session: {process.stderr.strip() or f'exit code {process.returncode}'}")
-    return read_links(process.stdout.encode(), command[0])
 
 
 def _fixed_session(source: SessionSource, session_request: SessionRequest) -> Links:

@@ -127,20 +127,24 @@ def command(built: Path, settings: LiveKitSettings, webhook: str | None = None) 
         "bind_addresses": [LOCALHOST],
         "keys": {settings.key: settings.secret},
         "logging": {"level": "warn"},
-        "rtc": {
-            "udp_port": settings.media_port,
-            "tcp_port": 0,
-            "use_external_ip": False,
-            "node_ip": LOCALHOST,
-            "enable_loopback_candidate": True,
-            "interfaces": {"includes": ["lo"]},
-            "ips": {"includes": [f"{LOCALHOST}/32"]},
-        },
+        "rtc": _rtc(settings.media_port),
     }
     if webhook:
         config["webhook"] = {"api_key": settings.key, "urls": [webhook]}
     # JSON is YAML as well.
     return [str(built), "--config-body", json.dumps(config)]
+
+
+def _rtc(port: int) -> dict[str, Any]:
+    return {
+        "udp_port": port,
+        "tcp_port": 0,
+        "use_external_ip": False,
+        "node_ip": LOCALHOST,
+        "enable_loopback_candidate": True,
+        "interfaces": {"includes": ["lo"]},
+        "ips": {"includes": [f"{LOCALHOST}/32"]},
+    }
 
 
 def settings_in(folder: Path) -> LiveKitSettings:
@@ -173,13 +177,16 @@ def _install(folder: Path) -> None:
     go = shutil.which("go")
     if go is None:
         raise NotBuilt(NO_GO)
-    environment = os.environ | {"CGO_ENABLED": "0", "GOBIN": str(folder)}
-    process = subprocess.run(
-        [go, "install", f"{PACKAGE}@{VERSION}"], env=environment, capture_output=True, text=True, check=False
-    )
+    process = _go_install(go, folder)
     if process.returncode != 0:
         lines = process.stderr.strip().splitlines()[-ERROR_LINES:] or [f"exit code {process.returncode}"]
         raise NotBuilt(f"LiveKit's server ({VERSION}) could not be built: go install: {' '.join(lines)}")
+
+
+def _go_install(go: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"CGO_ENABLED": "0", "GOBIN": str(folder)}
+    command = [go, "install", f"{PACKAGE}@{VERSION}"]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
 def _free_udp_port() -> int:

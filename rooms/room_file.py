@@ -278,12 +278,7 @@ def _strings(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
 def _faults(
     room: RoomFile, requirements: Collection[str], offers: Collection[str], today: date
 ) -> Iterator[tuple[Loc, str]]:
-    for number, deviation in enumerate(room.deviation):
-        if deviation.requirement not in requirements:
-            yield ("deviation", number, "requirement"), _unknown("requirement", deviation.requirement, requirements)
-        if deviation.until and deviation.until < today:
-            what = f"deviation for {deviation.requirement} expired on {deviation.until}; "
-            yield ("deviation", number, "until"), what + 'remove it or set a later "until".'
+    yield from _faults_of_deviations(room, requirements, today)
     for name in room.offers:
         if name not in offers:
             yield ("offers", name), _unknown("capability", name, offers)
@@ -291,6 +286,15 @@ def _faults(
         if lack := lack_of(program):
             yield ("server", "needs", program), f"the room's server needs {program}, which is {lack}. {remedy}"
     yield from _faults_of_accesses(room)
+
+
+def _faults_of_deviations(room: RoomFile, requirements: Collection[str], today: date) -> Iterator[tuple[Loc, str]]:
+    for number, deviation in enumerate(room.deviation):
+        if deviation.requirement not in requirements:
+            yield ("deviation", number, "requirement"), _unknown("requirement", deviation.requirement, requirements)
+        if deviation.until and deviation.until < today:
+            what = f"deviation for {deviation.requirement} expired on {deviation.until}; "
+            yield ("deviation", number, "until"), what + 'remove it or set a later "until".'
 
 
 def _faults_of_people(room: RoomFile, cast: Collection[str]) -> Iterator[tuple[Loc, str]]:

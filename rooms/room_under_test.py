@@ -41,22 +41,24 @@ def read_meeting(moderator: str | None, attendee: str | None, room: str | None) 
     if room:
         raise BadRoomFile(f"{given[0]}: give either --room, or the two links of a running meeting.")
     for option, link in links.items():
-        if not link:
-            raise BadRoomFile(
-                f"{option} is missing. Give both links of the meeting, the moderator's and the attendees'."
-            )
         _expect_link(option, link)
+    _expect_different_links(moderator, attendee)
+    return meeting_at(str(moderator), str(attendee))
+
+
+def _expect_link(option: str, link: str | None) -> None:
+    if not link:
+        raise BadRoomFile(f"{option} is missing. Give both links of the meeting, the moderator's and the attendees'.")
+    if not _is_web_address(link):
+        raise BadRoomFile(f"{option} {link}: not an address. Use http or https, such as https://rooms.example.org/m/1.")
+
+
+def _expect_different_links(moderator: str | None, attendee: str | None) -> None:
     if moderator == attendee:
         raise BadRoomFile(
             "--moderator and --attendee are the same address, so that nobody would be a moderator. Give the link of "
             "each role; where people log in instead, write a room file with [entry]."
         )
-    return meeting_at(str(moderator), str(attendee))
-
-
-def _expect_link(option: str, link: str) -> None:
-    if not _is_web_address(link):
-        raise BadRoomFile(f"{option} {link}: not an address. Use http or https, such as https://rooms.example.org/m/1.")
 
 
 def _is_web_address(text: str) -> bool:

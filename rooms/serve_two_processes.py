@@ -54,15 +54,8 @@ def nginx_configuration(folder: Path, port: int, ports: Sequence[int]) -> str:
 
 def _start(folder: Path, port: int, children: dict[str, subprocess.Popen[Any]]) -> None:
     """Start the processes of the room, and nginx once they answer. Raises NotReached."""
-    # Imported only now: without the optional packages, the message says which are missing.
-    try:
-        from rooms.databases_of_run import DatabasesOfRun
-    except ImportError as error:
-        raise NotReached(f"The package {error.name} is missing: pip install 'psycopg[binary]' redis") from error
-    urls = DatabasesOfRun(folder, os.getppid()).ensure()
+    options = [*_database_options(folder), "--proxies", "1", "--public-url", f"http://{LOCALHOST}:{port}"]
     ports = [free_port() for _ in range(PROCESSES)]
-    options = ["--database", urls.postgresql, "--redis", urls.redis, "--secret-file", str(folder / "room.secret")]
-    options += ["--proxies", "1", "--public-url", f"http://{LOCALHOST}:{port}"]
     for process in ports:
         command = [sys.executable, "-m", "reference_server", "--port", str(process), *options]
         child = children[f"The room's process at port {process}"] = subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -73,6 +66,16 @@ def _start(folder: Path, port: int, children: dict[str, subprocess.Popen[Any]]) 
     configuration.write_text(nginx_configuration(folder, port, ports))
     nginx = program_on_path("nginx") or "nginx"
     children["nginx"] = subprocess.Popen([nginx, "-e", "stderr", "-c", str(configuration)])
+
+
+def _database_options(folder: Path) -> list[str]:
+    # Imported only now: without the optional packages, the message says which are missing.
+    try:
+        from rooms.databases_of_run import DatabasesOfRun
+    except ImportError as error:
+        raise NotReached(f"The package {error.name} is missing: pip install 'psycopg[binary]' redis") from error
+    urls = DatabasesOfRun(folder, os.getppid()).ensure()
+    return ["--database", urls.postgresql, "--redis", urls.redis, "--secret-file", str(folder / "room.secret")]
 
 
 def _first_to_end(children: Mapping[str, subprocess.Popen[Any]]) -> str:

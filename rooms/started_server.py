@@ -79,14 +79,18 @@ class StartedServer:
         try:
             self.process = self._open_process()
         except OSError as error:
-            raise NotReached(
-                f"{self._name}: its server did not start.\n{self._command[0]}: {error.strerror}"
-            ) from error
+            raise self._not_started(f"{self._command[0]}: {error.strerror}") from error
         self._watchdog = _watch(self.process.pid)
         self._hangs = self._is_stopped = False
+        self._expect_answer()
+
+    def _expect_answer(self) -> None:
         if not (self._answers_in_time() if self._is_polled else self._has_announced()):
             self.kill()
-            raise NotReached(f"{self._name}: its server did not start.\n{self._end_of_log()}")
+            raise self._not_started(self._end_of_log())
+
+    def _not_started(self, why: str) -> NotReached:
+        return NotReached(f"{self._name}: its server did not start.\n{why}")
 
     def kill(self) -> None:
         """End the server by SIGKILL; do nothing if it was ended before."""
@@ -154,15 +158,18 @@ class StartedServer:
 
     def _has_announced(self) -> bool:
         """Read the address from the first line of standard output; return whether there was one in time."""
-        assert self.process.stdout is not None  # noqa: S101 (for the type checker)
-        with selectors.DefaultSelector() as selector:
-            selector.register(self.process.stdout, selectors.EVENT_READ)
-            self.announcement = self.process.stdout.readline() if selector.select(self._start_limit) else ""
+        self.announcement = self._first_line()
         match = re.search(r"https?://\S+?(?=/?\s*$)", self.announcement)
         if match:
             self.address = match.group()
             self.port = urlsplit(self.address).port or 0
         return match is not None
+
+    def _first_line(self) -> str:
+        assert self.process.stdout is not None  # noqa: S101 (for the type checker)
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.process.stdout, selectors.EVENT_READ)
+            return self.process.stdout.readline() if selector.select(self._start_limit) else ""
 
     def _continue(self) -> None:
         if self._hangs:
@@ -175,14 +182,19 @@ class StartedServer:
             return ""
         self._is_stopped, self._hangs = True, False
         self._signal(number)
+        output = self._remaining_output()
+        # Child processes of the server may still run; closing the watchdog's input makes it kill them.
+        self._watchdog.communicate()
+        return output or ""
+
+    def _remaining_output(self) -> str:
+        """Wait for the end of the process, and kill it after the time limit."""
         try:
             output, _ = self.process.communicate(timeout=self._end_limit)
         except subprocess.TimeoutExpired:
             self._signal(signal.SIGKILL)
             output, _ = self.process.communicate()
-        # Child processes of the server may still run; closing the watchdog's input makes it kill them.
-        self._watchdog.communicate()
-        return output or ""
+        return output
 
     def _signal(self, number: signal.Signals) -> None:
         with suppress(ProcessLookupError):

@@ -58,21 +58,32 @@ def cpu_quota(cores: float | None) -> Iterator[Quota]:
 
 def _group(cores: float) -> Path | None:
     """Create a control group with this quota; return None without permission."""
-    quota = round(cores * PERIOD)
-    limits = {
-        V1: {"cpu.cfs_period_us": str(PERIOD), "cpu.cfs_quota_us": str(quota)},
-        V2: {"cpu.max": f"{quota} {PERIOD}"},
-    }
-    for root, files in limits.items():
+    for root, files in _limits(cores).items():
         group = root / f"stagedoor-{os.getpid()}"
         with contextlib.suppress(OSError):
             group.mkdir()
-            if all((group / name).exists() for name in files):
-                for name, value in files.items():
-                    (group / name).write_text(value)
+            if _set_limits(group, files):
                 return group
             group.rmdir()
     return None
+
+
+def _set_limits(group: Path, files: dict[str, str]) -> bool:
+    """Return whether the control group has these files, and so these limits now."""
+    if not all((group / name).exists() for name in files):
+        return False
+    for name, value in files.items():
+        (group / name).write_text(value)
+    return True
+
+
+def _limits(cores: float) -> dict[Path, dict[str, str]]:
+    """Return the files to write for each version of control groups, by its folder."""
+    quota = round(cores * PERIOD)
+    return {
+        V1: {"cpu.cfs_period_us": str(PERIOD), "cpu.cfs_quota_us": str(quota)},
+        V2: {"cpu.max": f"{quota} {PERIOD}"},
+    }
 
 
 def _remove(group: Path) -> None:

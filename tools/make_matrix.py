@@ -39,17 +39,24 @@ def main(names: Sequence[str] = ()) -> int:
         print(f"unknown room {', '.join(unknown)}; use {', '.join(rooms)}, or none.", file=sys.stderr)
         return WRONG_NAME
     for name, file in rooms.items():
-        if names and name not in names:
-            continue
-        if remedy := what_is_missing(file):
-            print(f"{name}: not run, since {remedy}")
-        else:
-            code = run(name, file)
-            if code not in COMPLETED:
-                print(f"{name}: the run failed (exit code {code}); no matrix was written.", file=sys.stderr)
+        if not names or name in names:
+            code = _run_and_publish(name, file)
+            if code:
                 return code
-            print(publish(name))
     return compare(list(rooms))
+
+
+def _run_and_publish(name: str, file: Path | None) -> int:
+    """Return 0, or the exit code of a run that failed."""
+    if remedy := what_is_missing(file):
+        print(f"{name}: not run, since {remedy}")
+        return 0
+    code = run(name, file)
+    if code not in COMPLETED:
+        print(f"{name}: the run failed (exit code {code}); no matrix was written.", file=sys.stderr)
+        return code
+    print(publish(name))
+    return 0
 
 
 def own_rooms() -> dict[str, Path | None]:

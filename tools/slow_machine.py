@@ -46,6 +46,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.workers < 1 or options.busy < 0 or options.latency < 0:
+        parser.error("--workers must be at least 1, --busy and --latency must not be negative")
+    if shutil.which(options.command[0]) is None:
+        parser.error(f"{options.command[0]}: command not found")
+    return options
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tools.slow_machine", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -54,12 +64,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--busy", type=int, default=0, metavar="N", help=argparse.SUPPRESS)
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help=argparse.SUPPRESS)
     parser.add_argument("command", nargs="+", help=argparse.SUPPRESS)
-    options = parser.parse_args(arguments)
-    if options.workers < 1 or options.busy < 0 or options.latency < 0:
-        parser.error("--workers must be at least 1, --busy and --latency must not be negative")
-    if shutil.which(options.command[0]) is None:
-        parser.error(f"{options.command[0]}: command not found")
-    return options
+    return parser
 
 
 def _environment(options: argparse.Namespace) -> dict[str, str]:

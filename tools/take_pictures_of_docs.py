@@ -24,14 +24,18 @@ def main(site: Path = SITE) -> None:
         page = browser.new_page(viewport={"width": 1200, "height": 820}, color_scheme="light", reduced_motion="reduce")
         _take(page, site, "index.html", "docs-overview")
         _take(page, site, f"rules.html#{RULE}", "docs-rule", target=f"#{RULE}")
-        page.goto(f"{site.resolve().as_uri()}/{SCENARIO_PAGE}")
-        page.get_by_role("button", name="phone", exact=True).click()
-        page.get_by_role("button", name="Maya declines").click()
-        page.locator(".switch").evaluate("element => scrollTo(0, element.offsetTop - 90)")
-        page.mouse.move(0, 0)
-        page.wait_for_load_state("networkidle")
-        page.screenshot(path=PICTURES / "docs-film.png")
+        _take_scenario(page, site)
         browser.close()
+
+
+def _take_scenario(page: Page, site: Path) -> None:
+    page.goto(f"{site.resolve().as_uri()}/{SCENARIO_PAGE}")
+    page.get_by_role("button", name="phone", exact=True).click()
+    page.get_by_role("button", name="Maya declines").click()
+    page.locator(".switch").evaluate("element => scrollTo(0, element.offsetTop - 90)")
+    page.mouse.move(0, 0)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=PICTURES / "docs-film.png")
 
 
 def _take(page: Page, site: Path, address: str, name: str, target: str = "body") -> None:

@@ -90,27 +90,38 @@ def _examine(
 ) -> int:
     """Make all visits on each kind of device, and print a line after each, then the report."""
     is_unknown = options.moderator or (options.room and "://" in options.room)
+    is_proposing = is_unknown or options.write or options.compare
     print(f"{room.name}: looking for the elements of the contract, as moderator and as attendee.", flush=True)
     examination = Examination(room, browsers, descriptors, guessing=bool(is_unknown))
     try:
         with suppress(NotReached):
             note_stage_access(room, browsers, descriptors)
-        if is_unknown or options.write or options.compare:
+        if is_proposing:
             examination.try_stage_accesses()
-        for device in options.people:
-            for visit in visits():
-                began = time.monotonic()
-                found = examination.go(visit, device)
-                print(progress(visit.title, device, found, time.monotonic() - began), flush=True)
+        _make_visits(examination, options.people)
     finally:
         browsers.close()
-    lines, all_found = report(examination)
-    print("\n".join(["", *lines]), flush=True)
-    if trial and (is_unknown or options.write or options.compare):
+    all_found = _print_report(examination)
+    if trial and is_proposing:
         _propose(proposal(trial.file, examination, trial.notes, trial.is_certain), options)
     if not is_unknown:
         print("\n".join(advice(examination.vocabulary, room.profile.words)), flush=True)
     return ALL_FOUND if all_found else NOT_ALL_FOUND
+
+
+def _make_visits(examination: Examination, devices: Sequence[Kind]) -> None:
+    for device in devices:
+        for visit in visits():
+            began = time.monotonic()
+            found = examination.go(visit, device)
+            print(progress(visit.title, device, found, time.monotonic() - began), flush=True)
+
+
+def _print_report(examination: Examination) -> bool:
+    """Print the report; return whether all elements were found."""
+    lines, all_found = report(examination)
+    print("\n".join(["", *lines]), flush=True)
+    return all_found
 
 
 def _propose(lines: Sequence[str], options: argparse.Namespace) -> None:
@@ -151,21 +162,33 @@ def _options() -> argparse.Namespace:
         epilog=CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    _add_room(parser)
+    _add_proposal(parser)
+    _add_devices(parser)
+    parser.add_argument("--headed", action="store_true", help="show the browsers' windows")
+    return parser.parse_args()
+
+
+def _add_room(parser: argparse.ArgumentParser) -> None:
     help_ = "the room to examine: its room file, or its address (default: the reference room)"
     parser.add_argument("--room", metavar="FILE_OR_URL", help=help_)
     for role in ("moderator", "attendee"):
         help_ = f"the {role}'s link of a running meeting, which takes the place of --room; both links are needed"
         parser.add_argument(f"--{role}", metavar="URL", help=help_)
+
+
+def _add_proposal(parser: argparse.ArgumentParser) -> None:
     help_ = "say how many lines of this room file were proposed"
     parser.add_argument("--compare", metavar="FILE", type=_existing, help=help_)
     parser.add_argument("--write", metavar="FILE", help="write the proposed room file to FILE instead of printing it")
+
+
+def _add_devices(parser: argparse.ArgumentParser) -> None:
     help_ = f"the attendee's kinds of device: {','.join(KINDS)} (default: both)"
     parser.add_argument("--people", type=_kinds, default=list(KINDS), metavar="KINDS", help=help_)
     for kind in KINDS:
         help_ = f"Playwright's descriptor of the {kind} (default: {DEFAULTS[kind]})"
         parser.add_argument(f"--{kind}", default=DEFAULTS[kind], metavar="DEVICE", help=help_)
-    parser.add_argument("--headed", action="store_true", help="show the browsers' windows")
-    return parser.parse_args()
 
 
 def _existing(path: str) -> str:

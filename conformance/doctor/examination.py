@@ -1,13 +1,13 @@
 """Examines a room: visits it, and records a finding for each element of the contract."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
 from conformance.doctor.finding_log import FindingLog, brief_message
 from conformance.doctor.findings import Finding, Status
 from conformance.doctor.session_walk import ROOM_ERRORS, CannotContinue, SessionWalk
-from conformance.doctor.visit_steps import Visit, lookups_in
+from conformance.doctor.visit_steps import Step, Visit, lookups_in
 from conformance.doctor.vocabulary import RoomWithLearnedWords, Vocabulary
 from conformance.errors import NotReached, Refused
 from conformance.room_profile import ACCESS_NAMES
@@ -61,15 +61,19 @@ class Examination:
         remaining = list(visit.chapters)
         try:
             self._open(visit, scene)
-            walk = SessionWalk(scene, self.vocabulary, self.log, guessing=self._guessing)
-            walk.arrive()
-            while remaining:
-                walk.take_chapter(remaining.pop(0))
+            self._take_chapters(remaining, scene)
         except (CannotContinue, *ROOM_ERRORS) as error:
             rest = [lookup for chapter in remaining for lookup in lookups_in(chapter)]
             self.log.add_all(rest, scene.attendees_on, Status.NOT_REACHED, brief_message(error))
         finally:
             scene.close()
+
+    def _take_chapters(self, remaining: list[Sequence[Step]], scene: Scene) -> None:
+        """Walk through the chapters, and remove each from the list when it begins."""
+        walk = SessionWalk(scene, self.vocabulary, self.log, guessing=self._guessing)
+        walk.arrive()
+        while remaining:
+            walk.take_chapter(remaining.pop(0))
 
     def _open(self, visit: Visit, scene: Scene) -> None:
         """Open a session with the first of the visit's stage accesses that the room opens."""

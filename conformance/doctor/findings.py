@@ -47,11 +47,18 @@ def table(findings: Sequence[Finding], columns: Sequence[str]) -> list[str]:
     )
     cells = [("part of the screen", "looked for", *columns, "found instead")]
     cells += [(*row, *_cells([finding for finding in findings if finding.row == row], columns)) for row in rows]
-    # Only the first row of each part names the part.
+    return _aligned(_without_repeated_parts(cells))
+
+
+def _without_repeated_parts(cells: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Name each part of the screen in its first row only."""
     repeated = [bool(number) and cells[number - 1][0] == row[0] for number, row in enumerate(cells)]
-    shown = [("", *row[1:]) if again else row for row, again in zip(cells, repeated, strict=True)]
-    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-    lines = ["  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in shown]
+    return [("", *row[1:]) if again else row for row, again in zip(cells, repeated, strict=True)]
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return [lines[0], "-" * (sum(widths[:-1]) + 2 * len(widths)), *lines[1:]]
 
 

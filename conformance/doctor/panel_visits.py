@@ -32,7 +32,18 @@ Switch = Literal["Polls", "Quizzes", "Chat"]
 
 def settings() -> list[Step]:
     """Return the steps for the settings; options of the closed list of stage accesses are not visible."""
-    lookups = [
+    return [
+        Lookup("moderator", "settings", "button", "Settings", lambda p: p.settings.opener, needs="settings"),
+        Action(
+            "moderator", "Maya opens the settings", lambda person: person.places.settings.press_opener(), "settings"
+        ),
+        *[replace(lookup, needs=lookup.needs or "settings") for lookup in _elements_of_settings()],
+        Action("moderator", "Maya closes the settings", lambda person: person.places.settings.close(), "settings"),
+    ]
+
+
+def _elements_of_settings() -> list[Lookup]:
+    return [
         Lookup("moderator", "settings", "dialog", "Settings", lambda p: p.settings.root),
         Lookup("moderator", "settings", "combobox", "Stage access", lambda p: p.settings.stage_access),
         *[_access(name, f"access_{access}") for name, access in ACCESS_NAMES.items()],
@@ -40,62 +51,67 @@ def settings() -> list[Step]:
         _switch("Quizzes"),
         _switch("Chat", "chat_switch"),
     ]
-    return [
-        Lookup("moderator", "settings", "button", "Settings", lambda p: p.settings.opener, needs="settings"),
-        Action(
-            "moderator", "Maya opens the settings", lambda person: person.places.settings.press_opener(), "settings"
-        ),
-        *[replace(lookup, needs=lookup.needs or "settings") for lookup in lookups],
-        Action("moderator", "Maya closes the settings", lambda person: person.places.settings.close(), "settings"),
-    ]
 
 
 def chat() -> list[Step]:
-    writing: list[Step] = [
+    return [
+        *[panel(actor, "chat", lambda p: p.chat, "Chat", "chat") for actor in BOTH],
+        within("attendee", lambda p: p.chat, _write_message(), "chat"),
+        within("moderator", lambda p: p.chat, _read_message(), "chat"),
+    ]
+
+
+def _write_message() -> list[Step]:
+    return [
         Lookup("attendee", "chat", "log", "", lambda p: p.chat.log),
         Lookup("attendee", "chat", "textbox", "Message", lambda p: p.chat.box),
         button("attendee", "chat", lambda p: p.chat, "Send"),
         Action("attendee", "Ada writes in the chat", lambda person: person.places.chat.write(ATTENDEE, GREETING)),
     ]
+
+
+def _read_message() -> list[Lookup]:
     message = f"list item with {ATTENDEE} and what she wrote"
     read = Lookup("moderator", "chat", message, "", lambda p: p.chat.message(ATTENDEE, GREETING))
     delete = Lookup(
         "moderator", "chat", "button", "Delete message",
         lambda p: p.chat.delete_button(ATTENDEE, GREETING), needs="delete_messages",
     )  # fmt: skip
-    return [
-        *[panel(actor, "chat", lambda p: p.chat, "Chat", "chat") for actor in BOTH],
-        within("attendee", lambda p: p.chat, writing, "chat"),
-        within("moderator", lambda p: p.chat, [read, delete], "chat"),
-    ]
+    return [read, delete]
 
 
 def reactions() -> list[Step]:
-    shown = Lookup(
-        "moderator", "reactions", "img", "REACTION from NAME", lambda p: p.reactions.of("Applause", ATTENDEE).first,
-        values={"REACTION": "Applause", **NAME}, needs="reactions",
-    )  # fmt: skip
     return [
         Lookup("attendee", "reactions", "button", "React", lambda p: p.reactions.opener, needs="reactions"),
         Action("attendee", "Ada presses “React”", lambda person: person.places.reactions.press_opener(), "reactions"),
         *[_reaction(word) for word in REACTIONS],
         Action("attendee", "Ada applauds", lambda person: person.places.reactions.choose("Applause"), "reactions"),
-        shown,
+        _shown_applause(),
     ]
+
+
+def _shown_applause() -> Lookup:
+    return Lookup(
+        "moderator", "reactions", "img", "REACTION from NAME", lambda p: p.reactions.of("Applause", ATTENDEE).first,
+        values={"REACTION": "Applause", **NAME}, needs="reactions",
+    )  # fmt: skip
 
 
 def hands() -> list[Step]:
-    raised: list[Step] = [
-        section("moderator", "Raised hands"),
-        button("moderator", "raised hands", lambda p: p.participants, "Clear raised hands"),
-        Action("moderator", "Maya clears the raised hands", lambda person: person.places.participants.clear_hands()),
-    ]
     return [
         pressed_button("raised hands", "Raise hand", "hands"),
         Action(
             "attendee", "Ada raises a hand", lambda person: person.places.toolbar.switch("Raise hand", on=True), "hands"
         ),
-        within("moderator", lambda p: p.participants, raised, "hands"),
+        within("moderator", lambda p: p.participants, _clear_raised_hands(), "hands"),
+    ]
+
+
+def _clear_raised_hands() -> list[Step]:
+    return [
+        section("moderator", "Raised hands"),
+        button("moderator", "raised hands", lambda p: p.participants, "Clear raised hands"),
+        Action("moderator", "Maya clears the raised hands", lambda person: person.places.participants.clear_hands()),
     ]
 
 
@@ -103,39 +119,41 @@ def polls() -> list[Step]:
     place_of: PlaceOf[Questionnaires] = lambda p: p.polls  # noqa: E731 - the annotation is needed
     radio = Lookup("attendee", "polls", "radio", "", lambda p: p.polls.option(p.polls.group(POLL.name), "Yes"))
     votes = Lookup("moderator", "polls", "list item with an option and its votes", "", lambda p: _result(p.polls))
-    window: list[Lookup] = [
-        in_window("polls", _composer(place_of), "textbox", "Question"),
-        *[in_window("polls", _composer(place_of), "textbox", "Option", f"{WORD} {number}") for number in (1, 2)],
-        in_window("polls", _composer(place_of), "switch", "Several choices"),
-        *[
-            button("moderator", "polls", _composer(place_of), word)
-            for word in ("Add option", "Save draft", "Open poll")
-        ],
-    ]
     return [
-        *_writing(place_of, "Polls", "poll", POLL, window),
+        *_writing(place_of, "Polls", "poll", POLL, _poll_window(_composer(place_of))),
         *_taking_part(place_of, "Polls", "poll", POLL, [radio, _in_group("attendee", place_of, "Vote", POLL)]),
         Action("attendee", "Ada votes", lambda person: person.places.polls.vote(POLL.name, ["Yes"])),
         within("moderator", place_of, [votes, _in_group("moderator", place_of, "Close poll", POLL)]),
     ]
 
 
+def _poll_window(composer: PlaceOf[Composer]) -> list[Lookup]:
+    buttons = ("Add option", "Save draft", "Open poll")
+    return [
+        in_window("polls", composer, "textbox", "Question"),
+        *[in_window("polls", composer, "textbox", "Option", f"{WORD} {number}") for number in (1, 2)],
+        in_window("polls", composer, "switch", "Several choices"),
+        *[button("moderator", "polls", composer, word) for word in buttons],
+    ]
+
+
 def quizzes() -> list[Step]:
     place_of: PlaceOf[Questionnaires] = lambda p: p.quizzes  # noqa: E731 - the annotation is needed
-    window: list[Lookup] = [
-        in_window("quizzes", _composer(place_of), "textbox", "Title"),
-        in_window("quizzes", _composer(place_of), "group", "Question", f"{WORD} 1"),
-        *[
-            button("moderator", "quizzes", _composer(place_of), word)
-            for word in ("Add question", "Save draft", "Open quiz")
-        ],
-    ]
     answers = {CUES.text: ["The usher"]}
     return [
-        *_writing(place_of, "Quizzes", "quiz", QUIZ, window),
+        *_writing(place_of, "Quizzes", "quiz", QUIZ, _quiz_window(_composer(place_of))),
         *_taking_part(place_of, "Quizzes", "quiz", QUIZ, [_in_group("attendee", place_of, "Answer", QUIZ)]),
         Action("attendee", "Ada answers", lambda person: person.places.quizzes.answer(QUIZ.name, answers)),
         within("moderator", place_of, [_in_group("moderator", place_of, "Close quiz", QUIZ)]),
+    ]
+
+
+def _quiz_window(composer: PlaceOf[Composer]) -> list[Lookup]:
+    buttons = ("Add question", "Save draft", "Open quiz")
+    return [
+        in_window("quizzes", composer, "textbox", "Title"),
+        in_window("quizzes", composer, "group", "Question", f"{WORD} 1"),
+        *[button("moderator", "quizzes", composer, word) for word in buttons],
     ]
 
 

@@ -85,13 +85,17 @@ def _session(file: RoomFile, notes: Sequence[str], is_certain: bool) -> Iterator
     check = "" if is_certain else "  # check: whether each scenario gets a session of its own"
     for key, value in file.session.model_dump(exclude_none=True).items():
         if isinstance(value, Mapping):
-            tables = value if key == "fixed" else {"": value}
-            for inner, links in tables.items():
-                yield f"[session.{key}{f'.{inner}' if inner else ''}]{check}"
-                yield from (f"{name} = {toml_value(link)}" for name, link in links.items())
+            yield from _link_tables(key, value, check)
         else:
             yield f"[session]{check}"
             yield f"{key} = {toml_value(value)}"
+
+
+def _link_tables(key: str, value: Mapping[str, Any], check: str) -> Iterator[str]:
+    tables = value if key == "fixed" else {"": value}
+    for inner, links in tables.items():
+        yield f"[session.{key}{f'.{inner}' if inner else ''}]{check}"
+        yield from (f"{name} = {toml_value(link)}" for name, link in links.items())
 
 
 def _offers(absent: Mapping[str, str]) -> list[str]:
@@ -103,16 +107,21 @@ def _deviations(file: RoomFile, examination: Examination, absent: Mapping[str, s
     for deviation in file.deviation:
         values = deviation.model_dump(exclude_none=True)
         yield from ["", "[[deviation]]", *(f"{key} = {toml_value(values[key])}" for key in DEVIATION if key in values)]
-    observed = examination.log.observed
+    found = _found_deviations(examination.log.observed, absent)
+    for rule in (rule for rule in found if rule not in {deviation.requirement for deviation in file.deviation}):
+        lines = (f"requirement = {quoted(rule)}", f"reason = {quoted(found[rule])}")
+        yield from ["", "[[deviation]]  # check: a deviation to declare, or a fault to correct", *lines]
+
+
+def _found_deviations(observed: Mapping[str, str], absent: Mapping[str, str]) -> dict[str, str]:
+    """Return the rules that the room seems to break, each with the reason."""
     found = {"LEAVE-1": observed["LEAVE-1"]} if "LEAVE-1" in observed else {}
     if "invitation_after_approval" in absent and "access_request" not in absent:
         found |= dict.fromkeys(NO_INVITATION, "an approval puts the person on stage at once")
     if "getting_ready" in absent:
         rules = [rule for access, rules in NO_WINDOW.items() if access not in absent for rule in rules]
         found |= dict.fromkeys(rules, "there is no window to get ready in")
-    for rule in (rule for rule in found if rule not in {deviation.requirement for deviation in file.deviation}):
-        lines = (f"requirement = {quoted(rule)}", f"reason = {quoted(found[rule])}")
-        yield from ["", "[[deviation]]  # check: a deviation to declare, or a fault to correct", *lines]
+    return found
 
 
 def _table(name: str, values: Mapping[str, Any], empty: str = "") -> list[str]:

@@ -44,15 +44,18 @@ def _posts(address: str) -> Iterator[tuple[str, str]]:
     """Yield each address that was tried, with the reason why it creates no session, or "" if it creates one."""
     for path in PATHS:
         url = f"{address}{path}"
-        try:
-            post_session(url, SessionRequest("everyone"))
-        except Refused as error:
-            # A room may refuse one stage access and open another.
-            yield url, "" if _opens_any(url) else str(error)
-        except NotReached as error:
-            yield url, str(error)
-        else:
-            yield url, ""
+        yield url, _refusal(url)
+
+
+def _refusal(url: str) -> str:
+    try:
+        post_session(url, SessionRequest("everyone"))
+    except Refused as error:
+        # A room may refuse one stage access and open another.
+        return "" if _opens_any(url) else str(error)
+    except NotReached as error:
+        return str(error)
+    return ""
 
 
 def _opens_any(url: str) -> bool:

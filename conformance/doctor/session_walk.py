@@ -57,16 +57,21 @@ class SessionWalk:
             return
         except ROOM_ERRORS as error:
             why = brief_message(error)
+        if not self._enter_with_learned_names(actor):
+            self._check(_toolbar(actor))
+            raise CannotContinue(f"{NAMES[actor]} cannot enter: {why}")
+
+    def _enter_with_learned_names(self, actor: Actor) -> bool:
+        """Return whether the person has entered."""
         for _ in range(ENTRY_ATTEMPTS):
             # In this order, since the elements after the button appear only once it has been pressed.
             learned = [lookup for lookup in _entry(actor) if self._learn_name_of(lookup)]
             if not learned:
-                break
+                return False
             with suppress(*ROOM_ERRORS):
                 self._person(actor).places.entry.enter_as(self._shown(NAMES[actor]))
-                return
-        self._check(_toolbar(actor))
-        raise CannotContinue(f"{NAMES[actor]} cannot enter: {why}")
+                return True
+        return False
 
     def _create_person(self, actor: Actor) -> None:
         if actor == "moderator":
@@ -170,14 +175,19 @@ class SessionWalk:
             own = lookup.word_in(element.name.replace(self._shown(ATTENDEE), ATTENDEE))
             if element.role != lookup.role or own is None or not self._vocabulary.may_learn(lookup.word):
                 return None
-            self._set_word(lookup.word, own)
-            if self._is_there(lookup):
-                self._vocabulary.learned[lookup.word] = own
-                if element not in similar:
-                    self._vocabulary.guessed.add(lookup.word)
+            if self._learn_if_there(lookup, own, is_guess=element not in similar):
                 return element
-            self._set_word(lookup.word, self._vocabulary(lookup.word))
         return None
+
+    def _learn_if_there(self, lookup: Lookup, own: str, *, is_guess: bool) -> bool:
+        self._set_word(lookup.word, own)
+        if not self._is_there(lookup):
+            self._set_word(lookup.word, self._vocabulary(lookup.word))
+            return False
+        self._vocabulary.learned[lookup.word] = own
+        if is_guess:
+            self._vocabulary.guessed.add(lookup.word)
+        return True
 
     def _only_one(self, lookup: Lookup) -> list[ScreenElement]:
         """Return the only element of this role that is no other element of the contract, if guessing."""

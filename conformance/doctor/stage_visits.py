@@ -105,15 +105,30 @@ def removing() -> list[Step]:
 def asking() -> list[Step]:
     """Return the steps for a declined request and a granted one."""
     ask = Action("attendee", "Ada asks", lambda person: person.places.toolbar.press_button("Ask to join stage"))
+    return [*_declined(ask), *_granted(ask)]
+
+
+def _declined(ask: Action) -> list[Step]:
     return [
         button("attendee", WAY, lambda p: p.toolbar, "Ask to join stage"),
         ask,
         button("attendee", WAY, lambda p: p.toolbar, "Cancel request"),
+        *_request_of_attendee(),
+        Action("moderator", "Maya declines", lambda person: person.places.requests.answer(ATTENDEE, "Decline")),
+        status_message("attendee", "request … declined"),
+    ]
+
+
+def _request_of_attendee() -> list[Lookup]:
+    return [
         Lookup("moderator", REQUESTS, "region", "Requests", lambda p: p.requests.root, holds=ATTENDEE),
         Lookup("moderator", REQUESTS, f"list item with {ATTENDEE}", "", lambda p: p.requests.of(ATTENDEE)),
         *[_answer(word) for word in ("Bring to stage", "Decline")],
-        Action("moderator", "Maya declines", lambda person: person.places.requests.answer(ATTENDEE, "Decline")),
-        status_message("attendee", "request … declined"),
+    ]
+
+
+def _granted(ask: Action) -> list[Step]:
+    return [
         ask,
         Action("moderator", "Maya grants it", lambda person: person.places.requests.answer(ATTENDEE, "Bring to stage")),
         Observation("attendee", "invitation_after_approval", _is_on_stage(ATTENDEE, "as soon as it was approved")),

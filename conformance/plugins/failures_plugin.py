@@ -76,12 +76,16 @@ def _begin_with(longrepr: Any, step: str, *, brief: bool) -> None:
     trace, crash = getattr(longrepr, "reprtraceback", None), getattr(longrepr, "reprcrash", None)
     if trace is None or crash is None or not trace.reprentries:
         return
-    last = trace.reprentries[-1]
     if brief:
-        trace.reprentries = [last]
-        # Other traceback styles of pytest have no lines with "E"; they keep all lines.
-        last.lines = [line for line in last.lines if line.startswith("E")] or last.lines
-        last.reprfileloc = None
+        _leave_out_traceback(trace)
         longrepr.chain = [(trace, crash, None)]
-    last.lines.insert(0, f"E   {step}")
+    trace.reprentries[-1].lines.insert(0, f"E   {step}")
     crash.message = f"{step} – {crash.message}"
+
+
+def _leave_out_traceback(trace: Any) -> None:
+    last = trace.reprentries[-1]
+    trace.reprentries = [last]
+    # Other traceback styles of pytest have no lines with "E"; they keep all lines.
+    last.lines = [line for line in last.lines if line.startswith("E")] or last.lines
+    last.reprfileloc = None

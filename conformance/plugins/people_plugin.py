@@ -24,15 +24,27 @@ SCENE = pytest.StashKey[Scene]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("stagedoor")
+    _add_devices(group)
+    _add_windows(group)
+    _add_browser_server(group)
+
+
+def _add_devices(group: pytest.OptionGroup) -> None:
     kinds = ",".join(KINDS)
     group.addoption("--people", default=kinds, help=f"the attendees' kinds of device: {kinds} (default: both)")
     for kind in KINDS:
         text = f"Playwright's descriptor of the {kind} (default: {DEFAULTS[kind]})"
         group.addoption(f"--{kind}", default=DEFAULTS[kind], metavar="DEVICE", help=text)
+
+
+def _add_windows(group: pytest.OptionGroup) -> None:
     help_ = "open a new browser window for every person of every scenario, instead of resetting used ones"
     group.addoption("--fresh-windows", action="store_true", help=help_)
     help_ = "block third-party cookies in all browsers, which matters to a room in the frame of another site"
     group.addoption("--block-third-party-cookies", action="store_true", help=help_)
+
+
+def _add_browser_server(group: pytest.OptionGroup) -> None:
     help_ = "start the browsers on another machine, on which “playwright run-server --unsafe” runs at this address"
     group.addoption("--browser-server", metavar="ws://HOST:PORT", help=help_)
     help_ = "folder for the files of cameras and microphones; a browser server needs the same files at the same path"
@@ -160,11 +172,15 @@ def _expect_browser_server(config: pytest.Config) -> None:
     address = config.getoption("--browser-server")
     if not address:
         return
-    if not config.getoption("--media-folder"):
-        raise pytest.UsageError("--browser-server needs --media-folder: a folder with the same path on both machines.")
-    if config.getoption("--video") != "off":
-        raise pytest.UsageError("--video records no videos with --browser-server; use --tracing.")
+    _expect_options_for_browser_server(config)
     try:
         expect_browser_server(address)
     except BrowserServerError as error:
         raise pytest.UsageError(str(error)) from error
+
+
+def _expect_options_for_browser_server(config: pytest.Config) -> None:
+    if not config.getoption("--media-folder"):
+        raise pytest.UsageError("--browser-server needs --media-folder: a folder with the same path on both machines.")
+    if config.getoption("--video") != "off":
+        raise pytest.UsageError("--video records no videos with --browser-server; use --tracing.")

@@ -4,6 +4,7 @@ It needs verdicts_plugin.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 import pytest
 
@@ -18,16 +19,20 @@ Row = dict[str, dict[str, Verdict]]
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     features = _features(run_verdicts(config))
-    if not features:
-        return
+    if features:
+        terminalreporter.section("rules by feature")
+        for line in _table(features):
+            terminalreporter.line(line)
+
+
+def _table(features: dict[str, Row]) -> Iterator[str]:
     devices = sorted({device for row in features.values() for device in row})
     width = max(map(len, features)) + 2
     column = 2 + max(len(_cell(cells)) for row in features.values() for cells in row.values())
-    terminalreporter.section("rules by feature")
-    terminalreporter.line(" " * width + "".join(f"{device:<{column}}" for device in devices))
+    yield " " * width + "".join(f"{device:<{column}}" for device in devices)
     for name, row in features.items():
         cells = "".join(f"{_cell(row.get(device, {})):<{column}}" for device in devices)
-        terminalreporter.line(f"{name:<{width}}{cells}".rstrip())
+        yield f"{name:<{width}}{cells}".rstrip()
 
 
 def _features(verdicts: RunVerdicts) -> dict[str, Row]:

@@ -38,11 +38,14 @@ def pytest_runtest_makereport(
         rules = sorted({mark.name for mark in item.iter_markers() if mark.name in requirements()})
         report.user_properties.append((SCENARIO, [template.feature.name, device_of(item), rules]))
     if report.failed and call.excinfo is not None:
-        error = call.excinfo.value
-        report.user_properties.append((ATTEMPT, judge_exception(error).value))
-        if not can_differ(error):
-            report.user_properties.append((FINAL, True))
+        _add_verdict_of_attempt(report, call.excinfo.value)
     return report
+
+
+def _add_verdict_of_attempt(report: pytest.TestReport, error: BaseException) -> None:
+    report.user_properties.append((ATTEMPT, judge_exception(error).value))
+    if not can_differ(error):
+        report.user_properties.append((FINAL, True))
 
 
 @pytest.hookimpl(tryfirst=True)

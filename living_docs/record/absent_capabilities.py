@@ -29,16 +29,20 @@ def _left_out(run: ScenarioRun, proofs: Sequence[Scenario]) -> ScenarioRun:
     needed = [proof for proof in proofs if proof.absent in run.needs]
     if needed and run.reason == NOT_PART:
         run.verdict = combine(proof.on(run.device) for proof in needed)
-        run.refuted_by = [
-            (proof, proving)
-            for proof in needed
-            for proving in proof.runs
-            if proving.device == run.device and proving.verdict is not Verdict.NOT_OFFERED
-        ]
+        run.refuted_by = _refuting_runs(run, needed)
         declared = f"The room declares that it does not offer {' and '.join(proof.absent for proof in needed)}"
         run.reason = ". ".join([declared, *(_refutation(proof, proving) for proof, proving in run.refuted_by)]).rstrip()
         run.reason += "" if run.reason.endswith(".") else "."
     return run
+
+
+def _refuting_runs(run: ScenarioRun, proofs: Sequence[Scenario]) -> list[tuple[Scenario, ScenarioRun]]:
+    return [
+        (proof, proving)
+        for proof in proofs
+        for proving in proof.runs
+        if proving.device == run.device and proving.verdict is not Verdict.NOT_OFFERED
+    ]
 
 
 def _refutation(proof: Scenario, run: ScenarioRun) -> str:

@@ -68,6 +68,12 @@ class _Recorded:
         else:
             self.files.append((file["url"], file["mediaType"]))
 
+    def add_load(self, attachment: Message) -> None:
+        self.loads[attachment["testStepId"]] = json.loads(attachment["body"])["text"]
+
+    def finish(self, end: Message) -> None:
+        self.seconds = in_seconds(end["timestamp"]) - in_seconds(self.started["timestamp"])
+
     def result(self, step: str) -> Message:
         """Return the result of a step; UNKNOWN where the record has none."""
         result: Message = self.ends.get(step, {}).get("testStepResult", {"status": "UNKNOWN"})
@@ -196,11 +202,9 @@ def _gather(messages: Mapping[str, Sequence[Message]]) -> list[_Recorded]:
         if attachment["mediaType"] == VERDICT:
             attempts[attachment["testCaseStartedId"]].verdict = json.loads(attachment["body"])
         elif attachment["mediaType"] == LOAD and "testStepId" in attachment:
-            loads = attempts[attachment["testCaseStartedId"]].loads
-            loads[attachment["testStepId"]] = json.loads(attachment["body"])["text"]
+            attempts[attachment["testCaseStartedId"]].add_load(attachment)
     for end in messages["testCaseFinished"]:
-        attempt = attempts[end["testCaseStartedId"]]
-        attempt.seconds = in_seconds(end["timestamp"]) - in_seconds(attempt.started["timestamp"])
+        attempts[end["testCaseStartedId"]].finish(end)
     return list(attempts.values())
 
 

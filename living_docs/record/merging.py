@@ -85,6 +85,10 @@ def _hook_execution(envelope: Message) -> str:
 def _endings(messages: Sequence[Message], reason: str) -> list[Message]:
     """Return the missing end messages of attempts that had not finished when the run, or its process, ended."""
     cases = {envelope["testCase"]["id"]: envelope["testCase"] for envelope in messages if "testCase" in envelope}
+    return [end for started in _unfinished(messages) for end in _ending(started, cases, messages, reason)]
+
+
+def _unfinished(messages: Sequence[Message]) -> list[Message]:
     open_ = {
         envelope["testCaseStarted"]["id"]: envelope["testCaseStarted"]
         for envelope in messages
@@ -92,7 +96,7 @@ def _endings(messages: Sequence[Message], reason: str) -> list[Message]:
     }
     for envelope in messages:
         open_.pop(envelope.get("testCaseFinished", {}).get("testCaseStartedId"), None)
-    return [end for started in open_.values() for end in _ending(started, cases, messages, reason)]
+    return list(open_.values())
 
 
 def _ending(started: Message, cases: dict[str, Message], messages: Sequence[Message], reason: str) -> list[Message]:

@@ -38,16 +38,11 @@ class _Reader:
     def __init__(self, messages: Sequence[Message], folder: Path) -> None:
         self._run_facts = facts_of(messages)
         self._plan = plan_of(all_facts(messages))
-        self._of: dict[str, list[Message]] = defaultdict(list)
-        for envelope in messages:
-            kind, body = next(iter(envelope.items()))
-            self._of[kind].append(body)
+        self._of = _bodies_by_kind(messages)
         self._requirements = {id_: Requirement(**entry) for id_, entry in self._run_facts.get("catalogue", {}).items()}
         self._offers = capabilities_of(self._run_facts.get("offers", {}))
         self._attempts = Attempts(self._of, folder)
-        self._pickles: dict[str, list[Message]] = defaultdict(list)
-        for pickle in self._of["pickle"]:
-            self._pickles[pickle["astNodeIds"][0]].append(pickle)
+        self._pickles = _pickles_by_scenario(self._of["pickle"])
         planned = [pickle for pickle in self._of["pickle"] if pickle["id"] in self._attempts.planned]
         self._devices = sorted({_device(pickle) for pickle in planned})
 
@@ -126,6 +121,21 @@ class _Reader:
         texts = [step["text"] for step in pickle["steps"]]
         ids = [tag["name"].lstrip("@") for tag in pickle["tags"]]
         return needs_of(texts, ids, self._requirements, self._offers)
+
+
+def _bodies_by_kind(messages: Sequence[Message]) -> defaultdict[str, list[Message]]:
+    bodies: defaultdict[str, list[Message]] = defaultdict(list)
+    for envelope in messages:
+        kind, body = next(iter(envelope.items()))
+        bodies[kind].append(body)
+    return bodies
+
+
+def _pickles_by_scenario(pickles: Sequence[Message]) -> defaultdict[str, list[Message]]:
+    by_scenario: defaultdict[str, list[Message]] = defaultdict(list)
+    for pickle in pickles:
+        by_scenario[pickle["astNodeIds"][0]].append(pickle)
+    return by_scenario
 
 
 def _device(pickle: Mapping[str, Any]) -> str:

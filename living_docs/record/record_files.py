@@ -1,7 +1,7 @@
 """Reading and writing run records, with one-line errors."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -32,11 +32,15 @@ def read_record(path: Path) -> list[Message]:
         return killed_run
     file = path / NAME if path.is_dir() else path
     messages = _lines(file)
+    _expect_usable(messages, file)
+    return messages
+
+
+def _expect_usable(messages: Sequence[Message], file: Path) -> None:
     _expect_supported(messages, file)
     _expect_inside(messages, file)
     if "testRunFinished" not in messages[-1]:
         raise BadRecord(f"{file}: the record ends before the end of the run. Copy it again, or run again.")
-    return messages
 
 
 def _record_of_killed_run(path: Path) -> list[Message]:
@@ -74,25 +78,31 @@ def all_facts(messages: Iterable[Message]) -> list[dict[str, Any]]:
 
 
 def _lines(file: Path, *, allow_truncated: bool = False) -> list[Message]:
+    messages = list(_messages(file, _text_lines(file), allow_truncated=allow_truncated))
+    if not messages and not allow_truncated:
+        raise BadRecord(f"{file}: the record is empty.")
+    return messages
+
+
+def _text_lines(file: Path) -> list[str]:
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        return file.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         raise BadRecord(f"{file}: no such file. `make acceptance` writes a record.") from None
     except UnicodeDecodeError:
         raise BadRecord(f"{file}: not a text file, so not a record.") from None
     except OSError as error:
         raise BadRecord(f"{file}: cannot be read ({error.strerror}).") from None
-    messages: list[Message] = []
+
+
+def _messages(file: Path, lines: Sequence[str], *, allow_truncated: bool) -> Iterator[Message]:
     for number, line in enumerate(lines, 1):
         last = number == len(lines)
         envelope = _message(line)
         if envelope is not None:
-            messages.append(envelope)
+            yield envelope
         elif not (allow_truncated and last):
             raise BadRecord(_error(file, number, last=last and number > 1))
-    if not messages and not allow_truncated:
-        raise BadRecord(f"{file}: the record is empty.")
-    return messages
 
 
 def _message(line: str) -> Message | None:

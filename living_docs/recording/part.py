@@ -69,14 +69,17 @@ class Part:
     def write_plan(self, items: Iterable[pytest.Item], root: Path) -> None:
         """Write all features in the folders of the items, and a test case for each scenario to run."""
         planned = [(item, template) for item in items if (template := template_of(item)) is not None]
-        for folder in dict.fromkeys(feature_file(template).parent for _, template in planned):
-            for path in sorted(folder.glob("*.feature")):
-                self._write_text(path, root)
+        self._write_texts(dict.fromkeys(feature_file(template).parent for _, template in planned), root)
         pickles = self._pickles(item for item, _ in planned)
         self._write_unplanned(pickles.values())
         for pickle in pickles.values():
             self.write({"pickle": pickle})
             self._write_case(pickle)
+
+    def _write_texts(self, folders: Iterable[Path], root: Path) -> None:
+        for folder in folders:
+            for path in sorted(folder.glob("*.feature")):
+                self._write_text(path, root)
 
     def read_texts(self, items: Iterable[pytest.Item], root: Path) -> None:
         """Read the features of the items, whose text and plan are in another part of the record."""

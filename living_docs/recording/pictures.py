@@ -84,13 +84,7 @@ class Photographer:
 
     def _picture(self, people: Mapping[RecordedScreen, Watched]) -> None:
         """Set the URL of each of these screens; take a picture if the album has none."""
-        without_picture = []
-        for screen, person in people.items():
-            existing = self._album.recall(_owner(person), screen.appearance)
-            if existing:
-                screen.url = _url(person, existing)
-            else:
-                without_picture.append(screen)
+        without_picture = self._recall_pictures(people)
         shots = dict(zip(without_picture, _shots(without_picture), strict=True))
         # The screen may have changed between its examination and the picture.
         still_the_same = unchanged([screen for screen in without_picture if screen.appearance])
@@ -98,6 +92,17 @@ class Photographer:
             if not isinstance(shot, Error):
                 appearance = screen.appearance if screen in still_the_same else ""
                 screen.url = self._store(people[screen], screen.content, appearance, base64.b64decode(shot["data"]))
+
+    def _recall_pictures(self, people: Mapping[RecordedScreen, Watched]) -> list[RecordedScreen]:
+        """Set the URL of each screen whose picture is in the album; return the other screens."""
+        without_picture = []
+        for screen, person in people.items():
+            existing = self._album.recall(_owner(person), screen.appearance)
+            if existing:
+                screen.url = _url(person, existing)
+            else:
+                without_picture.append(screen)
+        return without_picture
 
     def _store(self, person: Watched, content: str, appearance: str, picture: bytes) -> str:
         """Return the URL of the picture, or of an earlier one that looks the same."""

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Error
 from pytest_bdd.parser import Step
 
 from conformance.scenario_items import template_of
-from living_docs.record.record_messages import CLEARING_AWAY, FACTS, FORMAT, SETTING_UP
+from living_docs.record.record_messages import CLEARING_AWAY, FACTS, FORMAT, SETTING_UP, Message
 from living_docs.recording.attempt_recording import AttemptRecording
 from living_docs.recording.hooks import Watched
 from living_docs.recording.load_plugin import LOAD
@@ -62,14 +62,16 @@ class Recorder:
             pickle = self._part.pickle(item)
         except LookupError:
             return
+        self._case = self._start_attempt(item, pickle)
+        self._case.begin_step()
+
+    def _start_attempt(self, item: pytest.Item, pickle: Message) -> AttemptRecording:
         steps = [f"{pickle['id']}-{SETTING_UP}", *(f"{step['id']}-step" for step in pickle["steps"])]
+        steps.append(f"{pickle['id']}-{CLEARING_AWAY}")
         case = self._part.case_id(item)
         attempt = self._attempts[case]
         self._attempts[case] += 1
-        self._case = AttemptRecording(
-            self._part, self._part.start_case(item, attempt), [*steps, f"{pickle['id']}-{CLEARING_AWAY}"]
-        )
-        self._case.begin_step()
+        return AttemptRecording(self._part, self._part.start_case(item, attempt), steps)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_bdd_before_step(self, request: pytest.FixtureRequest, step: Step) -> None:

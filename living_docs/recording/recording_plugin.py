@@ -38,11 +38,16 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = config.getoption("--living-docs")
     if not folder:
         return
+    record = config.rootpath / folder / "record"
     if config.getoption("--confirming", None):
-        _continue(config, config.rootpath / folder / "record")
-        return
+        _continue(config, record)
+    else:
+        _begin(config, record)
+
+
+def _begin(config: pytest.Config, record: Path) -> None:
     input_: dict[str, Any] = getattr(config, "workerinput", {})
-    run = RecordedRun(config.rootpath / folder / "record", str(input_.get(ID) or uuid.uuid4().hex))
+    run = RecordedRun(record, str(input_.get(ID) or uuid.uuid4().hex))
     if not input_:
         run.prepare()
         config.pluginmanager.register(RecordController(run), "living-docs-controller")

@@ -41,17 +41,18 @@ class RecordedScreen:
         self.page = page
         self.camera: CDPSession = page.context.new_cdp_session(page)
         self.camera.on("Runtime.bindingCalled", self.mark_changed)
-        setting_up: list[tuple[str, dict[str, object]]] = [
-            ("Runtime.enable", {}),
-            ("Runtime.addBinding", {"name": "livingDocsChanged"}),
-        ]
-        for answer in call_concurrently(
-            [sending(self.camera, method, parameters) for method, parameters in setting_up]
-        ):
-            if isinstance(answer, Error):
-                raise answer
+        self._let_page_report_changes()
         page.on("framenavigated", self.mark_changed)
         self.forget()
+
+    def _let_page_report_changes(self) -> None:
+        calls = [
+            sending(self.camera, "Runtime.enable", {}),
+            sending(self.camera, "Runtime.addBinding", {"name": "livingDocsChanged"}),
+        ]
+        for answer in call_concurrently(calls):
+            if isinstance(answer, Error):
+                raise answer
 
     def forget(self) -> None:
         """Discard the known content of the page."""

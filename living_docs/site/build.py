@@ -105,15 +105,18 @@ class _Site:
         write_conformance(self._conformance, self._out)
         environment = environment_for(self._report)
         environment.globals["planned"], environment.globals["unfinished"] = _progress(messages)
-        for page, context in (
-            ("index.html", self._overview()),
-            ("guide.html", {}),
-            ("rules.html", self._rules()),
-            ("coverage.html", self._coverage()),
-            ("report.html", template_values(self._conformance)),
-        ):
+        for page, context in self._pages().items():
             self._render(environment, page, page, "", context)
         self._write_scenarios(environment)
+
+    def _pages(self) -> dict[str, dict[str, Any]]:
+        return {
+            "index.html": self._overview(),
+            "guide.html": {},
+            "rules.html": self._rules(),
+            "coverage.html": self._coverage(),
+            "report.html": template_values(self._conformance),
+        }
 
     def _write_scenarios(self, environment: Environment) -> None:
         folder = self._out / "scenarios"

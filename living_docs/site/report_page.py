@@ -35,12 +35,16 @@ def template_values(report: ConformanceReport) -> dict[str, Any]:
 
 def _claim(report: ConformanceReport) -> dict[str, Any]:
     badge, tone = report_texts.badge(report)
-    order = (*HEADINGS, Verdict.PASSED, Verdict.NOT_OFFERED, Verdict.NOT_TESTED)
-    tally = [(report.counts[verdict].total, verdict.value) for verdict in order]
     return {
         "headline": report_texts.headline(report),
         "explanation": report_texts.explanation(report),
         "badge": badge,
         "tone": tone,
-        "tally": [entry for entry in tally if entry[0]],
+        "tally": _tally(report),
     }
+
+
+def _tally(report: ConformanceReport) -> list[tuple[int, str]]:
+    order = (*HEADINGS, Verdict.PASSED, Verdict.NOT_OFFERED, Verdict.NOT_TESTED)
+    tally = [(report.counts[verdict].total, verdict.value) for verdict in order]
+    return [entry for entry in tally if entry[0]]

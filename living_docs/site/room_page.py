@@ -45,25 +45,33 @@ def write_room_page(
     ``pictures``: the folder to which the report's paths are relative; ``matrix``: the path of the matrix, relative to
     the page.
     """
+    _remove_pictures(page)
+    failed = list(_failed_rules(report, pictures, page))
+    page.write_text(_text(report, failed, matrix, note), encoding="utf-8")
+    page.with_suffix(".json").write_text(as_text(_without_pictures(report)), encoding="utf-8")
+
+
+def _remove_pictures(page: Path) -> None:
     (page.parent / PICTURES).mkdir(parents=True, exist_ok=True)
     for old in (page.parent / PICTURES).glob(f"{page.stem}-*"):
         old.unlink()
+
+
+def _text(report: ConformanceReport, failed: list[FailedRule], matrix: str, note: RoomNote | None) -> str:
     environment = plain_environment()
     environment.filters |= {"cell": as_cell, "shortened": _shortened}
-    text = environment.get_template("room.md").render(
+    return environment.get_template("room.md").render(
         report=report,
         note=note,
         matrix=matrix,
         texts=report_texts,
         all_levels=LEVELS,
-        failed=list(_failed_rules(report, pictures, page)),
+        failed=failed,
         declared=[
             ("Declared deviations", report.of(Verdict.KNOWN_DEVIATION)),
             ("Declared deviations that did not occur", report.of(Verdict.UNEXPECTEDLY_PASSED)),
         ],
     )
-    page.write_text(text, encoding="utf-8")
-    page.with_suffix(".json").write_text(as_text(_without_pictures(report)), encoding="utf-8")
 
 
 def _failed_rules(report: ConformanceReport, pictures: Path, page: Path) -> Iterator[FailedRule]:

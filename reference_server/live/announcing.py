@@ -131,17 +131,20 @@ class Announcer:
         try:
             while session in self._pending:
                 began = time.monotonic()
-                try:
-                    self._send_pending(session)
-                except SQLAlchemyError as error:
-                    # The database is unavailable; the announcement stays pending.
-                    event(log, "not_announced", session=session, result=type(error).__name__)
-                    self._socketio.sleep(RETRY)  # type: ignore[arg-type]
+                self._try_to_send_pending(session)
                 # Meanwhile the clients' greenlets write what is in their queues.
                 self._socketio.sleep(0)
                 self._socketio.sleep(PAUSE * (time.monotonic() - began))  # type: ignore[arg-type]
         finally:
             self._sending.discard(session)
+
+    def _try_to_send_pending(self, session: str) -> None:
+        try:
+            self._send_pending(session)
+        except SQLAlchemyError as error:
+            # The database is unavailable; the announcement stays pending.
+            event(log, "not_announced", session=session, result=type(error).__name__)
+            self._socketio.sleep(RETRY)  # type: ignore[arg-type]
 
     def _send_pending(self, session: str) -> None:
         with self._lock:
@@ -151,17 +154,24 @@ class Announcer:
             except UnknownSession:  # Another process has removed it.
                 self._forget(session)
                 return
-            pending = self._pending.pop(session)
-            if pending.is_own:
-                self._bus.publish({"kind": "changed", "session": session})
-            audience = self._audiences.get(session) or self._new_audience(snapshot)
-            for person in pending.reconnected | {person for person in moved if not self._is_here(audience, person)}:
-                # Changes go neither to a page before it has received the session, nor to one that has disconnected.
-                audience.sids.pop(person, None)
-            self._send_changes(audience, snapshot, pending.reconnected | moved)
-            self._send_sessions(audience, pending.newcomers)
-            if not audience.sids:
-                self._forget(session)
+            self._send_snapshot(snapshot, moved)
+
+    def _send_snapshot(self, snapshot: SessionSnapshot, moved: set[str]) -> None:
+        pending = self._take_pending(snapshot.id)
+        audience = self._audiences.get(snapshot.id) or self._new_audience(snapshot)
+        for person in pending.reconnected | {person for person in moved if not self._is_here(audience, person)}:
+            # Changes go neither to a page before it has received the session, nor to one that has disconnected.
+            audience.sids.pop(person, None)
+        self._send_changes(audience, snapshot, pending.reconnected | moved)
+        self._send_sessions(audience, pending.newcomers)
+        if not audience.sids:
+            self._forget(snapshot.id)
+
+    def _take_pending(self, session: str) -> _Pending:
+        pending = self._pending.pop(session)
+        if pending.is_own:
+            self._bus.publish({"kind": "changed", "session": session})
+        return pending
 
     def _is_here(self, audience: _Audience, person: str) -> bool:
         """Return whether the page of a person that has received the session is connected to this process."""

@@ -35,10 +35,18 @@ class ChatFeed:
         if session not in self._sent:
             return
         number, deletions = self._sent[session]
+        self._sent[session] = (self._send_messages(session, number), self._send_deletions(session, deletions))
+
+    def _send_messages(self, session: str, number: int) -> int:
+        """Send the messages after this number; return the last one's."""
         for message in self._chat.messages_after(session, number):
             self._page_events.to_session_here(session, "chat", {"messages": [message._asdict()]})
             number = message.number
+        return number
+
+    def _send_deletions(self, session: str, deletions: int) -> int:
+        """Send the deletions after this number of them; return the new number."""
         for deletion in self._chat.deletions_after(session, deletions):
             self._page_events.to_session_here(session, "message_deleted", deletion._asdict())
             deletions = deletion.deletions
-        self._sent[session] = (number, deletions)
+        return deletions

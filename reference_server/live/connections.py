@@ -81,18 +81,21 @@ class Connections:
         if self._is_connected():
             return self._receive("connect")  # A client's message of this name, not a new connection.
         try:
-            fields = checked(_AUTH, auth)
-            identity = self._authenticate(fields["person"])
-            self._rates.count(CONNECTS, "connect", identity.id)
-            client = counted_address(flask.request.remote_addr or "")
-            self._rates.count(CONNECTS.times(PER_ADDRESS), "connect", f"address {client}")
-            people = self._people_of_browser()
-            self._accept(Connection(identity.session, identity.id, fields["page"], _sid(), client, people), identity)
+            self._admit(auth)
         except Refusal as refusal:
             event(log, "connect", result=refusal.code)
             self._metrics.refusal(refusal.code)
             raise ConnectionRefused(refusal.message, error_of(refusal)) from refusal
         return None
+
+    def _admit(self, auth: object) -> None:
+        fields = checked(_AUTH, auth)
+        identity = self._authenticate(fields["person"])
+        self._rates.count(CONNECTS, "connect", identity.id)
+        client = counted_address(flask.request.remote_addr or "")
+        self._rates.count(CONNECTS.times(PER_ADDRESS), "connect", f"address {client}")
+        people = self._people_of_browser()
+        self._accept(Connection(identity.session, identity.id, fields["page"], _sid(), client, people), identity)
 
     def _accept(self, connection: Connection, identity: Identity) -> None:
         # With the lock held, so that no event is sent after the person enters and before they join its Socket.IO room.

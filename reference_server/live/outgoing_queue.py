@@ -106,9 +106,13 @@ def bound_outgoing(socketio: SocketIO, end: Callable[[str], None]) -> None:
         if client is None or client.queue.has_room_for(packet):
             send(sid, packet)
         elif not client.queue.is_overflowing:
-            event(log, "overflow", result="disconnected")
-            client.queue.overflow()
+            _drop_packets(client.queue)
             # In another greenlet: to announce here that a person has left would interrupt the current announcement.
             gevent.spawn(end, sid)
 
     engine.send_packet = send_or_end
+
+
+def _drop_packets(queue: OutgoingQueue) -> None:
+    event(log, "overflow", result="disconnected")
+    queue.overflow()

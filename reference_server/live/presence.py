@@ -70,6 +70,12 @@ class Presence:
         older = self._by_person.get(connection.person)
         if older:
             self._remove(older)
+        self._remember_page(connection)
+        self._by_sid[connection.sid] = self._by_person[connection.person] = connection
+        self._by_address[connection.session, connection.address] = connection
+        return older
+
+    def _remember_page(self, connection: Connection) -> None:
         # A page that has just lost its connection must not replace a newer one either.
         pages = self._pages_of(connection.person)
         if connection.page not in pages:
@@ -77,9 +83,6 @@ class Presence:
             self._page_store.save_pages(connection.person, pages)
         if not self._is_shared:  # Otherwise the person may connect to another process in between.
             self._pages[connection.person] = pages
-        self._by_sid[connection.sid] = self._by_person[connection.person] = connection
-        self._by_address[connection.session, connection.address] = connection
-        return older
 
     def remove(self, sid: str) -> Connection | None:
         """Remove an ended connection and return it; None if it did not count any more."""

@@ -66,15 +66,8 @@ class RedisBus:
     """
 
     def __init__(self, url: str, room: str, process: str) -> None:
-        try:
-            import redis
-            from redis.backoff import NoBackoff
-            from redis.retry import Retry
-        except ImportError as error:
-            raise SetupError("--redis needs the package redis: pip install redis.") from error
-        self._redis: Any = redis.Redis.from_url(
-            url, socket_connect_timeout=SECONDS, socket_timeout=SECONDS, retry=Retry(NoBackoff(), 1)
-        )
+        redis = _imported_redis()
+        self._redis = _client(redis, url)
         self._errors: Any = (redis.RedisError, OSError)
         self._refusals: Any = (redis.AuthenticationError, redis.ResponseError)
         self._channel, self._process = f"stagedoor:{room}", process
@@ -83,19 +76,20 @@ class RedisBus:
 
     def check(self) -> None:
         """Raise SetupError if Redis cannot be used."""
-        at = self._redis.connection_pool.connection_kwargs
-        name = (
-            f"Redis at {at['path']}"
-            if "path" in at
-            else f"Redis at {at.get('host') or 'localhost'}:{at.get('port') or 6379}"
-        )
         try:
             self._redis.ping()
         except self._refusals as error:
-            raise SetupError(f"{name} refuses: {error}. Correct user, password or number in --redis.") from error
+            advice = "Correct user, password or number in --redis."
+            raise SetupError(f"{self._name()} refuses: {error}. {advice}") from error
         except self._errors as error:
             why = str(error).rstrip(".").rpartition(". ")[2]
-            raise SetupError(f"{name} cannot be reached: {why}. Start it, or correct --redis.") from error
+            raise SetupError(f"{self._name()} cannot be reached: {why}. Start it, or correct --redis.") from error
+
+    def _name(self) -> str:
+        at = self._redis.connection_pool.connection_kwargs
+        if "path" in at:
+            return f"Redis at {at['path']}"
+        return f"Redis at {at.get('host') or 'localhost'}:{at.get('port') or 6379}"
 
     def publish(self, message: Message) -> None:
         """Send a message to all other processes, without waiting."""
@@ -140,11 +134,14 @@ class RedisBus:
             self._redis.ping()
             self.is_up = True
             while True:
-                found = subscription.get_message(timeout=SECONDS / 2)
-                if found is None:
-                    subscription.ping()
-                elif found["type"] == "message":
-                    self._handle(receive, found["data"])
+                self._wait_for_message(subscription, receive)
+
+    def _wait_for_message(self, subscription: Any, receive: Receive) -> None:
+        found = subscription.get_message(timeout=SECONDS / 2)
+        if found is None:
+            subscription.ping()
+        elif found["type"] == "message":
+            self._handle(receive, found["data"])
 
     def _handle(self, receive: Receive, data: bytes) -> None:
         message = json.loads(data)
@@ -154,3 +151,18 @@ class RedisBus:
             receive(message)
         except Exception:
             log.exception("message of another process failed")
+
+
+def _imported_redis() -> Any:
+    """Return the optional package. Raises SetupError."""
+    try:
+        import redis.backoff
+        import redis.retry
+    except ImportError as error:
+        raise SetupError("--redis needs the package redis: pip install redis.") from error
+    return redis
+
+
+def _client(redis: Any, url: str) -> Any:
+    retry = redis.retry.Retry(redis.backoff.NoBackoff(), 1)
+    return redis.Redis.from_url(url, socket_connect_timeout=SECONDS, socket_timeout=SECONDS, retry=retry)

@@ -91,20 +91,29 @@ class SharedAttendance(Attendance):
         Raises Refusal "removed" or "replaced".
         """
         with self.lock:
-            with self._shared.exclusive(connection.person):
-                stage.require_not_removed(self._store.session(connection.session).state, connection.person)
-                older = self._presence.add(connection)
-                try:
-                    elsewhere = self._enter(connection, identity)
-                except BaseException:
-                    self._presence.remove(connection.sid)
-                    raise
+            older, elsewhere = self._replace_connection(connection, identity)
             self._announcer.announce(connection.session, reconnected=connection.person)
             self._announcer.send_session(connection)
-            if elsewhere and elsewhere.process != self._shared.process:
-                why = None if elsewhere.address == connection.address else "replaced"
-                self._page_events.end_elsewhere(elsewhere.process, elsewhere.sid, why)
+            self._end_page_elsewhere(elsewhere, connection)
             return older
+
+    def _replace_connection(
+        self, connection: Connection, identity: Identity
+    ) -> tuple[Connection | None, SharedPage | None]:
+        """Add the connection; return the person's older ones to this process and to any process."""
+        with self._shared.exclusive(connection.person):
+            stage.require_not_removed(self._store.session(connection.session).state, connection.person)
+            older = self._presence.add(connection)
+            try:
+                return older, self._enter(connection, identity)
+            except BaseException:
+                self._presence.remove(connection.sid)
+                raise
+
+    def _end_page_elsewhere(self, page: SharedPage | None, newer: Connection) -> None:
+        if page and page.process != self._shared.process:
+            why = None if page.address == newer.address else "replaced"
+            self._page_events.end_elsewhere(page.process, page.sid, why)
 
     def disconnected(self, sid: str, *, silently: bool) -> Connection | None:
         """Start the grace period of the person whose connection has ended; return the connection, None if unknown."""
@@ -121,13 +130,17 @@ class SharedAttendance(Attendance):
         """Forget a person whom a moderator removed; return their connection to this process, if any."""
         with self.lock:
             page = self._shared.forget(person)
-            connection = self._presence.by_person(person)
-            if connection:
-                self._presence.remove(connection.sid)
+            connection = self._remove_connection(person)
             self._forget(person)
             if page and page.process != self._shared.process:
                 self._page_events.end_elsewhere(page.process, page.sid, "removed")
             return connection
+
+    def _remove_connection(self, person: str) -> Connection | None:
+        connection = self._presence.by_person(person)
+        if connection:
+            self._presence.remove(connection.sid)
+        return connection
 
     def _enter(self, connection: Connection, identity: Identity) -> SharedPage | None:
         older = self._shared.connect(connection.person, connection.sid, connection.address)
@@ -181,16 +194,19 @@ class SharedAttendance(Attendance):
     def _repeat(self, action: Callable[[], None]) -> None:
         while True:
             began = time.monotonic()
-            try:
-                action()
-                self._is_away = False
-            except SQLAlchemyError as error:
-                if not self._is_away:
-                    event(log, "database_away", result=type(error).__name__)
-                self._is_away = True
-            except Exception:
-                log.exception("reading the database failed")
+            self._read_database(action)
             gevent.sleep(max(0.1, PERIOD - (time.monotonic() - began)))
+
+    def _read_database(self, action: Callable[[], None]) -> None:
+        try:
+            action()
+            self._is_away = False
+        except SQLAlchemyError as error:
+            if not self._is_away:
+                event(log, "database_away", result=type(error).__name__)
+            self._is_away = True
+        except Exception:
+            log.exception("reading the database failed")
 
     def _renew_lease(self) -> None:
         self._shared.renew_lease(self._grace.after_restart)
@@ -201,11 +217,14 @@ class SharedAttendance(Attendance):
         with self.lock:
             if self._moved is None:  # Otherwise, pages that have moved would be claimed back.
                 self._correct_connections()
-            here = {connection.session for connection in self._presence.connections()}
-            self._announcer.catch_up(self._shared.revisions(here))
-            self._chat_feed.close_all_but(here)
-            for session in self._chat_feed.sessions():
-                self._chat_feed.catch_up(session)
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        here = {connection.session for connection in self._presence.connections()}
+        self._announcer.catch_up(self._shared.revisions(here))
+        self._chat_feed.close_all_but(here)
+        for session in self._chat_feed.sessions():
+            self._chat_feed.catch_up(session)
 
     def _take_over(self) -> None:
         """Disconnect the people of processes that have died."""
@@ -240,10 +259,13 @@ class SharedAttendance(Attendance):
             state = self._store.session(connection.session).state
             is_present = connection.person in state.by_id
             if is_present and self._shared.process_of(connection.person) is None:
-                self._shared.connect(connection.person, connection.sid, connection.address)
-                self._store.touch(connection.session)
-                self._announcer.announce(connection.session, reconnected=connection.person)
-                self._announcer.send_session(connection)
+                self._claim(connection)
                 return
         is_removed = connection.person in state.removed_by_id
         self._end(connection.sid, "replaced" if is_present else "removed" if is_removed else None)
+
+    def _claim(self, connection: Connection) -> None:
+        self._shared.connect(connection.person, connection.sid, connection.address)
+        self._store.touch(connection.session)
+        self._announcer.announce(connection.session, reconnected=connection.person)
+        self._announcer.send_session(connection)

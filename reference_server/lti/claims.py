@@ -68,17 +68,21 @@ class Claims:
 
 def claims_of(values: Mapping[str, Any], client_id: str) -> Claims:
     """Return the claims of a verified token. Raises RefusedLaunch."""
-    roles = values.get(LTI + "roles")
-    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
-        raise RefusedLaunch("missing_claim", f"{LTI}roles must be a list of strings; it may be empty")
     return Claims(
         text(values, "iss"),
         client_id,
         identifier(values, LTI + "deployment_id"),
         identifier(values, "sub"),
-        role_of(roles),
+        role_of(_roles(values)),
         values,
     )
+
+
+def _roles(values: Mapping[str, Any]) -> list[str]:
+    roles = values.get(LTI + "roles")
+    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
+        raise RefusedLaunch("missing_claim", f"{LTI}roles must be a list of strings; it may be empty")
+    return roles
 
 
 def text(values: Mapping[str, Any], claim: str) -> str:

@@ -23,21 +23,24 @@ def new_session(claims: Claims) -> NewSession:
 
     Raises RefusedLaunch.
     """
-    custom = claims.custom()
-    fields: dict[str, object] = {"access": custom["access"].strip()} if custom.get("access") else {}
-    for name in FLAGS:
-        if custom.get(name):
-            fields[name] = _flag(name, custom[name])
-    if custom.get("limit"):
-        fields["limit"] = _number(custom["limit"])
-    if title := one_line(claims.title())[:LONGEST_TITLE].strip():
-        fields["title"] = title
+    fields = _fields(claims)
     try:
         return read_new_session(fields)
     except FieldError as error:
         raise RefusedLaunch(
             "bad_setting", f"custom parameter {error.field} is {fields[error.field]!r}: {error.detail}"
         ) from error
+
+
+def _fields(claims: Claims) -> dict[str, object]:
+    custom = claims.custom()
+    fields: dict[str, object] = {"access": custom["access"].strip()} if custom.get("access") else {}
+    fields |= {name: _flag(name, custom[name]) for name in FLAGS if custom.get(name)}
+    if custom.get("limit"):
+        fields["limit"] = _number(custom["limit"])
+    if title := one_line(claims.title())[:LONGEST_TITLE].strip():
+        fields["title"] = title
+    return fields
 
 
 def _number(value: str) -> object:

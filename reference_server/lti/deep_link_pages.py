@@ -1,12 +1,14 @@
 """Deep linking: a teacher sets up a session, and the platform receives a signed link to it."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 import flask
 from flask import Response
 from pylti1p3.deep_link import DeepLink
 from pylti1p3.deep_link_resource import DeepLinkResource
+from pylti1p3.registration import Registration
 
 from reference_server.lti.claims import DEEP_LINKING, Claims
 from reference_server.lti.custom_parameters import custom_of
@@ -53,16 +55,9 @@ class DeepLinkPages:
             raise RefusedLaunch("not_a_teacher", "a deep linking request by a user without a teacher's role")
         settings = claims.deep_linking()
         title = settings.get("title")
-        request = (
-            claims.issuer,
-            claims.client_id,
-            claims.deployment,
-            settings["deep_link_return_url"],
-            settings.get("data"),
-            secrets.token_hex(8),
-        )
         title = one_line(title)[:LONGEST_TITLE] if isinstance(title, str) else ""
-        return self._form(self._tickets.sign("deep link", request), {**EMPTY_FORM, "title": title})
+        ticket = self._tickets.sign("deep link", _request(claims, settings))
+        return self._form(ticket, {**EMPTY_FORM, "title": title})
 
     def answer(self) -> Response:
         """Send the link to the platform, or show the form again with the error. Raises RefusedLaunch."""
@@ -91,20 +86,34 @@ class DeepLinkPages:
         return response
 
     def _signed(self, request: Request, new: NewSession) -> str:
-        issuer, client_id, deployment, url, data, _ = request
-        platform = self._platforms.find(issuer, client_id)
-        if platform is None:
-            raise RefusedLaunch("unknown_platform", f"issuer {issuer!r} is no longer registered")
-        registration = OnePlatform(platform, (self._keys.private, self._keys.public[0])).registration()
-        link = DeepLink(registration, deployment, {"deep_link_return_url": url, "data": data})
+        _, _, deployment, url, data, _ = request
+        link = DeepLink(self._registration(request), deployment, {"deep_link_return_url": url, "data": data})
         resource = DeepLinkResource().set_title(new.title).set_url(self._launch_url).set_custom_params(custom_of(new))
         message = link.get_message_jwt([resource])
         if data is None:
             del message[DEEP_LINKING + "data"]
         return str(link.encode_jwt(message))  # type: ignore[no-untyped-call]
 
+    def _registration(self, request: Request) -> Registration:
+        issuer, client_id, *_ = request
+        platform = self._platforms.find(issuer, client_id)
+        if platform is None:
+            raise RefusedLaunch("unknown_platform", f"issuer {issuer!r} is no longer registered")
+        return OnePlatform(platform, (self._keys.private, self._keys.public[0])).registration()
+
     def _form(self, ticket: str, form: dict[str, object], error: dict[str, str] | None = None) -> Response:
         page = flask.render_template("lti_deep_link.html", ticket=ticket, form=form, error=error)
         response = flask.make_response(page, 400 if error else 200)
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _request(claims: Claims, settings: Mapping[str, Any]) -> Request:
+    return (
+        claims.issuer,
+        claims.client_id,
+        claims.deployment,
+        settings["deep_link_return_url"],
+        settings.get("data"),
+        secrets.token_hex(8),
+    )

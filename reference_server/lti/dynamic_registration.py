@@ -11,6 +11,7 @@ from reference_server.web.protection import origin_of
 
 TOOL_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 PLATFORM_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-platform-configuration"
+_ENDPOINTS = ("authorization_endpoint", "jwks_uri", "registration_endpoint")
 _CANVAS = "https://canvas.instructure.com/lti/"
 PLACEMENTS = (
     ("ContentArea", "link_selection", f"{_CANVAS}link_selection"),
@@ -55,21 +56,29 @@ def register(url: str, token: str, urls: ToolUrls, embedded_by: str = "") -> Pla
     `token` is the platform's token for this registration. `embedded_by` is the origin of the platform's page that
     contains the form in a frame; it may differ from the origin of the platform's configuration.
     """
+    configuration = _configuration(url, token)
+    issuer, endpoints = _read(configuration, url)
+    request = registration_request(urls, _placements(configuration))
+    response = _response(endpoints["registration_endpoint"], request, token)
+    return _platform(issuer, endpoints, response, (origin_of(url), embedded_by))
+
+
+def _configuration(url: str, token: str) -> Any:
     try:
-        configuration = get_json(url, token)
+        return get_json(url, token)
     except PlatformUnreachable as error:
         raise RegistrationFailed(
             f"The platform’s configuration at {without_query(url)} cannot be read: {error}."
         ) from error
-    issuer, endpoints = _read(configuration, url)
-    request = registration_request(urls, _placements(configuration))
+
+
+def _response(url: str, request: dict[str, Any], token: str) -> Any:
     try:
-        response = post_json(endpoints["registration_endpoint"], request, token)
+        return post_json(url, request, token)
     except PlatformUnreachable as error:
         raise RegistrationFailed(
             f"The platform did not register the room: {error}. Start the registration again there."
         ) from error
-    return _platform(issuer, endpoints, response, (origin_of(url), embedded_by))
 
 
 def without_query(url: str) -> str:
@@ -79,12 +88,6 @@ def without_query(url: str) -> str:
 
 def registration_request(urls: ToolUrls, placements: list[str]) -> dict[str, Any]:
     """Return the room's registration request; `placements` are those of the form that adds a session."""
-    deep_link = {"type": DEEP_LINK, "target_link_uri": urls.launch, "label": "Stagedoor session"}
-    # The form comes first: where two messages have the same placement, Canvas uses the first one.
-    messages = [
-        deep_link | ({"placements": placements} if placements else {}),
-        {"type": LAUNCH, "target_link_uri": urls.launch},
-    ]
     return {
         "application_type": "web",
         "response_types": ["id_token"],
@@ -95,15 +98,28 @@ def registration_request(urls: ToolUrls, placements: list[str]) -> dict[str, Any
         "jwks_uri": urls.key_set,
         "token_endpoint_auth_method": "private_key_jwt",
         "scope": "",
-        TOOL_CONFIGURATION: {
-            "domain": urlsplit(urls.base).netloc,
-            "description": "A live room with a stage",
-            "target_link_uri": urls.launch,
-            "claims": ["iss", "sub", "name", "given_name", "family_name"],
-            "messages": messages,
-            f"{_CANVAS}privacy_level": "name_only",
-        },
+        TOOL_CONFIGURATION: _tool_configuration(urls, placements),
     }
+
+
+def _tool_configuration(urls: ToolUrls, placements: list[str]) -> dict[str, Any]:
+    return {
+        "domain": urlsplit(urls.base).netloc,
+        "description": "A live room with a stage",
+        "target_link_uri": urls.launch,
+        "claims": ["iss", "sub", "name", "given_name", "family_name"],
+        "messages": _messages(urls, placements),
+        f"{_CANVAS}privacy_level": "name_only",
+    }
+
+
+def _messages(urls: ToolUrls, placements: list[str]) -> list[dict[str, Any]]:
+    deep_link = {"type": DEEP_LINK, "target_link_uri": urls.launch, "label": "Stagedoor session"}
+    # The form comes first: where two messages have the same placement, Canvas uses the first one.
+    return [
+        deep_link | ({"placements": placements} if placements else {}),
+        {"type": LAUNCH, "target_link_uri": urls.launch},
+    ]
 
 
 def _placements(configuration: dict[str, Any]) -> list[str]:
@@ -119,27 +135,36 @@ def _placements(configuration: dict[str, Any]) -> list[str]:
 
 
 def _read(configuration: Any, url: str) -> tuple[str, dict[str, str]]:
-    names = ("authorization_endpoint", "jwks_uri", "registration_endpoint")
     texts = configuration if isinstance(configuration, dict) else {}
-    issuer = texts.get("issuer")
-    if not isinstance(issuer, str) or not is_url(issuer):
-        raise RegistrationFailed(
-            f"The address {without_query(url)} is not that of a learning platform’s configuration."
-        )
-    endpoints = {name: texts.get(name) for name in names}
-    for name, value in endpoints.items():
-        if not isinstance(value, str) or not is_url(value):
-            raise RegistrationFailed(
-                f"The platform’s configuration has no {name}; register the room by a file instead."
-            )
+    issuer = _issuer(texts, url)
+    endpoints = {name: _endpoint(texts, name) for name in _ENDPOINTS}
+    _expect_own_configuration(issuer, url)
+    token_endpoint = texts.get("token_endpoint")
+    return issuer, {**endpoints, "token_endpoint": token_endpoint if isinstance(token_endpoint, str) else ""}
+
+
+def _expect_own_configuration(issuer: str, url: str) -> None:
     if not _belongs(issuer, url):
         raise RegistrationFailed(
             f"The configuration at {without_query(url)} is of another site, {issuer}; "
             "if that is right, register the room by a file."
         )
-    token_endpoint = texts.get("token_endpoint")
-    endpoints["token_endpoint"] = token_endpoint if isinstance(token_endpoint, str) else ""
-    return issuer, {name: str(value) for name, value in endpoints.items()}
+
+
+def _issuer(texts: dict[str, Any], url: str) -> str:
+    issuer = texts.get("issuer")
+    if not isinstance(issuer, str) or not is_url(issuer):
+        raise RegistrationFailed(
+            f"The address {without_query(url)} is not that of a learning platform’s configuration."
+        )
+    return issuer
+
+
+def _endpoint(texts: dict[str, Any], name: str) -> str:
+    endpoint = texts.get(name)
+    if not isinstance(endpoint, str) or not is_url(endpoint):
+        raise RegistrationFailed(f"The platform’s configuration has no {name}; register the room by a file instead.")
+    return endpoint
 
 
 def _belongs(issuer: str, url: str) -> bool:
@@ -149,20 +174,28 @@ def _belongs(issuer: str, url: str) -> bool:
 
 
 def _platform(issuer: str, endpoints: dict[str, str], response: Any, origins: tuple[str, ...]) -> Platform:
-    client_id = response.get("client_id") if isinstance(response, dict) else None
-    if not isinstance(client_id, str) or not client_id:
-        raise RegistrationFailed(
-            "The platform’s response has no client id; check there whether the room is registered."
-        )
-    configuration = response.get(TOOL_CONFIGURATION)
-    deployment = configuration.get("deployment_id") if isinstance(configuration, dict) else None
     return Platform(
         issuer,
-        client_id,
-        # Some platforms deploy a tool only later. Any deployment with this client id may then launch the room.
-        (str(deployment),) if deployment else None,
+        _client_id(response),
+        _deployments(response),
         endpoints["authorization_endpoint"],
         endpoints["token_endpoint"],
         endpoints["jwks_uri"],
         frame_origins=tuple(dict.fromkeys(origin for origin in origins if origin)),
     )
+
+
+def _client_id(response: Any) -> str:
+    client_id = response.get("client_id") if isinstance(response, dict) else None
+    if not isinstance(client_id, str) or not client_id:
+        raise RegistrationFailed(
+            "The platform’s response has no client id; check there whether the room is registered."
+        )
+    return client_id
+
+
+def _deployments(response: dict[str, Any]) -> tuple[str] | None:
+    configuration = response.get(TOOL_CONFIGURATION)
+    deployment = configuration.get("deployment_id") if isinstance(configuration, dict) else None
+    # Some platforms deploy a tool only later. Any deployment with this client id may then launch the room.
+    return (str(deployment),) if deployment else None

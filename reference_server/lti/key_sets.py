@@ -56,18 +56,21 @@ class KeySets:
 
     def _fetch(self, platform: Platform) -> Mapping[str, Any]:
         url = platform.jwks_uri
-        try:
-            self._rates.count(FETCHES, "lti keys", url)
-            keys = get_json(url)
-        except RateExceeded as error:
-            raise RefusedLaunch("keys_unreachable", "the keys were fetched too often within a minute") from error
-        except PlatformUnreachable as error:
-            raise RefusedLaunch("keys_unreachable", f"the platform's keys at {url} cannot be read: {error}") from error
+        keys = self._requested(url)
         if not isinstance(keys, dict) or not isinstance(keys.get("keys"), list):
             raise RefusedLaunch("keys_unreachable", f"what is at {url} is not a key set")
         with self._lock:
             self._fetched[url] = _Fetched(keys, time.monotonic())
         return keys
+
+    def _requested(self, url: str) -> Any:
+        try:
+            self._rates.count(FETCHES, "lti keys", url)
+            return get_json(url)
+        except RateExceeded as error:
+            raise RefusedLaunch("keys_unreachable", "the keys were fetched too often within a minute") from error
+        except PlatformUnreachable as error:
+            raise RefusedLaunch("keys_unreachable", f"the platform's keys at {url} cannot be read: {error}") from error
 
 
 def _find(keys: Mapping[str, Any], kid: str) -> dict[str, Any] | None:

@@ -34,8 +34,7 @@ class LaunchCheck:
         """Return the verified claims of the token in the form. Raises RefusedLaunch."""
         message = _message(form, platform)
         values = self._verified(form["id_token"], message, platform)
-        if not hmac.compare_digest(str(values.get("nonce")).encode(), login.nonce.encode()):
-            raise RefusedLaunch("wrong_nonce", "the token's nonce is not the one of this login")
+        _check_nonce(values, login)
         claims = claims_of(values, platform.client_id)
         _check_deployment(claims, platform)
         _check_message(claims, message)
@@ -64,9 +63,7 @@ class LaunchCheck:
 
 
 def _message(form: Mapping[str, str], platform: Platform) -> Message:
-    token = form.get("id_token", "")
-    if not token or len(token) > LARGEST_TOKEN:
-        raise RefusedLaunch("bad_token", "the form has no id_token" if not token else "the token is too long")
+    _check_length(form.get("id_token", ""))
     message = Message(form, platform)
     try:
         message.validate_jwt_format()
@@ -77,6 +74,16 @@ def _message(form: Mapping[str, str], platform: Platform) -> Message:
     return message
 
 
+def _check_length(token: str) -> None:
+    if not token or len(token) > LARGEST_TOKEN:
+        raise RefusedLaunch("bad_token", "the form has no id_token" if not token else "the token is too long")
+
+
+def _check_nonce(values: Mapping[str, Any], login: LoginTicket) -> None:
+    if not hmac.compare_digest(str(values.get("nonce")).encode(), login.nonce.encode()):
+        raise RefusedLaunch("wrong_nonce", "the token's nonce is not the one of this login")
+
+
 def _check_parties(values: Mapping[str, Any], platform: Platform) -> None:
     """Check the token's sender and audience; called before the platform's keys are fetched.
 
@@ -84,6 +91,10 @@ def _check_parties(values: Mapping[str, Any], platform: Platform) -> None:
     """
     if values.get("iss") != platform.issuer:
         raise RefusedLaunch("wrong_issuer", f"iss is {values.get('iss')!r}; the login began for {platform.issuer!r}")
+    _check_audience(values, platform)
+
+
+def _check_audience(values: Mapping[str, Any], platform: Platform) -> None:
     audiences = values.get("aud")
     audiences = audiences if isinstance(audiences, list) else [audiences]
     if platform.client_id not in audiences:
@@ -137,6 +148,14 @@ def _check_message(claims: Claims, message: Message) -> None:
     version = claims.values.get(LTI + "version")
     if version != VERSION:
         raise RefusedLaunch("wrong_version", f"the version is {version!r}, not {VERSION!r}")
+    _check_claims_of_type(claims)
+    try:
+        message.validate_registration().validate_deployment().validate_message()
+    except (LtiException, AttributeError) as error:
+        raise RefusedLaunch("missing_claim", f"the message is incomplete: {error}") from error
+
+
+def _check_claims_of_type(claims: Claims) -> None:
     checks: dict[str, Callable[[], object]] = {
         LAUNCH: lambda: claims.link,
         DEEP_LINK: claims.deep_linking,
@@ -144,7 +163,3 @@ def _check_message(claims: Claims, message: Message) -> None:
     if claims.message_type not in checks:
         raise RefusedLaunch("unknown_message", f"message_type is {claims.message_type!r}")
     checks[claims.message_type]()
-    try:
-        message.validate_registration().validate_deployment().validate_message()
-    except (LtiException, AttributeError) as error:
-        raise RefusedLaunch("missing_claim", f"the message is incomplete: {error}") from error

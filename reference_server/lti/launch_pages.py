@@ -54,28 +54,27 @@ class LaunchPages:
         form = flask.request.form
         login = self._login(form)
         flask.g.lti_issuer = login.issuer  # for the log, if the launch is refused
+        claims = self._claims(form, login)
+        response = self._deep_link_form(claims) if claims.message_type == DEEP_LINK else self._enter(claims)
+        self._tickets.remove_login(response, login.state)
+        return response
+
+    def _claims(self, form: Mapping[str, str], login: LoginTicket) -> Claims:
         if "error" in form:
             raise RefusedLaunch("platform_error", _error_of(form))
         claims = self._check.claims(form, self._platform(login), login)
         if not self._store.use(f"launch {login.state}", SECONDS):
             raise RefusedLaunch("replayed", "state and nonce of this launch were used before")
-        response = self._deep_link_form(claims) if claims.message_type == DEEP_LINK else self._enter(claims)
-        self._tickets.remove_login(response, login.state)
-        return response
+        return claims
 
     def enter(self) -> Response:
         """Let a person in with the name that they entered. Raises RefusedLaunch."""
-        ticket = flask.request.form.get("ticket", "")
-        try:
-            session, subject, role = self._tickets.read("name", ticket, FORM_SECONDS)
-            self._sessions.session(session)
-        except (BadTicket, UnknownSession) as error:
-            raise RefusedLaunch("form_expired", "the form for the name was open for too long") from error
+        session, subject, role = self._ticket_of_name_form()
         name = flask.request.form.get("name", "")
         try:
-            return self._redirect_into_room(self._person(session, subject, Role(role), person_name(name)))
+            return self._redirect_into_room(self._person(session, subject, role, person_name(name)))
         except BadName as error:
-            return self._name_form(session, subject, Role(role), name, str(error), 400)
+            return self._name_form(session, subject, role, name, str(error), 400)
 
     def _login(self, form: Mapping[str, str]) -> LoginTicket:
         state = form.get("state", "")
@@ -101,13 +100,24 @@ class LaunchPages:
         try:
             name = person_name(_shortened(claims.name()))
         except BadName as error:
-            person = self._store.known_person(session, claims.subject, claims.role)
-            if person is not None:
-                return self._redirect_into_room(person)
-            return self._name_form(
-                session, claims.subject, claims.role, claims.name(), str(error) if claims.name() else None
-            )
+            return self._enter_without_name(session, claims, str(error))
         return self._redirect_into_room(self._person(session, claims.subject, claims.role, name))
+
+    def _enter_without_name(self, session: str, claims: Claims, error: str) -> Response:
+        person = self._store.known_person(session, claims.subject, claims.role)
+        if person is not None:
+            return self._redirect_into_room(person)
+        name = claims.name()
+        return self._name_form(session, claims.subject, claims.role, name, error if name else None)
+
+    def _ticket_of_name_form(self) -> tuple[str, str, Role]:
+        ticket = flask.request.form.get("ticket", "")
+        try:
+            session, subject, role = self._tickets.read("name", ticket, FORM_SECONDS)
+            self._sessions.session(session)
+        except (BadTicket, UnknownSession) as error:
+            raise RefusedLaunch("form_expired", "the form for the name was open for too long") from error
+        return session, subject, Role(role)
 
     def _person(self, session: str, subject: str, role: Role, name: str) -> Identity:
         if self._store.known_person(session, subject, role) is None:

@@ -53,16 +53,20 @@ class LoginPages:
             if not fields.get(name):
                 raise RefusedLaunch("incomplete_login", f"the platform's login request has no {name}")
         self._check.check_target(fields["target_link_uri"])
-        issuer, client_id = fields["iss"], fields.get("client_id", "")
+        return self._find_platform(fields["iss"], fields.get("client_id", ""))
+
+    def _find_platform(self, issuer: str, client_id: str) -> Platform:
         platform = self._platforms.find(issuer, client_id)
         if platform is None:
-            problem = (
-                "the issuer is known, but not with this client id"
-                if self._platforms.has_issuer(issuer)
-                else ("no platform with this issuer is registered")
-            )
-            raise RefusedLaunch("unknown_platform", f"issuer {issuer!r}, client id {client_id!r}: {problem}")
+            raise self._unknown_platform(issuer, client_id)
         return platform
+
+    def _unknown_platform(self, issuer: str, client_id: str) -> RefusedLaunch:
+        if self._platforms.has_issuer(issuer):
+            problem = "the issuer is known, but not with this client id"
+        else:
+            problem = "no platform with this issuer is registered"
+        return RefusedLaunch("unknown_platform", f"issuer {issuer!r}, client id {client_id!r}: {problem}")
 
     def _login(self, fields: Mapping[str, str], platform: Platform) -> tuple[LoginTicket, str]:
         login_state = LoginState()

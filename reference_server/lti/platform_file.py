@@ -16,25 +16,33 @@ _FIELDS = (*_TEXTS, "deployment_ids", "frame_origins")
 def read_platform(path: Path) -> Platform:
     """Return the platform that the TOML file describes. Raises SetupError."""
     values = _toml(path)
-    for name in values:
-        if name not in _FIELDS:
-            raise SetupError(f"{path}: unknown field “{name}”; the fields are {', '.join(_FIELDS)}.")
+    _expect_known_fields(path, values)
     texts = {name: _text(path, values, name) for name in _TEXTS}
-    for name in ("issuer", "client_id", "authorization_endpoint"):
-        if not texts[name]:
-            raise SetupError(f"{path}: “{name}” is missing; copy it from the platform's page about the tool.")
-    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
-        if texts[name] and not is_url(texts[name]):
-            raise SetupError(f"{path}: “{name}” must be an address that begins with https:// or http://.")
+    _expect_texts(path, texts)
     file = texts.pop("key_set_file")
-    if bool(file) is bool(texts["jwks_uri"]):
-        raise SetupError(f"{path}: give either “jwks_uri” or “key_set_file”, from which the platform's keys are read.")
     return Platform(
         **texts,
         deployments=_deployments(path, values),
         key_set=_key_set(path.parent / file) if file else None,
         frame_origins=_frame_origins(path, values),
     )
+
+
+def _expect_known_fields(path: Path, values: dict[str, Any]) -> None:
+    for name in values:
+        if name not in _FIELDS:
+            raise SetupError(f"{path}: unknown field “{name}”; the fields are {', '.join(_FIELDS)}.")
+
+
+def _expect_texts(path: Path, texts: dict[str, str]) -> None:
+    for name in ("issuer", "client_id", "authorization_endpoint"):
+        if not texts[name]:
+            raise SetupError(f"{path}: “{name}” is missing; copy it from the platform's page about the tool.")
+    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+        if texts[name] and not is_url(texts[name]):
+            raise SetupError(f"{path}: “{name}” must be an address that begins with https:// or http://.")
+    if bool(texts["key_set_file"]) is bool(texts["jwks_uri"]):
+        raise SetupError(f"{path}: give either “jwks_uri” or “key_set_file”, from which the platform's keys are read.")
 
 
 def _toml(path: Path) -> dict[str, Any]:

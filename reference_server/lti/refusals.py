@@ -107,11 +107,15 @@ class RefusedLaunch(Exception):
 def refusal_page(refusal: RefusedLaunch, protection: Protection, issuer: str | None = None) -> Response:
     """Log the refusal, and return its page, which any platform may show in its frame."""
     reference, page = secrets.token_hex(4), _PAGES[refusal.code]
-    why = refusal.why[:LONGEST]
-    event(log, "lti_refused", reason=refusal.code, reference=reference, issuer=issuer and issuer[:LONGEST], why=why)
+    _log(refusal, reference, issuer)
     shown = {"title": page.title, "detail": page.detail, "reference": f"{refusal.code} {reference}"}
     response = flask.make_response(flask.render_template("lti_refused.html", **shown, status=page.status), page.status)
     # An unknown platform's frame would stay empty otherwise. The page has no control that a frame could misuse.
     response.headers["Content-Security-Policy"] = protection.policy(framed_by=("*",))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _log(refusal: RefusedLaunch, reference: str, issuer: str | None) -> None:
+    why = refusal.why[:LONGEST]
+    event(log, "lti_refused", reason=refusal.code, reference=reference, issuer=issuer and issuer[:LONGEST], why=why)

@@ -11,7 +11,7 @@ from reference_server.client_address import counted_address
 from reference_server.live.rates import RateLimit, RateLimits
 from reference_server.logs import event
 from reference_server.lti.dynamic_registration import RegistrationFailed, ToolUrls, register, without_query
-from reference_server.lti.platforms import Platforms, is_origin, is_url
+from reference_server.lti.platforms import Platform, Platforms, is_origin, is_url
 from reference_server.lti.refusals import log
 from reference_server.storage.lti_store import LtiStore
 from reference_server.web.create_token import CreateToken
@@ -60,30 +60,41 @@ class RegistrationPages:
             return self._form(url, embedded_by)
         if not self._token.is_right(flask.request.form.get("token")):
             return self._form(url, embedded_by, _WRONG_TOKEN, 403)
+        return self._register_with(url, embedded_by)
+
+    def _register_with(self, url: str, embedded_by: str) -> Response:
         try:
             platform = register(url, flask.request.form.get("registration_token", ""), self._urls, embedded_by)
         except RegistrationFailed as error:
             event(log, "lti_registration_failed", url=without_query(url), why=str(error))
             return self._form(url, embedded_by, str(error), 502)
+        self._accept(platform)
+        page = flask.render_template("lti_registered.html", platform=platform)
+        return self._framed(flask.make_response(page), url, embedded_by)
+
+    def _accept(self, platform: Platform) -> None:
         self._store.save_platform(platform.issuer, platform.client_id, platform.values())
         self._platforms.add(platform)
         self._protection.embed_in(platform.origins())
         event(log, "lti_registered", issuer=platform.issuer, client_id=platform.client_id)
-        page = flask.render_template("lti_registered.html", platform=platform)
-        return self._framed(flask.make_response(page), url, embedded_by)
 
     def _form(self, url: str, embedded_by: str, error: str | None = None, status: int = 200) -> Response:
-        if not self._token.is_needed:
-            detail = "Its operator opens the registration by starting the room with --lti-registration-token."
-            problem = problem_page(403, "The room accepts no new learning platforms", detail)
-            return self._framed(problem, url, embedded_by)
-        if not is_url(url):
-            problem = problem_page(400, "The learning platform is missing", _NO_PLATFORM)
+        problem = self._problem(url)
+        if problem is not None:
             return self._framed(problem, url, embedded_by)
         values = {"url": url, "registration_token": flask.request.values.get("registration_token", "")}
         origins = {"platform": origin_of(url), "embedded_by": embedded_by}
         page = flask.render_template("lti_register.html", **values, **origins, error=error)
         return self._framed(flask.make_response(page, status), url, embedded_by)
+
+    def _problem(self, url: str) -> Response | None:
+        """Return the page that says why there is no form, None if there is one."""
+        if not self._token.is_needed:
+            detail = "Its operator opens the registration by starting the room with --lti-registration-token."
+            return problem_page(403, "The room accepts no new learning platforms", detail)
+        if not is_url(url):
+            return problem_page(400, "The learning platform is missing", _NO_PLATFORM)
+        return None
 
     def _framed(self, response: Response, url: str, embedded_by: str) -> Response:
         """Let the platform's own page embed the form. Other pages could embed it too, but lack the token."""

@@ -66,11 +66,15 @@ def rotate_tool_keys(path: Path) -> int:
     keys = load_tool_keys(path)
     content = json.loads(path.read_text(encoding="ascii"))
     older = [{"public": keys.public[0], "replaced": int(time.time())}, *_recent(content["replaced"])]
+    _replace_key_file(path, {"private": _new_key(), "replaced": older})
+    return len(older)
+
+
+def _replace_key_file(path: Path, content: dict[str, Any]) -> None:
     try:
-        replace_private_file(path, _text({"private": _new_key(), "replaced": older}))
+        replace_private_file(path, _text(content))
     except OSError as error:
         raise SetupError(f"The key file {path} cannot be changed: {reason(error)}.") from error
-    return len(older)
 
 
 def _keys(path: Path, content: dict[str, Any]) -> ToolKeys:

@@ -58,32 +58,26 @@ class LiveKit:
             raise
 
     def _check(self) -> None:
-        url = self._access.url
         try:
             self._run(self._api.room.list_rooms(api.ListRoomsRequest(names=["-"])))
         except api.ServerError as error:
-            if error.status == UNAUTHORIZED:
-                message = (
-                    f"LiveKit at {url} refuses the key “{self._access.key}” with this secret. Correct --livekit-key"
-                )
-                raise SetupError(f"{message} or --livekit-secret.") from error
-            raise SetupError(_not_reached(url, f"it answered with status {error.status}")) from error
+            raise self._setup_error(error.status) from error
         except (OSError, TimeoutError, aiohttp.ClientError) as error:
-            raise SetupError(_not_reached(url, _why(error))) from error
+            raise SetupError(_not_reached(self._access.url, _why(error))) from error
+
+    def _setup_error(self, status: int) -> SetupError:
+        url, key = self._access.url, self._access.key
+        if status == UNAUTHORIZED:
+            advice = "Correct --livekit-key or --livekit-secret."
+            return SetupError(f"LiveKit at {url} refuses the key “{key}” with this secret. {advice}")
+        return SetupError(_not_reached(url, f"it answered with status {status}"))
 
     def access(self, page: MediaPage) -> MediaAccess:
         """Return the URL, and a token with which the page can receive everybody, but not send."""
-        grants = api.VideoGrants(
-            room_join=True,
-            room=page.session,
-            can_subscribe=True,
-            can_publish=False,
-            can_publish_data=False,
-            can_update_own_metadata=False,
-        )
         token = api.AccessToken(self._access.key, self._access.secret).with_identity(_identity(page))
+        lifetime = timedelta(seconds=TOKEN_LIFETIME)
         return MediaAccess(
-            self._access.url, token.with_grants(grants).with_ttl(timedelta(seconds=TOKEN_LIFETIME)).to_jwt()
+            self._access.url, token.with_grants(_receiving_only(page.session)).with_ttl(lifetime).to_jwt()
         )
 
     def let_publish(self, page: MediaPage, allowed: bool) -> None:
@@ -142,6 +136,17 @@ def connected_page(session: str, participant: api.ParticipantInfo) -> ConnectedP
 
 def _identity(page: MediaPage) -> str:
     return f"{page.person}.{page.address}"
+
+
+def _receiving_only(session: str) -> api.VideoGrants:
+    return api.VideoGrants(
+        room_join=True,
+        room=session,
+        can_subscribe=True,
+        can_publish=False,
+        can_publish_data=False,
+        can_update_own_metadata=False,
+    )
 
 
 def _not_reached(url: str, why: str) -> str:

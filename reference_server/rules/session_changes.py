@@ -164,19 +164,22 @@ def _may_with_table(before: SessionSnapshot, after: SessionSnapshot) -> list[Par
 
 
 def _own_parts(before: SessionSnapshot, after: SessionSnapshot, people: set[str]) -> dict[str, Part]:
-    parts: dict[str, Part] = {}
-    for id in people | people_with_own_change(before.board, after.board):
-        person, older = after.state.by_id.get(id), before.state.by_id.get(id)
-        if person and older:
-            you = _differences(own_view(before, older), own_view(after, person))
-            if id in people:
-                # The change's table covers the people whose situation has not changed.
-                you |= {"may": own_view(after, person)["may"]} if _situation_changed(before, after, id) else {}
-            else:
-                you.pop("may", None)
-            part = _filled(you=you) | own_board_change(before.board, after.board, person)
-            parts |= {id: part} if part else {}
-    return parts
+    ids = people | people_with_own_change(before.board, after.board)
+    parts = {id: _own_part(before, after, id, has_changed=id in people) for id in ids}
+    return {id: part for id, part in parts.items() if part}
+
+
+def _own_part(before: SessionSnapshot, after: SessionSnapshot, id: str, *, has_changed: bool) -> Part:
+    person, older = after.state.by_id.get(id), before.state.by_id.get(id)
+    if not person or not older:
+        return {}
+    you = _differences(own_view(before, older), own_view(after, person))
+    if has_changed:
+        # The change's table covers the people whose situation has not changed.
+        you |= {"may": own_view(after, person)["may"]} if _situation_changed(before, after, id) else {}
+    else:
+        you.pop("may", None)
+    return _filled(you=you) | own_board_change(before.board, after.board, person)
 
 
 def _situation_changed(before: SessionSnapshot, after: SessionSnapshot, id: str) -> bool:

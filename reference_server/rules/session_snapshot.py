@@ -51,6 +51,12 @@ class SessionSnapshot:
 
     def after(self, change: Change) -> "SessionSnapshot":
         """Return the session after a command on its stage, with the notifications that its facts cause."""
+        revision = self.revision + 1
+        off = with_switched_off(self.switched_off, change.facts, revision, change.state.by_id)
+        latest = self._notifications_after(change)
+        return replace(self, state=change.state, revision=revision, notifications=latest, switched_off=off)
+
+    def _notifications_after(self, change: Change) -> dict[str, LatestNotification]:
         present = change.state.by_id
         latest = {id: last if id in present else _ended(last) for id, last in self.notifications.items()}
         for person in people_with_outdated_notification(change.facts) & latest.keys():
@@ -58,9 +64,7 @@ class SessionSnapshot:
                 latest[person] = _ended(latest[person])
         for person, notification in notifications(change.state, change.facts).items():
             latest[person] = LatestNotification(self.latest_notification(person).number + 1, notification)
-        revision = self.revision + 1
-        off = with_switched_off(self.switched_off, change.facts, revision, present)
-        return replace(self, state=change.state, revision=revision, notifications=latest, switched_off=off)
+        return latest
 
     def with_board(self, board: Board) -> "SessionSnapshot":
         """Return the session after a command on its polls and quizzes."""
@@ -120,9 +124,14 @@ def _people_of_changed_state(before: StageState, after: StageState) -> set[str]:
     changed = {person.id for person in after.people if older.get(person.id) is not person}
     changed |= older.keys() - after.by_id.keys()
     changed |= before.removed_by_id.keys() ^ after.removed_by_id.keys()
+    return changed | _people_of_changed_lists(before, after)
+
+
+def _people_of_changed_lists(before: StageState, after: StageState) -> set[str]:
     lists = (
         (state.requests, state.invitations, state.stage, state.hands, state.returning) for state in (before, after)
     )
+    changed = set[str]()
     for ids_before, ids_after in zip(*lists, strict=True):
         if ids_before != ids_after:
             changed |= {*ids_before} ^ {*ids_after}

@@ -39,17 +39,20 @@ class SessionViews:
 
     @cached_property
     def _for_attendees(self) -> View:
-        similar = look_alikes(self._state.people)
         return {
             "revision": self._session.revision,
             "session": about_session(self._session),
-            "people": [
-                person_entry(self._state, person, person.id in similar, self._address_of(person.id))
-                for person in self._state.people
-            ],
+            "people": self._people(),
             "stage": list(self._state.stage),
             "hands": list(self._state.hands),
         }
+
+    def _people(self) -> list[View]:
+        similar = look_alikes(self._state.people)
+        return [
+            person_entry(self._state, person, person.id in similar, self._address_of(person.id))
+            for person in self._state.people
+        ]
 
     @cached_property
     def _for_moderators(self) -> View:

@@ -50,17 +50,17 @@ def _save_answer(connection: Connection, questionnaire: str, before: Answer | No
 
 
 def _row(questionnaire: Questionnaire) -> Row:
-    questions = [
-        {
-            "text": question.text,
-            "options": list(question.options),
-            "several": question.several,
-            "right": sorted(question.right),
-        }
-        for question in questionnaire.questions
-    ]
     row = {"kind": questionnaire.kind, "title": questionnaire.title, "phase": questionnaire.phase}
-    return {**row, "questions": questions}
+    return {**row, "questions": [_question_values(question) for question in questionnaire.questions]}
+
+
+def _question_values(question: Question) -> dict[str, Any]:
+    return {
+        "text": question.text,
+        "options": list(question.options),
+        "several": question.several,
+        "right": sorted(question.right),
+    }
 
 
 def _answers(connection: Connection, session: str) -> dict[str, list[Answer]]:

@@ -66,15 +66,16 @@ class LtiStore:
         """Return the id of the activity's session, which is created at the first call."""
         with self._lock:
             session = self.known_session(link)
-            if session is not None:
-                return session
-            session = self._sessions.create(new())
-            try:
-                with self._engine.begin() as connection:
-                    connection.execute(insert(schema.lti_links).values(**vars(link), session=session))
-            except IntegrityError:  # Another process was faster; this session stays unused until it is removed.
-                return self.known_session(link) or session
-            return session
+            return self._create_session(link, new()) if session is None else session
+
+    def _create_session(self, link: ResourceLink, new: NewSession) -> str:
+        session = self._sessions.create(new)
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(schema.lti_links).values(**vars(link), session=session))
+        except IntegrityError:  # Another process was faster; this session stays unused until it is removed.
+            return self.known_session(link) or session
+        return session
 
     def known_session(self, link: ResourceLink) -> str | None:
         """Return the id of the activity's session, None if it has none yet."""
@@ -97,11 +98,14 @@ class LtiStore:
             earlier = self.known_person(session, subject, role)
             if earlier is not None:
                 return self._renamed(earlier, name)
-            identity = self._sessions.add_person(session, name, role)
-            values = {"session": session, "subject": subject, "role": role, "person": identity.id}
-            with self._engine.begin() as connection:
-                connection.execute(insert(schema.lti_people).values(**values))
-            return identity
+            return self._create_person(session, subject, role, name)
+
+    def _create_person(self, session: str, subject: str, role: Role, name: str) -> Identity:
+        identity = self._sessions.add_person(session, name, role)
+        values = {"session": session, "subject": subject, "role": role, "person": identity.id}
+        with self._engine.begin() as connection:
+            connection.execute(insert(schema.lti_people).values(**values))
+        return identity
 
     def _renamed(self, person: Identity, name: str) -> Identity:
         state = self._sessions.session(person.session).state

@@ -59,16 +59,17 @@ class PostgreSQL:
     def lock(self, connection: Connection) -> None:
         """Wait for a migration of another process; then lock the database against others. Raises SetupError."""
         _require_utf_8(connection, self.name)
-        if not connection.exec_driver_sql("SELECT pg_try_advisory_xact_lock(%s, %s)", MIGRATION).scalar():
-            log_event(log, "database_waits", reason="migration")
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, %s)", MIGRATION)
+        _wait_for_migration(connection)
         lock = _RoomLock(connection.engine, self.name, is_shared=self._is_shared)
+        self._take(lock)
+        event.listen(connection.engine, "connect", lambda *_connected: lock.take_again())
+        event.listen(connection.engine, "engine_disposed", lambda _engine: lock.release())
+
+    def _take(self, lock: "_RoomLock") -> None:
         try:
             lock.take()
         except lock.errors.Error as error:
             raise self.setup_error(error) from error
-        event.listen(connection.engine, "connect", lambda *_connected: lock.take_again())
-        event.listen(connection.engine, "engine_disposed", lambda _engine: lock.release())
 
     def require_alone(self, connection: Connection) -> None:
         """Raise SetupError if other processes use the database, whose tables are going to change."""
@@ -101,17 +102,24 @@ class _RoomLock:
 
     def take(self) -> None:
         """Take the lock. Raises SetupError if another room has it."""
-        arguments, options = self._engine.dialect.create_connect_args(self._engine.url)
-        connection = self._engine.dialect.loaded_dbapi.connect(*arguments, **{**PARAMETERS, **options}, autocommit=True)
-        connection.execute(f"{KEEPALIVES}; SET lock_timeout = '{LOCK_SECONDS}s'")
+        connection = self._connect()
         try:
             connection.execute(self._lock, ROOM)
         except self.errors.LockNotAvailable as error:
             connection.close()
-            name = f"{self._name[0].lower()}{self._name[1:]}"
-            advice = "Stop it first, or start all its processes with --redis."
-            raise SetupError(f"Another room is running on {name}. {advice}") from error
+            raise self._taken_error() from error
         self._connection = connection
+
+    def _connect(self) -> Any:
+        arguments, options = self._engine.dialect.create_connect_args(self._engine.url)
+        connection = self._engine.dialect.loaded_dbapi.connect(*arguments, **{**PARAMETERS, **options}, autocommit=True)
+        connection.execute(f"{KEEPALIVES}; SET lock_timeout = '{LOCK_SECONDS}s'")
+        return connection
+
+    def _taken_error(self) -> SetupError:
+        name = f"{self._name[0].lower()}{self._name[1:]}"
+        advice = "Stop it first, or start all its processes with --redis."
+        return SetupError(f"Another room is running on {name}. {advice}")
 
     def take_again(self) -> None:
         """Take the lock again if its connection was lost, as in a restart of the server."""
@@ -139,3 +147,9 @@ def _require_utf_8(connection: Connection, name: str) -> None:
     encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
     if encoding != "UTF8":
         raise SetupError(f"{name} has the encoding {encoding}. Create one with ENCODING 'UTF8'.")
+
+
+def _wait_for_migration(connection: Connection) -> None:
+    if not connection.exec_driver_sql("SELECT pg_try_advisory_xact_lock(%s, %s)", MIGRATION).scalar():
+        log_event(log, "database_waits", reason="migration")
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, %s)", MIGRATION)

@@ -127,17 +127,29 @@ def _differences(before: SessionSnapshot, after: SessionSnapshot, person: str) -
 
 
 def _person_row(session: SessionSnapshot, person: str) -> dict[str, Any]:
-    participant, latest = session.state.by_id.get(person), session.latest_notification(person)
     return {
-        "present": participant is not None,
+        "present": person in session.state.by_id,
         "standing": session.state.standing(person),
         "hand": person in session.state.hands,
         "removed": person in session.state.removed_by_id,
         "asked_back": person in session.state.returning,
+        **_device_columns(session, person),
+        **_notification_columns(session.latest_notification(person)),
+    }
+
+
+def _device_columns(session: SessionSnapshot, person: str) -> dict[str, Any]:
+    participant = session.state.by_id.get(person)
+    return {
         "microphone": participant is None or participant.microphone,
         "camera": participant is None or participant.camera,
         "microphone_off": session.switched_off.get((person, "microphone")),
         "camera_off": session.switched_off.get((person, "camera")),
+    }
+
+
+def _notification_columns(latest: LatestNotification) -> dict[str, Any]:
+    return {
         "notice_number": latest.number,
         "notice_kind": latest.notification and latest.notification.kind,
         "notice_text": latest.notification and latest.notification.text,

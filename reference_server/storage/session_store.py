@@ -248,6 +248,9 @@ class SessionStore:
         if cached is not None and cached.revision == revision:
             self._cache.move_to_end(id)
             return cached
+        return self._load(connection, id)
+
+    def _load(self, connection: Connection, id: str) -> SessionSnapshot:
         self._cache.pop(id, None)
         newest = load_session(connection, id)
         self._remember(newest)

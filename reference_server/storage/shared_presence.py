@@ -140,8 +140,7 @@ class SharedPresence:
             last = connection.scalar(select(_NOW - func.max(processes.c.seen)))
             if last is None or last > STANDSTILL:
                 # Meanwhile nobody could connect.
-                waiting = update(people).where(people.c.deadline < _NOW + seconds)
-                connection.execute(waiting.values(deadline=_NOW + seconds))
+                _extend_grace_periods(connection, seconds)
             seen = update(processes).where(processes.c.id == self.process).values(seen=_NOW)
             if not connection.execute(seen).rowcount:
                 connection.execute(insert(processes).values(id=self.process, seen=_NOW))
@@ -159,6 +158,11 @@ class SharedPresence:
         present = select(sessions.c.id, sessions.c.revision).where(sessions.c.id.in_(list(ids)))
         with self._engine.connect() as connection:
             return dict(connection.execute(present).tuples().all())
+
+
+def _extend_grace_periods(connection: Connection, seconds: float) -> None:
+    waiting = update(people).where(people.c.deadline < _NOW + seconds)
+    connection.execute(waiting.values(deadline=_NOW + seconds))
 
 
 def _page(connection: Connection, *conditions: ColumnElement[bool]) -> SharedPage | None:

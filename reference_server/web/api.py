@@ -27,17 +27,21 @@ def api(store: SessionStore, addresses: LinkAddresses, rates: RateLimits, create
             return problem_json(401, "Send the room's token, with the header “Authorization: Bearer TOKEN”.")
         if not flask.request.is_json:
             return problem_json(415, "Send JSON, with the header “Content-Type: application/json”.")
-        body = _body()
-        if not isinstance(body, dict):
-            return problem_json(400, "The body must be one JSON object.")
-        try:
-            id = store.create(read_new_session(body))
-        except FieldError as error:
-            return problem_json(400, error.detail, error.field)
-        moderator, attendee = addresses.of_session(id, entry=flask.request.args.get("links") == "entry")
-        return _created({"id": id, "moderator": moderator, "attendee": attendee})
+        return _create_session(store, addresses)
 
     return blueprint
+
+
+def _create_session(store: SessionStore, addresses: LinkAddresses) -> Response:
+    body = _body()
+    if not isinstance(body, dict):
+        return problem_json(400, "The body must be one JSON object.")
+    try:
+        id = store.create(read_new_session(body))
+    except FieldError as error:
+        return problem_json(400, error.detail, error.field)
+    moderator, attendee = addresses.of_session(id, entry=flask.request.args.get("links") == "entry")
+    return _created({"id": id, "moderator": moderator, "attendee": attendee})
 
 
 def _body() -> object:

@@ -1,6 +1,7 @@
 """Health checks: whether this process runs, and whether it can serve people."""
 
 from collections.abc import Callable
+from functools import partial
 
 import flask
 from flask import Blueprint, Response
@@ -32,13 +33,13 @@ def health_pages(checks: dict[str, Check]) -> Blueprint:
 
 def database_check(engine: Engine) -> Check:
     """Return the check of a database."""
+    return partial(_is_up, engine)
 
-    def is_up() -> bool:
-        try:
-            with engine.connect() as connection:
-                connection.execute(text("SELECT 1"))
-        except SQLAlchemyError:
-            return False
-        return True
 
-    return is_up
+def _is_up(engine: Engine) -> bool:
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return False
+    return True

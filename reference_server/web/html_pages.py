@@ -12,6 +12,7 @@ from reference_server.live.attendance import Attendance
 from reference_server.live.rates import ENTRIES, NEW_SESSIONS, SESSION_ENTRIES, RateLimits
 from reference_server.media.engine import MediaEngine
 from reference_server.rules.names import BadName, person_name
+from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.user_text import isolated
 from reference_server.storage.session_rows import UnknownSession
 from reference_server.storage.session_store import Identity, SessionStore
@@ -57,6 +58,9 @@ class HtmlPages:
         self.removal = RemovalPages(store, signer, rates, attendance.ask_to_return, self.redirect_into_room)
         self.blueprint = Blueprint("html_pages", __name__)
         self.blueprint.add_app_template_filter(isolated)
+        self._add_routes()
+
+    def _add_routes(self) -> None:
         for rule, view, methods in (
             ("/", self.start, ["GET"]),
             ("/", self.new_session, ["POST"]),
@@ -78,6 +82,9 @@ class HtmlPages:
         form = form_fields(flask.request.form)
         if not self._create_token.is_right(str(form.pop("token", ""))):
             return self._start(form, "token", "This is not the room's token. Ask the operator of the room for it."), 403
+        return self._create_session(form)
+
+    def _create_session(self, form: dict[str, object]) -> Page:
         try:
             new = read_new_session(form)
         except FieldError as error:
@@ -99,6 +106,9 @@ class HtmlPages:
             return problem_page(403, "This address is not valid", "Copy all of it, or create a new session.")
         except UnknownSession:
             return problem_page(404, "There is no such session here", "Create a new one.")
+        return self._links_page(session)
+
+    def _links_page(self, session: SessionSnapshot) -> Response:
         moderator, attendee = self._addresses.of_session(session.id)
         links = {"moderator": _with_qr(moderator), "attendee": _with_qr(attendee)}
         return _uncached(flask.make_response(flask.render_template("links.html", session=session, **links)))
@@ -130,6 +140,9 @@ class HtmlPages:
             return problem_page(403, "Somebody else's link", "This link is for another person. Open your own link.")
         if self.removal.is_removed(session, person):
             return self.removal.page_of(session, person)
+        return self._room_page(session, person)
+
+    def _room_page(self, session: str, person: str) -> str:
         boot = {"person": person, "session": session, "iceServers": list(self._ice_servers)}
         title = self._store.session(session).title
         self._attendance.page_requested(session, person)

@@ -15,6 +15,8 @@ _LOOPBACK = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 # An embedding page may allow less than this, and the room delegates nothing to other origins.
 _PERMISSIONS = "camera=(self), microphone=(self), autoplay=(self), display-capture=(), geolocation=()"
+_OWN_FILES = ("script-src 'self'", "style-src 'self'", "font-src 'self'", "img-src 'self'", "media-src 'self'")
+"""The directives of the Content Security Policy for what a page loads."""
 _FOREIGN = "This request came from a page of another site; the room accepts it from its own pages only."
 
 
@@ -95,17 +97,10 @@ class Protection:
         `forms_to` are the origins to which its forms are sent, besides the room's own.
         """
         ancestors = self._ancestors if framed_by is None else framed_by
-        # Browsers differ on whether 'self' includes WebSockets, so they are named.
-        hosts = {host, urlsplit(self._public).netloc}
-        sockets = "".join(f" ws://{name} wss://{name}" for name in sorted(hosts) if _HOST.fullmatch(name))
         directives = [
             "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "font-src 'self'",
-            "img-src 'self'",
-            "media-src 'self'",
-            f"connect-src 'self'{sockets}{self._media}",
+            *_OWN_FILES,
+            f"connect-src 'self'{self._websockets(host)}{self._media}",
             " ".join(["form-action 'self'", *forms_to]),
             "base-uri 'none'",
             " ".join(["frame-ancestors 'self'", *ancestors]),
@@ -113,6 +108,11 @@ class Protection:
             "trusted-types lit-html",
         ]
         return "; ".join(directives)
+
+    def _websockets(self, host: str) -> str:
+        # Browsers differ on whether 'self' includes WebSockets, so they are named.
+        hosts = {host, urlsplit(self._public).netloc}
+        return "".join(f" ws://{name} wss://{name}" for name in sorted(hosts) if _HOST.fullmatch(name))
 
     def _is_own_request(self) -> bool:
         origin = flask.request.headers.get("Origin")

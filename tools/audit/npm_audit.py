@@ -45,20 +45,24 @@ def findings_in(output: str) -> tuple[Vulnerability, ...]:
 
     Raises NotAudited, with npm's reason, if it is no report.
     """
+    return tuple(
+        _finding(package, vulnerability)
+        for package in _report(output)["vulnerabilities"].values()
+        # A text is the name of another package in the report, because of which this one is vulnerable too.
+        for vulnerability in package["via"]
+        if not isinstance(vulnerability, str)
+    )
+
+
+def _report(output: str) -> dict[str, Any]:
     try:
-        report = json.loads(output)
+        report: dict[str, Any] = json.loads(output)
     except ValueError:
         raise NotAudited((output.strip().splitlines() or ["npm audit printed nothing"])[-1]) from None
     if "vulnerabilities" not in report:
         error = report.get("error") or {}
         raise NotAudited(report.get("message") or error.get("summary") or "npm audit gave no report")
-    return tuple(
-        _finding(package, vulnerability)
-        for package in report["vulnerabilities"].values()
-        # A text is the name of another package in the report, because of which this one is vulnerable too.
-        for vulnerability in package["via"]
-        if not isinstance(vulnerability, str)
-    )
+    return report
 
 
 def _finding(package: dict[str, Any], vulnerability: dict[str, Any]) -> Vulnerability:

@@ -20,17 +20,20 @@ SCRIPTS = {"mermaid.js": "@mermaid-js/tiny/dist/mermaid.tiny.js", "iframe-worker
 def main() -> int:
     """Build the site and return the exit code."""
     try:
-        commands = isolated_environment.install(LOCK, ENVIRONMENT)
-        _copy_sources()
-        isolated_environment.run(
-            commands / "mkdocs", "build", "--strict", "--quiet", "--config-file", FOLDER / "mkdocs.yml"
-        )
-        expect_no_foreign_assets(SITE)
+        _build()
     except (SiteError, ToolError) as error:
         print(error, file=sys.stderr)
         return 1
     print(SITE.relative_to(PROJECT) / "index.html")
     return 0
+
+
+def _build() -> None:
+    commands = isolated_environment.install(LOCK, ENVIRONMENT)
+    _copy_sources()
+    options = ("--strict", "--quiet", "--config-file", FOLDER / "mkdocs.yml")
+    isolated_environment.run(commands / "mkdocs", "build", *options)
+    expect_no_foreign_assets(SITE)
 
 
 def _copy_sources() -> None:

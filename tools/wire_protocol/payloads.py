@@ -50,16 +50,20 @@ def _inner_rows(path: str, check: Check) -> Iterator[FieldRow]:
 
 def _rows_by_type(path: str, check: ObjectByType) -> Iterator[FieldRow]:
     """Yield each field once, with the types of object that have it."""
-    kinds_by_row: dict[FieldRow, list[str]] = {}
-    for kind, fields in check.fields_by_type.items():
-        for row in field_rows(fields, f"{path}."):
-            kinds_by_row.setdefault(row, []).append(kind)
-    for row, kinds in kinds_by_row.items():
+    for row, kinds in _kinds_by_row(path, check).items():
         is_for_all = len(kinds) == len(check.fields_by_type)
         if row.path == f"{path}.type":
             yield row._replace(values=", ".join(f"`{kind}`" for kind in kinds))
         else:
             yield row if is_for_all else row._replace(values=f"{row.values} (in {' and '.join(kinds)})")
+
+
+def _kinds_by_row(path: str, check: ObjectByType) -> dict[FieldRow, list[str]]:
+    kinds_by_row: dict[FieldRow, list[str]] = {}
+    for kind, fields in check.fields_by_type.items():
+        for row in field_rows(fields, f"{path}."):
+            kinds_by_row.setdefault(row, []).append(kind)
+    return kinds_by_row
 
 
 def _values(check: Check) -> str:

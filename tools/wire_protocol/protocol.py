@@ -58,6 +58,16 @@ AUDIENCES = {
     "sid": "each person for whom alone something has changed",
 }
 """The meaning of each expression that the code has as the audience of an event."""
+TITLES = {
+    "session_messages": "The session",
+    "stage_messages": "The stage",
+    "removal_messages": "Removal from the session",
+    "questionnaire_messages": "Polls and quizzes",
+    "chat_and_reactions": "Chat and reactions",
+    "signal_messages": "Media",
+    "media_messages": "Media",
+}
+"""The titles of the page's sections, by the modules of the messages."""
 MODERATORS = "every page of a moderator"
 SEEN_BY_MODERATORS = {BoardFactKind.DRAFTED, BoardFactKind.REDRAFTED, BoardFactKind.ANSWERED}
 
@@ -145,19 +155,10 @@ class _Room:
 
 def _groups(types: MessageTypes, effects: dict[str, Effects]) -> dict[str, list[ProtocolMessage]]:
     """Return the messages by the title of their section."""
-    titles = {
-        "session_messages": "The session",
-        "stage_messages": "The stage",
-        "removal_messages": "Removal from the session",
-        "questionnaire_messages": "Polls and quizzes",
-        "chat_and_reactions": "Chat and reactions",
-        "signal_messages": "Media",
-        "media_messages": "Media",
-    }
-    groups: dict[str, list[ProtocolMessage]] = {title: [] for title in titles.values()}
+    groups: dict[str, list[ProtocolMessage]] = {title: [] for title in TITLES.values()}
     for name, type_ in types.items():
         module = type_.handler.__module__.rpartition(".")[2]
-        groups[titles[module]].append(_message(name, type_, effects[name]))
+        groups[TITLES[module]].append(_message(name, type_, effects[name]))
     return groups
 
 

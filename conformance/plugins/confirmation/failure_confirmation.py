@@ -93,6 +93,9 @@ class FailureConfirmation:
             self._note(f"{len(self._failed)} scenarios failed; {len(scenarios)} are confirmed, {rest} count as failed.")
         self._close_fixtures(session)
         self._announce(len(scenarios))
+        self._run_alone(scenarios)
+
+    def _run_alone(self, scenarios: list[str]) -> None:
         process = ConfirmationProcess(self._config, scenarios)
         try:
             with process.ended_by_ctrl_c():
@@ -163,10 +166,7 @@ def _can_be_confirmed(report: pytest.TestReport) -> bool:
 
 def _move_in_summary(stats: dict[str, list[Any]], confirmed: Confirmed) -> None:
     """Count and show the scenario by its verdict in the terminal's summary."""
-    for kind in ("failed", "error"):
-        stats[kind] = [report for report in stats.get(kind, []) if report.nodeid != confirmed.first.nodeid]
-        if not stats[kind]:
-            del stats[kind]
+    _remove_from_summary(stats, confirmed.first.nodeid)
     if confirmed.verdict is Verdict.INCONSISTENT:
         stats.setdefault("inconsistent", []).append(confirmed.first)
         return
@@ -175,6 +175,13 @@ def _move_in_summary(stats: dict[str, list[Any]], confirmed: Confirmed) -> None:
         shown, title, other = other, "First attempt", confirmed.first
     shown.sections.append((title, _text(other) if other else judge_reports(confirmed.alone).value))
     stats.setdefault("error" if shown.when in ("setup", "teardown") else "failed", []).append(shown)
+
+
+def _remove_from_summary(stats: dict[str, list[Any]], nodeid: str) -> None:
+    for kind in ("failed", "error"):
+        stats[kind] = [report for report in stats.get(kind, []) if report.nodeid != nodeid]
+        if not stats[kind]:
+            del stats[kind]
 
 
 def _text(report: pytest.TestReport) -> str:

@@ -3,7 +3,7 @@
 Each returns a change or raises a Refusal.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from reference_server.rules.stage import guards
@@ -196,10 +196,15 @@ def set_access(state: StageState, by: str, access: Access) -> Change:
     # Requests exist under one access only, so any change closes them.
     revoked = state.invitations if access is Access.NOBODY else ()
     remaining = tuple(invitee for invitee in state.invitations if invitee not in revoked)
-    facts = [Fact(FactKind.ACCESS_SET, by)]
-    facts += [Fact(FactKind.REQUEST_CLOSED, by, attendee) for attendee in state.requests]
-    facts += [Fact(FactKind.INVITATION_REVOKED, by, attendee) for attendee in revoked]
-    return Change(replace(state, access=access, requests=(), invitations=remaining), tuple(facts))
+    facts = (Fact(FactKind.ACCESS_SET, by), *_facts_of_closing(by, state.requests, revoked))
+    return Change(replace(state, access=access, requests=(), invitations=remaining), facts)
+
+
+def _facts_of_closing(by: str, requests: Iterable[str], invitations: Iterable[str]) -> Iterator[Fact]:
+    for attendee in requests:
+        yield Fact(FactKind.REQUEST_CLOSED, by, attendee)
+    for attendee in invitations:
+        yield Fact(FactKind.INVITATION_REVOKED, by, attendee)
 
 
 def clear_hands(state: StageState, by: str) -> Change:
