@@ -92,7 +92,7 @@ def _examine(
     is_unknown = options.moderator or (options.room and "://" in options.room)
     is_proposing = is_unknown or options.write or options.compare
     print(f"{room.name}: looking for the elements of the contract, as moderator and as attendee.", flush=True)
-    examination = Examination(room, browsers, descriptors, guessing=bool(is_unknown))
+    examination = Examination(room, browsers, descriptors, guessing=bool(is_proposing))
     try:
         with suppress(NotReached):
             note_stage_access(room, browsers, descriptors)
