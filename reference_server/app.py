@@ -60,7 +60,7 @@ from reference_server.web.protection import Protection
 from reference_server.web.static_files import serve_static_files
 
 LARGEST_BODY = 64 * 1024
-# In seconds. Each side notices within 15 s that the other one is gone. A browser on a busy machine has been silent for
+# In seconds. Each side notices within 15 s that the other one is gone. On a busy machine, a browser has been silent for
 # 8 s. A page whose own network fails is notified by its browser at once.
 PING_INTERVAL, PING_TIMEOUT = 3, 12
 SOCKETIO_OPTIONS: dict[str, Any] = {
@@ -170,7 +170,7 @@ def _parts(settings: ServerSettings) -> _Parts:
 
 
 def _bus(url: str | None, secrets: list[str], shared: SharedPresence | None) -> ProcessBus:
-    """Return the connection to the room's other processes. Raises SetupError."""
+    """Return the bus to the room's other processes. Raises SetupError."""
     if not url or not shared:
         return NoBus()
     # All processes of a room have its secrets; other rooms may use the same Redis.
@@ -272,7 +272,7 @@ def _live(socketio: SocketIO, parts: _Parts, settings: ServerSettings) -> _Live:
 
 
 def _processes(socketio: SocketIO, parts: _Parts, chat: ChatStore) -> Processes | None:
-    """Return the connections to the room's other processes; None if there is one process only."""
+    """Return the parts by which processes work together; None if there is one process only."""
     if not parts.shared:
         return None
     events = PageEvents(socketio, parts.bus)

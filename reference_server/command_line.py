@@ -163,7 +163,7 @@ def _add_listening(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_http(parser: argparse.ArgumentParser) -> None:
-    """Add who may create sessions, and by which addresses browsers reach the room."""
+    """Add the options for creating sessions and for the URLs at which browsers reach the room."""
     add = parser.add_argument
     help_ = "file with the token that is required to create sessions (default: none is required)"
     add("--create-token", type=Path, metavar="FILE", help=help_)

@@ -32,9 +32,9 @@ class StartedServer:
 
     Raises NotReached, with the end of its log, if it does not.
 
-    With an ``address``, the server is up once that answers; ``{port}`` in command and address is a free port. Without
-    it, the server is up once its first line of output contains its address; ``{port}`` is 0 at the first start, and the
-    port of that address at later starts.
+    With an ``address``, the server is up once a request to it is answered; ``{port}`` in command and address is a free
+    port. Without it, the server is up once its first line of output contains its address; ``{port}`` is 0 at the first
+    start, and the port of that address at later starts.
 
     The server and its child processes form a process group that ends with this process, even after a crash. The log
     holds standard error, and standard output as well where there is an ``address``. The command runs in ``folder``, by

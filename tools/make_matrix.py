@@ -2,11 +2,11 @@
 
 The rooms are the reference room and those of ``rooms/NAME/NAME.toml``; each has its living documentation in
 ``build/rooms/NAME``. A room whose server needs a program that is not installed is left out, with a line that says how
-to get it. A complete run is published in ``docs/rooms``: a page of what failed, with pictures, and the report that
-the matrix reads. The matrix is ``build/rooms/matrix.html`` and ``docs/conformance-matrix.md``, with the notes of
-``about.toml`` beside each room file. Rooms that are named as arguments are run again, the others keep what was
-published: ``python -m tools.make_matrix galene``. The name ``none`` runs nothing. The exit code is 0 once the matrix is
-written, also with failed rules, otherwise that of the failed run.
+to get it. A complete run is published in ``docs/rooms``: a page that lists what failed, with pictures, and the report
+that the matrix reads. The matrix is ``build/rooms/matrix.html`` and ``docs/conformance-matrix.md``, with the notes of
+``about.toml`` beside each room file. Rooms that are named as arguments are run again; the others keep what was
+published: ``python -m tools.make_matrix galene``. The name ``none`` runs nothing. The exit code is 0 if the matrix was
+written, even if rules failed; 2 for an unknown room, 3 without any record, otherwise that of the failed run.
 """
 
 import os
@@ -81,7 +81,7 @@ def run(name: str, file: Path | None) -> int:
 
 
 def publish(name: str) -> str:
-    """Write the page and the report of a complete run into docs/rooms; return what was done, as a sentence."""
+    """Write the page and the report of a complete run into docs/rooms; return a line for the terminal."""
     report, page = read_source(BUILD / name / "record"), PUBLISHED / f"{name}.md"
     if not report.run.complete:
         return f"{name}: not published in {PUBLISHED}, since the run was not complete."

@@ -73,7 +73,7 @@ def _examine_room(file: RoomFile | None, options: argparse.Namespace) -> int:
 
 
 def _trial(file: RoomFile | None, room: str | None) -> SessionTrial | None:
-    """Return the way to create sessions, which is tried out if only the address is known."""
+    """Return how to create sessions: as the room file says, or by the first usual way that works at a URL."""
     if file is None:
         return None
     if room and "://" in room:

@@ -103,7 +103,7 @@ def removing() -> list[Step]:
 
 
 def asking() -> list[Step]:
-    """Return the steps for a declined request and a granted one."""
+    """Return the steps for a declined request and an approved one."""
     ask = Action("attendee", "Ada asks", lambda person: person.places.toolbar.press_button("Ask to join stage"))
     return [*_declined(ask), *_granted(ask)]
 

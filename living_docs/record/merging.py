@@ -63,7 +63,7 @@ def _add(by_key: dict[str, Message], kind: str, body: Message) -> None:
 
 
 def _hooks_once(events: Iterable[Message]) -> list[Message]:
-    """Keep only the first of the equal descriptions of the room under test, which every process writes."""
+    """Keep each hook of the run once: every process writes the hook that describes the room under test."""
     seen: set[str] = set()
     unique: list[Message] = []
     for envelope in events:
@@ -159,7 +159,10 @@ def _with_suffix(envelope: Message, suffix: str) -> Message:
 
 
 def _without_unused(messages: Sequence[Message]) -> list[Message]:
-    """Leave out pickles without a device, and test cases that ran only in another record."""
+    """Leave out test cases that ran only in another record, and pickles without a device.
+
+    Such a pickle is a scenario that one record did not plan, but another did.
+    """
     started = {envelope["testCaseStarted"]["testCaseId"] for envelope in messages if "testCaseStarted" in envelope}
     cases = [envelope["testCase"] for envelope in messages if "testCase" in envelope]
     pickles_that_ran = {case["pickleId"] for case in cases if case["id"] in started}

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 LATE = 1.0
-"""Seconds. A grace period that ends later than this shows that the whole server was stopped or blocked."""
+"""Seconds. If a timer fires more than this after its due time, the whole server was stopped or blocked."""
 
 
 class LoadingPages:

@@ -1,4 +1,4 @@
-"""Messages between the processes of one room, over Redis; their contents are in the database already.
+"""Messages between the processes of one room, over Redis; the contents of most are in the database already.
 
 A message only makes others read the database sooner: each process reads it every second anyway. So messages that are
 lost while Redis is unavailable do no harm, except reactions and signals between pages, which are stored nowhere.
@@ -79,7 +79,7 @@ class RedisBus:
         try:
             self._redis.ping()
         except self._refusals as error:
-            advice = "Correct user, password or number in --redis."
+            advice = "Correct user, password or database number in --redis."
             raise SetupError(f"{self._name()} refuses: {error}. {advice}") from error
         except self._errors as error:
             why = str(error).rstrip(".").rpartition(". ")[2]

@@ -33,7 +33,7 @@ LONGEST_MOVE = 30.0
 """Seconds after which the pages of a process that ends have begun to move, however many they are."""
 SHORTEST_MOVE = 0.5
 MOVING_SECONDS = 3.0
-"""For the last of them to finish its commands, and close its connection."""
+"""Seconds that the last page has to finish its commands and close its connection."""
 STOPPING_SECONDS = 0.1
 """The time for the last messages to other processes, before this process ends."""
 PERIOD = 1.0
@@ -72,7 +72,7 @@ class SharedAttendance(Attendance):
         gevent.spawn(self._repeat, self._synchronise)
 
     def stop(self) -> None:
-        """Let others take over the people of this process, which ends: first the pages, then who is still there."""
+        """Move the pages to other processes, then start the grace period of everybody who is still connected."""
         self._move_pages()
         # With the lock held, no command is in progress.
         with contextlib.suppress(SQLAlchemyError), self.lock:

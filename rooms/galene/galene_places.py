@@ -24,7 +24,7 @@ from pages.toolbar import Toolbar
 HAND, PUBLISHING = ".user-status-raisehand", ":is(.user-status-camera, .user-status-microphone)"
 SECTIONS: dict[Section, str] = {"On stage": PUBLISHING, "Raised hands": HAND, "Viewers": f":not({PUBLISHING})"}
 AUTHOR = "xpath=(self::*|preceding-sibling::*)[.//*[@class='message-user']][last()]"
-"""From a message to the nearest one with a name, itself or before it."""
+"""XPath from a message to the one that shows its author: itself, or the nearest before it."""
 OWN_ENTRY = "#users > .user-p:first-child"
 MAY_NOT_PRESENT = "body:has(#presentbutton.invisible):has(#unpresentbutton.invisible)"
 BUTTONS = {
@@ -186,7 +186,7 @@ class GaleneRequests(Requests):
 class GaleneStage(Stage):
     """The pane of videos, each labelled with the publisher's name.
 
-    The person's own has a cross to stop it.
+    The person's own video has a button that stops it.
     """
 
     root = ByCss("#mainrow")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from statistics import fmean
 
 MIN_DONE_FOR_ESTIMATE = 3
-"""The number of finished tests from which on the remaining time is estimated."""
+"""The remaining time is estimated once this many tests have finished."""
 
 
 @dataclass

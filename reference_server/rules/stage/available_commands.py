@@ -33,13 +33,13 @@ COMMANDS_ON_REMOVED: dict[str, CommandOnPerson] = {
     "let_in": commands.let_in,
     "keep_out": commands.keep_out,
 }
-"""Commands on people who were removed from the session; moderators may give them while the person asks."""
+"""Commands on people who were removed from the session; moderators may use them while the person asks."""
 
 
 def may(state: StageState, by: str) -> list[str]:
     """Return the names of the commands that a person has a right to at this moment.
 
-    "join" stays available while the stage is full: the right exists, and the refusal says why it has to wait
+    "join" stays available while the stage is full: the person has the right, and the refusal says why they must wait
     (DIRECT-7).
     """
     return [name for name, command in OWN_COMMANDS.items() if _is_available(command, state, by)]

@@ -90,7 +90,7 @@ def own_room(tmp_path: Path) -> Iterator[TwoProcesses]:
 
 @pytest.fixture
 def open_shared(room: TwoProcesses) -> Iterator[OpenShared]:
-    """Open sessions in the room of two processes, or in the room ``on``."""
+    """Open sessions in the room of two processes, or in the room that ``on`` gives."""
     sessions: list[SharedSession] = []
 
     def make(access: str = "everyone", on: TwoProcesses = room, **session_request: Any) -> SharedSession:

@@ -48,7 +48,7 @@ def test_the_message_about_a_wrong_redis_password_says_what_to_do(tmp_path: Path
         for password in (":secret@", ""):
             message = redis_error_message(f"redis://{password}127.0.0.1:{server.port}/0")
             assert message.startswith(f"Redis at 127.0.0.1:{server.port} refuses: ")
-            assert message.endswith(" Correct user, password or number in --redis.")
+            assert message.endswith(" Correct user, password or database number in --redis.")
 
 
 def test_the_message_about_the_missing_redis_package_says_what_to_do() -> None:
