@@ -43,7 +43,7 @@ Feature: Choosing microphone and camera
       And Ada is getting ready
       When Ada switches the microphone off before going live
       And Ada goes live
-      Then Maya still sees Ada, but only hears Ben
+      Then Maya still sees Ada, but hears only Ben
       And Ada finds the microphone switched off and the camera switched on
       When Ada switches the microphone on
       Then Maya sees and hears Ada and Ben
@@ -55,7 +55,7 @@ Feature: Choosing microphone and camera
       And Ada is getting ready
       When Ada switches the camera off before going live
       And Ada goes live
-      Then Maya still hears Ada, but only sees Ben
+      Then Maya still hears Ada, but sees only Ben
       And Ada finds the microphone switched on and the camera switched off
       When Ada switches the camera on
       Then Maya sees and hears Ada and Ben
@@ -71,7 +71,7 @@ Feature: Choosing microphone and camera
       Then Ada is told that the camera cannot be used
       When Ada goes live
       Then Ada is on stage
-      And Maya still hears Ada, but only sees Ben
+      And Maya still hears Ada, but sees only Ben
 
     @DEVICE-4
     Scenario: The browser blocks the microphone
@@ -82,7 +82,7 @@ Feature: Choosing microphone and camera
       Then Ada is told that the microphone cannot be used
       When Ada goes live
       Then Ada is on stage
-      And Maya still sees Ada, but only hears Ben
+      And Maya still sees Ada, but hears only Ben
 
     @DEVICE-4
     Scenario: There is no camera
@@ -93,7 +93,7 @@ Feature: Choosing microphone and camera
       Then Ada is told that the camera cannot be used
       When Ada goes live
       Then Ada is on stage
-      And Maya still hears Ada, but only sees Ben
+      And Maya still hears Ada, but sees only Ben
 
     @DEVICE-4
     Scenario: There is neither camera nor microphone
@@ -113,7 +113,7 @@ Feature: Choosing microphone and camera
       Then Ada is told that the camera cannot be used
       When Ada goes live
       Then Ada is on stage
-      And Maya still hears Ada, but only sees Ben
+      And Maya still hears Ada, but sees only Ben
 
     @DEVICE-4
     Scenario: The camera is unplugged on stage
@@ -123,7 +123,7 @@ Feature: Choosing microphone and camera
       When the camera of Ada is unplugged
       Then Ada is told that the camera is gone
       And Ada finds the microphone switched on and the camera switched off
-      And Maya still hears Ada, but only sees Ben
+      And Maya still hears Ada, but sees only Ben
       When the camera of Ada is plugged in again
       Then Maya sees and hears Ada and Ben
 
@@ -134,7 +134,7 @@ Feature: Choosing microphone and camera
       And Maya sees and hears Ada and Ben
       When the microphone of Ada is unplugged
       Then Ada is told that the microphone is gone
-      And Maya still sees Ada, but only hears Ben
+      And Maya still sees Ada, but hears only Ben
       When the microphone of Ada is plugged in again
       Then Maya sees and hears Ada and Ben
 

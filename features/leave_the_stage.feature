@@ -39,7 +39,7 @@ Feature: Leaving the stage
       And Ada and Ben are on stage
       And Maya sees and hears Ada and Ben
       When Ada switches the microphone off
-      Then Maya still sees Ada, but only hears Ben
+      Then Maya still sees Ada, but hears only Ben
       And Ada is on stage
       When Ada switches the microphone on
       Then Maya sees and hears Ada and Ben
@@ -52,7 +52,7 @@ Feature: Leaving the stage
       And Ada and Ben are on stage
       And Maya sees and hears Ada and Ben
       When Ada switches the camera off
-      Then Maya still hears Ada, but only sees Ben
+      Then Maya still hears Ada, but sees only Ben
       And Ada is on stage
       When Ada switches the camera on
       Then Maya sees and hears Ada and Ben

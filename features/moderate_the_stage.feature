@@ -143,8 +143,8 @@ Feature: Moderating the stage
       And Ada, Ben and Maya are on stage
       And Cleo sees and hears Ada, Ben and Maya
       When Maya mutes all microphones
-      Then Cleo still sees Ada, but only hears Maya
-      And Cleo still sees Ben, but only hears Maya
+      Then Cleo still sees Ada, but hears only Maya
+      And Cleo still sees Ben, but hears only Maya
       And Ada is told that Maya muted all microphones
       And Ada finds the microphone switched off and the camera switched on
       And Maya finds the microphone switched on and the camera switched on
@@ -160,8 +160,8 @@ Feature: Moderating the stage
       And Ada, Ben and Maya are on stage
       And Cleo sees and hears Ada, Ben and Maya
       When Maya turns off all cameras
-      Then Cleo still hears Ada, but only sees Maya
-      And Cleo still hears Ben, but only sees Maya
+      Then Cleo still hears Ada, but sees only Maya
+      And Cleo still hears Ben, but sees only Maya
       And Ben is told that Maya turned off all cameras
       And Ben finds the microphone switched on and the camera switched off
       When Ben switches the camera on

@@ -40,7 +40,7 @@ Feature: Nothing is lost
       And Ada reloads the page
       Then Ada is on stage
       And Ada finds the microphone switched off and the camera switched on
-      And Maya still sees Ada, but only hears Ben
+      And Maya still sees Ada, but hears only Ben
       And Ada sees and hears Ben
 
     @STEADY-1

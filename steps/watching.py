@@ -33,13 +33,13 @@ def no_longer(scene: Scene, other: str, names: str, name: str) -> None:
     scene[other].media.expect({**dict.fromkeys(listed(names), SEEN_AND_HEARD), name: NEITHER_SEEN_NOR_HEARD})
 
 
-@then(step_pattern("{OTHER} still sees {NAME}, but only hears {NAMES}"))
+@then(step_pattern("{OTHER} still sees {NAME}, but hears only {NAMES}"))
 def seen_without_sound(scene: Scene, other: str, name: str, names: str) -> None:
     expected = {name: MediaExpectation(see=True, hear=False)}
     scene[other].media.expect(expected | dict.fromkeys(listed(names), SEEN_AND_HEARD))
 
 
-@then(step_pattern("{OTHER} still hears {NAME}, but only sees {NAMES}"))
+@then(step_pattern("{OTHER} still hears {NAME}, but sees only {NAMES}"))
 def heard_without_picture(scene: Scene, other: str, name: str, names: str) -> None:
     expected = {name: MediaExpectation(see=False, hear=True)}
     scene[other].media.expect(expected | dict.fromkeys(listed(names), SEEN_AND_HEARD))

@@ -105,10 +105,10 @@ def removing() -> list[Step]:
 def asking() -> list[Step]:
     """Return the steps for a declined request and an approved one."""
     ask = Action("attendee", "Ada asks", lambda person: person.places.toolbar.press_button("Ask to join stage"))
-    return [*_declined(ask), *_granted(ask)]
+    return [*_declined_request(ask), *_approved_request(ask)]
 
 
-def _declined(ask: Action) -> list[Step]:
+def _declined_request(ask: Action) -> list[Step]:
     return [
         button("attendee", WAY, lambda p: p.toolbar, "Ask to join stage"),
         ask,
@@ -127,10 +127,10 @@ def _request_of_attendee() -> list[Lookup]:
     ]
 
 
-def _granted(ask: Action) -> list[Step]:
+def _approved_request(ask: Action) -> list[Step]:
     return [
         ask,
-        Action("moderator", "Maya grants it", lambda person: person.places.requests.answer(ATTENDEE, "Bring to stage")),
+        Action("moderator", "Maya approves it", lambda person: person.places.requests.answer(ATTENDEE, "Bring to stage")),
         Observation("attendee", "invitation_after_approval", _is_on_stage(ATTENDEE, "as soon as it was approved")),
         *invited(),
         Action("attendee", "Ada declines the invitation", lambda person: person.places.invitation.decline()),

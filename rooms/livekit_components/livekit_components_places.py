@@ -21,6 +21,7 @@ from pages.toolbar import OWN_DEVICES, Toolbar
 MODERATOR = "moderator"
 """The fragment of the link of a person who conducts the session; it gives no additional rights."""
 GROUP = {"Microphone": "audio", "Camera": "video"}
+CONTROL_BAR = ".lk-control-bar"
 AUTHOR = "xpath=(self::*|preceding-sibling::li)[.//strong][last()]"
 """The message with the author's name, which only the first of several messages in a row has."""
 
@@ -70,9 +71,9 @@ class LiveKitToolbar(Toolbar):
         super().__init__(screen)
         self._form = form
 
-    root = ByCss(".lk-control-bar, .lk-prejoin")
+    root = ByCss(f"{CONTROL_BAR}, .lk-prejoin")
 
-    in_room = ByCss(".lk-control-bar")
+    in_room = ByCss(CONTROL_BAR)
 
     def button(self, word: str, name: str = "") -> Locator:
         """Return the button; "Join stage" is in the form and not on the toolbar."""
@@ -137,7 +138,7 @@ class LiveKitChat(Chat):
 
     root = ByCss(".lk-chat")
 
-    opener = ByCss(".lk-control-bar .lk-chat-toggle")
+    opener = ByCss(f"{CONTROL_BAR} .lk-chat-toggle")
 
     messages = ByCss(".lk-chat-entry")
 
@@ -148,7 +149,7 @@ class LiveKitChat(Chat):
 
     def expect_no_deleting(self, name: str, text: str) -> None:
         """Expect no button that deletes the message, which reaches only people in the room."""
-        if self.screen.view.locator(".lk-control-bar").count():
+        if self.screen.view.locator(CONTROL_BAR).count():
             super().expect_no_deleting(name, text)
         else:
             self.expect_none(self.messages, "message outside the room")

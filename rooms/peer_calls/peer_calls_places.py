@@ -26,6 +26,8 @@ SWITCHED_OFF = re.compile(r"(^|\s)on(\s|$)")
 """The class of a device's button while the device is off."""
 CHOICES = {"Microphone": "audio-input", "Camera": "video-input"}
 SWITCHES = {"Microphone": ".mute-audio", "Camera": ".mute-video"}
+HANG_UP = ".toolbar .hangup"
+"""The button that leaves the call, visible during the call."""
 NONE = {"Microphone": "No Audio", "Camera": "No Video"}
 DEFAULT = {"Microphone": "Default Audio", "Camera": "Default Video"}
 
@@ -86,8 +88,7 @@ class PeerCallsToolbar(Toolbar):
 
     @property
     def hang_up(self) -> Locator:
-        """The button that leaves the call, visible during the call."""
-        return self.root.locator(".hangup")
+        return self.screen.view.locator(HANG_UP)
 
     def button(self, word: str, name: str = "") -> Locator:
         """Return the button, which for "Join stage" is in the form and not on the toolbar."""
@@ -127,7 +128,7 @@ class PeerCallsStage(Stage):
         view, shown = self.screen.view, self.words.shown(name)
         own = view.locator(f"input.nickname[value={json.dumps(shown)}]")
         others = view.locator("span.nickname").get_by_text(shown, exact=True)
-        in_call = view.locator(".app:has(.toolbar .hangup) .videos-grid .video-container")
+        in_call = view.locator(f".app:has({HANG_UP}) .videos-grid .video-container")
         return in_call.filter(has=own.or_(others))
 
     def expect_no_leave_control(self) -> None:
@@ -177,7 +178,7 @@ class PeerCallsChat(Chat):
 
     def expect_no_deleting(self, name: str, text: str) -> None:
         """Expect no button that deletes the message, which reaches only people in the call."""
-        if self.screen.view.locator(".toolbar .hangup").count():
+        if self.screen.view.locator(HANG_UP).count():
             super().expect_no_deleting(name, text)
         else:
             self.expect_none(self.messages, "message outside the call")
