@@ -130,7 +130,9 @@ def _request_of_attendee() -> list[Lookup]:
 def _approved_request(ask: Action) -> list[Step]:
     return [
         ask,
-        Action("moderator", "Maya approves it", lambda person: person.places.requests.answer(ATTENDEE, "Bring to stage")),
+        Action(
+            "moderator", "Maya approves it", lambda person: person.places.requests.answer(ATTENDEE, "Bring to stage")
+        ),
         Observation("attendee", "invitation_after_approval", _is_on_stage(ATTENDEE, "as soon as it was approved")),
         *invited(),
         Action("attendee", "Ada declines the invitation", lambda person: person.places.invitation.decline()),
