@@ -45,9 +45,7 @@ def proposal(file: RoomFile, examination: Examination, notes: Sequence[str], is_
         *[f"{key} = {quoted(value)}" for key in ("adapter", "frame") if (value := getattr(file, key))],
         *_table("server", file.server.model_dump(exclude_none=True) if file.server else {}),
         *_session(file, notes, is_certain),
-        *_table(
-            "entry", {"steps": [_step(step) for step in file.entry.model_dump(by_alias=True)["steps"]]}, empty="steps"
-        ),
+        *_table("entry", {"steps": _entry_steps(file, examination.vocabulary.start_buttons)}, empty="steps"),
         *_table("people", file.people),
         *words_tables(examination.vocabulary.words, examination.vocabulary.guessed),
         *_offers(absent),
@@ -128,6 +126,11 @@ def _table(name: str, values: Mapping[str, Any], empty: str = "") -> list[str]:
     if not values or (empty and not values[empty]):
         return []
     return ["", f"[{name}]", *(f"{key} = {toml_value(value)}" for key, value in values.items() if value)]
+
+
+def _entry_steps(file: RoomFile, start_buttons: Iterable[str]) -> list[dict[str, Any]]:
+    declared = [_step(step) for step in file.entry.model_dump(by_alias=True)["steps"]]
+    return [*declared, *({"click": button} for button in start_buttons)]
 
 
 def _step(step: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,8 @@ ROOM_ERRORS = (AssertionError, Error, NotReached)
 """Exceptions that are raised where a room does not behave as documented."""
 ENTRY_ATTEMPTS = 3
 """Attempts to enter, each with another name found for the field, the button or the toolbar."""
+FORM = {"Your name", "Enter"}
+"""The words of the entry form."""
 GUESSED_NEEDS = ("", "participants", "moderators", "settings")
 """Capabilities whose elements may be guessed; missing elements of the others are more likely not offered."""
 NAMES: dict[Actor, str] = {"moderator": MODERATOR, "attendee": ATTENDEE}
@@ -63,15 +65,40 @@ class SessionWalk:
 
     def _enter_with_learned_names(self, actor: Actor) -> bool:
         """Return whether the person has entered."""
+        if self._vocabulary.learned.keys() & FORM and self._has_passed_entry(actor):
+            return True
         for _ in range(ENTRY_ATTEMPTS):
             # In this order, since the elements after the button appear only once it has been pressed.
             learned = [lookup for lookup in _entry(actor) if self._learn_name_of(lookup)]
             if not learned:
                 return False
             with suppress(*ROOM_ERRORS):
+                if self._leave_start_page(actor):
+                    continue
                 self._person(actor).places.entry.enter_as(self._shown(NAMES[actor]))
                 return True
+            if self._has_passed_entry(actor):
+                return True
         return False
+
+    def _leave_start_page(self, actor: Actor) -> bool:
+        """Press the only button of a page that has no field for the name; return whether it is such a page."""
+        entry = self._person(actor).places.entry
+        start = entry.button("Enter")
+        if not self._guessing or entry.name.is_visible() or not start.is_visible():
+            return False
+        name = self._vocabulary("Enter")
+        entry.press(start, f'the button "{name}"')
+        entry.expect_gone(start, f'the button "{name}" after it was pressed')
+        self._vocabulary.forget("Enter")
+        self._set_word("Enter", self._vocabulary("Enter"))
+        self._vocabulary.start_buttons.append(name)
+        return True
+
+    def _has_passed_entry(self, actor: Actor) -> bool:
+        """Return whether the entry form is gone: a room may have no toolbar by which one knows that it is there."""
+        entry = self._person(actor).places.entry
+        return self._guessing and not entry.name.is_visible() and not entry.button("Enter").is_visible()
 
     def _create_person(self, actor: Actor) -> None:
         if actor == "moderator":

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from conformance.room_profile import RoomProfile
+from conformance.room_profile import EntryStep, RoomProfile
 from rooms.room import Links, Room, SessionRequest
 
 
@@ -18,6 +18,8 @@ class Vocabulary:
         self._confirmed: set[str] = set()
         self.ambiguous: set[str] = set()
         """Words that the room uses for one element and not for another, which ``[words]`` cannot express."""
+        self.start_buttons: list[str] = []
+        """Names of the buttons to press, in this order, before the entry form appears."""
 
     @property
     def words(self) -> dict[str, str]:
@@ -34,6 +36,11 @@ class Vocabulary:
         """Note that an element had the name known so far."""
         self._confirmed.add(word)
 
+    def forget(self, word: str) -> None:
+        """Remove a learned word."""
+        self.learned.pop(word, None)
+        self.guessed.discard(word)
+
     def may_learn(self, word: str) -> bool:
         """Return whether the word can be learned: not if it was right for another element."""
         if word in self._confirmed:
@@ -42,7 +49,7 @@ class Vocabulary:
 
 
 class RoomWithLearnedWords:
-    """A room whose profile contains all the words known so far."""
+    """A room whose profile contains all words and entry steps known so far."""
 
     def __init__(self, room: Room, vocabulary: Vocabulary) -> None:
         self._room = room
@@ -51,7 +58,9 @@ class RoomWithLearnedWords:
 
     @property
     def profile(self) -> RoomProfile:
-        return replace(self._room.profile, words=self._vocabulary.words)
+        profile = self._room.profile
+        clicks = [EntryStep("click", button) for button in self._vocabulary.start_buttons]
+        return replace(profile, words=self._vocabulary.words, entry_steps=(*profile.entry_steps, *clicks))
 
     def open_session(self, session_request: SessionRequest) -> Links:
         return self._room.open_session(session_request)

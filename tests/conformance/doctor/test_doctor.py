@@ -1,9 +1,12 @@
 """The doctor finds all elements of a complete room, also those that a wrong room file misnames."""
 
+import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -30,11 +33,34 @@ body, kind = sys.stdin.read().encode(), {{"Content-Type": "application/json"}}
 print(web.urlopen(web.Request("{url}/api/sessions", body, kind)).read().decode())
 ''']
 """
+START_PAGE = """<!doctype html><title>Acme</title><main></main>
+<script>
+const main = document.querySelector("main");
+const show = (html, pressed) => { main.innerHTML = html; main.querySelector("button").onclick = pressed; };
+const room = () => show(`<h1>Room</h1><button>Go live</button><input aria-label="Say something">`, () => {});
+const form = () => show(`<label>Nickname <input></label><button>Walk in</button>`, room);
+show(`<h1>Acme</h1><button>Start</button>`, form);
+</script>"""
+"""A room with a start page, an entry form, and no toolbar."""
 
 
-def run_doctor(*options: str) -> subprocess.CompletedProcess[str]:
+class PageHandler(BaseHTTPRequestHandler):
+    """Serves the start page."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(START_PAGE.encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Write nothing."""
+
+
+def run_doctor(*options: str, patience: str = "1") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "conformance.doctor", "--people", "laptop", *options]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=170, check=False)
+    environment = os.environ | {"STAGEDOOR_PATIENCE": patience}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=170, check=False)
 
 
 @pytest.fixture
@@ -42,6 +68,15 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
     server = ServerProcess(tmp_path)
     yield server
     server.kill()
+
+
+@pytest.fixture
+def start_page() -> Iterator[str]:
+    """The URL of a room that begins with a start page."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), PageHandler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
 
 
 def rows(output: str) -> dict[str, str]:
@@ -104,3 +139,14 @@ def test_reports_an_invalid_option_in_one_line(options: list[str], code: int, wo
     assert (done.returncode, done.stdout) == (code, "")
     assert words in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
+
+
+def test_proposes_the_way_in_through_a_start_page_and_a_form(start_page: str) -> None:
+    done = run_doctor("--moderator", f"{start_page}?role=moderator", "--attendee", start_page, patience="0.2")
+    assert 'steps = [{ click = "Start" }]' in done.stdout, done.stdout + done.stderr
+    assert '"Your name" = "Nickname"' in done.stdout
+    assert '"Enter" = "Walk in"' in done.stdout
+    # The room has no toolbar, so that only the form's absence shows that the people are in.
+    assert "cannot enter" not in done.stdout
+    assert rows(done.stdout)['toolbar "Controls"'].startswith("MISSING")
+    assert "participants = false" in done.stdout
