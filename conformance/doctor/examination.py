@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.doctor.finding_log import FindingLog, brief_message
 from conformance.doctor.findings import Finding, Status
-from conformance.doctor.session_walk import ROOM_ERRORS, CannotContinue, SessionWalk
+from conformance.doctor.session_walk import ROOM_ERRORS, CannotContinue, NoToolbar, SessionWalk
 from conformance.doctor.visit_steps import Step, Visit, lookups_in
 from conformance.doctor.vocabulary import RoomWithLearnedWords, Vocabulary
 from conformance.errors import NotReached, Refused
@@ -54,8 +54,14 @@ class Examination:
         if access is None or visit.needs in self.log.lacks:
             self.log.add_all(visit.lookups, device, Status.NOT_OFFERED)
         else:
-            self._visit(visit, Scene(self._room, self._browsers, device, self._descriptors))
+            try:
+                self._visit(visit, self._scene(device))
+            except NoToolbar:
+                self._visit(visit, self._scene(device))
         return self.log.findings[before:]
+
+    def _scene(self, device: Kind) -> Scene:
+        return Scene(self._room, self._browsers, device, self._descriptors)
 
     def _visit(self, visit: Visit, scene: Scene) -> None:
         remaining = list(visit.chapters)

@@ -106,7 +106,7 @@ def words_tables(words: Mapping[str, str], guessed: Collection[str] = ()) -> lis
         lines += ["", f"[words.{part}]" if part else "[words]"]
         own_part = {key: own for key, own in differing.items() if key.rpartition(PART_END)[0] == part}
         for key, own in own_part.items():
-            check = "  # check: the only one of its role" if key in guessed else ""
+            check = "  # check: guessed, by its role or a usual word" if key in guessed else ""
             lines.append(f"{quoted(key.rpartition(PART_END)[2])} = {quoted(own)}{check}")
     return lines
 

@@ -9,6 +9,7 @@ from conformance.doctor.finding_log import FindingLog, brief_message, column_of
 from conformance.doctor.findings import Finding, Status
 from conformance.doctor.screen_elements import ScreenElement, elements_in, names_of, nearest
 from conformance.doctor.step_builders import ATTENDEE, MODERATOR
+from conformance.doctor.usual_words import USUAL_WORDS
 from conformance.doctor.visit_steps import Action, Actor, Lookup, Observation, Step, WhileOpen, lookups_in
 from conformance.doctor.visits import visits
 from conformance.doctor.vocabulary import Vocabulary
@@ -32,6 +33,10 @@ class CannotContinue(Exception):
     """The walk cannot continue; the message says why."""
 
 
+class NoToolbar(Exception):
+    """The room turned out to have no toolbar; the visit begins again with page objects that need none."""
+
+
 class SessionWalk:
     """Takes the steps of a visit in one session, as moderator and as attendee.
 
@@ -48,7 +53,10 @@ class SessionWalk:
     # Entering
 
     def arrive(self) -> None:
-        """Enter as both people; raise CannotContinue where one of them cannot enter."""
+        """Enter as both people.
+
+        Raises CannotContinue if one of them cannot enter, and NoToolbar if the room turns out to have no toolbar.
+        """
         for actor in NAMES:
             self._enter(actor)
             self._check(_toolbar(actor))
@@ -59,14 +67,18 @@ class SessionWalk:
             return
         except ROOM_ERRORS as error:
             why = brief_message(error)
-        if not self._enter_with_learned_names(actor):
+        if not self._has_passed_entry(actor) and self._enter_with_learned_names(actor):
+            return
+        if self._vocabulary.has_toolbar:
             self._check(_toolbar(actor))
+        if not self._has_passed_entry(actor):
             raise CannotContinue(f"{NAMES[actor]} cannot enter: {why}")
+        if self._vocabulary.has_toolbar:
+            self._vocabulary.has_toolbar = False
+            raise NoToolbar
 
     def _enter_with_learned_names(self, actor: Actor) -> bool:
         """Return whether the person has entered."""
-        if self._vocabulary.learned.keys() & FORM and self._has_passed_entry(actor):
-            return True
         for _ in range(ENTRY_ATTEMPTS):
             # In this order, since the elements after the button appear only once it has been pressed.
             learned = [lookup for lookup in _entry(actor) if self._learn_name_of(lookup)]
@@ -78,7 +90,7 @@ class SessionWalk:
                 self._person(actor).places.entry.enter_as(self._shown(NAMES[actor]))
                 return True
             if self._has_passed_entry(actor):
-                return True
+                return False
         return False
 
     def _leave_start_page(self, actor: Actor) -> bool:
@@ -96,9 +108,11 @@ class SessionWalk:
         return True
 
     def _has_passed_entry(self, actor: Actor) -> bool:
-        """Return whether the entry form is gone: a room may have no toolbar by which one knows that it is there."""
+        """Return whether a form with learned names is gone, although there is no toolbar that shows it."""
         entry = self._person(actor).places.entry
-        return self._guessing and not entry.name.is_visible() and not entry.button("Enter").is_visible()
+        if not self._guessing or not self._vocabulary.learned.keys() & FORM:
+            return False
+        return not entry.name.is_visible() and not entry.button("Enter").is_visible()
 
     def _create_person(self, actor: Actor) -> None:
         if actor == "moderator":
@@ -198,7 +212,8 @@ class SessionWalk:
         if lookup.in_message:
             return self._only_message(lookup)
         similar = self._nearest(lookup)[:1]
-        for element in similar if _is_of_role(similar, lookup) else self._only_one(lookup):
+        guesses = [] if _is_of_role(similar, lookup) else self._usual(lookup) or self._only_one(lookup)
+        for element in guesses or similar:
             own = lookup.word_in(element.name.replace(self._shown(ATTENDEE), ATTENDEE))
             if element.role != lookup.role or own is None or not self._vocabulary.may_learn(lookup.word):
                 return None
@@ -215,6 +230,15 @@ class SessionWalk:
         if is_guess:
             self._vocabulary.guessed.add(lookup.word)
         return True
+
+    def _usual(self, lookup: Lookup) -> list[ScreenElement]:
+        """Return the element of this role with a usual word of the same meaning, if guessing."""
+        words = USUAL_WORDS.get(lookup.word, ())
+        if not self._guessing or not words:
+            return []
+        taken = set(self._vocabulary.learned.values())
+        elements = elements_in(self._person(lookup.actor).screen.describe())
+        return nearest(lookup.role, words, [element for element in elements if element.role == lookup.role], taken)[:1]
 
     def _only_one(self, lookup: Lookup) -> list[ScreenElement]:
         """Return the only element of this role that is no other element of the contract, if guessing."""

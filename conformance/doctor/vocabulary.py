@@ -6,6 +6,8 @@ from dataclasses import replace
 from conformance.room_profile import EntryStep, RoomProfile
 from rooms.room import Links, Room, SessionRequest
 
+WITHOUT_TOOLBAR = "conformance.doctor.places_without_toolbar:PlacesWithoutToolbar"
+
 
 class Vocabulary:
     """The room's words; ``declared`` are those of the room file, ``learned`` those found to differ."""
@@ -14,12 +16,13 @@ class Vocabulary:
         self._declared = dict(declared)
         self.learned: dict[str, str] = {}
         self.guessed: set[str] = set()
-        """Learned words whose element only had the right role, and was the only one of that role."""
+        """Learned words whose element has the right role, and is the only one of it or has a usual name."""
         self._confirmed: set[str] = set()
         self.ambiguous: set[str] = set()
         """Words that the room uses for one element and not for another, which ``[words]`` cannot express."""
         self.start_buttons: list[str] = []
         """Names of the buttons to press, in this order, before the entry form appears."""
+        self.has_toolbar = True
 
     @property
     def words(self) -> dict[str, str]:
@@ -60,7 +63,9 @@ class RoomWithLearnedWords:
     def profile(self) -> RoomProfile:
         profile = self._room.profile
         clicks = [EntryStep("click", button) for button in self._vocabulary.start_buttons]
-        return replace(profile, words=self._vocabulary.words, entry_steps=(*profile.entry_steps, *clicks))
+        adapter = profile.adapter or (None if self._vocabulary.has_toolbar else WITHOUT_TOOLBAR)
+        steps = (*profile.entry_steps, *clicks)
+        return replace(profile, words=self._vocabulary.words, entry_steps=steps, adapter=adapter)
 
     def open_session(self, session_request: SessionRequest) -> Links:
         return self._room.open_session(session_request)

@@ -1,0 +1,37 @@
+"""Page objects for a room whose controls are not grouped in a toolbar, so that the doctor finds them all the same."""
+
+from playwright.sync_api import Locator
+
+from pages.entry import Entry
+from pages.places import Places
+from pages.screen import Screen
+from pages.toolbar import Toolbar
+
+
+class ControlsOnScreen(Toolbar):
+    """Buttons anywhere on the screen."""
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.locator("body")
+
+
+class EntryForm(Entry):
+    """A form that everybody sees first; its absence shows that the person is in the room."""
+
+    @property
+    def arrival(self) -> Locator:
+        return self.name
+
+    @property
+    def _toolbar(self) -> Locator:
+        return self.root.filter(has_not=self.name).filter(has_not=self.button("Enter"))
+
+
+class PlacesWithoutToolbar(Places):
+    """Page objects that use the whole screen instead of the toolbar."""
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__(screen)
+        self.toolbar = ControlsOnScreen(screen)
+        self.entry = EntryForm(screen)
