@@ -55,7 +55,7 @@ Feature: Offering polls and quizzes
       And Ada finds no quizzes
 
     @MODERATE-5
-    Scenario: Disabled in the middle of a poll
+    Scenario: Polls disabled while a poll is open
       Given a session with polls and quizzes
       And Maya moderates
       And Ada and Ben attend

@@ -39,43 +39,43 @@ def focus_on_toolbar(scene: Scene, name: str) -> None:
     scene[name].places.toolbar.expect_focus_within()
 
 
-@then(step_pattern("a screen reader tells {MODERATOR} of the request of {NAME}"))
+@then(step_pattern("a screen reader announces the request of {NAME} to {MODERATOR}"))
 def request_announced(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].probe.expect_announced(scene[moderator].screen.words.shown(name))
 
 
-@then(step_pattern(f"a screen reader tells {{NAME}} (?P<notification>{NOTIFICATIONS})"))
+@then(step_pattern(f"a screen reader announces to {{NAME}} (?P<notification>{NOTIFICATIONS})"))
 def announced(scene: Scene, name: str, notification: str) -> None:
     words = scene[name].screen.words.of_notification(NOTIFICATION_WORDS[notification])
     scene[name].probe.expect_announced(*words)
 
 
-@then(step_pattern("no barrier is found on the screen of {NAME}"))
-def no_barrier(scene: Scene, name: str) -> None:
+@then(step_pattern("no accessibility violation is found on the screen of {NAME}"))
+def expect_no_violation_on_screen(scene: Scene, name: str) -> None:
     _expect_no_violation(scene[name])
 
 
-@then(step_pattern("no barrier is found in the settings of {MODERATOR}"))
-def no_barrier_in_settings(scene: Scene, moderator: str) -> None:
+@then(step_pattern("no accessibility violation is found in the settings of {MODERATOR}"))
+def expect_no_violation_in_settings(scene: Scene, moderator: str) -> None:
     with scene[moderator].places.settings.open():
         _expect_no_violation(scene[moderator])
 
 
-@then(step_pattern("no barrier is found in the list of participants of {NAME}"))
-def no_barrier_in_list(scene: Scene, name: str) -> None:
+@then(step_pattern("no accessibility violation is found in the list of participants of {NAME}"))
+def expect_no_violation_in_list(scene: Scene, name: str) -> None:
     with scene[name].places.participants.open():
         _expect_no_violation(scene[name])
 
 
-@then(step_pattern("no barrier is found in the menu that {MODERATOR} has for {NAME}"))
-def no_barrier_in_menu(scene: Scene, moderator: str, name: str) -> None:
+@then(step_pattern("no accessibility violation is found in the menu that {MODERATOR} has for {NAME}"))
+def expect_no_violation_in_menu(scene: Scene, moderator: str, name: str) -> None:
     with scene[moderator].places.participants.menu_of(name):
         _expect_no_violation(scene[moderator])
 
 
-@given(step_pattern("{NAME} holds the screen (?P<way>upright|sideways)"))
-def hold(scene: Scene, name: str, way: str) -> None:
-    scene[name].screen.turn(way == "upright")
+@given(step_pattern("{NAME} uses a screen in (?P<orientation>portrait|landscape) orientation"))
+def set_orientation(scene: Scene, name: str, orientation: str) -> None:
+    scene[name].screen.turn(orientation == "portrait")
 
 
 @then(step_pattern("everything on the screen of {NAME} is within reach"))

@@ -41,13 +41,13 @@ def invited_or_viewer(scene: Scene, name: str) -> None:
         places.participants.expect_not_offered(name, "Invite to stage" if approved else after_approval)
 
 
-@then(step_pattern("{NAME} is told of the decline, unless invited"))
+@then(step_pattern("{NAME} is notified of the decline, unless invited"))
 def notified_unless_invited(scene: Scene, latest_action: LatestAction, name: str) -> None:
     if not is_approved(scene, name):
         expect_notified(scene[name], latest_action, "request … declined")
 
 
-@then(step_pattern("one of {NAMES} is on stage for everybody, and the other is told that the stage is full"))
+@then(step_pattern("one of {NAMES} is on stage for everybody, and the other is notified that the stage is full"))
 def one_on_stage(scene: Scene, latest_action: LatestAction, names: str) -> None:
     went_live = [name for name in listed(names) if is_live_unless_notified(scene[name], latest_action, "stage … full")]
     if len(went_live) != 1:

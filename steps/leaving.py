@@ -19,6 +19,11 @@ def remove(scene: Scene, moderator: str, name: str) -> None:
         person.places.stage.expect_no_tile(name)
 
 
+@when(step_pattern("{MODERATOR} removes themselves from the stage"))
+def remove_themselves(scene: Scene, moderator: str) -> None:
+    remove(scene, moderator, moderator)
+
+
 @then(step_pattern("{MODERATOR} can remove {NAME} from the stage"))
 def can_remove(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.participants.expect_offered(name, "Remove from stage")
@@ -27,6 +32,11 @@ def can_remove(scene: Scene, moderator: str, name: str) -> None:
 @then(step_pattern("{OTHER} cannot remove {NAME} from the stage"))
 def cannot_remove(scene: Scene, other: str, name: str) -> None:
     scene[other].places.participants.expect_not_offered(name, "Remove from stage")
+
+
+@then(step_pattern("{NAME} cannot remove themselves from the stage"))
+def cannot_remove_themselves(scene: Scene, name: str) -> None:
+    cannot_remove(scene, name, name)
 
 
 @then(step_pattern("{NAME} finds no way to leave the stage"))

@@ -55,7 +55,7 @@ def level_rises(scene: Scene, name: str) -> None:
     scene[name].places.getting_ready.expect_level(rising=True)
 
 
-@then(step_pattern("the level meter of {NAME} falls to nothing"))
+@then(step_pattern("the level meter of {NAME} falls to zero"))
 def level_falls(scene: Scene, name: str) -> None:
     scene[name].places.getting_ready.expect_level(rising=False)
 
@@ -70,7 +70,7 @@ def plug_in(scene: Scene, name: str) -> None:
     scene[name].probe.plug_in()
 
 
-@then(step_pattern("{NAME} is told that the {DEVICE} is gone"))
+@then(step_pattern("{NAME} is notified that the {DEVICE} is gone"))
 def notified_that_gone(scene: Scene, latest_action: LatestAction, name: str, device: str) -> None:
     expect_notified(scene[name], latest_action, device)
 
@@ -100,6 +100,6 @@ def finds_no_devices(scene: Scene, name: str) -> None:
     scene[name].places.toolbar.expect_no_own_devices()
 
 
-@then(step_pattern("{NAME} is told that the {DEVICE} cannot be used"))
+@then(step_pattern("{NAME} is notified that the {DEVICE} cannot be used"))
 def alert_about_device(scene: Scene, name: str, device: str) -> None:
     scene[name].places.getting_ready.expect_alert_about(DEVICES[device])

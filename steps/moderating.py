@@ -36,7 +36,7 @@ def forge_all_off(scene: Scene, other: str, moderator: str) -> None:
     scene[other].probe.send_again(scene[moderator].sent["mutes all microphones"])
 
 
-@then(step_pattern("{NAME} is told that {MODERATOR} (?P<devices>muted all microphones|turned off all cameras)"))
+@then(step_pattern("{NAME} is notified that {MODERATOR} (?P<devices>muted all microphones|turned off all cameras)"))
 def notified_of_all_off(scene: Scene, latest_action: LatestAction, name: str, moderator: str, devices: str) -> None:
     expect_notified(scene[name], latest_action, f"NAME … {devices.split()[-1]}", name=moderator)
 

@@ -20,7 +20,7 @@ def cannot_remove(scene: Scene, other: str, name: str) -> None:
     scene[other].places.participants.expect_not_offered(name, "Remove from session")
 
 
-@then(step_pattern("{NAME} is told that they were removed from the session"))
+@then(step_pattern("{NAME} is notified that they were removed from the session"))
 def removal_shown(scene: Scene, name: str) -> None:
     """Expect the room's screen to be replaced by one that says so."""
     places = scene[name].places
@@ -28,7 +28,7 @@ def removal_shown(scene: Scene, name: str) -> None:
     places.toolbar.expect_gone(places.toolbar.root, "toolbar of the room")
 
 
-@then(step_pattern("{MODERATOR} is told that {NAME} was removed from the session"))
+@then(step_pattern("{MODERATOR} is notified that {NAME} was removed from the session"))
 def removal_confirmed(scene: Scene, latest_action: LatestAction, moderator: str, name: str) -> None:
     expect_notified(scene[moderator], latest_action, "NAME … removed … session", name=name)
 
@@ -67,6 +67,6 @@ def keep_out(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.requests.answer(name, "Keep out")
 
 
-@then(step_pattern("{NAME} is told that they are not let in"))
+@then(step_pattern("{NAME} is notified that they are not let in"))
 def refusal_shown(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_shown("not let in")

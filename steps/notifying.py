@@ -25,28 +25,28 @@ NOTIFICATION_WORDS = {
 NOTIFICATIONS = "|".join(NOTIFICATION_WORDS)
 
 
-@given(step_pattern(f"{{NAME}} is told (?P<notification>{NOTIFICATIONS})"))
-@then(step_pattern(f"{{NAME}} is told (?P<notification>{NOTIFICATIONS})"))
+@given(step_pattern(f"{{NAME}} is notified (?P<notification>{NOTIFICATIONS})"))
+@then(step_pattern(f"{{NAME}} is notified (?P<notification>{NOTIFICATIONS})"))
 def notified(scene: Scene, latest_action: LatestAction, name: str, notification: str) -> None:
     expect_notified(scene[name], latest_action, NOTIFICATION_WORDS[notification])
 
 
-@then(step_pattern("{MODERATOR} is told that {NAME} declined the invitation"))
+@then(step_pattern("{MODERATOR} is notified that {NAME} declined the invitation"))
 def notified_of_decline(scene: Scene, latest_action: LatestAction, moderator: str, name: str) -> None:
     expect_notified(scene[moderator], latest_action, "NAME … declined", name=name)
 
 
-@then(step_pattern("{OTHER} was never told of {NAME}"))
+@then(step_pattern("{OTHER} was never notified of {NAME}"))
 def never_notified_of_person(scene: Scene, other: str, name: str) -> None:
     _expect_never_shown(scene[other], whole_word(scene[other].screen.words.shown(name)))
 
 
-@then(step_pattern("{NAME} was never told of a decline"))
+@then(step_pattern("{NAME} was never notified of a decline"))
 def never_notified_of_decline(scene: Scene, name: str) -> None:
     _expect_never_shown(scene[name], *patterns_of(scene[name].screen.words, "request … declined"))
 
 
-@then(step_pattern("{NAME} was never told that they are a viewer again"))
+@then(step_pattern("{NAME} was never notified that they are a viewer again"))
 def never_notified_of_removal(scene: Scene, name: str) -> None:
     _expect_never_shown(scene[name], *patterns_of(scene[name].screen.words, "viewer"))
 

@@ -50,14 +50,14 @@ def open_or_close(
     region(scene[moderator], kind).press_in(latest_questionnaires.title(kind), button)
 
 
-@then(step_pattern(f"{{NAME}} is told of the {KIND}"))
+@then(step_pattern(f"{{NAME}} is notified of the {KIND}"))
 def notified_of_it(
     scene: Scene, latest_action: LatestAction, latest_questionnaires: LatestQuestionnaires, name: str, kind: str
 ) -> None:
     expect_notified(scene[name], latest_action, f"{kind} … open", latest_questionnaires.title(kind))
 
 
-@then(step_pattern("{NAME} is told that the poll is closed"))
+@then(step_pattern("{NAME} is notified that the poll is closed"))
 def notified_of_close(
     scene: Scene, latest_action: LatestAction, latest_questionnaires: LatestQuestionnaires, name: str
 ) -> None:

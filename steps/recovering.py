@@ -44,17 +44,17 @@ def network_back(scene: Scene, name: str) -> None:
     scene[name].regain_network()
 
 
-@then(step_pattern("{NAME} is told that the connection is lost"))
+@then(step_pattern("{NAME} is notified that the connection is lost"))
 def notified_of_loss(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_connection_lost()
 
 
-@then(step_pattern("{NAME} is no longer told that the connection is lost"))
+@then(step_pattern("{NAME} is no longer notified that the connection is lost"))
 def no_longer_notified(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_connection_restored()
 
 
-@then(step_pattern("{NAME} is not told that the connection is lost"))
+@then(step_pattern("{NAME} is not notified that the connection is lost"))
 def not_notified_of_loss(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_connection_restored()
 
@@ -69,13 +69,13 @@ def recover(scene: Scene) -> None:
     scene.room.recover()
 
 
-@then("everybody is told that the connection is lost")
+@then("everybody is notified that the connection is lost")
 def all_notified(scene: Scene) -> None:
     for person in scene.in_session:
         person.places.status_messages.expect_connection_lost()
 
 
-@then("everybody is no longer told that the connection is lost")
+@then("everybody is no longer notified that the connection is lost")
 def all_back(scene: Scene) -> None:
     for person in scene.in_session:
         person.places.status_messages.expect_connection_restored()

@@ -22,13 +22,12 @@ def try_moderators_link(scene: Scene, name: str) -> None:
     scene[name].try_links([scene.moderators_link])
 
 
-@when(step_pattern("{NAME} tries the address of {OTHER}'s page, without what only (?P=other)'s browser has"))
+@when(step_pattern("{NAME} tries URLs that were edited to resemble the URL of {OTHER}'s page"))
 def try_address_of(scene: Scene, name: str, other: str) -> None:
     scene.try_address_of(name, other)
 
 
-@then(step_pattern("no link made {NAME} a moderator"))
-@then(step_pattern("{NAME} is not a moderator there"))
+@then(step_pattern("no (?:link|URL) made {NAME} a moderator"))
 def no_moderator(scene: Scene, name: str) -> None:
     scene[name].expect_no_link_made_moderator()
 
@@ -112,6 +111,6 @@ def send_broken(scene: Scene, name: str) -> None:
     person.probe.send_broken(person.sent["asking"])
 
 
-@then(step_pattern("{NAME} is told to wait"))
+@then(step_pattern("{NAME} is asked to wait"))
 def notified_to_wait(scene: Scene, latest_action: LatestAction, name: str) -> None:
     expect_notified(scene[name], latest_action, "wait")
