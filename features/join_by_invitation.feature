@@ -91,7 +91,7 @@ Feature: Joining the stage by invitation
       When Maya invites Ben to the stage
       Then Ben is invited to join the stage
 
-  Rule: A revoked or answered invitation takes nobody live
+  Rule: A revoked or answered invitation cannot be used to go live
 
     @INVITE-8
     Scenario: Revoked while getting ready

@@ -2,7 +2,7 @@ Feature: Moderating people and what they write
   If somebody disturbs a session, a moderator deletes what they wrote, turns the chat off, or removes them from the
   session. A removed person stays out until a moderator lets them in.
 
-  Rule: An attendee whom a moderator has removed from the session comes back only when let in
+  Rule: An attendee removed from the session can come back only after a moderator has let them in
 
     @MODERATE-9
     Scenario: A removed person cannot come back by the same link

@@ -50,7 +50,7 @@ Feature: Moderating the stage
         | Invite only       |
         | No stage access   |
 
-  Rule: Open invitations are revoked when nobody may join any more, and stay open otherwise
+  Rule: A change to "No stage access" revokes open invitations; on any other change they stay open
 
     @MODERATE-3
     Scenario: An invitation revoked by a change of stage access
@@ -133,7 +133,7 @@ Feature: Moderating the stage
         | attendees join the stage by invitation |
         | nobody may join the stage              |
 
-  Rule: A moderator switches everybody else's microphones or cameras off, and only their owners switch them on again
+  Rule: A moderator can switch off everybody else's devices, and only their owners can switch them on again
 
     @MODERATE-7
     Scenario: All microphones but the moderator's own

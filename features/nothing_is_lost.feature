@@ -130,7 +130,7 @@ Feature: Nothing is lost
       When the room hangs
       Then everybody is notified that the connection is lost
       When the room responds again
-      Then everybody is no longer notified that the connection is lost
+      Then nobody is notified any longer that the connection is lost
       And Ben is on stage
       And Maya is notified that Ada asks
       And Ada sees and hears Ben

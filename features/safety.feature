@@ -138,7 +138,7 @@ Feature: Protection against misuse
         | Maya             |
         | Maya (Moderator) |
 
-  Rule: What one person writes keeps nobody else from taking part
+  Rule: What one person writes does not prevent others from taking part
 
     @SAFE-6
     Scenario: Messages that are slow to display

@@ -75,7 +75,7 @@ def expect_all_notified_of_loss(scene: Scene) -> None:
         person.places.status_messages.expect_connection_lost()
 
 
-@then("everybody is no longer notified that the connection is lost")
+@then("nobody is notified any longer that the connection is lost")
 def expect_all_reconnected(scene: Scene) -> None:
     for person in scene.in_session:
         person.places.status_messages.expect_connection_restored()
