@@ -9,7 +9,7 @@ Feature: Asking to join the stage
   Rule: An attendee can ask to join, but not join uninvited
 
     @ASK-1
-    Scenario: The way to ask is in plain view
+    Scenario: The button to ask is at the bottom of the screen
       When Ada arrives
       Then Ada finds "Ask to join stage" at the bottom of the screen
 
@@ -59,7 +59,7 @@ Feature: Asking to join the stage
       Then Ada is on stage
       And the chosen camera of Ada is live
 
-  Rule: A person who is declined is told so, and stays a viewer
+  Rule: A declined person is notified, and stays a viewer
 
     @ASK-5
     Scenario: A declined request
@@ -67,12 +67,12 @@ Feature: Asking to join the stage
       And Ada has asked to join the stage
       And Ben has asked to join the stage
       When Maya declines the request of Ada
-      Then Ada is told that the request was declined
+      Then Ada is notified that the request was declined
       And Ada is a viewer
       And Maya is notified that Ben asks
       And Ben still waits for an answer
 
-  Rule: After a decline one can ask again
+  Rule: A declined person can ask again
 
     @ASK-6
     Scenario: Asking a second time
@@ -94,10 +94,10 @@ Feature: Asking to join the stage
       And Maya is notified that Ben asks
       And Ada is a viewer
 
-  Rule: After cancelling one can ask again
+  Rule: A person who has cancelled a request can ask again
 
     @ASK-8
-    Scenario: Asking again after second thoughts
+    Scenario: Asking again after cancelling
       Given Ada attends
       And Ada has asked to join the stage
       And Ada has cancelled the request
@@ -127,7 +127,7 @@ Feature: Asking to join the stage
       And Noah is notified that Ada asks
       When Maya declines the request of Ada
       Then Noah is no longer notified of Ada
-      And Ada is told that the request was declined
+      And Ada is notified that the request was declined
 
   Rule: Requests are listed in the order of their arrival
 
@@ -151,14 +151,14 @@ Feature: Asking to join the stage
       And Maya declines the request of Ada
       And Cleo arrives
       Then Ben finds Cleo listed under "Viewers"
-      And Ben was never told of Ada
+      And Ben was never notified of Ada
 
-  Rule: The person who asked is told of the decline, and the moderator who declined is not
+  Rule: The person who asked is notified of the decline, and the moderator who declined is not
 
     @ASK-12
     Scenario: The decline reaches the right person
       Given Ada attends
       And Ada has asked to join the stage
       When Maya declines the request of Ada
-      Then Ada is told that the request was declined
-      And Maya was never told of a decline
+      Then Ada is notified that the request was declined
+      And Maya was never notified of a decline

@@ -6,7 +6,7 @@ Feature: The chat
     Given a session with an audience
     And Maya moderates
 
-  Rule: A viewer writes, and everybody reads it with the name
+  Rule: Everybody reads what a viewer writes, with the viewer's name
 
     @VIEW-3
     Scenario: A question from the audience, and its answer
@@ -80,7 +80,7 @@ Feature: The chat
       Given Ada and Ben attend
       And Ada has written "Before"
       When the network of Ada fails
-      Then Ada is told that the connection is lost
+      Then Ada is notified that the connection is lost
       When Ben writes "Meanwhile"
       And Maya writes "Afterwards"
       And the network of Ada is back

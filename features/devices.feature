@@ -1,6 +1,6 @@
 Feature: Choosing microphone and camera
   Before going live, people choose a camera and a microphone, and switch each of them on or off. If a device cannot be
-  used, the person is told which one and what to do, and can join the stage without it.
+  used, an alert says which one and what to do, and the person can join the stage without it.
 
   Background:
     Given a session in which attendees come on stage
@@ -60,7 +60,7 @@ Feature: Choosing microphone and camera
       When Ada switches the camera on
       Then Maya sees and hears Ada and Ben
 
-  Rule: Where a device cannot be used, the person is told which, and can go on without it
+  Rule: If a device cannot be used, an alert says which one, and the person can go on without it
 
     @DEVICE-4
     Scenario: The browser blocks the camera
@@ -68,7 +68,7 @@ Feature: Choosing microphone and camera
       And Ben attends
       And Ben is on stage
       When Ada chooses to join the stage
-      Then Ada is told that the camera cannot be used
+      Then Ada is notified that the camera cannot be used
       When Ada goes live
       Then Ada is on stage
       And Maya still hears Ada, but sees only Ben
@@ -79,7 +79,7 @@ Feature: Choosing microphone and camera
       And Ben attends
       And Ben is on stage
       When Ada chooses to join the stage
-      Then Ada is told that the microphone cannot be used
+      Then Ada is notified that the microphone cannot be used
       When Ada goes live
       Then Ada is on stage
       And Maya still sees Ada, but hears only Ben
@@ -90,7 +90,7 @@ Feature: Choosing microphone and camera
       And Ben attends
       And Ben is on stage
       When Ada chooses to join the stage
-      Then Ada is told that the camera cannot be used
+      Then Ada is notified that the camera cannot be used
       When Ada goes live
       Then Ada is on stage
       And Maya still hears Ada, but sees only Ben
@@ -99,8 +99,8 @@ Feature: Choosing microphone and camera
     Scenario: There is neither camera nor microphone
       Given Ada attends without camera and microphone
       When Ada chooses to join the stage
-      Then Ada is told that the camera cannot be used
-      And Ada is told that the microphone cannot be used
+      Then Ada is notified that the camera cannot be used
+      And Ada is notified that the microphone cannot be used
       When Ada goes live
       Then Ada is on stage
 
@@ -110,7 +110,7 @@ Feature: Choosing microphone and camera
       And Ben attends
       And Ben is on stage
       When Ada chooses to join the stage
-      Then Ada is told that the camera cannot be used
+      Then Ada is notified that the camera cannot be used
       When Ada goes live
       Then Ada is on stage
       And Maya still hears Ada, but sees only Ben
@@ -121,7 +121,7 @@ Feature: Choosing microphone and camera
       And Ada and Ben are on stage
       And Maya sees and hears Ada and Ben
       When the camera of Ada is unplugged
-      Then Ada is told that the camera is gone
+      Then Ada is notified that the camera is gone
       And Ada finds the microphone switched on and the camera switched off
       And Maya still hears Ada, but sees only Ben
       When the camera of Ada is plugged in again
@@ -133,12 +133,12 @@ Feature: Choosing microphone and camera
       And Ada and Ben are on stage
       And Maya sees and hears Ada and Ben
       When the microphone of Ada is unplugged
-      Then Ada is told that the microphone is gone
+      Then Ada is notified that the microphone is gone
       And Maya still sees Ada, but hears only Ben
       When the microphone of Ada is plugged in again
       Then Maya sees and hears Ada and Ben
 
-  Rule: A level meter shows that the microphone hears something
+  Rule: A level meter shows the sound level of the microphone
 
     @DEVICE-5
     Scenario: The level meter follows the microphone
@@ -146,6 +146,6 @@ Feature: Choosing microphone and camera
       When Ada chooses to join the stage
       Then the level meter of Ada rises
       When Ada switches the microphone off before going live
-      Then the level meter of Ada falls to nothing
+      Then the level meter of Ada falls to zero
       When Ada switches the microphone on before going live
       Then the level meter of Ada rises

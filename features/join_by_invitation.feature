@@ -6,10 +6,10 @@ Feature: Joining the stage by invitation
     Given a session in which attendees join the stage by invitation
     And Maya moderates
 
-  Rule: Without an invitation there is no way on stage
+  Rule: Without an invitation, an attendee can neither join the stage nor ask to join
 
     @INVITE-1
-    Scenario: Nothing to press
+    Scenario: No button to join or to ask
       When Ada arrives
       Then Ada finds no way to join the stage or to ask for it
 
@@ -48,21 +48,21 @@ Feature: Joining the stage by invitation
   Rule: A person who declines stays a viewer
 
     @INVITE-4
-    Scenario: No, thank you
+    Scenario: Declining an invitation
       Given Ada attends
       And Maya has invited Ada to the stage
       When Ada declines the invitation
       Then Ada is a viewer
       And Ada finds no way to join the stage or to ask for it
 
-  Rule: The moderator is told of the decline, and can invite again
+  Rule: The moderator is notified of the decline, and can invite again
 
     @INVITE-5
     Scenario: A second invitation
       Given Ada attends
       And Maya has invited Ada to the stage
       When Ada declines the invitation
-      Then Maya is told that Ada declined the invitation
+      Then Maya is notified that Ada declined the invitation
       When Maya invites Ada to the stage
       Then Ada is invited to join the stage
 
@@ -91,7 +91,7 @@ Feature: Joining the stage by invitation
       When Maya invites Ben to the stage
       Then Ben is invited to join the stage
 
-  Rule: A revoked or answered invitation takes nobody live
+  Rule: A revoked or answered invitation cannot be used to go live
 
     @INVITE-8
     Scenario: Revoked while getting ready
@@ -125,7 +125,7 @@ Feature: Joining the stage by invitation
       Then Ada is invited to join the stage
       And Ada is a viewer on everybody else's screen
 
-  Rule: A person whose invitation was revoked is told so
+  Rule: A person whose invitation was revoked is notified
 
     @INVITE-9
     Scenario: A message about the revoked invitation
@@ -133,7 +133,7 @@ Feature: Joining the stage by invitation
       And Maya has invited Ada to the stage
       And Maya has invited Ben to the stage
       When Maya revokes the invitation of Ada
-      Then Ada is told that the invitation was withdrawn
+      Then Ada is notified that the invitation was withdrawn
       And Ben is invited to join the stage
 
     @INVITE-9
@@ -142,4 +142,4 @@ Feature: Joining the stage by invitation
       And Maya has invited Ada to the stage
       And Ada has accepted the invitation
       When Maya revokes the invitation of Ada
-      Then Ada is told that the invitation was withdrawn
+      Then Ada is notified that the invitation was withdrawn

@@ -9,7 +9,7 @@ Feature: Joining the stage directly
   Rule: An attendee finds "Join stage" at the bottom of the screen
 
     @DIRECT-1
-    Scenario: The way on stage is in plain view
+    Scenario: The button to join is at the bottom of the screen
       When Ada arrives
       Then Ada finds "Join stage" at the bottom of the screen
 
@@ -93,7 +93,7 @@ Feature: Joining the stage directly
   Rule: Closing the window leaves the person a viewer, and releases camera and microphone
 
     @DIRECT-6
-    Scenario: A change of mind
+    Scenario: Closing the window with its button
       Given Ada attends
       And Ada is getting ready
       And Ada sees their own camera in the preview
@@ -112,7 +112,7 @@ Feature: Joining the stage directly
       And the camera and microphone of Ada are released
 
     @DIRECT-6
-    Scenario: Not now, but later
+    Scenario: Joining after closing the window
       Given Ada attends
       And Ada is getting ready
       And Ada has closed the window

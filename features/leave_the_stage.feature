@@ -18,13 +18,13 @@ Feature: Leaving the stage
     Scenario: Only a moderator can remove a person
       Given Ada and Ben attend
       And Ada and Ben are on stage
-      Then Ada cannot remove Ada from the stage
+      Then Ada cannot remove themselves from the stage
       But Maya can remove Ada from the stage
 
   Rule: A moderator removes a person, and everybody sees it
 
     @LEAVE-2
-    Scenario: Off the stage, still in the room
+    Scenario: A removed person is still in the session
       Given Ada and Ben attend
       And Ada and Ben are on stage
       When Maya removes Ada from the stage
@@ -57,7 +57,7 @@ Feature: Leaving the stage
       When Ada switches the camera on
       Then Maya sees and hears Ada and Ben
 
-  Rule: After a removal nothing of the person reaches anybody
+  Rule: After a removal nobody receives the person's picture or sound
 
     @LEAVE-5
     Scenario: Neither picture nor sound after a removal
@@ -73,18 +73,18 @@ Feature: Leaving the stage
   Rule: An attendee cannot remove anybody
 
     @LEAVE-6
-    Scenario: Nothing to press
+    Scenario: No control to remove others
       Given Ada and Ben attend
       And Ada is on stage
       Then Ben cannot remove Ada from the stage
       But Maya can remove Ada from the stage
 
-  Rule: A removed person is told that they are a viewer again
+  Rule: A removed person is notified that they are a viewer again
 
     @LEAVE-7
     Scenario: The removed person gets a message
       Given Ada and Ben attend
       And Ada and Ben are on stage
       When Maya removes Ada from the stage
-      Then Ada is told that they are a viewer again
-      And Ben was never told that they are a viewer again
+      Then Ada is notified that they are a viewer again
+      And Ben was never notified that they are a viewer again

@@ -2,7 +2,7 @@ Feature: Moderating people and what they write
   If somebody disturbs a session, a moderator deletes what they wrote, turns the chat off, or removes them from the
   session. A removed person stays out until a moderator lets them in.
 
-  Rule: An attendee whom a moderator has removed from the session comes back only when let in
+  Rule: An attendee removed from the session can come back only after a moderator has let them in
 
     @MODERATE-9
     Scenario: A removed person cannot come back by the same link
@@ -12,13 +12,13 @@ Feature: Moderating people and what they write
       And Ada and Ben are on stage
       And Maya sees and hears Ada and Ben
       When Maya removes Ada from the session
-      Then Ada is told that they were removed from the session
+      Then Ada is notified that they were removed from the session
       And the browser of Ada uses no device and sends neither picture nor sound
       And nobody else finds Ada in the session
       And Maya sees and hears Ben, but no longer Ada
-      And Noah is told that Ada was removed from the session
+      And Noah is notified that Ada was removed from the session
       When Ada tries to come back by the same link
-      Then Ada is told that they were removed from the session
+      Then Ada is notified that they were removed from the session
       And nobody else finds Ada in the session
 
     @MODERATE-9
@@ -32,7 +32,7 @@ Feature: Moderating people and what they write
       And Noah is notified that Ada asks to come back
       When Noah keeps Ada out
       Then Maya is no longer notified of Ada
-      And Ada is told that they are not let in
+      And Ada is notified that they are not let in
       When Ada asks to be let in
       Then Maya is notified that Ada asks to come back
       When Maya lets Ada in
@@ -47,7 +47,7 @@ Feature: Moderating people and what they write
       And Maya has removed Ada from the session
       And the room has restarted
       When Ada tries to come back by the same link
-      Then Ada is told that they were removed from the session
+      Then Ada is notified that they were removed from the session
       When Ada asks to be let in
       Then Maya is notified that Ada asks to come back
 
@@ -84,7 +84,7 @@ Feature: Moderating people and what they write
       And Ada and Ben attend
       And Ada has written "Something rude"
       When the network of Ben fails
-      Then Ben is told that the connection is lost
+      Then Ben is notified that the connection is lost
       When Maya deletes the message "Something rude" of Ada
       And the network of Ben is back
       Then Ben finds the message "Something rude" deleted

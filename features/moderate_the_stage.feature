@@ -5,7 +5,7 @@ Feature: Moderating the stage
   Rule: Stage access can be changed while the session runs, and everybody's buttons change with it
 
     @MODERATE-1
-    Scenario: From an open round to a lecture and back
+    Scenario: The buttons change with the stage access
       Given a session in which everyone may join the stage
       And Maya moderates
       And Ada and Ben attend
@@ -30,7 +30,7 @@ Feature: Moderating the stage
       Then Noah finds the stage access set to "Join by request"
       And Ada finds no settings
 
-  Rule: A change from "Join by request" closes open requests, and the person is told
+  Rule: A change from "Join by request" closes open requests, and the person is notified
 
     @MODERATE-2
     Scenario Outline: A request closed by the change to "<access>"
@@ -41,7 +41,7 @@ Feature: Moderating the stage
       And Maya is notified that Ada asks
       When Maya changes the stage access to "<access>"
       Then Maya is no longer notified of Ada
-      And Ada is told that the request was closed
+      And Ada is notified that the request was closed
       And Ada is a viewer
 
       Examples:
@@ -50,7 +50,7 @@ Feature: Moderating the stage
         | Invite only       |
         | No stage access   |
 
-  Rule: Open invitations are revoked when nobody may join any more, and stay open otherwise
+  Rule: A change to "No stage access" revokes open invitations; on any other change they stay open
 
     @MODERATE-3
     Scenario: An invitation revoked by a change of stage access
@@ -69,10 +69,10 @@ Feature: Moderating the stage
       And Ada attends
       And Maya has invited Ada to the stage
       When Maya changes the stage access to "No stage access"
-      Then Ada is told that the invitation was withdrawn
+      Then Ada is notified that the invitation was withdrawn
 
     @MODERATE-3
-    Scenario Outline: An invitation outlives the change to "<access>"
+    Scenario Outline: An invitation stays open after the change to "<access>"
       Given a session in which attendees join the stage by invitation
       And Maya moderates
       And Ada and Ben attend
@@ -92,7 +92,7 @@ Feature: Moderating the stage
   Rule: People on stage stay there on any change
 
     @MODERATE-4
-    Scenario Outline: On stage through the change to "<access>"
+    Scenario Outline: On stage after the change to "<access>"
       Given a session in which <before>
       And Maya moderates
       And Ada and Ben attend
@@ -112,7 +112,7 @@ Feature: Moderating the stage
   Rule: A moderator joins directly under any stage access, and any moderator can remove them
 
     @MODERATE-6
-    Scenario Outline: A moderator comes and goes where <access>
+    Scenario Outline: A moderator joins and is removed where <access>
       Given a session in which <access>
       And Maya and Noah moderate
       And Ada attends
@@ -123,7 +123,7 @@ Feature: Moderating the stage
       Then Maya is a viewer
       When Noah joins the stage
       Then Noah is on stage
-      When Noah removes Noah from the stage
+      When Noah removes themselves from the stage
       Then Noah is a viewer
 
       Examples:
@@ -133,7 +133,7 @@ Feature: Moderating the stage
         | attendees join the stage by invitation |
         | nobody may join the stage              |
 
-  Rule: A moderator switches everybody else's microphones or cameras off, and only their owners switch them on again
+  Rule: A moderator can switch off everybody else's devices, and only their owners can switch them on again
 
     @MODERATE-7
     Scenario: All microphones but the moderator's own
@@ -145,7 +145,7 @@ Feature: Moderating the stage
       When Maya mutes all microphones
       Then Cleo still sees Ada, but hears only Maya
       And Cleo still sees Ben, but hears only Maya
-      And Ada is told that Maya muted all microphones
+      And Ada is notified that Maya muted all microphones
       And Ada finds the microphone switched off and the camera switched on
       And Maya finds the microphone switched on and the camera switched on
       And Maya finds no way to switch a device of Ada on
@@ -162,7 +162,7 @@ Feature: Moderating the stage
       When Maya turns off all cameras
       Then Cleo still hears Ada, but sees only Maya
       And Cleo still hears Ben, but sees only Maya
-      And Ben is told that Maya turned off all cameras
+      And Ben is notified that Maya turned off all cameras
       And Ben finds the microphone switched on and the camera switched off
       When Ben switches the camera on
       Then Cleo sees and hears Ben and Maya
@@ -176,7 +176,7 @@ Feature: Moderating the stage
       Then Maya can mute all microphones or turn off all cameras
       But Ben cannot mute all microphones or turn off all cameras
       When Maya mutes all microphones
-      Then Ada is told that Maya muted all microphones
+      Then Ada is notified that Maya muted all microphones
       When Ada switches the microphone on
       And the browser of Ben repeats what Maya sent to mute all microphones
       And Ben switches the microphone on

@@ -1,8 +1,8 @@
 Feature: What a room does not offer
-  Not every room has a chat, polls or moderators. A room declares what it does not offer. The rules about that do not
-  bind the room, but then nobody may find any of it there.
+  Not every room has a chat, polls or moderators. A room declares which capabilities it lacks. The rules about them do
+  not bind the room, but no screen may show them.
 
-  Rule: Nobody finds what a room declares not to offer
+  Rule: Nobody finds a capability that the room declares absent
 
     Background:
       Given a session
@@ -25,22 +25,22 @@ Feature: What a room does not offer
       And Maya cannot set the stage access to "Invite only"
 
     @absent-access_nobody
-    Scenario: No audience without stage access
+    Scenario: No session without stage access
       Then the room offers no session in which nobody may join the stage
       And Maya cannot set the stage access to "No stage access"
 
     @absent-moderators
-    Scenario: Nobody moderates
+    Scenario: No moderators
       Given Ada is on stage
       Then nobody finds anything that only a moderator has
 
     @absent-several_moderators
-    Scenario: One moderator and no more
+    Scenario: Only one moderator
       When Ada tries a moderator's link
       Then no link made Ada a moderator
 
     @absent-settings
-    Scenario: Nothing to set while the session runs
+    Scenario: No settings
       Then nobody finds settings of the session
 
     @absent-participants
@@ -92,7 +92,7 @@ Feature: What a room does not offer
       Then nobody finds a level meter
 
     @absent-getting_ready
-    Scenario: On stage at once
+    Scenario: On stage without getting ready
       Given Ada is on stage
       Then Ada was never asked to get ready
 

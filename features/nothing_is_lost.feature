@@ -1,6 +1,6 @@
 Feature: Nothing is lost
   Pages are reloaded, networks fail, and the room itself may stop and start again. A person then finds everything as it
-  was: their role, their request, their place on stage. A person who loses the connection is told so, and is connected
+  was: their role, their request, their place on stage. A person who loses the connection is notified, and is connected
   again without doing anything. And when two people act at the same moment, everybody sees the same outcome.
 
   Rule: Reloading the page keeps name, role, request, invitation and place on stage
@@ -67,7 +67,7 @@ Feature: Nothing is lost
   Rule: Closing the page takes the person off the stage and the list, after a short grace period
 
     @STEADY-4
-    Scenario: Gone for good
+    Scenario: Closing the page while on stage
       Given a session in which attendees come on stage
       And Maya moderates
       And Ada and Ben attend
@@ -80,18 +80,18 @@ Feature: Nothing is lost
   Rule: When the connection is lost, the page says so, connects again by itself, and shows what has changed
 
     @STEADY-2
-    Scenario: What happened meanwhile
+    Scenario: Changes while the connection is lost
       Given a session in which everyone may join the stage
       And Maya moderates
       And Ada and Ben attend
       And Ben is on stage
       When the network of Ada fails
-      Then Ada is told that the connection is lost
-      And Maya is not told that the connection is lost
+      Then Ada is notified that the connection is lost
+      And Maya is not notified that the connection is lost
       When Maya changes the stage access to "Join by request"
       And Maya removes Ben from the stage
       And the network of Ada is back
-      Then Ada is no longer told that the connection is lost
+      Then Ada is no longer notified that the connection is lost
       And Ada finds "Ask to join stage" at the bottom of the screen
       And Ben is a viewer
 
@@ -101,10 +101,10 @@ Feature: Nothing is lost
       And Maya moderates
       And Ada attends
       When the network of Ada fails
-      Then Ada is told that the connection is lost
+      Then Ada is notified that the connection is lost
       When Ada tries to ask while the connection is lost
       And the network of Ada is back
-      Then Ada is no longer told that the connection is lost
+      Then Ada is no longer notified that the connection is lost
       And the screens of Ada and Maya agree on whether Ada asks
       When Ada asks to join the stage, unless the request is there already
       Then Maya is notified that Ada asks
@@ -128,9 +128,9 @@ Feature: Nothing is lost
       And Ben is on stage
       And Ada has asked to join the stage
       When the room hangs
-      Then everybody is told that the connection is lost
+      Then everybody is notified that the connection is lost
       When the room responds again
-      Then everybody is no longer told that the connection is lost
+      Then nobody is notified any longer that the connection is lost
       And Ben is on stage
       And Maya is notified that Ada asks
       And Ada sees and hears Ben
@@ -140,7 +140,7 @@ Feature: Nothing is lost
   Rule: A restart of the room loses nothing, and nobody has to do anything to come back
 
     @STEADY-3
-    Scenario: On stage through a restart
+    Scenario: On stage after a restart
       Given a session in which attendees come on stage
       And Maya moderates
       And Ada, Ben and Cleo attend
@@ -165,7 +165,7 @@ Feature: Nothing is lost
       Then Cleo sees and hears Ada
 
     @STEADY-3
-    Scenario: A request through a restart, and its answer
+    Scenario: A request after a restart, and its answer
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada, Ben and Cleo attend
@@ -175,7 +175,7 @@ Feature: Nothing is lost
       And Maya has declined the request of Cleo
       When the room restarts without warning
       Then Maya finds the requests of Ben and Ada in this order
-      And Cleo is told that the request was declined
+      And Cleo is notified that the request was declined
       And Ada still waits for an answer
       When Maya brings Ada to the stage
       And Ada goes on stage
@@ -183,7 +183,7 @@ Feature: Nothing is lost
       And Ben sees and hears Ada
 
     @STEADY-3
-    Scenario: An invitation through a restart
+    Scenario: An invitation after a restart
       Given a session in which attendees join the stage by invitation
       And Maya moderates
       And Ada and Ben attend
@@ -199,7 +199,7 @@ Feature: Nothing is lost
       Then Ben is no longer invited
 
     @STEADY-3
-    Scenario: The stage access through a restart
+    Scenario: The stage access after a restart
       Given a session in which everyone may join the stage
       And Maya moderates
       And Ada attends
@@ -209,7 +209,7 @@ Feature: Nothing is lost
       And Ada finds no way to join the stage or to ask for it
 
     @STEADY-3
-    Scenario: Messages and raised hands through a restart
+    Scenario: Messages and raised hands after a restart
       Given a session with an audience
       And Maya moderates
       And Ada and Ben attend
@@ -263,7 +263,7 @@ Feature: Nothing is lost
       And Noah is notified that Ada asks
       When at the same moment Maya brings Ada to the stage and Noah declines the request
       Then Ada is either invited or a viewer who can ask again, and everybody sees the same
-      And Ada is told of the decline, unless invited
+      And Ada is notified of the decline, unless invited
 
     @STEADY-5
     Scenario: The last place
@@ -273,4 +273,4 @@ Feature: Nothing is lost
       And Ada is getting ready
       And Ben is getting ready
       When at the same moment Ada and Ben go live
-      Then one of Ada and Ben is on stage for everybody, and the other is told that the stage is full
+      Then one of Ada and Ben is on stage for everybody, and the other is notified that the stage is full

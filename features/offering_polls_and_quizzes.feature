@@ -1,8 +1,8 @@
 Feature: Offering polls and quizzes
   The person who prepares a session decides whether there are polls or quizzes, and moderators can change that while it
-  runs. What is not offered appears on no screen.
+  runs. No screen shows polls or quizzes that are not enabled.
 
-  Rule: Where polls or quizzes are not enabled, nothing of them is offered
+  Rule: Where polls or quizzes are not enabled, no screen shows them
 
     @VIEW-8
     Scenario Outline: A session with <some> alone
@@ -55,7 +55,7 @@ Feature: Offering polls and quizzes
       And Ada finds no quizzes
 
     @MODERATE-5
-    Scenario: Disabled in the middle of a poll
+    Scenario: Polls disabled while a poll is open
       Given a session with polls and quizzes
       And Maya moderates
       And Ada and Ben attend

@@ -9,7 +9,7 @@ Feature: What happens on stage
   Rule: Microphone and camera controls appear on the toolbar
 
     @STAGE-1
-    Scenario: The controls come with the stage
+    Scenario: The controls appear on joining the stage
       Given Ada attends
       Then Ada finds no microphone and camera on the toolbar
       When Ada joins the stage

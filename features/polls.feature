@@ -33,21 +33,21 @@ Feature: Polls
     @VIEW-16
     Scenario: The notification of a poll
       When Maya opens the poll "Shall we meet outdoors?" with "Yes", "No" and "In spring"
-      Then Ada is told of the poll
+      Then Ada is notified of the poll
       And the notification leads Ada to the poll
       When Cleo arrives
-      Then Cleo is told of the poll
+      Then Cleo is notified of the poll
       When Ada votes for "Yes"
       And Ben votes for "In spring"
       And Maya closes the poll
-      Then Ada is told that the poll is closed
+      Then Ada is notified that the poll is closed
       And Ada finds "Yes" marked as their own vote
       And Ben finds "In spring" marked as their own vote
 
   Rule: A vote can be changed until the poll is closed, and counts once
 
     @VIEW-14
-    Scenario: A change of mind
+    Scenario: Changing a vote before the close
       Given Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
       And Ada has voted for "Yes"
       And Ben has voted for "Yes"
@@ -59,7 +59,7 @@ Feature: Polls
       Then Ben finds 1 vote for "Yes" and 1 vote for "No"
 
     @VIEW-14
-    Scenario: After the close nothing changes any more
+    Scenario: Votes cannot be changed after the close
       Given Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
       And Ada has voted for "Yes"
       And Ada has voted for "No"
@@ -116,7 +116,7 @@ Feature: Polls
   Rule: A vote is not lost
 
     @STEADY-1 @STEADY-3
-    Scenario: A vote outlives a reload and a restart
+    Scenario: A vote is kept after a reload and a restart
       Given Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
       And Ada has voted for "No"
       When Ada reloads the page

@@ -37,7 +37,7 @@ Feature: Quizzes
       When Maya opens the quiz "Stagecraft"
         | question            | right       | wrong        |
         | Who calls the cues? | The manager | The prompter |
-      Then Ada is told of the quiz
+      Then Ada is notified of the quiz
       And the notification leads Ada to the quiz
 
   Rule: Answers can be changed until the quiz is closed, and count once

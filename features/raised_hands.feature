@@ -57,7 +57,7 @@ Feature: Raised hands
       When Ada asks to join the stage
       Then Maya is notified that Ada asks
       When Maya declines the request of Ada
-      Then Ada is told that the request was declined
+      Then Ada is notified that the request was declined
       And Maya finds the raised hand of Ada
 
     @VIEW-10
@@ -73,7 +73,7 @@ Feature: Raised hands
   Rule: A moderator can clear all raised hands
 
     @MODERATE-8
-    Scenario: All down at once
+    Scenario: Clearing the raised hands
       Given a session with an audience
       And Maya moderates
       And Ada and Ben attend

@@ -15,12 +15,12 @@ Feature: Protection against misuse
       But Maya is a moderator on their own screen
 
     @SAFE-1
-    Scenario: Another person's address
+    Scenario: Another person's URL
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada attends
-      When Ada tries the address of Maya's page, without what only Maya's browser has
-      Then Ada is not a moderator there
+      When Ada tries URLs that were edited to resemble the URL of Maya's page
+      Then no URL made Ada a moderator
       But Maya is a moderator on their own screen
 
     @SAFE-1
@@ -138,7 +138,7 @@ Feature: Protection against misuse
         | Maya             |
         | Maya (Moderator) |
 
-  Rule: What one person writes keeps nobody else from taking part
+  Rule: What one person writes does not prevent others from taking part
 
     @SAFE-6
     Scenario: Messages that are slow to display
@@ -190,7 +190,7 @@ Feature: Protection against misuse
       And Ada has asked to join the stage
       And Ada has cancelled the request
       When the browser of Ada repeats 100 times what it sent to ask, and Ada at once cancels the request and asks again
-      Then Ada is told to wait
+      Then Ada is asked to wait
       And Maya is not notified of Ada
       When Ben asks to join the stage
       Then Maya is notified that Ben asks

@@ -2,7 +2,7 @@ Feature: The same on laptop and phone
   People join the same stage with a phone or a laptop, and find the same buttons on both. Every other feature runs on
   both devices; in this one, people with different devices are in one session.
 
-  Rule: Phone and laptop meet in one session, in every role on the stage
+  Rule: People with phones and laptops can be in the same session, in every role on the stage
 
     @SAME-1
     Scenario: Two devices, one stage

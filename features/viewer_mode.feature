@@ -1,14 +1,14 @@
 Feature: Viewer mode
   Without stage access, attendees are an audience: they see and hear everything, and send neither picture nor sound.
 
-  Rule: Without stage access there is no way on stage at all
+  Rule: Without stage access, attendees can neither join the stage nor be invited
 
     Background:
       Given a session in which nobody may join the stage
       And Maya moderates
 
     @VIEW-1
-    Scenario: Nothing to press
+    Scenario: No button to join or to ask
       When Ada arrives
       Then Ada finds no way to join the stage or to ask for it
 

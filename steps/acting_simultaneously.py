@@ -8,7 +8,7 @@ from people.scene import Scene
 from people.simultaneous_clicks import click_simultaneously
 from steps.latest_action import LatestAction, expect_notified, was_notified
 from steps.step_patterns import NAME, listed, step_pattern
-from steps.watching import is_a_viewer_to_others, is_on_stage
+from steps.watching import expect_on_stage, expect_viewer_to_others
 
 
 @when(
@@ -26,12 +26,12 @@ def approve_and_decline(scene: Scene, moderator: str, name: str, other: str) -> 
 
 
 @when(step_pattern("at the same moment {NAME} and {OTHER} go live"))
-def both_go_live(scene: Scene, name: str, other: str) -> None:
-    click_simultaneously(*(scene[person].places.getting_ready.button("Join stage") for person in (name, other)))
+def go_live_together(scene: Scene, name: str, other: str) -> None:
+    click_simultaneously(*(scene[attendee].places.getting_ready.button("Join stage") for attendee in (name, other)))
 
 
 @then(step_pattern("{NAME} is either invited or a viewer who can ask again, and everybody sees the same"))
-def invited_or_viewer(scene: Scene, name: str) -> None:
+def expect_invited_or_viewer(scene: Scene, name: str) -> None:
     approved = is_approved(scene, name)
     after_approval = "Revoke invitation" if scene.offers("invitation_after_approval") else "Remove from stage"
     for moderator in scene.moderators:
@@ -41,21 +41,21 @@ def invited_or_viewer(scene: Scene, name: str) -> None:
         places.participants.expect_not_offered(name, "Invite to stage" if approved else after_approval)
 
 
-@then(step_pattern("{NAME} is told of the decline, unless invited"))
-def notified_unless_invited(scene: Scene, latest_action: LatestAction, name: str) -> None:
+@then(step_pattern("{NAME} is notified of the decline, unless invited"))
+def expect_notified_unless_invited(scene: Scene, latest_action: LatestAction, name: str) -> None:
     if not is_approved(scene, name):
         expect_notified(scene[name], latest_action, "request … declined")
 
 
-@then(step_pattern("one of {NAMES} is on stage for everybody, and the other is told that the stage is full"))
-def one_on_stage(scene: Scene, latest_action: LatestAction, names: str) -> None:
+@then(step_pattern("one of {NAMES} is on stage for everybody, and the other is notified that the stage is full"))
+def expect_one_on_stage(scene: Scene, latest_action: LatestAction, names: str) -> None:
     went_live = [name for name in listed(names) if is_live_unless_notified(scene[name], latest_action, "stage … full")]
     if len(went_live) != 1:
         raise NotAsDocumented(f"expected one person on a stage with one place; these went live: {went_live or 'none'}")
     other = next(name for name in listed(names) if name not in went_live)
     scene[other].places.getting_ready.give_up()
-    is_on_stage(scene, went_live[0])
-    is_a_viewer_to_others(scene, other)
+    expect_on_stage(scene, went_live[0])
+    expect_viewer_to_others(scene, other)
 
 
 def is_approved(scene: Scene, name: str) -> bool:

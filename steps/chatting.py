@@ -17,13 +17,13 @@ def write(scene: Scene, name: str, text: str) -> None:
 
 
 @then(step_pattern(f"everybody reads {TEXT} from {{NAME}}"))
-def everybody_reads(scene: Scene, name: str, text: str) -> None:
+def expect_message_for_everybody(scene: Scene, name: str, text: str) -> None:
     for person in scene.people.values():
         person.places.chat.expect_message(name, text)
 
 
 @then(step_pattern("{OTHER} finds these messages in the chat, in this order:"))
-def finds_in_order(scene: Scene, other: str, datatable: list[list[str]]) -> None:
+def expect_messages_in_order(scene: Scene, other: str, datatable: list[list[str]]) -> None:
     scene[other].places.chat.expect_order([(name, text) for name, text in datatable[1:]])
 
 
@@ -33,7 +33,7 @@ def react(scene: Scene, name: str, reaction: str) -> None:
 
 
 @then(step_pattern(f"{{OTHER}} sees {REACTION} from {{NAME}} over the stage"))
-def sees_reaction(scene: Scene, latest_action: LatestAction, other: str, reaction: str, name: str) -> None:
+def expect_reaction(scene: Scene, latest_action: LatestAction, other: str, reaction: str, name: str) -> None:
     """Expect the reaction on the stage; the probe's record counts too, since reactions fade."""
     person = scene[other]
     image, stage = person.places.reactions.image_name(reaction, name), person.screen.words("Stage")

@@ -33,20 +33,20 @@ def decline(scene: Scene, name: str) -> None:
 
 
 @then(step_pattern("{NAME} is invited to join the stage"))
-def invited(scene: Scene, name: str) -> None:
+def expect_invited(scene: Scene, name: str) -> None:
     scene[name].places.invitation.expect_open()
 
 
 @then(step_pattern("{NAME} is no longer invited"))
-def no_longer_invited(scene: Scene, name: str) -> None:
+def expect_no_longer_invited(scene: Scene, name: str) -> None:
     scene[name].places.invitation.expect_closed()
 
 
 @then(step_pattern("{MODERATOR} can invite {NAME} to the stage"))
-def can_invite(scene: Scene, moderator: str, name: str) -> None:
+def expect_can_invite(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.participants.expect_offered(name, "Invite to stage")
 
 
 @then(step_pattern("{MODERATOR} cannot invite {NAME} to the stage"))
-def cannot_invite(scene: Scene, moderator: str, name: str) -> None:
+def expect_cannot_invite(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.participants.expect_not_offered(name, "Invite to stage")

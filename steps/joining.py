@@ -9,7 +9,7 @@ from steps.step_patterns import listed, step_pattern
 
 @when(step_pattern("{NAME} chooses to join the stage"))
 @given(step_pattern("{NAME} is getting ready"))
-def choose(scene: Scene, name: str) -> None:
+def open_getting_ready(scene: Scene, name: str) -> None:
     get_ready(scene, name)
 
 
@@ -19,12 +19,12 @@ def live(scene: Scene, name: str) -> None:
 
 
 @when(step_pattern("{NAME} joins the stage"))
-def joins(scene: Scene, name: str) -> None:
+def join_stage(scene: Scene, name: str) -> None:
     bring_on_stage(scene, name)
 
 
 @given(step_pattern("{NAMES} (?:is|are) on stage"))
-def on_stage_already(scene: Scene, names: str) -> None:
+def put_on_stage(scene: Scene, names: str) -> None:
     for name in listed(names):
         bring_on_stage(scene, name)
 
@@ -50,29 +50,29 @@ def close_window(scene: Scene, name: str) -> None:
 
 
 @when(step_pattern("{NAME} closes the window with the Escape key"))
-def escape_from_window(scene: Scene, name: str) -> None:
+def close_window_with_escape(scene: Scene, name: str) -> None:
     scene[name].places.getting_ready.escape()
 
 
-@then(parsers.re(r'(?P<name>[A-Z][a-z]+) finds "(?P<word>[^"]+)" at the bottom of the screen'))
-def offered_at_the_bottom(scene: Scene, name: str, word: str) -> None:
+@then(parsers.re(r'(?P<name>[A-Z][a-z]+) finds "(?P<button>[^"]+)" at the bottom of the screen'))
+def expect_button_at_the_bottom(scene: Scene, name: str, button: str) -> None:
     toolbar = scene[name].places.toolbar
-    toolbar.expect_offered(word)
-    toolbar.expect_at_the_bottom(word)
+    toolbar.expect_offered(button)
+    toolbar.expect_at_the_bottom(button)
 
 
 @then(step_pattern("{NAME} finds no way to join the stage or to ask for it"))
-def no_way_on_stage(scene: Scene, name: str) -> None:
+def expect_no_way_on_stage(scene: Scene, name: str) -> None:
     scene[name].places.toolbar.expect_no_way_on_stage()
 
 
 @then(step_pattern('{NAME} finds the window "Get ready to join the stage"'))
-def window_open(scene: Scene, name: str) -> None:
+def expect_window_open(scene: Scene, name: str) -> None:
     scene[name].places.getting_ready.expect_open()
 
 
 @then(step_pattern('{NAME} no longer finds the window "Get ready to join the stage"'))
-def window_closed(scene: Scene, name: str) -> None:
+def expect_window_closed(scene: Scene, name: str) -> None:
     scene[name].places.getting_ready.expect_closed()
 
 

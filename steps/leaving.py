@@ -19,18 +19,28 @@ def remove(scene: Scene, moderator: str, name: str) -> None:
         person.places.stage.expect_no_tile(name)
 
 
+@when(step_pattern("{MODERATOR} removes themselves from the stage"))
+def remove_themselves(scene: Scene, moderator: str) -> None:
+    remove(scene, moderator, moderator)
+
+
 @then(step_pattern("{MODERATOR} can remove {NAME} from the stage"))
-def can_remove(scene: Scene, moderator: str, name: str) -> None:
+def expect_can_remove(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.participants.expect_offered(name, "Remove from stage")
 
 
 @then(step_pattern("{OTHER} cannot remove {NAME} from the stage"))
-def cannot_remove(scene: Scene, other: str, name: str) -> None:
+def expect_cannot_remove(scene: Scene, other: str, name: str) -> None:
     scene[other].places.participants.expect_not_offered(name, "Remove from stage")
 
 
+@then(step_pattern("{NAME} cannot remove themselves from the stage"))
+def expect_cannot_remove_themselves(scene: Scene, name: str) -> None:
+    expect_cannot_remove(scene, name, name)
+
+
 @then(step_pattern("{NAME} finds no way to leave the stage"))
-def no_leave_control(scene: Scene, name: str) -> None:
+def expect_no_leave_control(scene: Scene, name: str) -> None:
     scene[name].places.toolbar.expect_own_devices()
     scene[name].places.stage.expect_no_leave_control()
 
@@ -41,16 +51,16 @@ def forge_removal(scene: Scene, other: str, moderator: str, name: str) -> None:
 
 
 @then(step_pattern("the camera and microphone of {NAME} are released"))
-def released(scene: Scene, name: str) -> None:
+def expect_devices_released(scene: Scene, name: str) -> None:
     scene[name].probe.expect_released()
 
 
 @then(step_pattern("the browser of {NAME} uses no device and sends neither picture nor sound"))
-def sends_nothing(scene: Scene, name: str) -> None:
+def expect_sending_nothing(scene: Scene, name: str) -> None:
     scene[name].probe.expect_not_capturing()
     scene[name].probe.expect_sending_nothing()
 
 
 @then(step_pattern("the browser of {NAME} sends picture or sound"))
-def sends_something(scene: Scene, name: str) -> None:
+def expect_sending_something(scene: Scene, name: str) -> None:
     scene[name].probe.expect_sending_something()

@@ -13,7 +13,7 @@ DEVICES: dict[str, Device] = {"microphone": "Microphone", "camera": "Camera"}
 
 
 @then(step_pattern("{NAME} can choose between several {DEVICE}s"))
-def can_choose(scene: Scene, name: str, device: Literal["microphone", "camera"]) -> None:
+def expect_choices(scene: Scene, name: str, device: Literal["microphone", "camera"]) -> None:
     scene[name].places.getting_ready.expect_choices(DEVICES[device], at_least=2)
 
 
@@ -24,18 +24,18 @@ def choose_another(scene: Scene, name: str, device: str) -> None:
 
 
 @then(step_pattern("the chosen {DEVICE} of {NAME} is live"))
-def chosen_is_live(scene: Scene, name: str, device: str) -> None:
+def expect_chosen_device_live(scene: Scene, name: str, device: str) -> None:
     scene[name].probe.expect_live_device(scene[name].chosen[device])
 
 
 @given(step_pattern("{NAME} sees their own camera in the preview"))
 @then(step_pattern("{NAME} sees their own camera in the preview"))
-def sees_preview(scene: Scene, name: str) -> None:
+def expect_preview(scene: Scene, name: str) -> None:
     scene[name].media.expect_preview(scene[name].places.getting_ready.preview)
 
 
 @then(step_pattern("the preview of {NAME} shows the chosen camera"))
-def preview_follows(scene: Scene, name: str) -> None:
+def expect_preview_of_chosen_camera(scene: Scene, name: str) -> None:
     person = scene[name]
     person.media.expect_preview_of(person.places.getting_ready.preview, person.chosen["camera"])
 
@@ -46,17 +46,17 @@ def switch(scene: Scene, name: str, device: str, on: str) -> None:
 
 
 @when(step_pattern("{NAME} switches the {DEVICE} {ON} before going live"))
-def switch_before(scene: Scene, name: str, device: str, on: str) -> None:
+def switch_before_going_live(scene: Scene, name: str, device: str, on: str) -> None:
     scene[name].places.getting_ready.switch(DEVICES[device], on == "on")
 
 
 @then(step_pattern("the level meter of {NAME} rises"))
-def level_rises(scene: Scene, name: str) -> None:
+def expect_level_rising(scene: Scene, name: str) -> None:
     scene[name].places.getting_ready.expect_level(rising=True)
 
 
-@then(step_pattern("the level meter of {NAME} falls to nothing"))
-def level_falls(scene: Scene, name: str) -> None:
+@then(step_pattern("the level meter of {NAME} falls to zero"))
+def expect_level_zero(scene: Scene, name: str) -> None:
     scene[name].places.getting_ready.expect_level(rising=False)
 
 
@@ -70,8 +70,8 @@ def plug_in(scene: Scene, name: str) -> None:
     scene[name].probe.plug_in()
 
 
-@then(step_pattern("{NAME} is told that the {DEVICE} is gone"))
-def notified_that_gone(scene: Scene, latest_action: LatestAction, name: str, device: str) -> None:
+@then(step_pattern("{NAME} is notified that the {DEVICE} is gone"))
+def expect_notified_of_unplugged(scene: Scene, latest_action: LatestAction, name: str, device: str) -> None:
     expect_notified(scene[name], latest_action, device)
 
 
@@ -80,14 +80,14 @@ def notified_that_gone(scene: Scene, latest_action: LatestAction, name: str, dev
         "{NAME} finds the microphone switched (?P<microphone>on|off) and the camera switched (?P<camera>on|off)"
     )
 )
-def finds_switched(scene: Scene, name: str, microphone: str, camera: str) -> None:
+def expect_devices_switched(scene: Scene, name: str, microphone: str, camera: str) -> None:
     toolbar = scene[name].places.toolbar
     toolbar.expect_device("Microphone", microphone == "on")
     toolbar.expect_device("Camera", camera == "on")
 
 
 @then(step_pattern("{NAME} finds microphone and camera on the toolbar, both switched on"))
-def finds_devices(scene: Scene, name: str) -> None:
+def expect_devices_on_toolbar(scene: Scene, name: str) -> None:
     """Expect both on the toolbar, at the bottom of the screen."""
     toolbar = scene[name].places.toolbar
     for word in DEVICES.values():
@@ -96,10 +96,10 @@ def finds_devices(scene: Scene, name: str) -> None:
 
 
 @then(step_pattern("{NAME} finds no microphone and camera on the toolbar"))
-def finds_no_devices(scene: Scene, name: str) -> None:
+def expect_no_devices_on_toolbar(scene: Scene, name: str) -> None:
     scene[name].places.toolbar.expect_no_own_devices()
 
 
-@then(step_pattern("{NAME} is told that the {DEVICE} cannot be used"))
-def alert_about_device(scene: Scene, name: str, device: str) -> None:
+@then(step_pattern("{NAME} is notified that the {DEVICE} cannot be used"))
+def expect_alert_about_device(scene: Scene, name: str, device: str) -> None:
     scene[name].places.getting_ready.expect_alert_about(DEVICES[device])

@@ -16,25 +16,25 @@ def remove(scene: Scene, moderator: str, name: str) -> None:
 
 
 @then(step_pattern("{OTHER} cannot remove {NAME} from the session"))
-def cannot_remove(scene: Scene, other: str, name: str) -> None:
+def expect_cannot_remove(scene: Scene, other: str, name: str) -> None:
     scene[other].places.participants.expect_not_offered(name, "Remove from session")
 
 
-@then(step_pattern("{NAME} is told that they were removed from the session"))
-def removal_shown(scene: Scene, name: str) -> None:
+@then(step_pattern("{NAME} is notified that they were removed from the session"))
+def expect_removal_shown(scene: Scene, name: str) -> None:
     """Expect the room's screen to be replaced by one that says so."""
     places = scene[name].places
     places.status_messages.expect_shown("removed … session")
     places.toolbar.expect_gone(places.toolbar.root, "toolbar of the room")
 
 
-@then(step_pattern("{MODERATOR} is told that {NAME} was removed from the session"))
-def removal_confirmed(scene: Scene, latest_action: LatestAction, moderator: str, name: str) -> None:
+@then(step_pattern("{MODERATOR} is notified that {NAME} was removed from the session"))
+def expect_removal_confirmed(scene: Scene, latest_action: LatestAction, moderator: str, name: str) -> None:
     expect_notified(scene[moderator], latest_action, "NAME … removed … session", name=name)
 
 
 @then(step_pattern("nobody else finds {NAME} in the session"))
-def gone(scene: Scene, name: str) -> None:
+def expect_not_in_session(scene: Scene, name: str) -> None:
     for person in scene.others(name):
         person.places.stage.expect_no_tile(name)
         if scene.offers("participants"):
@@ -52,7 +52,7 @@ def ask_to_be_let_in(scene: Scene, name: str) -> None:
 
 
 @then(step_pattern("{MODERATOR} is notified that {NAME} asks to come back"))
-def notified_of_return(scene: Scene, moderator: str, name: str) -> None:
+def expect_return_request(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.requests.expect_return_of(name)
 
 
@@ -67,6 +67,6 @@ def keep_out(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.requests.answer(name, "Keep out")
 
 
-@then(step_pattern("{NAME} is told that they are not let in"))
-def refusal_shown(scene: Scene, name: str) -> None:
+@then(step_pattern("{NAME} is notified that they are not let in"))
+def expect_refusal_shown(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_shown("not let in")

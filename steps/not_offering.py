@@ -12,14 +12,14 @@ ANY_MESSAGE = "Good morning"
 
 
 @then(parsers.re(rf"nobody finds (?P<what>{'|'.join(NAMES)})"))
-def nobody_finds(scene: Scene, what: str) -> None:
+def expect_nobody_finds(scene: Scene, what: str) -> None:
     """Expect that no screen shows the capability; each screen shows its toolbar."""
     for person in scene.people.values():
         person.places.absence.expect_of(what)
 
 
 @then("nobody finds a way to remove anybody from the session")
-def nobody_removes(scene: Scene) -> None:
+def expect_no_removal(scene: Scene) -> None:
     """Expect no such action in anybody's menu.
 
     Without a list of participants, another scenario shows its absence.
@@ -31,7 +31,7 @@ def nobody_removes(scene: Scene) -> None:
 
 
 @then("nobody finds a way to delete messages")
-def nobody_deletes(scene: Scene) -> None:
+def expect_no_deletion(scene: Scene) -> None:
     """Expect no such button with a message; without a chat, another scenario shows its absence."""
     if scene.offers("chat"):
         author = scene.first_moderator
@@ -41,26 +41,26 @@ def nobody_deletes(scene: Scene) -> None:
 
 
 @then("nobody finds a way to turn the chat off")
-def nobody_turns_chat_off(scene: Scene) -> None:
+def expect_no_chat_switch(scene: Scene) -> None:
     """Expect no such switch; without settings, another scenario shows that nothing can be set."""
     if scene.offers("settings"):
         scene.first_moderator.places.settings.expect_no_switch("Chat")
 
 
 @then("nobody finds anything that only a moderator has")
-def nobody_moderates(scene: Scene) -> None:
+def expect_no_moderator_controls(scene: Scene) -> None:
     for person in scene.people.values():
         person.places.moderator_controls.expect_impossible()
 
 
 @then(parsers.re(rf"the room offers no session in which (?P<access>{'|'.join(ACCESS)})"))
-def no_session(scene: Scene, access: str) -> None:
+def expect_no_session(scene: Scene, access: str) -> None:
     """Expect no such session; the scenario's own session shows that the room opens others."""
     scene.expect_refusal(ACCESS[access])
 
 
 @then(step_pattern(f'{{MODERATOR}} cannot set the stage access to "(?P<access>{"|".join(ACCESS_NAMES)})"'))
-def cannot_set(scene: Scene, moderator: str, access: str) -> None:
+def expect_access_not_selectable(scene: Scene, moderator: str, access: str) -> None:
     """Expect that the access cannot be chosen.
 
     Without settings, another scenario shows that nothing can be set.

@@ -25,40 +25,40 @@ NOTIFICATION_WORDS = {
 NOTIFICATIONS = "|".join(NOTIFICATION_WORDS)
 
 
-@given(step_pattern(f"{{NAME}} is told (?P<notification>{NOTIFICATIONS})"))
-@then(step_pattern(f"{{NAME}} is told (?P<notification>{NOTIFICATIONS})"))
-def notified(scene: Scene, latest_action: LatestAction, name: str, notification: str) -> None:
+@given(step_pattern(f"{{NAME}} is notified (?P<notification>{NOTIFICATIONS})"))
+@then(step_pattern(f"{{NAME}} is notified (?P<notification>{NOTIFICATIONS})"))
+def expect_notified_of(scene: Scene, latest_action: LatestAction, name: str, notification: str) -> None:
     expect_notified(scene[name], latest_action, NOTIFICATION_WORDS[notification])
 
 
-@then(step_pattern("{MODERATOR} is told that {NAME} declined the invitation"))
-def notified_of_decline(scene: Scene, latest_action: LatestAction, moderator: str, name: str) -> None:
+@then(step_pattern("{MODERATOR} is notified that {NAME} declined the invitation"))
+def expect_notified_of_decline(scene: Scene, latest_action: LatestAction, moderator: str, name: str) -> None:
     expect_notified(scene[moderator], latest_action, "NAME … declined", name=name)
 
 
-@then(step_pattern("{OTHER} was never told of {NAME}"))
-def never_notified_of_person(scene: Scene, other: str, name: str) -> None:
+@then(step_pattern("{OTHER} was never notified of {NAME}"))
+def expect_never_notified_of_person(scene: Scene, other: str, name: str) -> None:
     _expect_never_shown(scene[other], whole_word(scene[other].screen.words.shown(name)))
 
 
-@then(step_pattern("{NAME} was never told of a decline"))
-def never_notified_of_decline(scene: Scene, name: str) -> None:
+@then(step_pattern("{NAME} was never notified of a decline"))
+def expect_never_notified_of_decline(scene: Scene, name: str) -> None:
     _expect_never_shown(scene[name], *patterns_of(scene[name].screen.words, "request … declined"))
 
 
-@then(step_pattern("{NAME} was never told that they are a viewer again"))
-def never_notified_of_removal(scene: Scene, name: str) -> None:
+@then(step_pattern("{NAME} was never notified that they are a viewer again"))
+def expect_never_notified_of_removal(scene: Scene, name: str) -> None:
     _expect_never_shown(scene[name], *patterns_of(scene[name].screen.words, "viewer"))
 
 
 @then(step_pattern("{NAME} was never invited to join the stage"))
-def never_invited(scene: Scene, name: str) -> None:
+def expect_never_invited(scene: Scene, name: str) -> None:
     """Expect no invitation in the probe's record, since one may have appeared and vanished."""
     _expect_never_shown(scene[name], whole_word(scene[name].places.invitation.words(Invitation.title)))
 
 
 @then(step_pattern("{NAME} was never asked to get ready"))
-def never_getting_ready(scene: Scene, name: str) -> None:
+def expect_never_getting_ready(scene: Scene, name: str) -> None:
     """Expect no getting-ready dialog in the probe's record of a person on stage."""
     scene[name].places.toolbar.expect_own_devices()
     _expect_never_shown(scene[name], whole_word(scene[name].places.getting_ready.words(GettingReady.title)))

@@ -9,7 +9,7 @@ from rooms.room import SessionRequest
 from steps.sessions import AUDIENCE
 from steps.step_patterns import step_pattern
 
-OFFERS = {
+SESSIONS = {
     "with polls": SessionRequest("nobody", polls=True),
     "with quizzes": SessionRequest("nobody", quizzes=True),
     "with polls and quizzes": SessionRequest("nobody", polls=True, quizzes=True),
@@ -23,15 +23,15 @@ def panel(person: Person, kind: str) -> Questionnaires:
     return person.places.polls if kind == "polls" else person.places.quizzes
 
 
-def expect_none(person: Person, kind: str) -> None:
+def expect_no_panel(person: Person, kind: str) -> None:
     """Expect no such panel, on a screen with a visible toolbar."""
     person.places.toolbar.expect_there(person.places.toolbar.root, "the toolbar")
     panel(person, kind).expect_not_offered()
 
 
-@given(parsers.re(rf"a session (?P<offers>{'|'.join(OFFERS)})"))
-def session(scene: Scene, offers: str) -> None:
-    scene.open_one_of(AUDIENCE, OFFERS[offers])
+@given(parsers.re(rf"a session (?P<questionnaires>{'|'.join(SESSIONS)})"))
+def open_session(scene: Scene, questionnaires: str) -> None:
+    scene.open_one_of(AUDIENCE, SESSIONS[questionnaires])
 
 
 @when(step_pattern(f"{{MODERATOR}} enables {KIND}"))
@@ -45,27 +45,27 @@ def disable(scene: Scene, moderator: str, kind: str) -> None:
 
 
 @then(step_pattern(f"{{MODERATOR}} finds {KIND} switched {{ON}}"))
-def switched(scene: Scene, moderator: str, kind: str, on: str) -> None:
+def expect_switched(scene: Scene, moderator: str, kind: str, on: str) -> None:
     scene[moderator].places.settings.expect_switched_to(SWITCHES[kind], on == "on")
 
 
 @then(step_pattern(f"{{NAME}} finds {KIND}"))
-def offered(scene: Scene, name: str, kind: str) -> None:
+def expect_offered(scene: Scene, name: str, kind: str) -> None:
     panel(scene[name], kind).expect_offered()
 
 
 @then(step_pattern(f"{{NAME}} finds no {KIND}"))
-def not_offered(scene: Scene, name: str, kind: str) -> None:
-    expect_none(scene[name], kind)
+def expect_not_offered(scene: Scene, name: str, kind: str) -> None:
+    expect_no_panel(scene[name], kind)
 
 
 @then(step_pattern(f"everybody finds {KIND}"))
-def everybody_offered(scene: Scene, kind: str) -> None:
+def expect_offered_to_everybody(scene: Scene, kind: str) -> None:
     for person in scene.people.values():
         panel(person, kind).expect_offered()
 
 
 @then(step_pattern(f"nobody finds {KIND}"))
-def nobody_offered(scene: Scene, kind: str) -> None:
+def expect_offered_to_nobody(scene: Scene, kind: str) -> None:
     for person in scene.people.values():
-        expect_none(person, kind)
+        expect_no_panel(person, kind)

@@ -49,21 +49,21 @@ def forge_vote(scene: Scene, name: str, options: str) -> None:
 
 
 @then(step_pattern(f"{{NAME}} finds {VOTES}"))
-def finds_votes(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, votes: str) -> None:
+def expect_votes(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, votes: str) -> None:
     counted = {option: int(number) for number, option in re.findall(r'(\d+) votes? for "([^"]+)"', votes)}
     scene[name].places.polls.expect_votes(latest_questionnaires.poll, counted)
 
 
 @then(step_pattern("{NAME} finds no result of the poll"))
-def finds_no_result(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str) -> None:
+def expect_no_result(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str) -> None:
     scene[name].places.polls.expect_no_result(latest_questionnaires.poll)
 
 
 @then(step_pattern('{NAME} finds "(?P<option>[^"]+)" chosen'))
-def finds_chosen(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, option: str) -> None:
+def expect_chosen(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, option: str) -> None:
     scene[name].places.polls.expect_chosen(latest_questionnaires.poll, option)
 
 
 @then(step_pattern('{NAME} finds "(?P<option>[^"]+)" marked as their own vote'))
-def finds_marked(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, option: str) -> None:
+def expect_marked_own(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, option: str) -> None:
     scene[name].places.polls.expect_marked_own(latest_questionnaires.poll, option)

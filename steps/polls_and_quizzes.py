@@ -38,27 +38,27 @@ def quoted(options: str) -> list[str]:
     return re.findall(r'"([^"]+)"', options)
 
 
-def region(person: Person, kind: str) -> Questionnaires:
+def panel(person: Person, kind: str) -> Questionnaires:
     return person.places.polls if kind == "poll" else person.places.quizzes
 
 
-@when(step_pattern(f"{{MODERATOR}} (?P<does>opens|closes) the {KIND}"))
+@when(step_pattern(f"{{MODERATOR}} (?P<action>opens|closes) the {KIND}"))
 def open_or_close(
-    scene: Scene, latest_questionnaires: LatestQuestionnaires, moderator: str, does: str, kind: str
+    scene: Scene, latest_questionnaires: LatestQuestionnaires, moderator: str, action: str, kind: str
 ) -> None:
-    button = f"{'Open' if does == 'opens' else 'Close'} {kind}"
-    region(scene[moderator], kind).press_in(latest_questionnaires.title(kind), button)
+    button = f"{'Open' if action == 'opens' else 'Close'} {kind}"
+    panel(scene[moderator], kind).press_in(latest_questionnaires.title(kind), button)
 
 
-@then(step_pattern(f"{{NAME}} is told of the {KIND}"))
-def notified_of_it(
+@then(step_pattern(f"{{NAME}} is notified of the {KIND}"))
+def expect_notified_of_questionnaire(
     scene: Scene, latest_action: LatestAction, latest_questionnaires: LatestQuestionnaires, name: str, kind: str
 ) -> None:
     expect_notified(scene[name], latest_action, f"{kind} … open", latest_questionnaires.title(kind))
 
 
-@then(step_pattern("{NAME} is told that the poll is closed"))
-def notified_of_close(
+@then(step_pattern("{NAME} is notified that the poll is closed"))
+def expect_notified_of_close(
     scene: Scene, latest_action: LatestAction, latest_questionnaires: LatestQuestionnaires, name: str
 ) -> None:
     expect_notified(scene[name], latest_action, "poll … closed", latest_questionnaires.poll)
@@ -66,20 +66,20 @@ def notified_of_close(
 
 @then(step_pattern(f"the notification leads {{NAME}} to the {KIND}"))
 def follow_notification(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, kind: str) -> None:
-    region(scene[name], kind).follow_notification(latest_questionnaires.title(kind))
+    panel(scene[name], kind).follow_notification(latest_questionnaires.title(kind))
 
 
 @then(step_pattern(f"{{NAME}} finds the {KIND}"))
-def finds_it(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, kind: str) -> None:
-    region(scene[name], kind).expect_listed(latest_questionnaires.title(kind))
+def expect_questionnaire(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, kind: str) -> None:
+    panel(scene[name], kind).expect_listed(latest_questionnaires.title(kind))
 
 
 @then(step_pattern(f"{{NAME}} does not find the {KIND}"))
-def finds_nothing(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, kind: str) -> None:
-    region(scene[name], kind).expect_absent(latest_questionnaires.title(kind))
+def expect_no_questionnaire(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, kind: str) -> None:
+    panel(scene[name], kind).expect_absent(latest_questionnaires.title(kind))
 
 
-@then(step_pattern("{NAME} cannot (?P<does>vote|answer)(?: any more)?"))
-def cannot_answer(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, does: str) -> None:
-    kind = "poll" if does == "vote" else "quiz"
-    region(scene[name], kind).expect_cannot_answer(latest_questionnaires.title(kind))
+@then(step_pattern("{NAME} cannot (?P<action>vote|answer)(?: any more)?"))
+def expect_cannot_answer(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, action: str) -> None:
+    kind = "poll" if action == "vote" else "quiz"
+    panel(scene[name], kind).expect_cannot_answer(latest_questionnaires.title(kind))

@@ -14,12 +14,13 @@ Table = list[list[str]]
 def _quiz(title: str, table: Table) -> QuestionnaireDraft:
     """Return a quiz from a table of three columns: question, right options, wrong options."""
     questions = [
-        QuestionDraft(text, [*_several(right), *_several(wrong)], _several(right)) for text, right, wrong in table[1:]
+        QuestionDraft(text, [*_listed_options(right), *_listed_options(wrong)], _listed_options(right))
+        for text, right, wrong in table[1:]
     ]
     return QuestionnaireDraft(questions, title)
 
 
-def _several(cell: str) -> list[str]:
+def _listed_options(cell: str) -> list[str]:
     return cell.split(", ")
 
 
@@ -47,7 +48,7 @@ def answer(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str,
     person = scene[name]
     with person.recording_sent_messages("answering"):
         person.places.quizzes.answer(
-            latest_questionnaires.quiz, {text: _several(chosen) for text, chosen in datatable[1:]}
+            latest_questionnaires.quiz, {text: _listed_options(chosen) for text, chosen in datatable[1:]}
         )
 
 
@@ -57,25 +58,29 @@ def forge_answer(scene: Scene, name: str) -> None:
 
 
 @then(step_pattern(f"{{NAME}} has {SCORE} right"))
-def own_score(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, score: str) -> None:
+def expect_own_score(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, score: str) -> None:
     scene[name].places.quizzes.expect_own_score(latest_questionnaires.quiz, score)
 
 
 @then(step_pattern(f"{{MODERATOR}} finds {{NAME}} with {SCORE} right"))
-def score_of(scene: Scene, latest_questionnaires: LatestQuestionnaires, moderator: str, name: str, score: str) -> None:
+def expect_score_of(
+    scene: Scene, latest_questionnaires: LatestQuestionnaires, moderator: str, name: str, score: str
+) -> None:
     scene[moderator].places.quizzes.expect_score_of(latest_questionnaires.quiz, name, score)
 
 
 @then(step_pattern("{OTHER} finds no result of {NAME}"))
-def no_score_of(scene: Scene, latest_questionnaires: LatestQuestionnaires, other: str, name: str) -> None:
+def expect_no_score_of(scene: Scene, latest_questionnaires: LatestQuestionnaires, other: str, name: str) -> None:
     scene[other].places.quizzes.expect_no_score_of(latest_questionnaires.quiz, name)
 
 
 @then(step_pattern("{NAME} finds neither right answers nor a result"))
-def nothing_known(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str) -> None:
+def expect_no_answers_and_no_result(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str) -> None:
     scene[name].places.quizzes.expect_no_result(latest_questionnaires.quiz)
 
 
 @then(step_pattern('{NAME} finds these marked as right under "(?P<text>[^"]+)": (?P<right>.+)'))
-def marked_right(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, text: str, right: str) -> None:
-    scene[name].places.quizzes.expect_right(latest_questionnaires.quiz, text, _several(right))
+def expect_marked_right(
+    scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, text: str, right: str
+) -> None:
+    scene[name].places.quizzes.expect_right(latest_questionnaires.quiz, text, _listed_options(right))

@@ -18,27 +18,27 @@ def lower_hand(scene: Scene, name: str) -> None:
 
 
 @when(step_pattern("{MODERATOR} clears the raised hands"))
-def clear(scene: Scene, moderator: str) -> None:
+def clear_hands(scene: Scene, moderator: str) -> None:
     scene[moderator].places.participants.clear_hands()
 
 
 @given(step_pattern("{MODERATOR} finds the raised hands? of {NAMES}(?:, in this order)?"))
 @then(step_pattern("{MODERATOR} finds the raised hands? of {NAMES}(?:, in this order)?"))
-def finds_hands(scene: Scene, moderator: str, names: str) -> None:
+def expect_hands(scene: Scene, moderator: str, names: str) -> None:
     """Expect exactly these raised hands."""
     scene[moderator].places.participants.expect_hands(listed(names))
 
 
 @then(step_pattern("{MODERATOR} finds no hand raised"))
-def finds_no_hands(scene: Scene, moderator: str) -> None:
+def expect_no_hands(scene: Scene, moderator: str) -> None:
     scene[moderator].places.participants.expect_hands([])
 
 
 @then(step_pattern("{NAME} finds their own hand (?P<state>raised|not raised)"))
-def own_hand(scene: Scene, name: str, state: str) -> None:
+def expect_own_hand(scene: Scene, name: str, state: str) -> None:
     scene[name].places.toolbar.expect_device("Raise hand", on=state == "raised")
 
 
 @then(step_pattern("{OTHER} cannot clear the raised hands"))
-def cannot_clear(scene: Scene, other: str) -> None:
+def expect_cannot_clear(scene: Scene, other: str) -> None:
     scene[other].places.participants.expect_no_clearing()

@@ -9,86 +9,86 @@ from steps.step_patterns import step_pattern
 
 
 @when(step_pattern("{NAME} reloads the page"))
-def reload(scene: Scene, name: str) -> None:
+def reload_page(scene: Scene, name: str) -> None:
     scene[name].reload()
 
 
 @when(step_pattern("{NAME} closes the page"))
-def close(scene: Scene, name: str) -> None:
+def close_page(scene: Scene, name: str) -> None:
     scene.leave(name)
 
 
 @then(step_pattern("{NAME} is gone from the stage and the list, for everybody"))
-def gone(scene: Scene, name: str) -> None:
+def expect_gone(scene: Scene, name: str) -> None:
     for person in scene.people.values():
         person.places.participants.expect_unlisted(name, DEPARTURE)
         person.places.stage.expect_no_tile(name)
 
 
 @when(step_pattern("the network of {NAME} fails"))
-def network_fails(scene: Scene, name: str) -> None:
+def lose_network(scene: Scene, name: str) -> None:
     scene[name].lose_network()
 
 
 @when(step_pattern("the network of {NAME} fails for a moment"))
-def network_fails_for_a_moment(scene: Scene, name: str) -> None:
+def lose_network_for_a_moment(scene: Scene, name: str) -> None:
     """Interrupt the network in one step, since a room keeps a place on stage only for a grace period."""
-    network_fails(scene, name)
-    notified_of_loss(scene, name)
-    network_back(scene, name)
-    no_longer_notified(scene, name)
+    lose_network(scene, name)
+    expect_notified_of_loss(scene, name)
+    regain_network(scene, name)
+    expect_no_longer_notified_of_loss(scene, name)
 
 
 @when(step_pattern("the network of {NAME} is back"))
-def network_back(scene: Scene, name: str) -> None:
+def regain_network(scene: Scene, name: str) -> None:
     scene[name].regain_network()
 
 
-@then(step_pattern("{NAME} is told that the connection is lost"))
-def notified_of_loss(scene: Scene, name: str) -> None:
+@then(step_pattern("{NAME} is notified that the connection is lost"))
+def expect_notified_of_loss(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_connection_lost()
 
 
-@then(step_pattern("{NAME} is no longer told that the connection is lost"))
-def no_longer_notified(scene: Scene, name: str) -> None:
+@then(step_pattern("{NAME} is no longer notified that the connection is lost"))
+def expect_no_longer_notified_of_loss(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_connection_restored()
 
 
-@then(step_pattern("{NAME} is not told that the connection is lost"))
-def not_notified_of_loss(scene: Scene, name: str) -> None:
+@then(step_pattern("{NAME} is not notified that the connection is lost"))
+def expect_not_notified_of_loss(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_connection_restored()
 
 
 @when("the room hangs")
-def hang(scene: Scene) -> None:
+def hang_room(scene: Scene) -> None:
     scene.room.hang()
 
 
 @when("the room responds again")
-def recover(scene: Scene) -> None:
+def resume_room(scene: Scene) -> None:
     scene.room.recover()
 
 
-@then("everybody is told that the connection is lost")
-def all_notified(scene: Scene) -> None:
+@then("everybody is notified that the connection is lost")
+def expect_all_notified_of_loss(scene: Scene) -> None:
     for person in scene.in_session:
         person.places.status_messages.expect_connection_lost()
 
 
-@then("everybody is no longer told that the connection is lost")
-def all_back(scene: Scene) -> None:
+@then("nobody is notified any longer that the connection is lost")
+def expect_all_reconnected(scene: Scene) -> None:
     for person in scene.in_session:
         person.places.status_messages.expect_connection_restored()
 
 
 @given("the room has restarted")
 @when("the room restarts without warning")
-def restart(scene: Scene) -> None:
+def restart_room(scene: Scene) -> None:
     """Restart the room, and wait until every page has noticed and has reconnected."""
     scene.room.stop()
-    all_notified(scene)
-    recover(scene)
-    all_back(scene)
+    expect_all_notified_of_loss(scene)
+    resume_room(scene)
+    expect_all_reconnected(scene)
 
 
 @when(step_pattern("{NAME} tries to ask while the connection is lost"))
@@ -98,25 +98,25 @@ def try_to_ask(scene: Scene, name: str) -> None:
 
 
 @when(step_pattern("{NAME} opens the link once more"))
-def open_again(scene: Scene, name: str) -> None:
+def open_link_again(scene: Scene, name: str) -> None:
     scene.open_link_again(name)
 
 
 @then(step_pattern("the older tab of {NAME} says that another tab took over"))
-def taken_over(scene: Scene, name: str) -> None:
+def expect_taken_over(scene: Scene, name: str) -> None:
     scene[name].older_tab.expect_taken_over()
 
 
 @then(step_pattern("the older tab of {NAME} uses no device and sends neither picture nor sound"))
-def older_tab_silent(scene: Scene, name: str) -> None:
+def expect_older_tab_sending_nothing(scene: Scene, name: str) -> None:
     scene[name].older_tab.probe.expect_released()
     scene[name].older_tab.probe.expect_sending_nothing()
 
 
 @then(step_pattern("the screens of {NAME} and {MODERATOR} agree on whether (?P=name) asks"))
-def agree(scene: Scene, name: str, moderator: str) -> None:
+def expect_screens_agree(scene: Scene, name: str, moderator: str) -> None:
     requests = scene[moderator].places.requests
-    if asks(scene, name):
+    if is_asking(scene, name):
         requests.expect_from(name)
     else:
         requests.expect_none_from(name)
@@ -124,11 +124,11 @@ def agree(scene: Scene, name: str, moderator: str) -> None:
 
 @when(step_pattern("{NAME} asks to join the stage, unless the request is there already"))
 def ask_if_needed(scene: Scene, name: str) -> None:
-    if not asks(scene, name):
+    if not is_asking(scene, name):
         scene[name].places.toolbar.press_button("Ask to join stage")
 
 
-def asks(scene: Scene, name: str) -> bool:
+def is_asking(scene: Scene, name: str) -> bool:
     """Return whether the person is waiting for an answer, by their own screen."""
     toolbar = scene[name].places.toolbar
     waits, can_ask = (toolbar.button(word) for word in ("Cancel request", "Ask to join stage"))

@@ -45,20 +45,20 @@ def decline(scene: Scene, moderator: str, name: str) -> None:
 
 @given(step_pattern("{MODERATOR} is notified that {NAME} asks"))
 @then(step_pattern("{MODERATOR} is notified that {NAME} asks"))
-def notified(scene: Scene, moderator: str, name: str) -> None:
+def expect_notified_of_request(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.requests.expect_from(name)
 
 
 @then(step_pattern("{MODERATOR} is (?:not|no longer) notified of {NAME}"))
-def not_notified(scene: Scene, moderator: str, name: str) -> None:
+def expect_not_notified_of_request(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.requests.expect_none_from(name)
 
 
 @then(step_pattern("{MODERATOR} finds the requests of {NAMES} in this order"))
-def in_order(scene: Scene, moderator: str, names: str) -> None:
+def expect_requests_in_order(scene: Scene, moderator: str, names: str) -> None:
     scene[moderator].places.requests.expect_order(listed(names))
 
 
 @then(step_pattern("{NAME} still waits for an answer"))
-def waits(scene: Scene, name: str) -> None:
+def expect_waiting(scene: Scene, name: str) -> None:
     scene[name].places.toolbar.expect_offered("Cancel request")

@@ -26,31 +26,31 @@ EQUIPMENT = {
 
 
 @given(parsers.re(rf"a session in which (?P<access>{'|'.join(ACCESS)})"))
-def session(scene: Scene, access: str) -> None:
+def open_session(scene: Scene, access: str) -> None:
     scene.open_session(SessionRequest(ACCESS[access]))
 
 
 @given("a session")
 @given("a session in which attendees come on stage")
-def with_a_stage(scene: Scene) -> None:
+def open_session_with_a_stage(scene: Scene) -> None:
     """Open a session in which attendees can come on stage, directly if the room offers that."""
     scene.open_one_of(["everyone", "request", "invite", "nobody"])
 
 
 @given("a session in which moderators bring attendees on stage")
-def with_stage_by_moderators(scene: Scene) -> None:
+def open_session_with_stage_by_moderators(scene: Scene) -> None:
     """Open a session in which a removed person comes back by a moderator, if the room offers that."""
     scene.open_one_of(["request", "invite", "everyone"])
 
 
 @given("a session with an audience")
-def with_an_audience(scene: Scene) -> None:
+def open_session_with_an_audience(scene: Scene) -> None:
     """Open a session in which attendees are viewers, with no way on stage if the room offers that."""
     scene.open_one_of(AUDIENCE)
 
 
 @given(parsers.re(r"a session in which everyone may join the stage, with room for (?P<limit>\d+)"))
-def small_stage(scene: Scene, limit: str) -> None:
+def open_session_with_a_small_stage(scene: Scene, limit: str) -> None:
     """Open the session, with an additional place if the moderator is on stage from the start."""
     moderator = 0 if scene.offers("moderators_as_viewers") else 1
     scene.open_session(SessionRequest("everyone", limit=int(limit) + moderator))
@@ -72,11 +72,11 @@ def arrive(scene: Scene, name: str) -> None:
 
 
 @given(step_pattern("{NAME} and {OTHER} attend on different devices"))
-def attend_differently(scene: Scene, name: str, other: str) -> None:
+def attend_on_different_devices(scene: Scene, name: str, other: str) -> None:
     scene.attendee_arrives(name)
     scene.attendee_arrives(other, on_the_other_device=True)
 
 
 @given(step_pattern(f"{{NAME}} attends (?P<equipment>{'|'.join(EQUIPMENT)})"))
-def attend_equipped(scene: Scene, name: str, equipment: str) -> None:
+def attend_with_equipment(scene: Scene, name: str, equipment: str) -> None:
     scene.attendee_arrives(name, equipment=EQUIPMENT[equipment])

@@ -8,12 +8,12 @@ from people.scene import Scene
 from steps.latest_action import LatestAction, expect_notified
 from steps.step_patterns import step_pattern
 
-FLOODS = 5
+FLOOD_ATTEMPTS = 5
 """The number of attempts to exceed a room's rate limit within the limit's period."""
 
 
 @when(step_pattern("{NAME} tries links that were edited to resemble a moderator's"))
-def try_changed_links(scene: Scene, name: str) -> None:
+def try_edited_links(scene: Scene, name: str) -> None:
     scene[name].try_links(scene.links_edited_towards_moderators(name))
 
 
@@ -22,24 +22,23 @@ def try_moderators_link(scene: Scene, name: str) -> None:
     scene[name].try_links([scene.moderators_link])
 
 
-@when(step_pattern("{NAME} tries the address of {OTHER}'s page, without what only (?P=other)'s browser has"))
-def try_address_of(scene: Scene, name: str, other: str) -> None:
+@when(step_pattern("{NAME} tries URLs that were edited to resemble the URL of {OTHER}'s page"))
+def try_edited_urls(scene: Scene, name: str, other: str) -> None:
     scene.try_address_of(name, other)
 
 
-@then(step_pattern("no link made {NAME} a moderator"))
-@then(step_pattern("{NAME} is not a moderator there"))
-def no_moderator(scene: Scene, name: str) -> None:
+@then(step_pattern("no (?:link|URL) made {NAME} a moderator"))
+def expect_no_moderator(scene: Scene, name: str) -> None:
     scene[name].expect_no_link_made_moderator()
 
 
 @then(step_pattern("{NAME} is a moderator on their own screen"))
-def is_moderator(scene: Scene, name: str) -> None:
+def expect_moderator(scene: Scene, name: str) -> None:
     scene[name].places.moderator_controls.expect_possible()
 
 
 @when(step_pattern("the browser of {OTHER} repeats what {MODERATOR} sent to change the stage access"))
-def forge_access(scene: Scene, other: str, moderator: str) -> None:
+def forge_stage_access(scene: Scene, other: str, moderator: str) -> None:
     scene[other].probe.send_again(scene[moderator].sent["changing the stage access to Invite only"])
 
 
@@ -58,18 +57,18 @@ def send_forged_media(scene: Scene, name: str, other: str) -> None:
 
 
 @then(step_pattern("the browser of {NAME} still uses its devices"))
-def still_captures(scene: Scene, name: str) -> None:
+def expect_capturing(scene: Scene, name: str) -> None:
     scene[name].probe.expect_capturing()
 
 
-@given(parsers.re(r'(?P<name>[A-Z][a-z]+) attends under the name "(?P<shown>[^"]+)"'))
-def attend_as(scene: Scene, name: str, shown: str) -> None:
-    scene.set_shown_name(name, shown)
+@given(parsers.re(r'(?P<name>[A-Z][a-z]+) attends under the name "(?P<shown_name>[^"]+)"'))
+def attend_under_name(scene: Scene, name: str, shown_name: str) -> None:
+    scene.set_shown_name(name, shown_name)
     scene.attendee_arrives(name)
 
 
 @then("no script in the name was run in anybody's browser")
-def nothing_run(scene: Scene) -> None:
+def expect_no_script_run(scene: Scene) -> None:
     for person in scene.people.values():
         person.probe.expect_untouched("gotIn")
 
@@ -80,9 +79,9 @@ def nothing_run(scene: Scene) -> None:
         r"and (?P=name) at once cancels the request and asks again"
     )
 )
-def flood(scene: Scene, name: str, times: str) -> None:
+def flood_with_requests(scene: Scene, name: str, times: str) -> None:
     """Send too many requests in one step, since a room counts those of a few seconds; repeat on a slow machine."""
-    for _ in range(FLOODS):
+    for _ in range(FLOOD_ATTEMPTS):
         send_flood(scene[name], int(times))
         if not _may_ask_again(scene[name]):
             return
@@ -107,11 +106,11 @@ def _may_ask_again(person: Person) -> bool:
 
 
 @when(step_pattern("the browser of {NAME} repeats what it sent to ask, damaged and oversized"))
-def send_broken(scene: Scene, name: str) -> None:
+def send_broken_messages(scene: Scene, name: str) -> None:
     person = scene[name]
     person.probe.send_broken(person.sent["asking"])
 
 
-@then(step_pattern("{NAME} is told to wait"))
-def notified_to_wait(scene: Scene, latest_action: LatestAction, name: str) -> None:
+@then(step_pattern("{NAME} is asked to wait"))
+def expect_asked_to_wait(scene: Scene, latest_action: LatestAction, name: str) -> None:
     expect_notified(scene[name], latest_action, "wait")

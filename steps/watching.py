@@ -12,41 +12,41 @@ from steps.step_patterns import listed, step_pattern
 
 @given(step_pattern("{OTHER} sees and hears {NAMES}"))
 @then(step_pattern("{OTHER} sees and hears {NAMES}"))
-def sees_and_hears(scene: Scene, other: str, names: str) -> None:
+def expect_seen_and_heard(scene: Scene, other: str, names: str) -> None:
     scene[other].media.expect(dict.fromkeys(listed(names), SEEN_AND_HEARD))
 
 
 @then(step_pattern("{NAME} sees their own camera in their own tile"))
-def sees_own_tile(scene: Scene, name: str) -> None:
+def expect_own_tile(scene: Scene, name: str) -> None:
     scene[name].media.expect({name: MediaExpectation(see=True, hear=None)})
 
 
 @then(step_pattern("{OTHER} sees and hears {NAMES}, but at no time {NAME}"))
-def never(scene: Scene, other: str, names: str, name: str) -> None:
+def expect_never_seen_or_heard(scene: Scene, other: str, names: str, name: str) -> None:
     media = scene[other].media
     media.expect(dict.fromkeys(listed(names), SEEN_AND_HEARD))
     media.expect({**dict.fromkeys(listed(names), SEEN_AND_HEARD), name: NEITHER_SEEN_NOR_HEARD}, strict=True)
 
 
 @then(step_pattern("{OTHER} sees and hears {NAMES}, but no longer {NAME}"))
-def no_longer(scene: Scene, other: str, names: str, name: str) -> None:
+def expect_no_longer_seen_or_heard(scene: Scene, other: str, names: str, name: str) -> None:
     scene[other].media.expect({**dict.fromkeys(listed(names), SEEN_AND_HEARD), name: NEITHER_SEEN_NOR_HEARD})
 
 
 @then(step_pattern("{OTHER} still sees {NAME}, but hears only {NAMES}"))
-def seen_without_sound(scene: Scene, other: str, name: str, names: str) -> None:
+def expect_seen_but_not_heard(scene: Scene, other: str, name: str, names: str) -> None:
     expected = {name: MediaExpectation(see=True, hear=False)}
     scene[other].media.expect(expected | dict.fromkeys(listed(names), SEEN_AND_HEARD))
 
 
 @then(step_pattern("{OTHER} still hears {NAME}, but sees only {NAMES}"))
-def heard_without_picture(scene: Scene, other: str, name: str, names: str) -> None:
+def expect_heard_but_not_seen(scene: Scene, other: str, name: str, names: str) -> None:
     expected = {name: MediaExpectation(see=False, hear=True)}
     scene[other].media.expect(expected | dict.fromkeys(listed(names), SEEN_AND_HEARD))
 
 
 @then(step_pattern("{NAME} is on stage"))
-def is_on_stage(scene: Scene, name: str) -> None:
+def expect_on_stage(scene: Scene, name: str) -> None:
     """Expect a tile and a place under "On stage" for everyone, and the person's own device controls."""
     scene[name].places.toolbar.expect_own_devices()
     for person in scene.people.values():
@@ -55,7 +55,7 @@ def is_on_stage(scene: Scene, name: str) -> None:
 
 
 @then(step_pattern("{NAME} is a viewer"))
-def is_a_viewer(scene: Scene, name: str) -> None:
+def expect_viewer(scene: Scene, name: str) -> None:
     """Expect no tile and a place under "Viewers" for everyone, and no device controls of the person's own."""
     scene[name].places.toolbar.expect_no_own_devices()
     for person in scene.people.values():
@@ -64,7 +64,7 @@ def is_a_viewer(scene: Scene, name: str) -> None:
 
 
 @then(step_pattern("{NAME} is a viewer on everybody else's screen"))
-def is_a_viewer_to_others(scene: Scene, name: str) -> None:
+def expect_viewer_to_others(scene: Scene, name: str) -> None:
     """Expect the person to be a viewer on all other screens; a dialog covers their own screen."""
     for person in scene.others(name):
         person.places.stage.expect_no_tile(name)
@@ -79,23 +79,23 @@ def expect_listed(scene: Scene, person: Person, name: str, section: Literal["On 
 
 
 @then(step_pattern('everybody finds {NAME} listed under "(?P<section>On stage|Viewers)"'))
-def everybody_lists(scene: Scene, name: str, section: Literal["On stage", "Viewers"]) -> None:
+def expect_listed_for_everybody(scene: Scene, name: str, section: Literal["On stage", "Viewers"]) -> None:
     for person in scene.people.values():
         expect_listed(scene, person, name, section)
 
 
 @then(step_pattern('{OTHER} finds {NAME} listed under "(?P<section>On stage|Viewers)"'))
-def lists(scene: Scene, other: str, name: str, section: Literal["On stage", "Viewers"]) -> None:
+def expect_listed_on_screen(scene: Scene, other: str, name: str, section: Literal["On stage", "Viewers"]) -> None:
     expect_listed(scene, scene[other], name, section)
 
 
 @then(step_pattern("everybody finds a tile of {NAME} on the stage"))
-def everybody_sees_tile(scene: Scene, name: str) -> None:
+def expect_tile_for_everybody(scene: Scene, name: str) -> None:
     for person in scene.people.values():
         person.places.stage.expect_tile(name)
 
 
 @then(step_pattern("nobody finds a tile of {NAME} on the stage"))
-def nobody_sees_tile(scene: Scene, name: str) -> None:
+def expect_no_tile_for_anybody(scene: Scene, name: str) -> None:
     for person in scene.people.values():
         person.places.stage.expect_no_tile(name)

@@ -12,7 +12,10 @@ import steps
 from tests.mutants.results import not_judged, pinned_kills
 
 DENIAL = re.compile(r"\b(no|not|nobody|never|cannot|neither|nothing|none)\b")
-AFFIRMATIVE = ("is told that the (?P<device>microphone|camera) cannot be used", "is told that they are not let in")
+AFFIRMATIVE = (
+    "is notified that the (?P<device>microphone|camera) cannot be used",
+    "is notified that they are not let in",
+)
 """Steps that contain such a word, but expect something to be present."""
 ELSEWHERE = "steps.not_offering"
 """Steps for absent capabilities: tests/rooms/test_not_offered.py runs them in a room with all capabilities."""

@@ -49,7 +49,7 @@ def test_features_pass_in_a_frame(platform: str, tmp_path: Path, monkeypatch: py
     room_file = tmp_path / "course.toml"
     people = "\n".join(f'{user.title()} = "{name}"' for user, name in PEOPLE.items())
     room_file.write_text(ROOM_FILE.format(platform=platform, people=people))
-    scenarios = "joining_at_once or getting_ready_happens_in_private or off_the_stage_still_in_the_room"
+    scenarios = "joining_at_once or getting_ready_happens_in_private or a_removed_person_is_still_in_the_session"
     done = run_features(room_file, "features", "--people", "laptop,phone", "-k", scenarios, patience=1)
     assert done.returncode == 0, done.stdout[-6000:]
     assert "6 passed" in done.stdout

@@ -17,17 +17,18 @@ from tests.rooms.test_independent import ABSENT_CAPABILITIES, serving
 pytestmark = [pytest.mark.nested_run, pytest.mark.exhaustive]
 
 NOTIFICATIONS = (
-    "a_declined_request or a_second_invitation or one_too_many or the_removed_person_gets_a_message or "
+    "a_declined_request or a_second_invitation or joining_a_full_stage or the_removed_person_gets_a_message or "
     "a_message_about_the_revoked_invitation or (a_request_closed_by and Invite)"
 )
 """One scenario for each kind of notification; together they use invitations, requests, menus and settings."""
+MENU_SCENARIOS = "a_removed_person_is_still_in_the_session or another_moderator_revokes or no_control_to_remove_others"
 AFFECTED_SCENARIOS = {
-    "capability-links": "edited_links or another_persons_address or another_person_s_address",
-    "tabs": "a_request_reaches_the_moderator or off_the_stage_still_in_the_room",
-    "one-page": "joining_at_once or off_the_stage_still_in_the_room or arriving_while_others_are_on_stage",
-    "dialog-menus": "off_the_stage_still_in_the_room or another_moderator_revokes or (leave and nothing_to_press)",
-    "listbox-menus": "off_the_stage_still_in_the_room or another_moderator_revokes or (leave and nothing_to_press)",
-    "div-dialogs": "joining_at_once or a_change_of_mind or closing_the_window_with_the_escape_key",
+    "capability-links": "edited_links or another_persons_url or another_person_s_url",
+    "tabs": "a_request_reaches_the_moderator or a_removed_person_is_still_in_the_session",
+    "one-page": "joining_at_once or a_removed_person_is_still_in_the_session or arriving_while_others_are_on_stage",
+    "dialog-menus": MENU_SCENARIOS,
+    "listbox-menus": MENU_SCENARIOS,
+    "div-dialogs": "joining_at_once or closing_the_window_with_its_button or closing_the_window_with_the_escape_key",
     "redrawn": "two_moderators_one_answer or an_approved_request",
     "shadow-tiles": "joining_at_once or moving_pictures_and_sound or two_devices_one_stage",
     "canvas": "the_right_picture_and_the_right_voice or the_camera_off_and_on or arriving_while_others_are_on_stage",

@@ -51,7 +51,7 @@ def test_nginx_accepts_the_configuration_with_the_room_of_deploy(tmp_path: Path)
 @needs_programs
 @pytest.mark.nested_run
 def test_a_feature_passes_also_through_a_restart_of_both_processes(tmp_path: Path) -> None:
-    options = ("-k", "an_invitation_through_a_restart", "--people", "laptop", "--no-pictures")
+    options = ("-k", "an_invitation_after_a_restart", "--people", "laptop", "--no-pictures")
     record = f"--living-docs={tmp_path / 'docs'}"
     process = run_features(ROOM, "features/nothing_is_lost.feature", *options, record, patience=1)
     assert process.returncode == 0, process.stdout[-4000:]

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from people.media_analysis import MediaExpectation
 from people.person import Person
 from people.scene import Scene
-from steps.recovering import all_back, all_notified
+from steps.recovering import expect_all_notified_of_loss, expect_all_reconnected
 from tests.reference_server.clients import PageClient, View
 from tests.steadiness.browser_room import CAUGHT_UP, PRESS_SCRIPT, ServerAsRoom, evaluate_everywhere
 from tests.steadiness.comparable_views import ComparableView, comparable_view
@@ -77,11 +77,11 @@ class RestartScene:
 
     def restart(self) -> None:
         """Start the killed server again, and wait until every page has reconnected by itself."""
-        all_notified(self.scene)
+        expect_all_notified_of_loss(self.scene)
         for person in self.people:
             expect(visible_alerts(person).filter(has_text=LOST)).to_be_visible()
         self.scene.room.recover()
-        all_back(self.scene)
+        expect_all_reconnected(self.scene)
         self.catch_up()
 
     def expect_unchanged(self, before: KnownState, when: str) -> None:

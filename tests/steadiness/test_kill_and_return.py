@@ -50,10 +50,10 @@ def start_draft(panel: Questionnaires, draft: QuestionnaireDraft) -> None:
 
 def direct_join(scene: Scene) -> None:
     """Ben has joined directly; Ada is getting ready; Maya is writing a poll."""
-    joining.joins(scene, "Ben")
-    joining.choose(scene, "Ada")
-    microphone_and_camera.sees_preview(scene, "Ada")
-    microphone_and_camera.switch_before(scene, "Ada", "microphone", "off")
+    joining.join_stage(scene, "Ben")
+    joining.open_getting_ready(scene, "Ada")
+    microphone_and_camera.expect_preview(scene, "Ada")
+    microphone_and_camera.switch_before_going_live(scene, "Ada", "microphone", "off")
     start_draft(scene["Maya"].places.polls, POLL)
 
 
@@ -85,9 +85,9 @@ def removal(scene: Scene) -> None:
     The stage access is "Join by request".
     """
     leaving.remove(scene, "Maya", "Ada")
-    notifying.notified(scene, LatestAction(), "Ada", "that they are a viewer again")
+    notifying.expect_notified_of(scene, LatestAction(), "Ada", "that they are a viewer again")
     scene["Ben"].places.polls.send_answer(ASKED.poll)
-    polling.finds_chosen(scene, ASKED, "Ben", "Yes")
+    polling.expect_chosen(scene, ASKED, "Ben", "Yes")
     moderating.change_access(scene, "Maya", "Join by request")
 
 
@@ -114,7 +114,7 @@ def declined(scene: Scene) -> None:
     requesting.ask(scene, "Ada")
     requesting.decline(scene, "Maya", "Ada")
     raising_hands.raise_hand(scene, "Ada")
-    raising_hands.clear(scene, "Maya")
+    raising_hands.clear_hands(scene, "Maya")
     quizzing.answer(scene, ASKED, "Ben", [["question", "chosen"], ["Which is warm?", "Red"]])
     questions.open_or_close(scene, ASKED, "Maya", "closes", "poll")
 
@@ -124,17 +124,17 @@ def approval(scene: Scene) -> None:
 
     Maya is on stage and has the settings open.
     """
-    joining.joins(scene, "Maya")
+    joining.join_stage(scene, "Maya")
     requesting.ask(scene, "Ada")
     requesting.approve(scene, "Maya", "Ada")
-    inviting.invited(scene, "Ada")
+    inviting.expect_invited(scene, "Ada")
     scene["Maya"].places.settings.press_opener()
 
 
 def getting_ready_by_invitation(scene: Scene) -> None:
     """Ada is getting ready again, with a preview; the quiz is closed."""
     inviting.accept(scene, "Ada")
-    microphone_and_camera.sees_preview(scene, "Ada")
+    microphone_and_camera.expect_preview(scene, "Ada")
     scene["Maya"].places.settings.close()
     questions.open_or_close(scene, ASKED, "Maya", "closes", "quiz")
 
@@ -142,9 +142,9 @@ def getting_ready_by_invitation(scene: Scene) -> None:
 def muted(scene: Scene) -> None:
     """Ada is on stage, and Maya has muted everybody else's microphone."""
     joining.live(scene, "Ada")
-    moderating.all_off(scene, "Maya", "mutes all microphones")
+    moderating.switch_all_off(scene, "Maya", "mutes all microphones")
     for name in ("Ada", "Ben"):
-        moderating.notified_of_all_off(scene, LatestAction(), name, "Maya", "muted all microphones")
+        moderating.expect_notified_of_all_off(scene, LatestAction(), name, "Maya", "muted all microphones")
 
 
 def invitation(scene: Scene) -> None:
@@ -162,7 +162,7 @@ def invitation(scene: Scene) -> None:
 def declined_invitation(scene: Scene) -> None:
     """Ada has declined the invitation, and Maya was notified; polls are turned off."""
     inviting.decline(scene, "Ada")
-    notifying.notified_of_decline(scene, LatestAction(), "Maya", "Ada")
+    notifying.expect_notified_of_decline(scene, LatestAction(), "Maya", "Ada")
     offering_polls_and_quizzes.disable(scene, "Maya", "polls")
 
 
@@ -173,7 +173,7 @@ def revoked(scene: Scene) -> None:
     """
     inviting.invite(scene, "Maya", "Ada")
     inviting.revoke(scene, "Maya", "Ada")
-    notifying.notified(scene, LatestAction(), "Ada", "that the invitation was withdrawn")
+    notifying.expect_notified_of(scene, LatestAction(), "Ada", "that the invitation was withdrawn")
     offering_polls_and_quizzes.enable(scene, "Maya", "polls")
 
 
@@ -181,7 +181,7 @@ def invitation_closed(scene: Scene) -> None:
     """Ada is invited once more and has closed the dialog without an answer; Ben's camera is off."""
     inviting.invite(scene, "Maya", "Ada")
     scene["Ada"].page.keyboard.press("Escape")
-    inviting.no_longer_invited(scene, "Ada")
+    inviting.expect_no_longer_invited(scene, "Ada")
     microphone_and_camera.switch(scene, "Ben", "camera", "off")
 
 
@@ -189,7 +189,7 @@ def no_stage_access(scene: Scene) -> None:
     """The stage access is "No stage access": Ada's invitation is withdrawn, and Ben stays on stage."""
     microphone_and_camera.switch(scene, "Ben", "camera", "on")
     moderating.change_access(scene, "Maya", "No stage access")
-    notifying.notified(scene, LatestAction(), "Ada", "that the invitation was withdrawn")
+    notifying.expect_notified_of(scene, LatestAction(), "Ada", "that the invitation was withdrawn")
 
 
 ROUNDS: list[Callable[[Scene], None]] = [

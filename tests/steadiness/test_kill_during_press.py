@@ -94,7 +94,7 @@ def join_vote_and_clear_hands(scene: Scene) -> list[Press]:
     ada, ben, maya = (scene[name].places for name in ("Ada", "Ben", "Maya"))
     requesting.approve(scene, "Maya", "Ada")
     inviting.accept(scene, "Ada")
-    microphone_and_camera.sees_preview(scene, "Ada")
+    microphone_and_camera.expect_preview(scene, "Ada")
     raising_hands.raise_hand(scene, "Ben")
     maya.participants.press_opener()
     ben.polls.press_opener()

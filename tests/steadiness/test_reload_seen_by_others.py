@@ -26,7 +26,7 @@ def test_steady_1_a_reload_changes_nothing_for_others(restart_scene: RestartScen
     """Ada is on stage, Maya joined after her, and Ben has raised a hand."""
     scene = restart_scene.scene
     for joiner in ("Ada", "Maya"):
-        joining.joins(scene, joiner)
+        joining.join_stage(scene, joiner)
     microphone_and_camera.switch(scene, "Ada", "microphone", "off")
     raising_hands.raise_hand(scene, "Ben")
     restart_scene.catch_up()

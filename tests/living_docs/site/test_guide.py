@@ -86,13 +86,15 @@ def test_a_step_can_have_a_picture_of_its_menu_and_of_its_result() -> None:
     reported.features = [
         _feature(feature, {}) for feature in get_features([str(PATH.parent / "leave_the_stage.feature")])
     ]
-    scenario = next(other for _, _, other in reported.scenarios if other.name == "Off the stage, still in the room")
+    scenario = next(
+        other for _, _, other in reported.scenarios if other.name == "A removed person is still in the session"
+    )
     run = scenario.runs[0]
     run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.steps]
     removal = next(step for step in run.steps if "removes" in step.as_written.text)
     before, menu, after = (Picture(f"{number}.webp", "Maya", "laptop", 8, 6) for number in range(3))
     run.steps[0].pictures.extend([after, before])
-    shown = partial(Guide(reported).show, "leave_the_stage/Off the stage, still in the room", "removes", "Maya")
+    shown = partial(Guide(reported).show, "leave_the_stage/A removed person is still in the session", "removes", "Maya")
     assert (shown(), shown(afterwards=True)) == (before, before)
     removal.pictures.extend([menu, after])
     assert (shown(), shown(afterwards=True)) == (menu, after)

@@ -16,7 +16,7 @@ from tests.rooms.running import run_features
 
 pytestmark = pytest.mark.nested_run
 
-SCENARIOS = "joining_at_once or on_stage_through_a_restart or from_one_tab_to_another"
+SCENARIOS = "joining_at_once or on_stage_after_a_restart or from_one_tab_to_another"
 """Media between two frames, a restart of platform and room, and a second frame in the same browser."""
 RUNS = 6
 """Three scenarios, each on a laptop and on a phone."""

@@ -1,7 +1,7 @@
 Feature: Accessibility
-  Not everybody uses a mouse, and not everybody sees the screen. Every flow works with the keyboard alone, a window
-  takes the keyboard's focus and returns it, a screen reader reads out what happens, and an automatic check finds no
-  barrier on any screen.
+  Not everybody uses a mouse, and not everybody sees the screen. Every flow works with the keyboard alone. A window
+  takes the keyboard focus, and returns it when it closes. A screen reader announces notifications. An automatic check
+  finds no accessibility violation on any screen.
 
   Rule: Every flow works with the keyboard alone
 
@@ -53,7 +53,7 @@ Feature: Accessibility
       Then Ada is a viewer
 
     @ACCESS-1
-    Scenario: Inviting, and all that follows
+    Scenario: Inviting, revoking and muting
       Given a session in which attendees join the stage by invitation
       And Maya moderates
       And Ada attends
@@ -65,7 +65,7 @@ Feature: Accessibility
       And Maya changes the stage access to "Everyone on stage"
       And Ada joins the stage
       And Maya mutes all microphones
-      Then Ada is told that Maya muted all microphones
+      Then Ada is notified that Maya muted all microphones
 
     @ACCESS-1
     Scenario: Messages, raised hands and reactions
@@ -113,7 +113,7 @@ Feature: Accessibility
       And Maya closes the quiz
       Then Ada has 1 of 2 right
 
-  Rule: A window takes the keyboard's focus, and returns it
+  Rule: A window takes the keyboard focus, and returns it when it closes
 
     @ACCESS-1
     Scenario: Closing the window to get ready
@@ -138,7 +138,7 @@ Feature: Accessibility
       When Maya revokes the invitation of Ada
       Then the focus of Ada is somewhere on the toolbar
 
-  Rule: What happens is read out by a screen reader
+  Rule: Screen readers announce notifications
 
     @ACCESS-2
     Scenario: A request and its answer
@@ -146,9 +146,9 @@ Feature: Accessibility
       And Maya moderates
       And Ada attends
       When Ada asks to join the stage
-      Then a screen reader tells Maya of the request of Ada
+      Then a screen reader announces the request of Ada to Maya
       When Maya declines the request of Ada
-      Then a screen reader tells Ada that the request was declined
+      Then a screen reader announces to Ada that the request was declined
 
     @ACCESS-2
     Scenario: A removal from the stage
@@ -157,38 +157,38 @@ Feature: Accessibility
       And Ada attends
       And Ada is on stage
       When Maya removes Ada from the stage
-      Then a screen reader tells Ada that they are a viewer again
+      Then a screen reader announces to Ada that they are a viewer again
 
-  Rule: An automatic check finds no barrier on any screen
+  Rule: An automatic check finds no accessibility violation on any screen
 
     @ACCESS-2
     Scenario: From the first screen to the stage
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada attends
-      Then no barrier is found on the screen of Ada
+      Then no accessibility violation is found on the screen of Ada
       When Ada asks to join the stage
-      Then no barrier is found on the screen of Ada
-      And no barrier is found on the screen of Maya
+      Then no accessibility violation is found on the screen of Ada
+      And no accessibility violation is found on the screen of Maya
       When Maya brings Ada to the stage
       Then the request of Ada is approved
-      And no barrier is found on the screen of Ada
+      And no accessibility violation is found on the screen of Ada
       When Ada goes on stage
       Then Ada is on stage
-      And no barrier is found on the screen of Ada
-      And no barrier is found on the screen of Maya
+      And no accessibility violation is found on the screen of Ada
+      And no accessibility violation is found on the screen of Maya
 
     @ACCESS-2
     Scenario: Getting ready, and on stage
       Given a session in which attendees come on stage
       And Maya moderates
       And Ada attends
-      Then no barrier is found on the screen of Ada
+      Then no accessibility violation is found on the screen of Ada
       When Ada chooses to join the stage
-      Then no barrier is found on the screen of Ada
+      Then no accessibility violation is found on the screen of Ada
       When Ada goes live
       Then Ada is on stage
-      And no barrier is found on the screen of Ada
+      And no accessibility violation is found on the screen of Ada
 
     @ACCESS-2
     Scenario: The moderator's windows and menus
@@ -196,18 +196,18 @@ Feature: Accessibility
       And Maya moderates
       And Ada attends
       And Ada is on stage
-      Then no barrier is found in the settings of Maya
-      And no barrier is found in the list of participants of Ada
-      And no barrier is found in the menu that Maya has for Ada
+      Then no accessibility violation is found in the settings of Maya
+      And no accessibility violation is found in the list of participants of Ada
+      And no accessibility violation is found in the menu that Maya has for Ada
 
-  Rule: On a small screen everything is within reach, upright and sideways
+  Rule: On a small screen everything is within reach, in portrait and landscape orientation
 
     @SAME-2
-    Scenario Outline: Held <way>
+    Scenario Outline: Asking and going on stage in <orientation>
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada attends
-      And Ada holds the screen <way>
+      And Ada uses a screen in <orientation> orientation
       Then everything on the screen of Ada is within reach
       When Ada asks to join the stage
       Then everything on the screen of Ada is within reach
@@ -220,16 +220,16 @@ Feature: Accessibility
       And everything in the list of participants of Ada is within reach
 
       Examples:
-        | way      |
-        | upright  |
-        | sideways |
+        | orientation |
+        | portrait    |
+        | landscape   |
 
     @SAME-2
-    Scenario Outline: Getting ready, and on stage, held <way>
+    Scenario Outline: Getting ready, and on stage, in <orientation>
       Given a session in which attendees come on stage
       And Maya moderates
       And Ada attends
-      And Ada holds the screen <way>
+      And Ada uses a screen in <orientation> orientation
       Then everything on the screen of Ada is within reach
       When Ada chooses to join the stage
       Then everything on the screen of Ada is within reach
@@ -238,6 +238,6 @@ Feature: Accessibility
       And everything on the screen of Ada is within reach
 
       Examples:
-        | way      |
-        | upright  |
-        | sideways |
+        | orientation |
+        | portrait    |
+        | landscape   |
