@@ -1,6 +1,9 @@
 """The fingerprint of the suite: its version, and hashes that change with its features and code."""
 
+import ast
 import hashlib
+import io
+import tokenize
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -30,9 +33,32 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def _hash(root: Path, files: Iterable[Path]) -> str:
-    """Return the hash of names and texts, in order of the names and independent of line endings."""
+    """Return the hash of names and texts, in order of the names.
+
+    Independent of line endings, and of comments and docstrings in Python, which decide no verdict.
+    """
     digest = hashlib.sha256()
     for name, path in sorted((path.relative_to(root).as_posix(), path) for path in files):
         text = path.read_bytes().replace(b"\r\n", b"\n")
+        text = _code(text.decode()).encode() if path.suffix == ".py" else text
         digest.update(f"{name}\0{len(text)}\0".encode() + text)
     return digest.hexdigest()
+
+
+def _code(source: str) -> str:
+    """Return the source of a module without comments, docstrings and empty lines."""
+    lines = source.splitlines()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column]
+    for first, last in _docstrings(source):
+        lines[first - 1 : last] = [""] * (last - first + 1)
+    return "\n".join(line.rstrip() for line in lines if line.strip())
+
+
+def _docstrings(source: str) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last line of each statement that is a string alone."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            yield node.lineno, node.end_lineno or node.lineno

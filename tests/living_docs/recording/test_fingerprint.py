@@ -1,5 +1,6 @@
 """The hashes of suite and catalogue change only with the rules and the code that checks them."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -21,8 +22,13 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def append(name: str) -> Callable[[Path], object]:
-    return lambda root: (root / name).write_text((root / name).read_text() + "\n# more\n")
+def append(name: str, text: str = "\nx = 1\n") -> Callable[[Path], object]:
+    return lambda root: (root / name).write_text((root / name).read_text() + text)
+
+
+def describe_step(root: Path) -> None:
+    path = root / "steps" / "requesting.py"
+    path.write_text(re.sub(r'^""".*?"""', '"""Other words,\n\non three lines."""', path.read_text(), flags=re.DOTALL))
 
 
 def rename(root: Path) -> None:
@@ -53,6 +59,9 @@ def use_windows_line_endings(root: Path) -> None:
         (rename, {"hash"}),
         (append("features/requirements.toml"), {"catalogue"}),
         (append("features/offers.toml"), {"catalogue"}),
+        (append("steps/requesting.py", "\n\n# a comment\n"), set()),
+        (append("steps/requesting.py", '\ncomment = "# no comment"\n'), {"hash"}),
+        (describe_step, set()),
         (add_unrelated_files, set()),
         (use_windows_line_endings, set()),
     ],
