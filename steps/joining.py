@@ -79,4 +79,4 @@ def window_closed(scene: Scene, name: str) -> None:
 @when(step_pattern("the browser of {NAME} repeats what it sent to go live"))
 def forge_going_live(scene: Scene, name: str) -> None:
     person = scene[name]
-    person.probe.send_again(person.sent["going live"])
+    person.probe.send_again(person.sent_messages["going live"])

@@ -37,7 +37,7 @@ def no_leave_control(scene: Scene, name: str) -> None:
 
 @when(step_pattern("the browser of {OTHER} repeats what {MODERATOR} sent to remove {NAME}"))
 def forge_removal(scene: Scene, other: str, moderator: str, name: str) -> None:
-    scene[other].probe.send_again(scene[moderator].sent[f"removing {name}"])
+    scene[other].probe.send_again(scene[moderator].sent_messages[f"removing {name}"])
 
 
 @then(step_pattern("the camera and microphone of {NAME} are released"))
