@@ -157,7 +157,7 @@ class Person:
                 places.entry.try_to_enter(self.screen.words.shown(self.name))
             else:
                 self._create_entry_flow(screen, places).try_to_enter(*self._name_and_account)
-            places.moderator_controls.expect_impossible()
+            places.moderator_controls.expect_absent()
 
     @contextmanager
     def recording_sent_messages(self, occasion: str) -> Iterator[None]:

@@ -15,7 +15,7 @@ def remove(scene: Scene, moderator: str, name: str) -> None:
     """
     person = scene[moderator]
     with person.recording_sent_messages(f"removing {name}"):
-        person.places.participants.act(name, "Remove from stage")
+        person.places.participants.choose_action(name, "Remove from stage")
         person.places.stage.expect_no_tile(name)
 
 

@@ -35,7 +35,7 @@ def no_moderator(scene: Scene, name: str) -> None:
 
 @then(step_pattern("{NAME} is a moderator on their own screen"))
 def is_moderator(scene: Scene, name: str) -> None:
-    scene[name].places.moderator_controls.expect_possible()
+    scene[name].places.moderator_controls.expect_present()
 
 
 @when(step_pattern("the browser of {OTHER} repeats what {MODERATOR} sent to change the stage access"))
