@@ -11,7 +11,7 @@ from pages.participants import Participants
 from pages.screen import Place, Screen
 
 Role = Literal["button", "combobox", "list", "menuitem", "meter", "region", "tab"]
-EVERYWHERE: tuple[Role, ...] = ("button", "combobox", "list", "menuitem", "meter", "region", "tab")
+ROLES: tuple[Role, ...] = ("button", "combobox", "list", "menuitem", "meter", "region", "tab")
 NAMES: Mapping[str, tuple[str, ...]] = {
     "a list of participants": ("Participants", "On stage", "Viewers"),
     "settings of the session": ("Settings", "Stage access"),
@@ -22,7 +22,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "a level meter": ("Microphone level",),
 }
 """The accessible names that would show the presence of an absent capability, by capability."""
-AMONG_PARTICIPANTS = {"a way to mute everybody"}
+CONTROLS_AMONG_PARTICIPANTS = {"a way to mute everybody"}
+"""The capabilities whose controls would be in the list of participants, which has to be opened first."""
 
 
 class Absence(Place):
@@ -38,14 +39,14 @@ class Absence(Place):
 
     def expect_of(self, what: str) -> None:
         """Expect that no element has one of the accessible names of this capability."""
-        with self._participants.open_if_present() if what in AMONG_PARTICIPANTS else nullcontext():
+        with self._participants.open_if_present() if what in CONTROLS_AMONG_PARTICIPANTS else nullcontext():
             for word in NAMES[what]:
-                for name in self.words.everywhere(word):
-                    self._expect_nowhere(what, name, self.words.means_another(name, word))
+                for name in self.words.in_all_parts(word):
+                    self._expect_nowhere(what, name, self.words.has_other_meaning(name, word))
 
-    def _expect_nowhere(self, what: str, name: str, means_another: bool) -> None:
-        """Expect no such element, or only one if the name is also the room's word for something else."""
-        for role in EVERYWHERE:
+    def _expect_nowhere(self, what: str, name: str, has_other_meaning: bool) -> None:
+        """Expect no element of this name, or only one if the name is also the room's word for something else."""
+        for role in ROLES:
             elements = self.root.get_by_role(role, name=name, exact=True)
-            excess, which = (elements.nth(1), "second ") if means_another else (elements, "")
-            self.expect_none(excess, f'{which}{role} "{name}", since the room does not offer {what}', LOOK)
+            excess, ordinal = (elements.nth(1), "second ") if has_other_meaning else (elements, "")
+            self.expect_none(excess, f'{ordinal}{role} "{name}", since the room does not offer {what}', LOOK)

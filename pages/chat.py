@@ -17,16 +17,16 @@ ACCEPTS_INPUT = """async (box, patience) => {
   return false;
 }"""
 """JavaScript: whether the textbox becomes empty and writable within ``patience`` milliseconds."""
-IN_ORDER = """async (messages, [texts, patience]) => {
-  const number = message => {
+ARE_IN_ORDER = """async (messages, [texts, patience]) => {
+  const indexOfText = message => {
     const contained = texts.filter(text => message.textContent.includes(text));
     return texts.indexOf(contained.sort((a, b) => b.length - a.length)[0]);
   };
   const top = message => message.getBoundingClientRect().top;
   for (const end = performance.now() + patience; performance.now() < end;) {
-    const shown = [...messages].sort((a, b) => top(a) - top(b)).map(number).join();
-    const written = texts.map((_, index) => index);
-    if (shown === written.join() || shown === written.reverse().join()) return true;
+    const shownOrder = [...messages].sort((a, b) => top(a) - top(b)).map(indexOfText).join();
+    const writtenOrder = texts.map((_, index) => index);
+    if (shownOrder === writtenOrder.join() || shownOrder === writtenOrder.reverse().join()) return true;
     await new Promise(done => setTimeout(done, 50));
   }
   return false;
@@ -48,7 +48,7 @@ class Chat(Panel):
 
     @property
     def messages(self) -> Locator:
-        """The list items or articles of the log, and its children that are no buttons and contain no such element."""
+        """The log's list items and articles, and its children that are neither buttons nor contain a message."""
         listed = self.log.get_by_role("listitem").or_(self.log.get_by_role("article"))
         others = self.log.locator("> :not(button)").filter(has_not=self.screen.view.locator(LISTED_MESSAGES))
         return listed.or_(others)
@@ -58,8 +58,8 @@ class Chat(Panel):
         return self.root.get_by_role("textbox", name=self.words("Message"), exact=True)
 
     def message(self, name: str, text: str) -> Locator:
-        written = self.messages.filter(has=self.screen.view.get_by_text(text, exact=True))
-        return self.naming(written, name)
+        with_text = self.messages.filter(has=self.screen.view.get_by_text(text, exact=True))
+        return self.naming(with_text, name)
 
     def write(self, name: str, text: str) -> None:
         """Write and send a message; return when the textbox is empty and the log shows the message."""
@@ -90,11 +90,13 @@ class Chat(Panel):
             for name, text in messages:
                 await_state(self.message(name, text), "visible")
             # Twice, since a room may replace the elements meanwhile.
-            in_order = any(shown.evaluate_all(IN_ORDER, [[text for _, text in messages], APPEARANCE]) for _ in range(2))
+            in_order = any(
+                shown.evaluate_all(ARE_IN_ORDER, [[text for _, text in messages], APPEARANCE]) for _ in range(2)
+            )
             assert in_order, f"the order is {shown.all_inner_texts()}"
 
     def send_until_refused(self, texts: list[str]) -> None:
-        """Send these messages as fast as the screen allows, until the textbox keeps one or is disabled."""
+        """Send these messages as fast as the screen allows, until the textbox is disabled or not cleared."""
         with self.open():
             for text in texts:
                 self.screen.input.write(self.box, text)
@@ -110,11 +112,9 @@ class Chat(Panel):
             self.expect_gone(self.message(name, text), f"“{text}” from {name} after deleting it")
 
     def delete_button(self, name: str, text: str) -> Locator:
-        """Return the button that deletes the message."""
         return self.message(name, text).get_by_role("button", name=self.words("Delete message"), exact=True)
 
     def expect_no_deleting(self, name: str, text: str) -> None:
-        """Expect the message, and no button that deletes it."""
         with self.open():
             self.expect_there(self.message(name, text), f"“{text}” from {name} in the chat")
             self.expect_gone(self.delete_button(name, text), f'button "Delete message" with “{text}”')

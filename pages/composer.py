@@ -31,7 +31,7 @@ class QuestionnaireDraft:
 
     @property
     def name(self) -> str:
-        """Return the name that the screen shows: the title, or the question of a poll."""
+        """The name that the screen shows: the title, or the question of a poll."""
         return self.title or self.questions[0].text
 
 
@@ -51,7 +51,7 @@ class Composer(Place):
         if draft.title:
             self._fill(self.root, "Title", draft.title)
         for number, question in enumerate(draft.questions, start=1):
-            self._fill_question(self._container_of(number, draft), question)
+            self._fill_question(self._open_container(number, draft), question)
         if draft.several:
             self._tick(self.root.get_by_role("switch", name=self.words("Several choices"), exact=True))
 
@@ -60,8 +60,8 @@ class Composer(Place):
         self.press(self.button(word), f'the button "{word}" in the dialog')
         self.expect_gone(self.root, f'dialog "New {self._kind}" any more')
 
-    def _container_of(self, number: int, draft: QuestionnaireDraft) -> Locator:
-        """Return the element that holds a question; in a quiz, each question has its own group."""
+    def _open_container(self, number: int, draft: QuestionnaireDraft) -> Locator:
+        """Return the element that contains a question: the dialog, or a quiz question's group, added if necessary."""
         if not draft.title:
             return self.root
         if number > 1:

@@ -21,7 +21,7 @@ class Entry(Place):
 
     @property
     def arrival(self) -> Locator:
-        """The first element behind the link: the room's toolbar, or the textbox of the form that asks for the name."""
+        """The first element on the page of the link: the room's toolbar, or the textbox for the name."""
         return self._toolbar.or_(self.name)
 
     @property

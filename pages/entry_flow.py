@@ -1,4 +1,4 @@
-"""The way from a link into the room: the room's own entry steps, then the documented entry page."""
+"""Entering the room by a link: the room's own entry steps, then the documented entry page."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,13 +10,13 @@ from pages.entry import Entry
 from pages.screen import Screen, await_state
 
 Form = tuple[EntryStep, ...]
-"""Steps on one page: fields to fill in and the control to click then; or a frame to enter."""
+"""Steps on one page: fields to fill in, and then a control to click or a frame to enter."""
 
 
 class EntryFlow:
     """Follows a link into the room, with the entry steps of its room file.
 
-    A missing form is skipped if something that follows it is visible, since a browser may be logged in already.
+    A form is skipped if it is missing and a later form is visible, since a browser may be logged in already.
     """
 
     def __init__(self, screen: Screen, entry: Entry, steps: Iterable[EntryStep], frame: str | None) -> None:
@@ -26,7 +26,7 @@ class EntryFlow:
         self._frame = frame
 
     def open(self, link: str) -> None:
-        """Follow the link until the server answers, without waiting for the page to load."""
+        """Open the link, and return when the server has responded, without waiting for the page to load."""
         with self._screen.expecting("the link to open"):
             self._screen.page.goto(link, wait_until="commit", timeout=LOADING)
         self._screen.leave_frames()
@@ -42,21 +42,23 @@ class EntryFlow:
         """Enter as a person who may be refused; return whether the person is in the room."""
         self._take_steps({"{name}": name, "{user}": user}, may_be_refused=True)
         if self._frame is not None:
-            if not self._finds_frame(self._frame):
+            if not self._has_frame(self._frame):
                 return False
             self._screen.enter_frame(self._frame)
         return self._entry.try_to_enter(name)
 
     def _take_steps(self, values: Mapping[str, str], *, may_be_refused: bool = False) -> None:
-        with self._screen.expecting("the page behind the link to load"):
+        with self._screen.expecting("the page of the link to load"):
             self._screen.page.wait_for_load_state(timeout=LOADING)
         for index, form in enumerate(self._forms):
-            following = self._following(self._forms[index + 1 :])
-            if not self._is_skipped(form[0], following.or_(self._entry.refusal) if may_be_refused else following):
+            later_elements = self._elements_after(self._forms[index + 1 :])
+            if may_be_refused:
+                later_elements = later_elements.or_(self._entry.refusal)
+            if not self._is_skipped(form[0], later_elements):
                 for step in form:
-                    self._take(step, values)
+                    self._take_step(step, values)
 
-    def _following(self, forms: Sequence[Form]) -> Locator:
+    def _elements_after(self, forms: Sequence[Form]) -> Locator:
         """Return the elements that may follow a form, up to the next frame."""
         elements: Locator | None = None
         for form in forms:
@@ -67,22 +69,22 @@ class EntryFlow:
         end = self._screen.frame_element(self._frame) if self._frame is not None else self._entry.arrival
         return elements.or_(end) if elements else end
 
-    def _is_skipped(self, step: EntryStep, following: Locator) -> bool:
-        """Return whether the step's element is missing, and something that follows it is visible."""
+    def _is_skipped(self, step: EntryStep, later_elements: Locator) -> bool:
+        """Return whether the step's element is missing and one of the later elements is visible."""
         if step.action == "frame":
             return False
         target = self._target(step)
-        with self._screen.expecting(_described(step)):
-            await_state(target.or_(following).first, "visible")
+        with self._screen.expecting(_describe(step)):
+            await_state(target.or_(later_elements).first, "visible")
         return not target.first.is_visible()
 
-    def _take(self, step: EntryStep, values: Mapping[str, str]) -> None:
+    def _take_step(self, step: EntryStep, values: Mapping[str, str]) -> None:
         if step.action == "frame":
             self._screen.enter_frame(step.target)
             return
-        with self._screen.expecting(_described(step)):
+        with self._screen.expecting(_describe(step)):
             if step.action == "fill":
-                self._target(step).fill(_filled(step.text, values), timeout=APPEARANCE)
+                self._target(step).fill(_fill_placeholders(step.text, values), timeout=APPEARANCE)
             else:
                 self._screen.input.press(self._target(step))
 
@@ -94,7 +96,7 @@ class EntryFlow:
             return view.get_by_label(name, exact=True)
         return view.get_by_role("button", name=name, exact=True).or_(view.get_by_role("link", name=name, exact=True))
 
-    def _finds_frame(self, name: str) -> bool:
+    def _has_frame(self, name: str) -> bool:
         frame = self._screen.frame_element(name)
         with self._screen.expecting(f'a frame "{name}", or a heading that refuses the person'):
             await_state(frame.or_(self._entry.refusal).first, "visible")
@@ -111,13 +113,13 @@ def _forms(steps: Iterable[EntryStep]) -> list[Form]:
     return [tuple(form) for form in forms if form]
 
 
-def _described(step: EntryStep) -> str:
+def _describe(step: EntryStep) -> str:
     if step.action == "fill":
         return f'a field "{step.target}" to fill in'
     return f'a button or link "{step.target}" to click'
 
 
-def _filled(text: str, values: Mapping[str, str]) -> str:
+def _fill_placeholders(text: str, values: Mapping[str, str]) -> str:
     """Return the text with its placeholders replaced."""
     for placeholder, value in values.items():
         text = text.replace(placeholder, value)

@@ -10,7 +10,7 @@ from pages.status_messages import StatusMessages
 from pages.words import whole_word
 
 Device = Literal["Microphone", "Camera"]
-LEVEL = """([meter, rising]) => {
+HAS_EXPECTED_LEVEL = """([meter, rising]) => {
   const [now, least, most] = ["now", "min", "max"].map(part => Number(meter.getAttribute(`aria-value${part}`)));
   return rising ? now > least + (most - least) / 10 : now === least;
 }"""
@@ -29,7 +29,7 @@ class GettingReady(Place):
 
     @property
     def preview(self) -> Locator:
-        """Return the video, or the canvas if there is no video."""
+        """The video, or the canvas if there is no video."""
         video = self.root.locator("video:visible")
         return video.or_(self.root.filter(has_not=self.screen.view.locator("video:visible")).locator("canvas")).first
 
@@ -49,14 +49,14 @@ class GettingReady(Place):
         self.press_join()
         self.expect_closed()
 
-    def open_or_expect_message(self, status_messages: StatusMessages, refusal: str) -> None:
-        """Press "Join stage" in the dialog, unless a status message refuses it instead."""
+    def join_unless_refused(self, status_messages: StatusMessages, refusal: str) -> None:
+        """Press "Join stage" in the dialog; do nothing if a status message containing ``refusal`` appears instead."""
         with self.screen.expecting(f"the dialog, or a status message or alert containing “{refusal}”"):
             await_state(self.root.or_(status_messages.saying(refusal)).first, "visible")
         if self.root.is_visible():
             self.press_join()
 
-    def give_up(self) -> None:
+    def close_if_open(self) -> None:
         """Close the dialog if it is open; some rooms close it themselves after a refusal."""
         if self.root.is_visible():
             self.cancel()
@@ -107,7 +107,9 @@ class GettingReady(Place):
         what = "the level meter to rise" if rising else "the level meter to be at its minimum"
         with self.screen.expecting(what, self.root):
             await_state(self.meter, "visible")
-            self.screen.view.wait_for_function(LEVEL, arg=[self.meter.element_handle(), rising], timeout=APPEARANCE)
+            self.screen.view.wait_for_function(
+                HAS_EXPECTED_LEVEL, arg=[self.meter.element_handle(), rising], timeout=APPEARANCE
+            )
 
     def expect_alert_about(self, device: Device) -> None:
         """Expect an alert in the dialog that names the device that cannot be used."""

@@ -13,18 +13,18 @@ MAX_KEY_PRESSES = 250
 """The limit of Tab presses to reach an element; the longest list of people needs fewer."""
 
 HAS_FOCUS = "element => element === element.getRootNode().activeElement"
-FOCUSED = """() => {
+NAME_OF_FOCUSED = """() => {
   let focused = document.activeElement;
   while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
   return focused.getAttribute("aria-label") || focused.textContent.trim().slice(0, 30) || focused.tagName;
 }"""
 
 
-SAME_RADIOS = """radio => radio.type === "radio" && document.activeElement !== radio &&
+IS_OTHER_RADIO_FOCUSED = """radio => radio.type === "radio" && document.activeElement !== radio &&
   document.activeElement.type === "radio" && document.activeElement.name === radio.name"""
 """JavaScript: whether the focus is on another radio button of the same group, of which Tab reaches only one."""
 
-UNCOVERED_WHERE_PANNED = """async (element, patience) => {
+IS_UNCOVERED_IF_PANNED = """async (element, patience) => {
   const { offsetLeft, offsetTop } = visualViewport;
   if (!offsetLeft && !offsetTop) return false;
   for (const end = performance.now() + patience; performance.now() < end;) {
@@ -35,7 +35,7 @@ UNCOVERED_WHERE_PANNED = """async (element, patience) => {
   }
   return false;
 }"""
-"""JavaScript: whether the page is panned, and nothing covers the element within so many milliseconds."""
+"""JavaScript: whether the page is panned, and the element becomes uncovered within ``patience`` milliseconds."""
 
 
 class Mouse:
@@ -52,7 +52,7 @@ class Mouse:
         choice.select_option(label=label, timeout=APPEARANCE)
 
     def turn(self, switch: Locator, on: bool) -> None:
-        """Turn a switch on or off, and wait until it is."""
+        """Turn a switch on or off, and wait until it has that state."""
         if switch.is_checked(timeout=APPEARANCE) != on:
             self.press(switch)
         expect(switch).to_be_checked(checked=on, timeout=APPEARANCE)
@@ -68,12 +68,12 @@ class Touch(Mouse):
     def _press_once(self, target: Locator) -> None:
         """Tap the element.
 
-        On a page that is wider than the phone and panned to the element, Playwright looks for what covers it at the
-        wrong point, so this is checked here.
+        On a page that is wider than the phone and panned, Playwright looks for covering elements at the wrong point, so
+        this method checks that nothing covers the element.
         """
         expect(target).to_be_enabled(timeout=APPEARANCE)
         target.scroll_into_view_if_needed(timeout=APPEARANCE)
-        is_uncovered = target.evaluate(UNCOVERED_WHERE_PANNED, APPEARANCE, timeout=APPEARANCE)
+        is_uncovered = target.evaluate(IS_UNCOVERED_IF_PANNED, APPEARANCE, timeout=APPEARANCE)
         target.tap(force=is_uncovered, timeout=APPEARANCE)
 
 
@@ -109,13 +109,13 @@ class Keyboard(Mouse):
 
     def _reach(self, target: Locator) -> None:
         expect(target).to_be_enabled(timeout=APPEARANCE)
-        in_menu = target.get_attribute("role") in ("menuitem", "option")
-        passed: list[str] = []
+        is_in_menu = target.get_attribute("role") in ("menuitem", "option")
+        focused_names: list[str] = []
         while not target.evaluate(HAS_FOCUS, timeout=APPEARANCE):
-            assert len(passed) < MAX_KEY_PRESSES, (
-                f"no key leads to the element; Tab and arrow keys led to {', '.join(dict.fromkeys(passed))}"
+            assert len(focused_names) < MAX_KEY_PRESSES, (
+                f"no key leads to the element; Tab and arrow keys led to {', '.join(dict.fromkeys(focused_names))}"
             )
             # Arrow keys move within a menu or a radio group, which Tab leaves.
-            key = "ArrowDown" if in_menu or target.evaluate(SAME_RADIOS) else "Tab"
+            key = "ArrowDown" if is_in_menu or target.evaluate(IS_OTHER_RADIO_FOCUSED) else "Tab"
             self._page.keyboard.press(key)
-            passed.append(str(self._page.evaluate(FOCUSED)))
+            focused_names.append(str(self._page.evaluate(NAME_OF_FOCUSED)))

@@ -24,6 +24,7 @@ MODERATOR_ONLY = (
 )
 """Accessible names of buttons, links, menu items and options that only moderators have."""
 ANYBODY = "ANYBODY"
+"""The placeholder for any person's name."""
 
 
 class ModeratorControls(Place):
@@ -37,12 +38,12 @@ class ModeratorControls(Place):
     def root(self) -> Locator:
         return self.screen.view.locator("body")
 
-    def expect_possible(self) -> None:
+    def expect_present(self) -> None:
         """Expect at least one control that only moderators have."""
         with self._participants.open_if_present():
             self.expect_there(self._controls.first, "a control that only moderators have, such as “Settings”")
 
-    def expect_impossible(self) -> None:
+    def expect_absent(self) -> None:
         """Expect no control that only moderators have, visible or hidden."""
         with self._participants.open_if_present():
             self.expect_none(self._controls, "control that only moderators have", LOOK)
@@ -51,13 +52,13 @@ class ModeratorControls(Place):
     def _controls(self) -> Locator:
         controls = self.root.get_by_role("region", name=self.words("Requests"), exact=True)
         for role in PRESSABLE:
-            for name in self._names:
+            for name in self._control_names:
                 controls = controls.or_(self.root.get_by_role(role, name=name, exact=True))
         return controls.or_(self.root.get_by_role("button", name=self._menu_of_anybody))
 
     @property
-    def _names(self) -> list[str]:
-        return [name for word in MODERATOR_ONLY for name in self.words.everywhere(word)]
+    def _control_names(self) -> list[str]:
+        return [name for word in MODERATOR_ONLY for name in self.words.in_all_parts(word)]
 
     @property
     def _menu_of_anybody(self) -> re.Pattern[str]:

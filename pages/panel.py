@@ -51,9 +51,9 @@ class Panel(Place):
 
     def close(self) -> None:
         """Close with the button "Close NAME", or else with the Escape key."""
-        close = self.button("Close NAME", self.words(self.word).lower())
-        if close.is_visible():
-            self.press(close, f'the button that closes the panel "{self.word}"')
+        close_button = self.button("Close NAME", self.words(self.word).lower())
+        if close_button.is_visible():
+            self.press(close_button, f'the button that closes the panel "{self.word}"')
         else:
             self.screen.page.keyboard.press("Escape")
         self.expect_gone(self.root, f'panel "{self.word}" after closing it')

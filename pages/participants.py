@@ -50,7 +50,7 @@ class Participants(Panel):
         with self.open(), self.screen.expecting(f"no {name} among the participants", self.root):
             expect(self.naming(self.items(), name)).to_have_count(0, timeout=patience)
 
-    def act(self, name: str, action: str) -> None:
+    def choose_action(self, name: str, action: str) -> None:
         """Choose an action from the person's menu."""
         with self.menu_of(name):
             item = self.menu_item(action)
@@ -59,7 +59,7 @@ class Participants(Panel):
             self.press(item, f'"{action}" in the menu of {name}')
 
     def remove_from_session(self, name: str) -> None:
-        """Choose "Remove from session" from the person's menu, and confirm it in the dialog that asks."""
+        """Choose "Remove from session" from the person's menu, and confirm the removal in the dialog."""
         with self.menu_of(name):
             self.press(self.menu_item("Remove from session"), f'"Remove from session" in the menu of {name}')
             dialog = self.screen.view.get_by_role("dialog")
@@ -67,7 +67,7 @@ class Participants(Panel):
             self.expect_there(confirm, 'a dialog with the button "Remove"')
             self.screen.notify_recorder()
             self.press(confirm, 'the button "Remove" of the dialog')
-            self.expect_gone(self.anywhere(name), f"{name} among the participants")
+            self.expect_gone(self.item_of(name), f"{name} among the participants")
 
     def expect_moderator_marked(self, name: str) -> None:
         """Expect that this person, and nobody else, is marked as a moderator."""
@@ -91,13 +91,13 @@ class Participants(Panel):
     def expect_no_way_to_switch_on(self, name: str) -> None:
         """Expect no button, link, menu item or option whose name says that it switches a device on.
 
-        The names are English ones, and those with the room's words for "switch … on".
+        Searches for English names, and for names that contain the room's words for "switch … on".
         """
         with self.menu_of(name):
             for role in PRESSABLE:
                 with self.screen.expecting(f"no {role} that switches on a device of {name}"):
                     controls = self.screen.view.get_by_role(
-                        role, name=self.words.or_own(SWITCHES_DEVICE_ON, "switch … on")
+                        role, name=self.words.with_own_words(SWITCHES_DEVICE_ON, "switch … on")
                     )
                     expect(controls).to_have_count(0, timeout=APPEARANCE)
 
@@ -109,13 +109,13 @@ class Participants(Panel):
     def expect_not_offered(self, name: str, action: str) -> None:
         """Expect that no menu of the person offers the action."""
         with self.open():
-            self.expect_there(self.anywhere(name), f"{name} among the participants")
+            self.expect_there(self.item_of(name), f"{name} among the participants")
             if self.menu_button(name).is_visible():
                 with self.menu_of(name):
                     item = self.menu_item(action)
                     self.expect_gone(item, f'"{action}" in the menu of {name}')
 
-    def anywhere(self, name: str) -> Locator:
+    def item_of(self, name: str) -> Locator:
         return self.naming(self.items(), name).first
 
     def menu_item(self, action: str) -> Locator:
@@ -155,12 +155,12 @@ class Participants(Panel):
                 self.close_menu()
             self.expect_gone(menu, f"menu of {name}")
 
-    def clear_hands(self) -> None:
+    def clear_raised_hands(self) -> None:
         with self.open():
             self.press(self.button("Clear raised hands"), 'the button "Clear raised hands"')
             self.expect_gone(self.items("Raised hands").first, "raised hand after clearing")
 
-    def expect_hands(self, names: list[str]) -> None:
+    def expect_raised_hands(self, names: list[str]) -> None:
         """Expect exactly these people under "Raised hands", in this order."""
         hands = self.items("Raised hands")
         expected = " and ".join(names) or "nobody"

@@ -28,13 +28,13 @@ def places_of(adapter: str | None) -> "type[Places]":
     """
     if adapter is None:
         return Places
-    adapter_class = _imported(adapter)
+    adapter_class = _import_object(adapter)
     if not (isinstance(adapter_class, type) and issubclass(adapter_class, Places)):
         raise LookupError(f"adapter: {adapter} must be a class that inherits from pages.places.Places.")
     return adapter_class
 
 
-def _imported(adapter: str) -> object:
+def _import_object(adapter: str) -> object:
     module, _, name = adapter.partition(":")
     try:
         return getattr(import_module(module), name)

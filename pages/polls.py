@@ -9,7 +9,7 @@ from conformance.time_limits import APPEARANCE
 from pages.questionnaires import Questionnaires
 from pages.words import any_form
 
-FORMS = "votes|vote"
+VOTES_FORMS = "votes|vote"
 """The forms of the documented word "votes"."""
 
 
@@ -32,14 +32,14 @@ class Polls(Questionnaires):
         with self.open():
             for option, number in votes.items():
                 result = self.result(self.group(question), option)
-                self.expect_text(result, rf"(?<!\d){number}\s*{self._votes}", f"{number} votes for “{option}”")
+                self.expect_text(result, rf"(?<!\d){number}\s*{self._votes_pattern}", f"{number} votes for “{option}”")
 
     def expect_no_result(self, question: str) -> None:
         """Expect the poll without any number of votes."""
         with self.open():
             self.expect_there(self.group(question), f"the poll “{question}”")
             with self.screen.expecting(f"no result of “{question}”", self.root):
-                any_result = re.compile(rf"\d+\s*(%|{self._votes})", re.IGNORECASE)
+                any_result = re.compile(rf"\d+\s*(%|{self._votes_pattern})", re.IGNORECASE)
                 expect(self.group(question)).not_to_have_text(any_result, timeout=APPEARANCE)
 
     def expect_chosen(self, question: str, option: str) -> None:
@@ -56,9 +56,9 @@ class Polls(Questionnaires):
                 expect(marked).to_contain_text(option, timeout=APPEARANCE)
 
     @property
-    def _votes(self) -> str:
+    def _votes_pattern(self) -> str:
         own = self.words("votes")
-        return f"(?:{any_form(FORMS if own == 'votes' else own).pattern})"
+        return f"(?:{any_form(VOTES_FORMS if own == 'votes' else own).pattern})"
 
     def _results(self, question: str) -> Locator:
         return self.group(question).get_by_role("listitem")

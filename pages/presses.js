@@ -1,4 +1,4 @@
-// Records which elements receive a press by mouse, finger or keyboard, before the room's own scripts do.
+// Records which elements receive a press by mouse, finger or keyboard; its listeners run before those of the room.
 (() => {
   /**
    * @typedef {import("../tools/javascript/window.d.ts").PressWatch} PressWatch
@@ -50,21 +50,21 @@
     note(event) {
       const isOn = this.isOnElement(event);
       if (DOWN.includes(event.type)) this.isDown ||= isOn;
-      if (UP.includes(event.type) && this.element.isConnected) this.isReleasedElsewhere = !this.isWithin(event);
+      if (UP.includes(event.type) && this.element.isConnected) this.isReleasedElsewhere = !this.isReleasedOver(event);
       if (event.type === "click") this.isClicked = true;
       if (event.type === "click" || (event instanceof KeyboardEvent && PRESSING_KEYS.includes(event.key))) this.isReceived ||= isOn;
       if (!isOn) this.instead.push(describe(event.composedPath()[0]));
     }
 
     /** Whether the pointer is released over the element, which may have moved since. @param {Event} event */
-    isWithin(event) {
+    isReleasedOver(event) {
       const { clientX, clientY } = event instanceof TouchEvent ? event.changedTouches[0] : /** @type {MouseEvent} */ (event);
       const { left, right, top, bottom } = this.element.getBoundingClientRect();
       return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
     }
 
     /**
-     * Whether the element received the press, and otherwise what did. An element that disappears
+     * Wait for the click, and return whether the element received the press, or which element did instead. An element that disappears
      * while the button is pressed receives no click.
      * @returns {Promise<PressOutcome>}
      */
@@ -72,7 +72,7 @@
       const end = performance.now() + CLICK_AFTER_TAP;
       while (!this.isReceived && !this.isClicked && performance.now() < end) await new Promise((done) => { setTimeout(done, 10); });
       watched = undefined;
-      return { landed: this.isReceived || (this.isDown && !this.isReleasedElsewhere), instead: this.instead.at(-1) ?? "nothing" };
+      return { isReceived: this.isReceived || (this.isDown && !this.isReleasedElsewhere), receivedInstead: this.instead.at(-1) ?? "nothing" };
     }
   }
 

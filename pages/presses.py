@@ -41,4 +41,4 @@ def _received_instead(watch: JSHandle) -> str | None:
         watch.dispose()
     except Error:
         return None
-    return None if outcome["landed"] else str(outcome["instead"])
+    return None if outcome["isReceived"] else str(outcome["receivedInstead"])

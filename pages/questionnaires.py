@@ -1,4 +1,4 @@
-"""The base of the panels of polls and quizzes, in which they are written, opened, answered and closed."""
+"""The base class of the panels in which polls and quizzes are written, opened, answered and closed."""
 
 import re
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ class Questionnaires(Panel):
             self.expect_there(self.root, f'the panel "{self.word}"')
 
     def expect_not_offered(self) -> None:
-        """Expect neither the panel nor a button that opens it; callers make sure that it would be visible."""
+        """Expect neither the panel nor a button that opens it; callers first wait until the screen would show them."""
         for locator in (self.root, self.opener):
             self.expect_none(locator, f'element named "{self.word}"')
 

@@ -31,7 +31,7 @@ class Quizzes(Questionnaires):
     def expect_own_score(self, title: str, score: str) -> None:
         """Expect the number of the person's own right answers, such as "1 of 2"."""
         with self.open():
-            result = self.group(title).get_by_text(whole_word(self._score(*score.split(" of "))))
+            result = self.group(title).get_by_text(whole_word(self._score_text(*score.split(" of "))))
             self.expect_there(result, f"{score} right")
 
     def expect_no_result(self, title: str) -> None:
@@ -55,7 +55,7 @@ class Quizzes(Questionnaires):
         with self.open():
             item = self.group(title).get_by_role("listitem").filter(has_text=whole_word(self.words.shown(name)))
             with self.screen.expecting(f"{name} with {score} right", self.root):
-                expect(item).to_contain_text(self._score(*score.split(" of ")), timeout=APPEARANCE)
+                expect(item).to_contain_text(self._score_text(*score.split(" of ")), timeout=APPEARANCE)
 
     def expect_no_score_of(self, title: str, name: str) -> None:
         """Expect that the quiz does not name this person."""
@@ -66,12 +66,12 @@ class Quizzes(Questionnaires):
                     0, timeout=APPEARANCE
                 )
 
-    def _score(self, right: str, questions: str) -> str:
+    def _score_text(self, right: str, questions: str) -> str:
         """Return the room's text for a number of right answers, such as "1 of 2 right"."""
         return self.words("RIGHT of ALL right").replace("RIGHT", right).replace("ALL", questions)
 
     @property
     def _any_result(self) -> re.Pattern[str]:
         number, marked = r"\d+", self.words("Right answer")
-        score = re.escape(self._score("RIGHT", "ALL")).replace("RIGHT", number).replace("ALL", number)
+        score = re.escape(self._score_text("RIGHT", "ALL")).replace("RIGHT", number).replace("ALL", number)
         return re.compile(rf"{score}|{whole_word(marked).pattern}|\d+ of \d+|\d+\s*%", re.IGNORECASE)

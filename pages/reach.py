@@ -17,20 +17,20 @@ MIN_MOUSE_TARGET = 24
 def expect_within_reach(screen: Screen) -> None:
     """Expect no horizontal scrolling and no control that is too small, covered or outside the screen."""
     screen.expect_not_blank()
-    faults = unreachable_elements(screen.view, screen.device)
+    faults = find_unreachable_elements(screen.view, screen.device)
     if faults:
         raise NotAsDocumented(f"{screen}: expected everything within reach, but:\n" + "\n".join(faults))
 
 
-def unreachable_elements(view: Page | Frame, device: str) -> list[str]:
+def find_unreachable_elements(view: Page | Frame, device: str) -> list[str]:
     """Return a line for each control that cannot be reached, with the reason."""
-    sideways: list[str] = run_measurement(view, "sideways")
-    small: list[str] = run_measurement(view, "small", MIN_TOUCH_TARGET if device == "phone" else MIN_MOUSE_TARGET)
-    covered: list[str] = run_measurement(view, "covered")
+    sideways: list[str] = run_measurement(view, "findSidewaysFaults")
+    small: list[str] = run_measurement(view, "findSmall", MIN_TOUCH_TARGET if device == "phone" else MIN_MOUSE_TARGET)
+    covered: list[str] = run_measurement(view, "findCovered")
     return [*sideways, *(f"too small: {control}" for control in small), *covered]
 
 
-def run_measurement(view: Page | Frame, what: str, argument: object = None) -> Any:
-    """Run one measurement of reach.js in the page and return its result."""
+def run_measurement(view: Page | Frame, measurement: str, argument: object = None) -> Any:
+    """Call a function of ``stagedoorReach`` (see reach.js) in the page and return its result."""
     view.evaluate(SCRIPT)
-    return view.evaluate("([what, argument]) => stagedoorReach[what](argument)", [what, argument])
+    return view.evaluate("([measurement, argument]) => stagedoorReach[measurement](argument)", [measurement, argument])

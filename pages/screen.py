@@ -88,7 +88,6 @@ class Screen:
 
     @property
     def is_in_frame(self) -> bool:
-        """Whether the view is a frame."""
         return bool(self._frames)
 
     def turn(self, upright: bool) -> None:
@@ -104,7 +103,10 @@ class Screen:
 
     @contextmanager
     def expecting(self, what: str, around: Locator | None = None) -> Iterator[None]:
-        """Turn a failed wait into a message with the screen, what was expected, and what was there."""
+        """Raise NotAsDocumented, with what was expected and what was there, if a wait within the context fails.
+
+        Raises NotReached instead after a network error.
+        """
         try:
             yield
         except (AssertionError, Error) as error:
@@ -135,7 +137,7 @@ class Screen:
 
 
 def _ignore() -> None:
-    """Ignore a notification of the screen."""
+    """Do nothing, as long as no recorder is connected."""
 
 
 class Place:
@@ -164,12 +166,12 @@ class Place:
         return self.root.get_by_role("button", name=self.words(word, name), exact=True)
 
     def naming(self, elements: Locator, name: str) -> Locator:
-        """Return the elements that contain the person's name as a word, or an element whose text has that word."""
+        """Return those elements that contain the person's name as a word, or contain an element whose text does."""
         pattern = whole_word(self.words.shown(name))
         return elements.filter(has_text=pattern).or_(elements.filter(has=self.screen.view.get_by_text(pattern)))
 
     def press(self, locator: Locator, what: str) -> None:
-        """Press with this person's input method."""
+        """Press the element with this person's input method."""
         with self.screen.expecting(f"{what} to press", self.root):
             self.screen.input.press(locator)
 

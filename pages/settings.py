@@ -58,7 +58,7 @@ class Settings(Place):
         self.screen.notify_recorder()
         self.close()
 
-    def set_offered(self, word: str, on: bool) -> None:
+    def set_switch(self, word: str, on: bool) -> None:
         """Turn a switch, such as "Polls" or "Chat", which must be in the opposite state."""
         switch = self.switch(word)
         with self.open(), self.screen.expecting(f'the switch "{word}" to turn {"on" if on else "off"}', self.root):
@@ -66,7 +66,7 @@ class Settings(Place):
             self.screen.input.turn(switch, on)
             expect(switch).to_be_checked(checked=on, timeout=APPEARANCE)
 
-    def expect_switched_to(self, word: str, on: bool) -> None:
+    def expect_switch(self, word: str, on: bool) -> None:
         with self.open(), self.screen.expecting(f'the switch "{word}" to be {"on" if on else "off"}', self.root):
             expect(self.switch(word)).to_be_checked(checked=on, timeout=APPEARANCE)
 

@@ -27,7 +27,7 @@ BRING_INTO_VIEW = """element => {
     if (top < shown.top || bottom > shown.bottom) area.scrollTop += (top + bottom - shown.top - shown.bottom) / 2;
   }
 }"""
-"""JavaScript: scrolls the areas that a person can scroll, until the element is in view, and no clipped areas."""
+"""JavaScript: scrolls the element into view, but only within areas that a person can scroll, not clipped ones."""
 
 
 class Stage(Place):
@@ -65,7 +65,7 @@ class Stage(Place):
     def expect_no_leave_control(self) -> None:
         """Expect no button, link, menu item or option on the screen whose name says that it leaves the stage.
 
-        The names are English ones, and those with the room's words for "leave … stage" or "Leave stage".
+        Searches for English names, and for names that contain the room's words for "leave … stage" or "Leave stage".
         """
         for role in PRESSABLE:
             self.expect_none(self._leave_controls(role), f"{role} that leaves the stage")
@@ -76,7 +76,7 @@ class Stage(Place):
         return reduce(Locator.or_, others, first)
 
     def _leave_controls(self, role: PressableRole) -> Locator:
-        named = self.screen.view.get_by_role(role, name=self.words.or_own(LEAVES_STAGE, "leave … stage"))
+        named = self.screen.view.get_by_role(role, name=self.words.with_own_words(LEAVES_STAGE, "leave … stage"))
         return named.or_(self.screen.view.get_by_role(role, name=self.words("Leave stage"), exact=True))
 
     def expect_no_tile(self, name: str) -> None:

@@ -8,7 +8,7 @@ from conformance.time_limits import CONNECTION
 from pages.screen import Place, await_state
 from pages.words import Words, any_form, whole_word
 
-LOST = "connection … lost"
+CONNECTION_LOST = "connection … lost"
 
 
 class StatusMessages(Place):
@@ -27,19 +27,19 @@ class StatusMessages(Place):
 
     def expect_connection_lost(self) -> None:
         """Expect a message about the lost connection; a room may take a while to notice the loss."""
-        quoted = " and ".join(f"“{word}”" for word in self.words.of_notification(LOST))
+        quoted = " and ".join(f"“{word}”" for word in self.words.of_notification(CONNECTION_LOST))
         with self.screen.expecting(f"a status message or alert containing {quoted}"):
-            await_state(self._lost.first, "visible", CONNECTION)
+            await_state(self._connection_lost_message.first, "visible", CONNECTION)
 
     def expect_connection_restored(self) -> None:
         """Expect that the message about the lost connection disappears."""
         self.screen.expect_not_blank()
         with self.screen.expecting("no status message or alert about a lost connection any more"):
-            await_state(self._lost.first, "hidden", CONNECTION)
+            await_state(self._connection_lost_message.first, "hidden", CONNECTION)
 
     @property
-    def _lost(self) -> Locator:
-        return self.saying(LOST)
+    def _connection_lost_message(self) -> Locator:
+        return self.saying(CONNECTION_LOST)
 
     def saying(self, notification: str, *texts: str, name: str = "") -> Locator:
         """Return the messages with all words of this notification, and with these texts."""

@@ -8,8 +8,8 @@ from conformance.time_limits import APPEARANCE
 from pages.screen import Place
 
 WAYS_ON_STAGE = ("Join stage", "Ask to join stage", "Cancel request")
-REQUESTING = ("Ask to join stage", "Cancel request")
-MIDDLE = """button => {
+REQUEST_BUTTONS = ("Ask to join stage", "Cancel request")
+MIDDLE_AND_SCREEN_HEIGHT = """button => {
   const { top, height } = button.getBoundingClientRect();
   return [top + height / 2, innerHeight];
 }"""
@@ -27,7 +27,7 @@ class Toolbar(Place):
 
     def button(self, word: str, name: str = "") -> Locator:
         """Return the button; if asking and cancelling have the same name in the room, ``aria-pressed`` decides."""
-        if word in REQUESTING and len({self.words(requesting) for requesting in REQUESTING}) == 1:
+        if word in REQUEST_BUTTONS and len({self.words(button_word) for button_word in REQUEST_BUTTONS}) == 1:
             pressed = word == "Cancel request"
             return self.root.get_by_role("button", name=self.words(word), exact=True, pressed=pressed)
         return super().button(word, name)
@@ -66,7 +66,7 @@ class Toolbar(Place):
         button = self.button(word)
         with self.screen.expecting(f'the button "{word}" within the screen', self.root):
             expect(button).to_be_in_viewport(ratio=1, timeout=APPEARANCE)
-        middle, height = button.evaluate(MIDDLE)
+        middle, height = button.evaluate(MIDDLE_AND_SCREEN_HEIGHT)
         with self.screen.expecting(f'the button "{word}" at the bottom of the screen', self.root):
             assert middle > height * 2 / 3, f"its middle is at {middle} px of {height}"
 

@@ -18,13 +18,13 @@ class Words:
     """A translation of documented words into the room's own: ``words("Join stage")``.
 
     ``NAME`` in a word is replaced by a person's name: ``words("Actions for NAME", "Ada")``. ``own``: the room's words
-    by the documented ones; a key such as "invitation: Join stage" holds for that part of the screen only. ``called``
-    maps names of the cast to the names that the room shows for them.
+    by the documented ones; a key such as "invitation: Join stage" holds for that part of the screen only.
+    ``shown_names``: the names that the room shows, by the names of the cast.
     """
 
-    def __init__(self, own: Mapping[str, str] | None = None, called: Mapping[str, str] | None = None) -> None:
+    def __init__(self, own: Mapping[str, str] | None = None, shown_names: Mapping[str, str] | None = None) -> None:
         self._own = dict(own or {})
-        self._called = {} if called is None else called
+        self._shown_names = {} if shown_names is None else shown_names
         self._part = ""
 
     def within(self, part: str) -> "Words":
@@ -37,12 +37,12 @@ class Words:
         general = self._own.get(word, word)
         return self._own.get(in_part(self._part, word), general).replace("NAME", self.shown(name))
 
-    def everywhere(self, word: str) -> list[str]:
+    def in_all_parts(self, word: str) -> list[str]:
         """Return the room's words for a documented one in all parts of the screen, without duplicates."""
         parts = [own for key, own in self._own.items() if PART_END in key and key.partition(PART_END)[2] == word]
         return list(dict.fromkeys([self._own.get(word, word), *parts]))
 
-    def means_another(self, name: str, word: str) -> bool:
+    def has_other_meaning(self, name: str, word: str) -> bool:
         """Return whether ``name`` is the room's word for a documented one other than ``word``."""
         return any(own == name and key.rpartition(PART_END)[2] != word for key, own in self._own.items())
 
@@ -55,7 +55,7 @@ class Words:
         parts = [part.strip() for part in (notification if own is None else own).split(GAP)]
         return [self._own.get(part, part).replace("NAME", self.shown(name)) for part in parts]
 
-    def or_own(self, english: re.Pattern[str], words: str) -> re.Pattern[str]:
+    def with_own_words(self, english: re.Pattern[str], words: str) -> re.Pattern[str]:
         """Return a pattern of names that match ``english`` or the room's ``words``, such as "leave … stage".
 
         A name matches the room's words if it contains one form of each part between "…", in any order.
@@ -72,7 +72,7 @@ class Words:
 
     def shown(self, name: str) -> str:
         """Return the name that the screens show for a member of the cast."""
-        return self._called.get(name, name)
+        return self._shown_names.get(name, name)
 
 
 def whole_word(text: str) -> re.Pattern[str]:

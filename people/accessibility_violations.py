@@ -10,20 +10,20 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 """The rules of WCAG 2.2, levels A and AA."""
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 """The rules that depend on colours."""
-LOADED = "() => 'axe' in window"
-RUN = """async rules => {
+IS_AXE_LOADED = "() => 'axe' in window"
+RUN_AXE = """async rules => {
   const results = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
   return results.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help} (${target.join(" ")}): ${failureSummary}`));
 }"""
 
 
-def accessibility_violations(view: Page | Frame, rules: Sequence[str] = TAGS) -> list[str]:
+def find_accessibility_violations(view: Page | Frame, rules: Sequence[str] = TAGS) -> list[str]:
     """Return a line for each violation on the page or in the frame: rule, element and fault.
 
     ``rules``: ids or tags of axe-core's rules.
     """
-    if not view.evaluate(LOADED):
+    if not view.evaluate(IS_AXE_LOADED):
         view.evaluate(AXE_SCRIPT)
-    violations: Any = view.evaluate(RUN, rules)
+    violations: Any = view.evaluate(RUN_AXE, rules)
     return [str(violation) for violation in violations]

@@ -15,12 +15,12 @@ from conformance.time_limits import BROWSER_SERVER
 LAUNCH_OPTIONS = "x-playwright-launch-options"
 """The header in which Playwright's server expects launch options."""
 LOOPBACK = "<loopback>"
-LISTED = re.compile(r'addRow\("([^"]+)"')
+LISTED_FILE = re.compile(r'addRow\("([^"]+)"')
 """A file name in Chromium's listing of a folder."""
 HAS_CAMERA = "async () => (await navigator.mediaDevices.enumerateDevices()).some(({ kind }) => kind === 'videoinput')"
-USES_FILE = "use-file-for-fake-video-capture"
-INSTALL = "Run “playwright install chromium” on that machine, or set STAGEDOOR_BROWSER to the path of its browser"
-REFUSES_OPTIONS = "it does not accept options for browsers. Start it with --unsafe"
+CAMERA_FILE_FLAG = "use-file-for-fake-video-capture"
+INSTALL_HINT = "Run “playwright install chromium” on that machine, or set STAGEDOOR_BROWSER to the path of its browser"
+REFUSES_OPTIONS = "it does not accept launch options for browsers. Start it with --unsafe"
 
 
 class BrowserServerError(RuntimeError):
@@ -58,15 +58,15 @@ class BrowserServer:
                 self.address, headers=headers, slow_mo=slow_mo, expose_network=LOOPBACK, timeout=BROWSER_SERVER
             )
         except Error as error:
-            raise self._error(f"no browser started. {error.message.splitlines()[0]}. {INSTALL}") from error
-        if any(USES_FILE in argument for argument in options["args"]):
-            self._check(browser)
+            raise self._error(f"no browser started. {error.message.splitlines()[0]}. {INSTALL_HINT}") from error
+        if any(CAMERA_FILE_FLAG in argument for argument in options["args"]):
+            self._check_once(browser)
         return browser
 
-    def _check(self, browser: Browser) -> None:
+    def _check_once(self, browser: Browser) -> None:
         """Raise BrowserServerError unless the server's machine has the media files and the browser uses them.
 
-        Only the first call checks this.
+        Only the first call checks; later calls do nothing.
         """
         if self._is_checked:
             return
@@ -81,21 +81,21 @@ class BrowserServer:
         self._is_checked = True
 
     def _names_on_server(self, page: Page) -> set[str]:
-        """Return the names of the files in the folder on the browsers' machine; none if it has no such folder."""
+        """Return the names of the files in the folder on the server's machine; none if there is no such folder."""
         try:
             page.goto(f"{self._folder.as_uri()}/")
         except Error as error:
             if "ERR_FILE_NOT_FOUND" in error.message:
                 return set()
             raise
-        return set(LISTED.findall(page.content()))
+        return set(LISTED_FILE.findall(page.content()))
 
     def _error(self, problem: str) -> BrowserServerError:
         return BrowserServerError(f"--browser-server {self.address}: {problem}")
 
 
 def expect_browser_server(address: str) -> None:
-    """Raise BrowserServerError unless this is the URL of a WebSocket and something listens at it."""
+    """Raise BrowserServerError unless ``address`` is a WebSocket URL and a server accepts connections there."""
     parts = urlsplit(address)
     if parts.scheme not in ("ws", "wss") or not parts.hostname:
         raise BrowserServerError(

@@ -12,33 +12,35 @@ from playwright.sync_api import Browser, BrowserType
 from pages.presses import SCRIPT as PRESSES
 from people.browser_server import BrowserServer
 from people.cast import CastMember
-from people.media_files import camera_file, microphone_file
+from people.media_files import write_camera_file, write_microphone_file
 from people.windows import Window
 
-OWN_SCRIPTS = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("probe.js", "device_labels.js")]
-SCRIPTS = [PRESSES, *OWN_SCRIPTS]
+PROBE, DEVICE_LABELS = (
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("probe.js", "device_labels.js")
+)
+SCRIPTS = [PRESSES, PROBE, DEVICE_LABELS]
 """Scripts that run in every page before the room's own."""
-HEADLESS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-FULL = ("chromium", "chromium-browser", "google-chrome")
+HEADLESS_PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+FULL_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
-ALWAYS = [
+COMMON_FLAGS = [
     "--autoplay-policy=no-user-gesture-required",
     "--allow-loopback-in-peer-connection",
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
 ]
-GRANTED = "--use-fake-ui-for-media-stream"
-FAKE = "--use-fake-device-for-media-stream"
+GRANT_DEVICES = "--use-fake-ui-for-media-stream"
+FAKE_DEVICES = "--use-fake-device-for-media-stream"
 
-BUSY = """{
+SIMULATE_BUSY_CAMERA = """{
   const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   navigator.mediaDevices.getUserMedia = async (constraints) => {
     if (constraints.video) throw new DOMException("Could not start video source", "NotReadableError");
     return open(constraints);
   };
 }"""
-"""Simulates a camera in use by another program, which Chromium's fake devices cannot be."""
+"""Simulates a camera that another program uses; Chromium's fake devices have no such option."""
 
 
 class NoBrowser(RuntimeError):
@@ -59,7 +61,7 @@ class Equipment(Enum):
     @property
     def script(self) -> str | None:
         """The script to run in each page, if no browser option provides the equipment."""
-        return BUSY if self is Equipment.CAMERA_BUSY else None
+        return SIMULATE_BUSY_CAMERA if self is Equipment.CAMERA_BUSY else None
 
     @property
     def permissions(self) -> list[str] | None:
@@ -93,22 +95,22 @@ class Browsers:
         self._reuse_windows = reuse_windows
         self._trace = trace
         self._third_party_cookies = third_party_cookies
-        self._running: dict[tuple[str, Equipment], Browser] = {}
-        self._idle: dict[str, Window] = {}
+        self._browsers: dict[tuple[str, Equipment], Browser] = {}
+        self._idle_windows: dict[str, Window] = {}
 
     def of(self, member: CastMember, equipment: Equipment) -> Browser:
-        """Return the person's browser; start it again if it has crashed."""
+        """Return the person's browser; start it if it is not running."""
         key = (member.name, equipment)
-        if key not in self._running or not self._running[key].is_connected():
-            self._running[key] = self._start(member, equipment)
-        return self._running[key]
+        if key not in self._browsers or not self._browsers[key].is_connected():
+            self._browsers[key] = self._start(member, equipment)
+        return self._browsers[key]
 
     def window(self, member: CastMember, equipment: Equipment, options: Mapping[str, Any]) -> Window:
-        """Return a window of the person's browser, reset if used before; ``options`` are those of the context."""
+        """Return a new or reset window of the person's browser; ``options``: those of ``Browser.new_context``."""
         if equipment.permissions:
             options = {**options, "permissions": equipment.permissions}
         key = f"{member.name} {equipment.name} {sorted(options.items())}"
-        window = self._idle.pop(key, None)
+        window = self._idle_windows.pop(key, None)
         if window is None or not window.is_connected():
             scripts = [*SCRIPTS, equipment.script] if equipment.script else SCRIPTS
             # With reduced motion, no step has to wait for the animation of a dialog.
@@ -122,19 +124,19 @@ class Browsers:
     def give_back(self, window: Window) -> None:
         """Keep the window for the next scenario, or close it if it cannot be reset."""
         window.discard_trace()
-        if self._reuse_windows and window.key not in self._idle and window.reset():
-            self._idle[window.key] = window
+        if self._reuse_windows and window.key not in self._idle_windows and window.reset():
+            self._idle_windows[window.key] = window
         else:
             window.close()
 
     def close(self) -> None:
-        for browser in self._running.values():
+        for browser in self._browsers.values():
             browser.close()
 
     def _start(self, member: CastMember, equipment: Equipment) -> Browser:
         options = dict(self._options)
         full = equipment.permissions is not None or options.get("headless") is False
-        options["args"] = [*options.get("args", []), *ALWAYS, *self._flags(member, equipment)]
+        options["args"] = [*options.get("args", []), *COMMON_FLAGS, *self._flags(member, equipment)]
         if self._server is not None:
             return self._server.start(options, full=full)
         if "channel" not in options and "executable_path" not in options:
@@ -143,27 +145,31 @@ class Browsers:
 
     def _flags(self, member: CastMember, equipment: Equipment) -> list[str]:
         flags: dict[Equipment, Callable[[], list[str]]] = {
-            Equipment.OWN: lambda: [GRANTED, FAKE, *self._files(member)],
-            Equipment.CAMERA_BUSY: lambda: [GRANTED, FAKE, *self._files(member)],
-            Equipment.SEVERAL: lambda: [GRANTED, f"{FAKE}=device-count=3"],
-            Equipment.CAMERA_BLOCKED: lambda: [FAKE, *self._files(member)],
-            Equipment.MICROPHONE_BLOCKED: lambda: [FAKE, *self._files(member)],
-            Equipment.NO_CAMERA: lambda: [GRANTED, f"{FAKE}=device-count=0", self._microphone(member)],
-            Equipment.NOTHING: lambda: [GRANTED],
+            Equipment.OWN: lambda: [GRANT_DEVICES, FAKE_DEVICES, *self._media_file_flags(member)],
+            Equipment.CAMERA_BUSY: lambda: [GRANT_DEVICES, FAKE_DEVICES, *self._media_file_flags(member)],
+            Equipment.SEVERAL: lambda: [GRANT_DEVICES, f"{FAKE_DEVICES}=device-count=3"],
+            Equipment.CAMERA_BLOCKED: lambda: [FAKE_DEVICES, *self._media_file_flags(member)],
+            Equipment.MICROPHONE_BLOCKED: lambda: [FAKE_DEVICES, *self._media_file_flags(member)],
+            Equipment.NO_CAMERA: lambda: [
+                GRANT_DEVICES,
+                f"{FAKE_DEVICES}=device-count=0",
+                self._microphone_flag(member),
+            ],
+            Equipment.NOTHING: lambda: [GRANT_DEVICES],
         }
         return flags[equipment]()
 
-    def _files(self, member: CastMember) -> list[str]:
+    def _media_file_flags(self, member: CastMember) -> list[str]:
         return [
-            f"--use-file-for-fake-video-capture={camera_file(member, self._folder)}",
-            self._microphone(member),
+            f"--use-file-for-fake-video-capture={write_camera_file(member, self._folder)}",
+            self._microphone_flag(member),
         ]
 
-    def _microphone(self, member: CastMember) -> str:
-        return f"--use-file-for-fake-audio-capture={microphone_file(member, self._folder)}"
+    def _microphone_flag(self, member: CastMember) -> str:
+        return f"--use-file-for-fake-audio-capture={write_microphone_file(member, self._folder)}"
 
 
-def find_chromium(playwrights_own: str, *, full: bool) -> str:
+def find_chromium(playwright_chromium: str, *, full: bool) -> str:
     """Return the path of a Chromium: that of STAGEDOOR_BROWSER, Playwright's own, or the system's.
 
     ``full``: a browser with windows and permission prompts, not the headless shell. Raises NoBrowser if there is none.
@@ -171,8 +177,8 @@ def find_chromium(playwrights_own: str, *, full: bool) -> str:
     chosen = os.environ.get("STAGEDOOR_BROWSER")
     if chosen and not Path(chosen).exists():
         raise NoBrowser(f"STAGEDOOR_BROWSER names no file: {chosen}")
-    own = playwrights_own if full else _headless_shell_beside(Path(playwrights_own)) or playwrights_own
-    candidates = [chosen, own, *(shutil.which(name) for name in (FULL if full else HEADLESS))]
+    own = playwright_chromium if full else _headless_shell_beside(Path(playwright_chromium)) or playwright_chromium
+    candidates = [chosen, own, *(shutil.which(name) for name in (FULL_PROGRAMS if full else HEADLESS_PROGRAMS))]
     for path in candidates:
         if path and Path(path).exists() and not _is_snap(Path(path)):
             return path

@@ -11,7 +11,7 @@ KINDS: tuple[Kind, ...] = ("laptop", "phone")
 DEFAULTS: dict[Kind, str] = {"laptop": "Desktop Chrome", "phone": "Pixel 7"}
 
 
-def other(kind: Kind) -> Kind:
+def other_kind(kind: Kind) -> Kind:
     """Return the other kind of device, for scenarios with both."""
     return "phone" if kind == "laptop" else "laptop"
 
@@ -29,8 +29,8 @@ def context_options(descriptors: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in descriptors[name].items() if key != "default_browser_type"}
 
 
-def expect_known(names: Mapping[Kind, str]) -> None:
-    """Raise LookupError for the first name that is not a descriptor of Playwright; do not check the defaults."""
+def expect_known_devices(names: Mapping[Kind, str]) -> None:
+    """Raise LookupError for the first name that Playwright has no descriptor for; the defaults are not checked."""
     to_check = [name for kind, name in names.items() if name != DEFAULTS[kind]]
     if to_check:
         with sync_playwright() as playwright:

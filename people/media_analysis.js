@@ -15,40 +15,40 @@
    */
 
   if (window.stagedoorMediaAnalysis) return;
-  const FFT = 8192;
+  const FFT_SIZE = 8192;
   /** @type {Map<Element, {ids: string, sources: AudioNode[], analyser: AnalyserNode}>} */
   const analysers = new Map();
   /** @type {AudioContext | undefined} */
   let context;
 
-  /** A canvas for samples of pictures. @param {number} width @param {number} height */
-  const sampler = (width, height) => {
+  /** The context of a canvas on which samples of pictures are drawn. @param {number} width @param {number} height */
+  const createSampler = (width, height) => {
     const canvas = Object.assign(document.createElement("canvas"), { width, height });
     return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
   };
-  let middle = sampler(1, 1);
-  const whole = sampler(16, 12);
+  let middleSampler = createSampler(1, 1);
+  const wholeSampler = createSampler(16, 12);
   const isVideo = (/** @type {Element} */ picture) => picture instanceof HTMLVideoElement;
   const sizeOf = (/** @type {Picture} */ picture) =>
     picture instanceof HTMLVideoElement ? [picture.videoWidth, picture.videoHeight] : [picture.width, picture.height];
 
-  /** The colour in the middle of the picture as [red, green, blue]; null where there is no picture, or it is hidden. */
+  /** The colour in the middle of the picture as [red, green, blue]; null if there is no picture, or if it is hidden. */
   const middleColour = (/** @type {Picture} */ picture) => {
     const [width, height] = sizeOf(picture);
     if (!width || !height || (picture instanceof HTMLVideoElement && picture.readyState < 2)) return null;
     if (!picture.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return null;
     const side = Math.max(2, Math.floor(Math.min(width, height) / 24));
-    middle.clearRect(0, 0, 1, 1);
-    middle.drawImage(picture, (width - side) / 2, (height - side) / 2, side, side, 0, 0, 1, 1);
+    middleSampler.clearRect(0, 0, 1, 1);
+    middleSampler.drawImage(picture, (width - side) / 2, (height - side) / 2, side, side, 0, 0, 1, 1);
     try {
-      return [...middle.getImageData(0, 0, 1, 1).data].slice(0, 3);
+      return [...middleSampler.getImageData(0, 0, 1, 1).data].slice(0, 3);
     } catch {
-      middle = sampler(1, 1);  // A canvas with images of other origins cannot be read, and taints the sampler.
+      middleSampler = createSampler(1, 1);  // A canvas with images of other origins cannot be read, and taints the sampler.
       return null;
     }
   };
 
-  const audible = (/** @type {Player} */ element) =>
+  const isAudible = (/** @type {Player} */ element) =>
     element.srcObject && !element.muted && element.volume > 0 && !element.paused &&
     element.srcObject.getAudioTracks().some((track) => track.readyState === "live");
 
@@ -56,7 +56,7 @@
    * All media elements: those in the document, and those outside it that have been given a stream.
    * @returns {Set<Player>}
    */
-  const players = () => /** @type {Set<Player>} */ (new Set([.../** @type {NodeListOf<HTMLMediaElement>} */ (document.querySelectorAll("audio, video")), ...(window.stagedoorProbe?.players ?? [])]));
+  const allPlayers = () => /** @type {Set<Player>} */ (new Set([.../** @type {NodeListOf<HTMLMediaElement>} */ (document.querySelectorAll("audio, video")), ...(window.stagedoorProbe?.players ?? [])]));
 
   /**
    * All videos and canvases within, also in shadow trees.
@@ -75,7 +75,7 @@
    */
   const pictureOf = (tile, colour) => {
     const pictures = picturesIn(tile);
-    return pictures.find((picture) => near(middleColour(picture), colour)) ?? pictures.find(isVideo) ?? pictures[0];
+    return pictures.find((picture) => isNear(middleColour(picture), colour)) ?? pictures.find(isVideo) ?? pictures[0];
   };
 
   /**
@@ -86,12 +86,12 @@
   const analyserFor = (element) => {
     const tracks = element.srcObject.getAudioTracks();
     const ids = tracks.map((track) => track.id).join();
-    const known = analysers.get(element);
-    if (known && known.ids === ids) return known.analyser;
-    for (const source of known?.sources ?? []) source.disconnect();
+    const existing = analysers.get(element);
+    if (existing && existing.ids === ids) return existing.analyser;
+    for (const source of existing?.sources ?? []) source.disconnect();
     // Every page has an audio context, and all share the machine: latency does not matter, processor time does.
     const audioContext = (context ??= new AudioContext({ latencyHint: "playback" }));
-    const analyser = new AnalyserNode(audioContext, { fftSize: FFT, smoothingTimeConstant: 0 });
+    const analyser = new AnalyserNode(audioContext, { fftSize: FFT_SIZE, smoothingTimeConstant: 0 });
     const sources = tracks.map((track) => audioContext.createMediaStreamSource(new MediaStream([track])));
     for (const source of sources) source.connect(analyser);
     analysers.set(element, { ids, sources, analyser });
@@ -99,19 +99,19 @@
   };
 
   /**
-   * For each tone its level in dB and its distance from its surroundings: {name: [level, above]}.
+   * The level of each tone in dB, and how many dB it is above the frequencies around it: {name: [level, above]}.
    * @param {Record<string, number>} tones  in Hz
    * @returns {Record<string, [number, number]>}
    */
   const measureTones = (tones) => {
     const levels = /** @type {Record<string, [number, number]>} */ (Object.fromEntries(Object.keys(tones).map((name) => [name, [-200, 0]])));
-    for (const element of players()) {
-      if (!audible(element)) continue;
+    for (const element of allPlayers()) {
+      if (!isAudible(element)) continue;
       const analyser = analyserFor(element);
       const spectrum = new Float32Array(analyser.frequencyBinCount);
       analyser.getFloatFrequencyData(spectrum);
       for (const [name, tone] of Object.entries(tones)) {
-        const [level, above] = toneLevel(spectrum, Math.round((tone * FFT) / /** @type {AudioContext} */ (context).sampleRate));
+        const [level, above] = measureTone(spectrum, Math.round((tone * FFT_SIZE) / /** @type {AudioContext} */ (context).sampleRate));
         if (level > levels[name][0]) levels[name] = [level, above];
       }
     }
@@ -123,7 +123,7 @@
    * @param {number} bin
    * @returns {[number, number]}
    */
-  const toneLevel = (spectrum, bin) => {
+  const measureTone = (spectrum, bin) => {
     const level = Math.max(...spectrum.slice(bin - 1, bin + 2));
     const around = [...spectrum.slice(bin - 12, bin - 6), ...spectrum.slice(bin + 7, bin + 13)];
     const mean = around.reduce((sum, level) => sum + Math.max(level, -200), 0) / around.length;
@@ -144,11 +144,11 @@
     const next = () => { counter.frames += 1; video.requestVideoFrameCallback(next); };
     video.requestVideoFrameCallback(next);
   };
-  /** A canvas reports no frames: it counts how often its content has changed from one sample to the next. */
+  /** A canvas reports no frames, so each sample whose content differs from the previous one counts as a frame. */
   const countChange = (/** @type {HTMLCanvasElement} */ canvas, /** @type {FrameCounter} */ counter) => {
     if (!middleColour(canvas)) return;
-    whole.drawImage(canvas, 0, 0, 16, 12);
-    const content = whole.getImageData(0, 0, 16, 12).data.join();
+    wholeSampler.drawImage(canvas, 0, 0, 16, 12);
+    const content = wholeSampler.getImageData(0, 0, 16, 12).data.join();
     if (content !== counter.latest) Object.assign(counter, { frames: counter.frames + 1, latest: content });
   };
 
@@ -156,8 +156,8 @@
    * @param {Colour | null} colour
    * @param {Colour} other
    */
-  const near = (colour, other) => colour && colour.every((part, i) => Math.abs(part - other[i]) < 60);
-  const black = (/** @type {Colour | null} */ colour) => !colour || Math.max(...colour) < 24;
+  const isNear = (colour, other) => colour && colour.every((part, i) => Math.abs(part - other[i]) < 60);
+  const isBlack = (/** @type {Colour | null} */ colour) => !colour || Math.max(...colour) < 24;
 
   /**
    * One sample: each person's tile, the frames and colour of its video, their colour anywhere, and their voice.
@@ -167,7 +167,7 @@
    */
   const sample = (people, tiles) => {
     const voices = measureTones(Object.fromEntries(Object.entries(people).map(([name, person]) => [name, person.tone])));
-    const shown = new Set([...picturesIn(document), ...[...players()].filter((element) => element.isConnected && isVideo(element))]);
+    const shown = new Set([...picturesIn(document), ...[...allPlayers()].filter((element) => element.isConnected && isVideo(element))]);
     const everywhere = [.../** @type {Set<Picture>} */ (shown)].map(middleColour);
     return Object.fromEntries(Object.entries(people).map(([name, person]) => {
       const tile = tiles[name]?.isConnected ? tiles[name] : null;
@@ -178,7 +178,7 @@
         frames: picture ? frameCounter(picture).frames : 0,
         colour: picture ? middleColour(picture) : null,
         drawn: Boolean(picture) && !isVideo(/** @type {Picture} */ (picture)),
-        elsewhere: everywhere.some((colour) => near(colour, person.colour)),
+        elsewhere: everywhere.some((colour) => isNear(colour, person.colour)),
         level: Math.round(level), above: Math.round(above),
       }];
     }));
@@ -186,13 +186,13 @@
 
   const isHeard = (/** @type {Sample} */ now) => now.level > -70 && now.above > 15;
   /**
-   * Whether a person is seen who must not be: any picture in their video, or their own colour anywhere. What a room
-   * draws itself, such as initials, is no picture of them.
+   * Whether a person is seen who must not be: any picture in their video, or their own colour anywhere. A canvas that
+   * the room draws itself, such as initials, does not count as a picture of them.
    * @param {Person} person
    * @param {Sample} now
    */
   const isBreached = (person, now) =>
-    (person.see === false && (now.elsewhere || (!now.drawn && !black(now.colour)))) ||
+    (person.see === false && (now.elsewhere || (!now.drawn && !isBlack(now.colour)))) ||
     (person.hear === false && isHeard(now));
 
   /** A period of measurement: frames that arrived, and samples in which a voice was heard. */
@@ -216,33 +216,33 @@
      */
     isComplete(people, now, { frames, samples }) {
       return Object.entries(people).every(([name, person]) =>
-        (!person.see || (near(now[name].colour, person.colour) &&
+        (!person.see || (isNear(now[name].colour, person.colour) &&
           now[name].frames - this.start[name].frames >= frames)) &&
         (!person.hear || this.heard[name] >= samples));
     }
   }
 
-  // A room may replace a tile at any moment; then it must be found again by its role and name.
-  const stale = (/** @type {Tiles} */ tiles) => Object.values(tiles).some((tile) => tile && !tile.isConnected);
+  // A room may replace a tile at any moment. The new one must be found again by its role and name.
+  const hasReplacedTile = (/** @type {Tiles} */ tiles) => Object.values(tiles).some((tile) => tile && !tile.isConnected);
 
   // Milliseconds between samples: about the duration of a camera frame.
-  const pace = () => new Promise((resolve) => setTimeout(resolve, 60));
+  const waitForNextSample = () => new Promise((resolve) => setTimeout(resolve, 60));
 
-  /** Analyse, and disconnect afterwards: an analyser costs as much as decoding a voice. */
+  /** Measure, and disconnect all analysers afterwards: each costs as much as decoding a voice. */
   const analyse = async (/** @type {Question} */ question) => {
     await context?.resume();
     try {
       return await measure(question);
     } finally {
       for (const { sources } of analysers.values()) for (const source of sources) source.disconnect();
-      analysers.clear();  // Its buffered audio must not count in the next analysis.
+      analysers.clear();  // The buffered audio of an analyser must not count in the next analysis.
       await context?.suspend();
     }
   };
 
   /**
-   * Measure until everyone has been seen and heard as expected for so many frames and samples.
-   * `strict`: fail at the first frame or sample of a person who must be absent; otherwise it starts a new period.
+   * Measure until everyone has been seen and heard as expected for the frames and samples of `span`.
+   * `strict`: fail at the first sample in which a person is seen or heard who must not be; otherwise start a new period.
    * @param {Question} question
    */
   const measure = async ({ people, tiles, span, strict, timeout }) => {
@@ -256,8 +256,8 @@
       else period.add(now);
       if (!breach.length && period.isComplete(people, now, span)) return { ok: true, breach, now };
       if (performance.now() > end) return { ok: false, breach, now, heard: period.heard };
-      await pace();
-      if (stale(tiles)) return { ok: false, stale: true, left: end - performance.now(), breach, now };
+      await waitForNextSample();
+      if (hasReplacedTile(tiles)) return { ok: false, stale: true, remaining: end - performance.now(), breach, now };
       now = sample(people, tiles);
     }
   };
@@ -280,10 +280,10 @@
     const start = frameCounter(picture).frames;
     for (;;) {
       const now = { frames: frameCounter(picture).frames - start, colour: middleColour(picture), camera: camerasOf(picture)[0] ?? "" };
-      const right = colour ? near(now.colour, colour) : !black(now.colour) && now.camera && label.includes(now.camera);
-      const ok = Boolean(right) && now.frames >= frames;
+      const isRight = colour ? isNear(now.colour, colour) : !isBlack(now.colour) && now.camera && label.includes(now.camera);
+      const ok = Boolean(isRight) && now.frames >= frames;
       if (ok || performance.now() > end) return { ok, now };
-      await pace();
+      await waitForNextSample();
     }
   };
 

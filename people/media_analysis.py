@@ -17,14 +17,14 @@ from conformance.time_limits import DESCRIPTION, MEDIA_ANALYSIS
 from pages.screen import NotAsDocumented, Screen, await_state
 from pages.stage import Stage
 from people.cast import cast_member
-from people.visible_pictures import PICTURES, SMALLEST, look_at
+from people.visible_pictures import MIN_SIDE, PICTURES, check_visibility
 
 SCRIPT = (Path(__file__).parent / "media_analysis.js").read_text()
 DETECT = {"frames": 3, "samples": 2}
 """The frames and samples needed to detect that a person is seen and heard."""
 EXCLUDE = {"frames": 8, "samples": 6}
 """The frames and samples of the control needed to conclude that another person is not seen or heard."""
-COVERS = """(overlays, [pictures, smallest]) => {
+IS_PICTURE_COVERED = """(overlays, [pictures, smallest]) => {
   const boxes = pictures.map(picture => picture.getBoundingClientRect());
   const isOver = ({ left, right, top, bottom }) => Math.min(right - left, bottom - top) >= smallest &&
     boxes.some(box => left < box.right && box.left < right && top < box.bottom && box.top < bottom);
@@ -33,8 +33,8 @@ COVERS = """(overlays, [pictures, smallest]) => {
 }"""
 """JavaScript: whether one of the overlays is modal, or covers one of the pictures. Live regions for screen readers
 are smaller."""
-NEXT_LOOK = "() => new Promise(done => setTimeout(done, 250))"
-"""JavaScript: the pause between two samples of the screen."""
+PAUSE = "() => new Promise(done => setTimeout(done, 250))"
+"""JavaScript: the pause between two screenshots."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class MediaExpectation:
     hear: bool | None
 
     def __str__(self) -> str:
-        parts = [_describe("seen", self.see), _describe("heard", self.hear)]
+        parts = [_describe_expectation("seen", self.see), _describe_expectation("heard", self.hear)]
         return " and ".join(part for part in parts if part)
 
 
@@ -68,7 +68,7 @@ class MediaAnalysis:
         ``strict``: fail at the first sample with media of a person who must not be seen or heard. ``beneath_others``:
         also count a picture that the room covers, such as that of a camera that the room considers switched off.
         """
-        _need_control(expectations)
+        _require_control(expectations)
         for name, expectation in expectations.items():
             if expectation.see:
                 self._stage.expect_tile(name)
@@ -85,7 +85,7 @@ class MediaAnalysis:
         owner = self._screen.owner
         camera = {"colour": cast_member(owner).colour, "label": ""}
         self._expect_picture(preview, camera, "their own camera in the preview")
-        self._expect_visible(partial(_scrolled_to, preview), owner, "the preview")
+        self._expect_visible(partial(_scroll_to, preview), owner, "the preview")
 
     def expect_preview_of(self, preview: Locator, camera: str) -> None:
         """Expect the camera of this name, moving, in the preview."""
@@ -105,78 +105,81 @@ class MediaAnalysis:
         view = self._screen.view
         view.evaluate(SCRIPT)
         question = {
-            "people": {name: _described(name, expectation) for name, expectation in expectations.items()},
+            "people": {name: _person_to_measure(name, expectation) for name, expectation in expectations.items()},
             "span": EXCLUDE
             if any(False in (expectation.see, expectation.hear) for expectation in expectations.values())
             else DETECT,
             "strict": strict,
         }
-        result: dict[str, Any] = {"stale": True, "left": MEDIA_ANALYSIS}
+        result: dict[str, Any] = {"stale": True, "remaining": MEDIA_ANALYSIS}
         while result.get("stale"):
-            current = {"tiles": {name: self._tile(name) for name in expectations}, "timeout": result["left"]}
+            current = {
+                "tiles": {name: self._tile_element(name) for name in expectations},
+                "timeout": result["remaining"],
+            }
             result = view.evaluate("question => stagedoorMediaAnalysis.analyse(question)", question | current)
         return result
 
     def _is_covered(self, name: str) -> bool:
-        """Return whether a dialog or a message covers the person's picture, which a room may do for a while."""
+        """Return whether a dialog or a message covers the person's picture, as a room may do temporarily."""
         view = self._screen.view
         overlays = view.get_by_role("dialog").or_(view.get_by_role("alertdialog"))
         overlays = overlays.or_(view.get_by_role("alert")).or_(view.get_by_role("status"))
         pictures = self._picture_of(name).element_handles()
-        return bool(overlays.evaluate_all(COVERS, [pictures, SMALLEST]))
+        return bool(overlays.evaluate_all(IS_PICTURE_COVERED, [pictures, MIN_SIDE]))
 
     def _expect_visible(
         self, pictures: Callable[[], Locator], name: str, what: str, may_be_covered: Callable[[], bool] = lambda: False
     ) -> None:
-        """Wait until one of these pictures shows the person's camera on the screen, or may be covered."""
+        """Wait until one of these pictures shows the person's camera on the screen, or may be covered at the moment."""
         end = time.monotonic() + MEDIA_ANALYSIS / 1000
-        while not (look := look_at(self._screen.page, pictures, cast_member(name).colour)).is_seen:
+        while not (visibility := check_visibility(self._screen.page, pictures, cast_member(name).colour)).is_visible:
             if may_be_covered():
                 return
             if time.monotonic() > end:
                 raise NotAsDocumented(
                     f"{self._screen}: expected {what} to be visible. It arrives and moves, but on the screen "
-                    f"something covers or hides it: {look.found}."
+                    f"something covers or hides it: {visibility.found}."
                 )
-            self._screen.view.evaluate(NEXT_LOOK)
+            self._screen.view.evaluate(PAUSE)
 
     def _picture_of(self, name: str) -> Locator:
         self._stage.bring_into_view(name)
         return self._stage.tile(name).locator(PICTURES)
 
-    def _tile(self, name: str) -> ElementHandle | None:
+    def _tile_element(self, name: str) -> ElementHandle | None:
         tiles = self._stage.tile(name).element_handles()
         return tiles[0] if tiles else None
 
     def _failure(self, expectations: Mapping[str, MediaExpectation], result: dict[str, Any]) -> str:
         expected = "; ".join(f"{name} {expectation}" for name, expectation in expectations.items())
-        facts = "\n".join(f"  {name}: {_measured(now)}" for name, now in result["now"].items())
-        breach = f"\nDespite that, {' and '.join(result['breach'])} came through." if result["breach"] else ""
+        facts = "\n".join(f"  {name}: {_describe_sample(now)}" for name, now in result["now"].items())
+        breach = f"\nUnexpectedly seen or heard: {', '.join(result['breach'])}." if result["breach"] else ""
         return f"{self._screen}: expected {expected}.{breach}\nMeasured at the end:\n{facts}"
 
 
-def _scrolled_to(picture: Locator) -> Locator:
+def _scroll_to(picture: Locator) -> Locator:
     picture.scroll_into_view_if_needed(timeout=DESCRIPTION)
     return picture
 
 
-def _need_control(expectations: Mapping[str, MediaExpectation]) -> None:
+def _require_control(expectations: Mapping[str, MediaExpectation]) -> None:
     sees = {expectation.see for expectation in expectations.values()}
     hears = {expectation.hear for expectation in expectations.values()}
     if (False in sees and True not in sees) or (False in hears and True not in hears):
         raise ValueError("a negative expectation needs another person who is seen or heard, as a control")
 
 
-def _described(name: str, expectation: MediaExpectation) -> dict[str, Any]:
+def _person_to_measure(name: str, expectation: MediaExpectation) -> dict[str, Any]:
     member = cast_member(name)
     return {"colour": member.colour, "tone": member.tone, "see": expectation.see, "hear": expectation.hear}
 
 
-def _describe(what: str, expected: bool | None) -> str:
+def _describe_expectation(what: str, expected: bool | None) -> str:
     return "" if expected is None else f"{'' if expected else 'not '}{what}"
 
 
-def _measured(now: dict[str, Any]) -> str:
+def _describe_sample(now: dict[str, Any]) -> str:
     tile = f"a tile, {now['frames']} frames, colour {now['colour']}" if now["tile"] else "no tile with a picture"
-    anywhere = ", their colour is on the page" if now["elsewhere"] else ""
-    return f"{tile}{anywhere}; voice at {now['level']} dB, {now['above']} dB above its surroundings"
+    elsewhere = ", their colour is on the page" if now["elsewhere"] else ""
+    return f"{tile}{elsewhere}; voice at {now['level']} dB, {now['above']} dB above its surroundings"

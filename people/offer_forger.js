@@ -8,17 +8,17 @@
 
   if (window.stagedoorOfferForger) return;
   const probe = /** @type {import("../tools/javascript/window.d.ts").Probe} */ (window.stagedoorProbe);
-  const GATHERING = 3_000;  // ms after which an offer is sent with the ICE candidates found so far
+  const GATHERING_LIMIT = 3_000;  // ms after which an offer is sent with the ICE candidates found so far
 
   /**
    * All texts within a message: [text, a function that replaces it].
    * @param {Part | null} value
    * @returns {Generator<[string, (text: string) => void]>}
    */
-  const texts = function* (value) {
+  const textsIn = function* (value) {
     for (const [key, part] of Object.entries(value ?? {})) {
       if (typeof part === "string") yield [part, (other) => { /** @type {Part} */ (value)[key] = other; }];
-      else if (typeof part === "object") yield* texts(/** @type {Part | null} */ (part));
+      else if (typeof part === "object") yield* textsIn(/** @type {Part | null} */ (part));
     }
   };
   const isDescription = (/** @type {string} */ text) => text.startsWith("v=0") && text.includes("\nm=");
@@ -27,23 +27,23 @@
    * @param {string} message
    * @returns {[string, Part] | null}
    */
-  const read = (message) => {
-    const head = /** @type {RegExpExecArray} */ (/^[^[{]*/.exec(message))[0];
-    try { return [head, JSON.parse(message.slice(head.length))]; } catch { return null; }
+  const parse = (message) => {
+    const prefix = /** @type {RegExpExecArray} */ (/^[^[{]*/.exec(message))[0];
+    try { return [prefix, JSON.parse(message.slice(prefix.length))]; } catch { return null; }
   };
   const descriptionIn = (/** @type {string} */ message) => {
-    const body = read(message)?.[1];
-    return body && [...texts(body)].map(([text]) => text).find(isDescription);
+    const body = parse(message)?.[1];
+    return body && [...textsIn(body)].map(([text]) => text).find(isDescription);
   };
   /** The ids in a message, under any name, that an answer shares with its offer. */
-  const ids = (/** @type {string} */ message) => [...texts(/** @type {[string, Part]} */ (read(message))[1])].map(([text]) => text).filter((text) => text.length > 7 && !isDescription(text));
+  const idsIn = (/** @type {string} */ message) => [...textsIn(/** @type {[string, Part]} */ (parse(message))[1])].map(([text]) => text).filter((text) => text.length > 7 && !isDescription(text));
 
   /**
    * @param {RTCPeerConnection} connection
    * @returns {Promise<void>}
    */
-  const gathered = (connection) => new Promise((done) => {
-    setTimeout(done, GATHERING);
+  const waitForCandidates = (connection) => new Promise((done) => {
+    setTimeout(done, GATHERING_LIMIT);
     connection.addEventListener("icegatheringstatechange", () => connection.iceGatheringState === "complete" && done());
   });
 
@@ -54,13 +54,13 @@
   const sendOfferLike = async (message, stream) => {
     const connection = new RTCPeerConnection();
     for (const track of stream.getTracks()) connection.addTrack(track, stream);
-    const ready = gathered(connection);
+    const candidates = waitForCandidates(connection);
     await connection.setLocalDescription();
-    await ready;
-    const [head, body] = /** @type {[string, Part]} */ (read(message));
-    for (const [text, replace] of texts(body)) if (isDescription(text)) replace(/** @type {RTCSessionDescription} */ (connection.localDescription).sdp);
-    probe.repeat(head + JSON.stringify(body));
-    return { connection, ids: ids(message) };
+    await candidates;
+    const [prefix, body] = /** @type {[string, Part]} */ (parse(message));
+    for (const [text, replace] of textsIn(body)) if (isDescription(text)) replace(/** @type {RTCSessionDescription} */ (connection.localDescription).sdp);
+    probe.sendRaw(prefix + JSON.stringify(body));
+    return { connection, ids: idsIn(message) };
   };
 
   /**
@@ -80,9 +80,9 @@
   /** Send an offer like each of these messages, and accept the answers; return the number of offers. */
   const offer = async (/** @type {string[]} */ messages) => {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
-    let answered = probe.received.length;
+    let processed = probe.received.length;
     const offers = await Promise.all(messages.map((message) => sendOfferLike(message, stream)));
-    const poll = async () => { answered = await acceptAnswers(offers, answered); setTimeout(poll, 50); };
+    const poll = async () => { processed = await acceptAnswers(offers, processed); setTimeout(poll, 50); };
     void poll();
     return offers.length;
   };

@@ -46,7 +46,8 @@ class OlderTab:
 class Person:
     """A person of the scenario: screen, page objects, media analysis and probe.
 
-    ``sent``: messages to the server, by occasion; ``chosen``: the names of devices chosen, by kind.
+    ``sent_messages``: text messages to the server, by occasion; ``work_seconds``: processor seconds, by occasion;
+    ``chosen_devices``: the names of the devices that the person has chosen, by kind.
     """
 
     def __init__(self, window: Window, screen: Screen, places: Places, profile: RoomProfile) -> None:
@@ -56,16 +57,16 @@ class Person:
         self.places = places
         self.media = MediaAnalysis(screen, places.stage)
         self.probe = Probe(screen)
-        self.sent: dict[str, list[str]] = {}
-        self.work: dict[str, float] = {}
-        self.chosen: dict[str, str] = {}
+        self.sent_messages: dict[str, list[str]] = {}
+        self.work_seconds: dict[str, float] = {}
+        self.chosen_devices: dict[str, str] = {}
         self._older_tab: OlderTab | None = None
         self._tried_tabs: list[Screen | None] = []
         self.window = window
         self._profile = profile
-        self._entry_flow = self._flow(screen, places)
+        self._entry_flow = self._create_entry_flow(screen, places)
 
-    def _flow(self, screen: Screen, places: Places) -> EntryFlow:
+    def _create_entry_flow(self, screen: Screen, places: Places) -> EntryFlow:
         return EntryFlow(screen, places.entry, self._profile.entry_steps, self._profile.frame)
 
     @property
@@ -89,7 +90,7 @@ class Person:
         return self.screen.words.shown(self.name), self.name.lower()
 
     def reload(self) -> None:
-        """Reload the page."""
+        """Reload the page, and enter the room again."""
         with self.screen.expecting("the page to reload"):
             self.page.reload(timeout=LOADING)
         self.screen.leave_frames()
@@ -124,7 +125,7 @@ class Person:
         self._tried_tabs = [self._open_in_new_tab(link.replace("{name}", quote(self.name))) for link in links]
 
     def try_addresses(self, addresses: list[str], link: str) -> None:
-        """Open each of the addresses as this person opens the room: in a tab, or in the frame of their link."""
+        """Open each of the addresses where this person's room is: in a tab, or in the frame on the page of ``link``."""
         if self.screen.is_in_frame:
             self._tried_tabs = [self._open_in_frame(link, address) for address in addresses]
         else:
@@ -132,22 +133,22 @@ class Person:
 
     def _open_in_frame(self, link: str, address: str) -> Screen | None:
         tab = Screen(f"{self.name} at {address}", self.device, self.window.context.new_page(), self.screen.words)
-        flow = self._flow(tab, type(self.places)(tab))
+        flow = self._create_entry_flow(tab, type(self.places)(tab))
         flow.open(link)
         flow.enter(*self._name_and_account)
-        with tab.expecting("an answer"):
-            answer = tab.view.goto(address, timeout=LOADING)
-        return None if answer is not None and answer.status >= FIRST_ERROR_STATUS else tab
+        with tab.expecting("a response"):
+            response = tab.view.goto(address, timeout=LOADING)
+        return None if response is not None and response.status >= FIRST_ERROR_STATUS else tab
 
     def _open_in_new_tab(self, link: str) -> Screen | None:
         """Return the tab of the link; None if the server answered with an error."""
         tab = Screen(f"{self.name} at {link}", self.device, self.window.context.new_page(), self.screen.words)
-        with tab.expecting("an answer"):
-            answer = tab.page.goto(link, timeout=LOADING)
-        return None if answer is not None and answer.status >= FIRST_ERROR_STATUS else tab
+        with tab.expecting("a response"):
+            response = tab.page.goto(link, timeout=LOADING)
+        return None if response is not None and response.status >= FIRST_ERROR_STATUS else tab
 
     def expect_no_link_made_moderator(self) -> None:
-        """Expect no moderator's control in any of the tabs."""
+        """Expect no moderator's control in any of the tabs that `try_links` or `try_addresses` has opened."""
         if not self._tried_tabs:
             raise LookupError(f"{self.name} has not tried any link")
         for screen in filter(None, self._tried_tabs):
@@ -155,30 +156,30 @@ class Person:
             if screen.is_in_frame:
                 places.entry.try_to_enter(self.screen.words.shown(self.name))
             else:
-                self._flow(screen, places).try_to_enter(*self._name_and_account)
-            places.moderator_controls.expect_impossible()
+                self._create_entry_flow(screen, places).try_to_enter(*self._name_and_account)
+            places.moderator_controls.expect_absent()
 
     @contextmanager
     def recording_sent_messages(self, occasion: str) -> Iterator[None]:
-        """Store the messages that this browser sends within the context under ``sent[occasion]``."""
+        """Store the messages that this browser sends within the context under ``sent_messages[occasion]``."""
         mark = self.probe.mark()
         yield
-        self.sent[occasion] = self.probe.sent_since(mark)
+        self.sent_messages[occasion] = self.probe.sent_since(mark)
 
     @contextmanager
     def measuring_work(self, occasion: str) -> Iterator[None]:
-        """Store the processor seconds that this page uses within the context, under ``work[occasion]``."""
+        """Store the processor seconds that this page uses within the context, under ``work_seconds[occasion]``."""
         with self.window.measuring_work(self.screen.view) as seconds:
             yield
-            self.work[occasion] = seconds()
+            self.work_seconds[occasion] = seconds()
 
     def expect_similar_work(self, occasion: str, ordinary: str, factor: float) -> None:
         """Expect the page to have worked at most ``factor`` times as long as on the ordinary occasion."""
-        if not {occasion, ordinary} <= self.work.keys():
+        if not {occasion, ordinary} <= self.work_seconds.keys():
             raise NotAsDocumented(
                 f"{self.screen}: expected {ordinary} and {occasion} messages, but not both were written"
             )
-        work, ordinary_work = self.work[occasion], self.work[ordinary]
+        work, ordinary_work = self.work_seconds[occasion], self.work_seconds[ordinary]
         if work > factor * ordinary_work:
             raise NotAsDocumented(
                 f"{self.screen}: expected the page to work at most {factor:g} times as long as with ordinary messages,"
@@ -186,7 +187,7 @@ class Person:
             )
 
     def leave(self) -> None:
-        """Close the page without asking, as a person does."""
+        """Close the page without its ``beforeunload`` handlers, which could ask for confirmation."""
         self.page.close(run_before_unload=False)
 
     def save_evidence(self, folder: Path) -> None:

@@ -16,31 +16,31 @@
 
   const devices = navigator.mediaDevices;
   if (devices) {
-    const capture = devices.getUserMedia.bind(devices);
+    const getUserMedia = devices.getUserMedia.bind(devices);
     // Without loudspeakers there is no echo: an echo canceller would only remove the measured voices.
     const UNPROCESSED = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-    const withoutProcessing = (/** @type {MediaStreamConstraints} */ { audio, ...rest } = {}) => ({ ...rest, audio: audio && { ...(audio === true ? {} : audio), ...UNPROCESSED } });
-    // Where all devices are granted without a question, Chromium gives the first one to a page that prefers another;
-    // for people who were asked, it gives the preferred one.
+    const disableProcessing = (/** @type {MediaStreamConstraints} */ { audio, ...rest } = {}) => ({ ...rest, audio: audio && { ...(audio === true ? {} : audio), ...UNPROCESSED } });
+    // If devices are granted without a permission prompt, as here, Chromium ignores which one a page prefers and gives it
+    // the first one. After a prompt it would give the preferred one, so this requires that device.
     /**
      * @param {boolean | MediaTrackConstraints | undefined} track
-     * @param {MediaDeviceKind} kind  an id such as "default" is that of one kind of device only
+     * @param {MediaDeviceKind} kind  ids such as "default" exist for several kinds of devices
      */
-    const preferring = async (track, kind) => {
+    const requirePreferred = async (track, kind) => {
       const preferred = typeof track === "object" ? track.deviceId : undefined;
       const id = typeof preferred === "object" && "ideal" in preferred ? preferred.ideal : preferred;
       const isThere = typeof id === "string" && (await devices.enumerateDevices()).some((device) => device.kind === kind && device.deviceId === id);
       return isThere ? { .../** @type {MediaTrackConstraints} */ (track), deviceId: { exact: id } } : track;
     };
     devices.getUserMedia = async (constraints) => {
-      const { audio, video, ...rest } = withoutProcessing(constraints);
-      const stream = await capture({ ...rest, audio: await preferring(audio, "audioinput"), video: await preferring(video, "videoinput") });
+      const { audio, video, ...rest } = disableProcessing(constraints);
+      const stream = await getUserMedia({ ...rest, audio: await requirePreferred(audio, "audioinput"), video: await requirePreferred(video, "videoinput") });
       probe.tracks.push(...stream.getTracks());
       return stream;
     };
   }
 
-  // A clone keeps the device busy as well.
+  // A cloned track also keeps its device in use.
   const clone = MediaStreamTrack.prototype.clone;
   MediaStreamTrack.prototype.clone = function () {
     const copy = clone.call(this);
@@ -50,50 +50,50 @@
 
   const NativePeerConnection = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends NativePeerConnection {
-    /** @param {ConstructorParameters<typeof RTCPeerConnection>} parts */
-    constructor(...parts) {
-      super(...parts);
+    /** @param {ConstructorParameters<typeof RTCPeerConnection>} parameters */
+    constructor(...parameters) {
+      super(...parameters);
       probe.peerConnections.push(this);
     }
   };
 
   // Audio can also be played by an element that is not in the document.
-  const source = /** @type {{set: (stream: MediaProvider | null) => void}} */ (Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "srcObject"));
+  const srcObject = /** @type {{set: (stream: MediaProvider | null) => void}} */ (Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "srcObject"));
   Object.defineProperty(HTMLMediaElement.prototype, "srcObject", {
-    ...source,
+    ...srcObject,
     /**
      * @this {HTMLMediaElement}
      * @param {MediaProvider | null} stream
      */
     set(stream) {
       probe.players.add(this);
-      source.set.call(this, stream);
+      srcObject.set.call(this, stream);
     },
   });
 
   const send = WebSocket.prototype.send;
-  /** By the type of what the page has sent over each WebSocket: a room may have a second one, to a media server. */
-  const used = { string: /** @type {Set<WebSocket>} */ (new Set()), object: /** @type {Set<WebSocket>} */ (new Set()) };
+  /** The WebSockets over which the page has sent text or binary data: a room may have a second one, to a media server. */
+  const usedSockets = { string: /** @type {Set<WebSocket>} */ (new Set()), object: /** @type {Set<WebSocket>} */ (new Set()) };
   WebSocket.prototype.send = function (data) {
     probe.sent.push({ data });
-    used[typeof data === "string" ? "string" : "object"].add(this);
+    usedSockets[typeof data === "string" ? "string" : "object"].add(this);
     return send.call(this, data);
   };
 
   const socketFor = (/** @type {"string" | "object"} */ type) => {
     const open = sockets.filter((socket) => socket.readyState === WebSocket.OPEN);
-    return (used[type].size ? open.filter((socket) => used[type].has(socket)) : open).pop();
+    return (usedSockets[type].size ? open.filter((socket) => usedSockets[type].has(socket)) : open).pop();
   };
-  probe.repeat = (data) => {
+  probe.sendRaw = (data) => {
     const socket = socketFor(typeof data === "string" ? "string" : "object");
     if (!socket) throw new Error("this page has no open WebSocket");
     send.call(socket, data);
   };
 
-  // A room may close the connection of a forger, which ends the wait.
+  // The room may close a WebSocket over which forged messages were sent; a closed one has nothing left to send.
   probe.hasSentEverything = () => sockets.every((socket) => socket.readyState !== WebSocket.OPEN || socket.bufferedAmount === 0);
 
-  probe.connected = () => socketFor("string") !== undefined;
+  probe.isConnected = () => socketFor("string") !== undefined;
 
   // Heartbeats: Engine.IO's ping, pong and probes, SockJS's "h", STOMP's line feed, SignalR's type 6, and small flat JSON
   // whose type is a common word for it. The browser answers the WebSocket protocol's own ping frames itself.
@@ -118,9 +118,9 @@
   // Heartbeats arrive even while messages are ignored; otherwise the server would count the person as gone.
   const NativeWebSocket = window.WebSocket;
   window.WebSocket = class extends NativeWebSocket {
-    /** @param {ConstructorParameters<typeof WebSocket>} parts */
-    constructor(...parts) {
-      super(...parts);
+    /** @param {ConstructorParameters<typeof WebSocket>} parameters */
+    constructor(...parameters) {
+      super(...parameters);
       sockets.push(this);
       this.addEventListener("message", (event) => {
         if (probe.ignoresMessages && !isHeartbeat(event.data)) event.stopImmediatePropagation();
@@ -187,7 +187,7 @@
 
   // What a screen reader announces: changed text in a live region that was there before, and an alert that appears.
   // Content below a modal dialog is hidden from it.
-  const regions = new WeakSet();
+  const knownLiveRegions = new WeakSet();
   const LIVE = "[role=status],[role=alert],[role=log],output,[aria-live]:not([aria-live=off])";
   const isHiddenFromScreenReader = (/** @type {Element} */ element) =>
     !element.checkVisibility() || element.closest("[aria-hidden=true],[inert]") ||
@@ -201,14 +201,14 @@
     for (const { target, addedNodes } of changes) {
       const element = target.nodeType === Node.ELEMENT_NODE ? /** @type {Element} */ (target) : target.parentElement;
       const region = element && element.closest(LIVE);
-      if (region && regions.has(region)) changed.add(region);
+      if (region && knownLiveRegions.has(region)) changed.add(region);
       for (const node of addedNodes) {
         if (node.nodeType !== Node.ELEMENT_NODE) continue;
         for (const alert of [/** @type {Element} */ (node), .../** @type {Element} */ (node).querySelectorAll("*")]) if (alert.matches("[role=alert]")) changed.add(alert);
       }
     }
     changed.forEach(announce);
-    document.querySelectorAll(LIVE).forEach((region) => regions.add(region));
+    document.querySelectorAll(LIVE).forEach((region) => knownLiveRegions.add(region));
   };
 
   new MutationObserver((changes) => {

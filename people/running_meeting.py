@@ -1,6 +1,6 @@
 """A running meeting as the room under test.
 
-Scenarios share its session, so none may change it for later ones.
+All scenarios share the meeting's session, so no scenario may change it for later ones.
 """
 
 import re
@@ -27,7 +27,7 @@ CHANGES_MEETING = re.compile(
 """Steps that change the meeting for later scenarios, or for other people in it."""
 
 
-def expect_same_afterwards(steps: Iterable[str]) -> None:
+def expect_meeting_unchanged_by(steps: Iterable[str]) -> None:
     """Raise OwnSessionNeeded if one of these steps would change the meeting."""
     for step in steps:
         if CHANGES_MEETING.search(step):
@@ -37,10 +37,10 @@ def expect_same_afterwards(steps: Iterable[str]) -> None:
             )
 
 
-def note_stage_access(room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]]) -> None:
-    """Find the stage access of the meeting on an attendee's screen, once for the run.
+def find_stage_access(room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]]) -> None:
+    """Find out the stage access of the meeting on an attendee's screen, and store it for the whole run.
 
-    Do nothing if it is known already. Raises NotReached if nobody can enter.
+    Does nothing if it is known already. Raises NotReached if nobody can enter.
     """
     meeting = room.profile.meeting
     if meeting is None or meeting.access is not None:
@@ -48,14 +48,14 @@ def note_stage_access(room: Room, browsers: Browsers, descriptors: Mapping[Kind,
     scene = Scene(room, browsers, "laptop", descriptors)
     try:
         scene.open_session(SessionRequest("everyone"))
-        meeting.access = _stage_access(scene)
+        meeting.access = _read_stage_access(scene)
     except (AssertionError, Error) as error:
         raise NotReached(f"{room.name}: the stage access of the meeting was not found. {error}") from error
     finally:
         scene.close()
 
 
-def _stage_access(scene: Scene) -> Access:
+def _read_stage_access(scene: Scene) -> Access:
     """Return the stage access by the attendee's button, or by whether a moderator can invite the attendee."""
     ada = scene.attendee_arrives("Ada")
     toolbar = ada.places.toolbar

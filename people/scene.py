@@ -13,7 +13,7 @@ from pages.screen import NotAsDocumented, Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
 from people.cast import CAST, cast_member
-from people.devices import Kind, context_options, other
+from people.devices import Kind, context_options, other_kind
 from people.person import Person
 from rooms.forged_links import forged_links
 from rooms.room import Links, Room, SessionRequest
@@ -41,10 +41,10 @@ class Scene:
         self._places = places_of(room.profile.adapter)
         self._links: Links | None = None
         self._access: Access | None = None
-        self._left: list[Person] = []
-        self._link_of: dict[str, str] = {}
+        self._departed_people: list[Person] = []
+        self._personal_links: dict[str, str] = {}
         self._meeting = room.profile.meeting
-        self._called: dict[str, str] = dict(room.profile.people) or _names_in(self._meeting)
+        self._shown_names: dict[str, str] = dict(room.profile.people) or _meeting_names(self._meeting)
 
     def open_session(self, session_request: SessionRequest) -> None:
         self._links = self.room.open_session(session_request)
@@ -94,7 +94,7 @@ class Scene:
         """Add these moderators, all at the same time to save time."""
         self.moderators += names
         link = self._session.moderator
-        self._go_in([self._create_person(name, link, "laptop", Equipment.OWN) for name in names])
+        self._enter_room([self._create_person(name, link, "laptop", Equipment.OWN) for name in names])
         if self._meeting is not None:
             self._await_departure(self._meeting)
 
@@ -114,35 +114,35 @@ class Scene:
     def attendees_arrive(self, *names: str) -> None:
         """Add these attendees, all at the same time, on the run's kind of device."""
         link = self._session.attendee
-        self._go_in([self._create_person(name, link, self.attendees_on, Equipment.OWN) for name in names])
+        self._enter_room([self._create_person(name, link, self.attendees_on, Equipment.OWN) for name in names])
 
     def attendee_arrives(
         self, name: str, *, equipment: Equipment = Equipment.OWN, on_the_other_device: bool = False
     ) -> Person:
-        kind = other(self.attendees_on) if on_the_other_device else self.attendees_on
-        self._go_in([self._create_person(name, self._session.attendee, kind, equipment)])
+        kind = other_kind(self.attendees_on) if on_the_other_device else self.attendees_on
+        self._enter_room([self._create_person(name, self._session.attendee, kind, equipment)])
         return self[name]
 
     def attendee_tries_to_enter(self, name: str) -> None:
         """Add this attendee unless the room refuses them, for example because of their name."""
         person = self._create_person(name, self._session.attendee, self.attendees_on, Equipment.OWN)
-        person.open(self._link_of[name])
+        person.open(self._personal_links[name])
         if not person.try_to_enter():
-            self._left.append(self.people.pop(name))
+            self._departed_people.append(self.people.pop(name))
 
     def follow_link_again(self, name: str) -> None:
         """Follow the person's own link again in the same tab; the room may refuse them."""
-        self[name].open(self._link_of[name])
+        self[name].open(self._personal_links[name])
         self[name].try_to_enter()
 
     def shown_name(self, name: str) -> str:
         """Return the name that the room shows for a member of the cast."""
-        return self._called.get(name, name)
+        return self._shown_names.get(name, name)
 
     def set_shown_name(self, name: str, other: str) -> None:
-        """Give the person another name before they arrive; keep what the room adds to names, such as a surname."""
+        """Give the person another name before they arrive; the room file's addition, such as a surname, remains."""
         usual = self.room.profile.people.get(name, name)
-        self._called[name] = usual.replace(name, other) if name in usual else other
+        self._shown_names[name] = usual.replace(name, other) if name in usual else other
 
     def __getitem__(self, name: str) -> Person:
         if name not in self.people:
@@ -151,7 +151,7 @@ class Scene:
 
     @property
     def in_session(self) -> list[Person]:
-        """Return everyone except the people whom a moderator removed from the session."""
+        """Everyone except the people whom a moderator removed from the session."""
         return [person for person in self.people.values() if person.name not in self.removed]
 
     def others(self, name: str) -> list[Person]:
@@ -160,12 +160,12 @@ class Scene:
 
     def leave(self, name: str) -> None:
         person = self.people.pop(name)
-        self._left.append(person)
+        self._departed_people.append(person)
         person.leave()
 
     def open_link_again(self, name: str) -> None:
         """Open the person's own link in another tab."""
-        self[name].open_again(self._link_of[name])
+        self[name].open_again(self._personal_links[name])
 
     def save_evidence(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -175,29 +175,29 @@ class Scene:
     def close(self) -> None:
         self.room.recover()
         if self._meeting is not None:
-            people = (*self.people.values(), *self._left)
+            people = (*self.people.values(), *self._departed_people)
             self._meeting.people += [person.screen.words.shown(person.name) for person in people]
             self._meeting.visit += 1
-        for person in (*self.people.values(), *self._left):
+        for person in (*self.people.values(), *self._departed_people):
             self._browsers.give_back(person.window)
 
-    def links_edited_towards_moderators(self, name: str) -> list[str]:
-        """Return the attendee's link edited to resemble the moderator's, with what this attendee can know.
+    def forge_moderator_links(self, name: str) -> list[str]:
+        """Return variants of the attendees' link that resemble the moderators', built from what this attendee can know.
 
-        If both have the same link, return that link only.
+        If both have the same link, return only that link.
         """
         own, target = self._session.attendee, self._session.moderator
-        return forged_links(target, own, self[name].probe.given_text()) if own != target else [own]
+        return forged_links(target, own, self[name].probe.received_text()) if own != target else [own]
 
     def try_address_of(self, name: str, other: str) -> None:
-        """Let the person try the address of their page, edited to resemble another person's.
+        """Let the person open variants of their page's address that resemble the address of the other person's page.
 
-        The edits use what this person can know. If both are at the same address, only that address is tried.
+        The variants are built from what this person can know. If both addresses are equal, only this one is opened.
         """
         own, target = self[name].screen.view.url, self[other].screen.view.url
-        received = self[name].probe.given_text()
+        received = self[name].probe.received_text()
         addresses = forged_links(target, own, received) if own != target else [own]
-        self[name].try_addresses(addresses, self._link_of[name])
+        self[name].try_addresses(addresses, self._personal_links[name])
 
     @property
     def moderators_link(self) -> str:
@@ -209,22 +209,22 @@ class Scene:
             raise LookupError("no session has been opened in this scenario yet")
         return self._links
 
-    def _go_in(self, people: Sequence[Person]) -> None:
+    def _enter_room(self, people: Sequence[Person]) -> None:
         for person in people:
-            person.open(self._link_of[person.name])
+            person.open(self._personal_links[person.name])
         for person in people:
             person.enter()
 
     def _create_person(self, name: str, link: str, kind: Kind, equipment: Equipment) -> Person:
         """Create the person in a window of their browser, before they follow the link."""
         window = self._browsers.window(cast_member(name), equipment, self._descriptors[kind])
-        screen = Screen(name, kind, window.page, Words(self.room.profile.words, self._called))
+        screen = Screen(name, kind, window.page, Words(self.room.profile.words, self._shown_names))
         person = self.people[name] = Person(window, screen, self._places(screen), self.room.profile)
-        self._link_of[name] = link.replace("{name}", quote(screen.words.shown(name), safe=""))
+        self._personal_links[name] = link.replace("{name}", quote(screen.words.shown(name), safe=""))
         return person
 
 
-def _names_in(meeting: Meeting | None) -> dict[str, str]:
+def _meeting_names(meeting: Meeting | None) -> dict[str, str]:
     """Return the names of the cast in a running meeting, which differ in each scenario, such as "Ada 417"."""
     return {name: f"{name} {meeting.visit}" for name in CAST} if meeting else {}
 

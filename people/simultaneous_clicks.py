@@ -24,17 +24,17 @@ def click_simultaneously(first: Locator, second: Locator) -> None:
     for locator in (first, second):
         if not locator.is_visible():
             raise NotAsDocumented(f"there is nothing to click: {locator} is not visible")
-    lead = _lead(first, second)
+    lead = _measure_lead(first, second)
     moment = float(first.page.evaluate(NOW)) + lead
     for locator in (first, second):
         if float(locator.evaluate(SCHEDULE_CLICK, moment)) <= 0:
             raise NotReached(f"The machine was too busy for two clicks at the same moment, scheduled {lead} ms ahead.")
 
 
-def _lead(first: Locator, second: Locator) -> int:
+def _measure_lead(first: Locator, second: Locator) -> int:
     """Return the milliseconds from now to the clicks, which depend on the response time of both browsers."""
     start = time.monotonic()
     for locator in (first, second):
         locator.evaluate(NOW)
-    answer_time = round((time.monotonic() - start) * 1000)
-    return min(max(LEAD, 4 * answer_time), LEAD_AT_MOST)
+    response_time = round((time.monotonic() - start) * 1000)
+    return min(max(LEAD, 4 * response_time), LEAD_AT_MOST)

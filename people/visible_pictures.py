@@ -14,50 +14,50 @@ from playwright.sync_api import Error, FloatRect, Locator, Page
 from conformance.time_limits import DESCRIPTION
 
 Colour = tuple[int, int, int]
-MIDDLE = 0.24
+MIDDLE_SHARE = 0.24
 """The side of the compared part, as a share of the picture's shorter side. The cast's cameras have one colour in this
 part, even if the picture is cropped to a square or mirrored."""
-ENOUGH = 0.25
+MIN_SHARE = 0.25
 """The share of the compared part that must have the colour; a name or a badge may cover the rest."""
-NEAR = 60
+MAX_DIFFERENCE = 60
 """The largest difference from the camera's colour in red, green and blue, after encoding and decoding."""
-SMALLEST = 24
+MIN_SIDE = 24
 """The shortest side, in CSS pixels, at which a person can recognise a picture."""
 PICTURES = "video, canvas"
 
 
 @dataclass
-class Look:
-    """The content of the screen at the place of a picture."""
+class Visibility:
+    """Whether a picture is visible, and what was ``found`` on the screen in its place."""
 
-    is_seen: bool
+    is_visible: bool
     found: str
 
 
-def look_at(page: Page, pictures: Callable[[], Locator], colour: Colour) -> Look:
-    """Return whether one of the pictures shows the colour; pictures may be replaced at any moment."""
-    look = Look(False, "there was no picture")
+def check_visibility(page: Page, pictures: Callable[[], Locator], colour: Colour) -> Visibility:
+    """Check whether one of the pictures shows the colour on the screen; the room may replace them at any moment."""
+    visibility = Visibility(False, "there was no picture")
     try:
         for element in pictures().all():
             box = element.bounding_box(timeout=DESCRIPTION)
-            look = _look_within(page, box, colour) if box else Look(False, "the picture is not displayed")
-            if look.is_seen:
+            visibility = _check_box(page, box, colour) if box else Visibility(False, "the picture is not displayed")
+            if visibility.is_visible:
                 break
     except Error as error:
-        look = Look(False, str(error).splitlines()[0])
-    return look
+        visibility = Visibility(False, str(error).splitlines()[0])
+    return visibility
 
 
-def _look_within(page: Page, box: FloatRect, colour: Colour) -> Look:
-    if min(box["width"], box["height"]) < SMALLEST:
-        return Look(False, f"the picture is only {box['width']:.0f} × {box['height']:.0f} px")
+def _check_box(page: Page, box: FloatRect, colour: Colour) -> Visibility:
+    if min(box["width"], box["height"]) < MIN_SIDE:
+        return Visibility(False, f"the picture is only {box['width']:.0f} × {box['height']:.0f} px")
     clip = _middle_on_screen(page, box)
     if clip is None:
-        return Look(False, "the middle of the picture is outside the screen")
+        return Visibility(False, "the middle of the picture is outside the screen")
     pixels = _pixels(page, clip)
     share = sum(_is_near(pixel, colour) for pixel in pixels) / len(pixels)
     red, green, blue = (sum(pixel[part] for pixel in pixels) // len(pixels) for part in range(3))
-    return Look(share >= ENOUGH, f"the middle of the picture was rgb({red}, {green}, {blue})")
+    return Visibility(share >= MIN_SHARE, f"the middle of the picture was rgb({red}, {green}, {blue})")
 
 
 def _pixels(page: Page, clip: FloatRect) -> list[Colour]:
@@ -67,7 +67,7 @@ def _pixels(page: Page, clip: FloatRect) -> list[Colour]:
 
 
 def _middle_on_screen(page: Page, box: FloatRect) -> FloatRect | None:
-    side = MIDDLE * min(box["width"], box["height"])
+    side = MIDDLE_SHARE * min(box["width"], box["height"])
     x, y = box["x"] + (box["width"] - side) / 2, box["y"] + (box["height"] - side) / 2
     size = page.viewport_size
     if size is not None and not (0 <= x <= size["width"] - side and 0 <= y <= size["height"] - side):
@@ -76,4 +76,4 @@ def _middle_on_screen(page: Page, box: FloatRect) -> FloatRect | None:
 
 
 def _is_near(pixel: Colour, colour: Colour) -> bool:
-    return all(abs(part - expected) < NEAR for part, expected in zip(pixel, colour, strict=True))
+    return all(abs(part - expected) < MAX_DIFFERENCE for part, expected in zip(pixel, colour, strict=True))

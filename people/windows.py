@@ -1,9 +1,9 @@
 """Browser windows that are reused from one scenario to the next.
 
-A new browser context costs more than the rest of a visit: a renderer process, cold caches, and every script compiled
-again. A window therefore stays open between scenarios. What each visit leaves (pages, cookies, storage, also that of
-frames of other sites) is removed; a window with other changes, such as routes, permissions or an emulated size, is
-closed instead.
+A new browser context costs more than all else in a short scenario: a renderer process, cold caches, and every script
+is compiled again. A window therefore stays open between scenarios. After each scenario, its pages, cookies and storage
+are removed, including the storage of frames of other sites. A window with other changes, such as routes, permissions or
+an emulated size, is closed instead.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ CLEAR_TAB = """() => {
   return true;
 }"""
 """Clears the tab's own data; the last line keeps scripts from writing to it while the page closes."""
-LASTING = (
+LASTING_METHODS = (
     "add_init_script",
     "expose_binding",
     "expose_function",
@@ -35,8 +35,8 @@ LASTING = (
     "set_default_timeout",
     "set_extra_http_headers",
 )
-LASTING_OF_CONTEXT = (*LASTING, "clear_permissions", "grant_permissions", "set_geolocation", "set_offline")
-LASTING_OF_PAGE = (*LASTING, "add_locator_handler", "emulate_media", "set_viewport_size")
+LASTING_CONTEXT_METHODS = (*LASTING_METHODS, "clear_permissions", "grant_permissions", "set_geolocation", "set_offline")
+LASTING_PAGE_METHODS = (*LASTING_METHODS, "add_locator_handler", "emulate_media", "set_viewport_size")
 """Methods of Playwright whose effect outlives the document and cannot be reset."""
 COOKIE_CONTROLS = {
     "enableThirdPartyCookieRestriction": True,
@@ -44,10 +44,10 @@ COOKIE_CONTROLS = {
     "disableThirdPartyCookieHeuristics": True,
 }
 """Blocks third-party cookies, without Chromium's exceptions for certain sites."""
-HARMLESS = ("Accessibility.", "DOM.", "Page.captureScreenshot", "Runtime.")
+HARMLESS_COMMANDS = ("Accessibility.", "DOM.", "Page.captureScreenshot", "Runtime.")
 """Prefixes of DevTools commands that change nothing for the next scenario."""
-Chain = tuple[str, ...]
-"""The origin of a document, then those of the documents around it, the page's last; "" for one without an origin."""
+OriginChain = tuple[str, ...]
+"""The origins of a frame's document and of those that embed it, the page's last; "" for a document without origin."""
 
 
 class Window:
@@ -55,7 +55,7 @@ class Window:
 
     ``options``: those of ``Browser.new_context``; ``scripts``: run in every page before its own; ``key``: equal for
     windows that are interchangeable; ``console``: what its pages have logged. ``third_party_cookies``: whether frames
-    of other sites than their page may have cookies that are not partitioned by it.
+    of other sites than their page may have unpartitioned cookies.
     """
 
     def __init__(
@@ -74,16 +74,16 @@ class Window:
         for script in scripts:
             self.context.add_init_script(script)
         # Videos are written when their context closes.
-        self._changed = "record_video_dir" in options
+        self._is_changed = "record_video_dir" in options
         self._origins: set[str] = set()
-        self._embedded: set[Chain] = set()
-        self._storage_keys: dict[Chain, str] = {}
+        self._embedded_chains: set[OriginChain] = set()
+        self._storage_keys: dict[OriginChain, str] = {}
         self.console: list[str] = []
-        self.context.on("console", self._note_message)
-        self.context.on("weberror", self._note_error)
-        self.context.on("page", lambda page: page.on("framenavigated", self._note))
-        self._watch(self.context, LASTING_OF_CONTEXT)
-        self._watch_sessions()
+        self.context.on("console", self._log_message)
+        self.context.on("weberror", self._log_error)
+        self.context.on("page", lambda page: page.on("framenavigated", self._record_origins))
+        self._watch_methods(self.context, LASTING_CONTEXT_METHODS)
+        self._watch_devtools_sessions()
         self.page: Page = self._new_page()
         self._devtools: CDPSession | None = None
         self._records_trace = False
@@ -103,21 +103,21 @@ class Window:
             self.context.tracing.stop(path=path)
 
     def discard_trace(self) -> None:
-        """Stop recording; otherwise Playwright would leave a temporary folder."""
+        """Stop recording; otherwise Playwright would leave a temporary folder behind."""
         if self._records_trace:
             self._records_trace = False
             with suppress(Error):
                 self.context.tracing.stop()
 
     def reset(self) -> bool:
-        """Remove what the scenario has left; return False where the window must be closed instead."""
-        if self._changed or self.page.is_closed() or not self.context.pages:
+        """Remove the scenario's pages and data; return False if the window must be closed instead."""
+        if self._is_changed or self.page.is_closed() or not self.context.pages:
             return False
         try:
-            if not self._knows_storage_keys():
+            if not self._has_all_storage_keys():
                 return False
-            self._leave()
-            self._clear()
+            self._leave_pages()
+            self._clear_data()
         except Error:
             return False
         return True
@@ -128,17 +128,17 @@ class Window:
 
     def _new_page(self) -> Page:
         page = self.context.new_page()
-        self._watch(page, LASTING_OF_PAGE)
+        self._watch_methods(page, LASTING_PAGE_METHODS)
         return page
 
-    def _note_message(self, message: ConsoleMessage) -> None:
+    def _log_message(self, message: ConsoleMessage) -> None:
         self.console.append(f"{message.type}: {message.text}")
 
-    def _note_error(self, error: WebError) -> None:
+    def _log_error(self, error: WebError) -> None:
         self.console.append(f"uncaught: {error.error}")
 
-    def _note(self, frame: Frame) -> None:
-        """Store the origin, to clear its storage later.
+    def _record_origins(self, frame: Frame) -> None:
+        """Record the origins of the frame and its parents, to clear their storage later.
 
         A frame of another origin than its page may have storage of its own, partitioned by the page's site.
         """
@@ -146,36 +146,36 @@ class Window:
         if set(chain) == {chain[0]}:
             self._origins.update(filter(None, chain))
         elif chain[0]:
-            self._embedded.add(chain)
+            self._embedded_chains.add(chain)
 
-    def _knows_storage_keys(self) -> bool:
+    def _has_all_storage_keys(self) -> bool:
         """Return whether the storage of all frames of other origins can be cleared.
 
         Chromium returns the storage keys of frames that are still there; those of earlier frames may be unknown.
         """
-        if not self._embedded <= self._storage_keys.keys():
+        if not self._embedded_chains <= self._storage_keys.keys():
             views: list[Page | Frame] = [self.page, *self.page.frames[1:]]
             for view in views:
-                # A frame without a process of its own has no session either, and is in the tree of its page.
+                # A frame without a process of its own has no DevTools session, but is in the frame tree of its page.
                 with suppress(Error):
-                    self._ask_for_storage_keys(view)
-        return self._embedded <= self._storage_keys.keys()
+                    self._read_storage_keys(view)
+        return self._embedded_chains <= self._storage_keys.keys()
 
-    def _ask_for_storage_keys(self, view: Page | Frame) -> None:
+    def _read_storage_keys(self, view: Page | Frame) -> None:
         devtools = BrowserContext.new_cdp_session(self.context, view)
-        around = () if isinstance(view, Page) else _chain_of(view)[1:]
-        for id_, chain in _chains_in(devtools.send("Page.getFrameTree")["frameTree"], around):
+        embedding = () if isinstance(view, Page) else _chain_of(view)[1:]
+        for id_, chain in _chains_in(devtools.send("Page.getFrameTree")["frameTree"], embedding):
             with suppress(Error):
                 self._storage_keys[chain] = devtools.send("Storage.getStorageKey", {"frameId": id_})["storageKey"]
         devtools.detach()
 
-    def _leave(self) -> None:
+    def _leave_pages(self) -> None:
         """End scripts, workers, captures and peer connections of the page; close all other pages."""
         for page in self.context.pages:
             if page is not self.page:
                 page.close()
         frames = self.page.frames
-        if len(self._origins) > 1 or not self._embedded <= set(map(_chain_of, frames)):
+        if len(self._origins) > 1 or not self._embedded_chains <= set(map(_chain_of, frames)):
             self._open_another_page()
         elif self._origins and self.page.url != BLANK:
             for frame in frames:
@@ -183,27 +183,27 @@ class Window:
         self.page.goto(BLANK, timeout=RESET)
 
     def _open_another_page(self) -> None:
-        """Continue in a new tab: session storage of documents that are gone is only cleared with the tab."""
-        left, self.page, self._devtools = self.page, self._new_page(), None
-        left.close()
+        """Continue in a new tab, since only closing a tab clears the session storage of its earlier documents."""
+        previous, self.page, self._devtools = self.page, self._new_page(), None
+        previous.close()
 
-    def _clear(self) -> None:
+    def _clear_data(self) -> None:
         self.context.clear_cookies()
         for origin in self._origins:
             self._send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
-        for chain in self._embedded:
+        for chain in self._embedded_chains:
             storage_key = self._storage_keys[chain]
             self._send("Storage.clearDataForStorageKey", {"storageKey": storage_key, "storageTypes": "all"})
         self._origins.clear()
-        self._embedded.clear()
+        self._embedded_chains.clear()
         self.console.clear()
         self._send("Page.resetNavigationHistory", {})
 
     @contextmanager
     def measuring_work(self, view: Page | Frame) -> Iterator[Callable[[], float]]:
-        """Yield a function that returns the view's processor seconds since the beginning of the context.
+        """Yield a function that returns the processor seconds which the view has used within the context so far.
 
-        It counts the tasks of the main thread of the page or frame, so other processes do not matter.
+        Only tasks on the main thread of the page or frame count.
         """
         devtools = self._devtools_of(view)
         devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
@@ -224,18 +224,18 @@ class Window:
             self._devtools = BrowserContext.new_cdp_session(self.context, self.page)
         return self._devtools
 
-    def _watch(self, target: BrowserContext | Page, methods: tuple[str, ...]) -> None:
+    def _watch_methods(self, target: BrowserContext | Page, methods: tuple[str, ...]) -> None:
         """Mark the window as changed when one of these methods is called."""
         for name in methods:
-            setattr(target, name, self._noting(getattr(target, name)))
+            setattr(target, name, self._wrap_to_mark_changed(getattr(target, name)))
 
-    def _noting(self, method: Callable[..., Any]) -> Callable[..., Any]:
+    def _wrap_to_mark_changed(self, method: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(method)
-        def noting(*arguments: Any, **named: Any) -> Any:
-            self._changed = True
+        def mark_and_call(*arguments: Any, **named: Any) -> Any:
+            self._is_changed = True
             return method(*arguments, **named)
 
-        return noting
+        return mark_and_call
 
     def _block_third_party_cookies(self) -> None:
         """Block third-party cookies in every new page, as Chromium's settings do.
@@ -255,17 +255,17 @@ class Window:
 
         self.context.new_page = open_blocking  # type: ignore[method-assign]
 
-    def _watch_sessions(self) -> None:
+    def _watch_devtools_sessions(self) -> None:
         """Mark the window as changed by DevTools commands too, except those that only read."""
         open_session = self.context.new_cdp_session
 
         @wraps(open_session)
         def watched(page: Page | Frame) -> CDPSession:
             session = open_session(page)
-            send, noting = session.send, self._noting(session.send)
+            send, mark_and_send = session.send, self._wrap_to_mark_changed(session.send)
 
             def send_watched(method: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
-                return dict((send if method.startswith(HARMLESS) else noting)(method, params))
+                return dict((send if method.startswith(HARMLESS_COMMANDS) else mark_and_send)(method, params))
 
             session.send = send_watched  # type: ignore[method-assign, assignment]
             return session
@@ -273,20 +273,20 @@ class Window:
         self.context.new_cdp_session = watched  # type: ignore[method-assign]
 
 
-def _origin_of(address: str) -> str:
-    """Return the origin of an http or https address, "" of any other."""
-    parts = urlsplit(address)
+def _origin_of(url: str) -> str:
+    """Return the origin of an http or https URL, "" of any other."""
+    parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") else ""
 
 
-def _chain_of(frame: Frame) -> Chain:
-    around = _chain_of(frame.parent_frame) if frame.parent_frame else ()
-    return (_origin_of(frame.url), *around)
+def _chain_of(frame: Frame) -> OriginChain:
+    embedding = _chain_of(frame.parent_frame) if frame.parent_frame else ()
+    return (_origin_of(frame.url), *embedding)
 
 
-def _chains_in(tree: dict[str, Any], around: Chain) -> Iterator[tuple[str, Chain]]:
+def _chains_in(tree: dict[str, Any], embedding: OriginChain) -> Iterator[tuple[str, OriginChain]]:
     """Yield the DevTools id and the chain of each frame in a frame tree."""
-    chain = (_origin_of(tree["frame"]["url"]), *around)
+    chain = (_origin_of(tree["frame"]["url"]), *embedding)
     yield tree["frame"]["id"], chain
     for child in tree.get("childFrames", []):
         yield from _chains_in(child, chain)

@@ -5,7 +5,7 @@ from pytest_bdd import given, parsers, then
 from pages.input_methods import Keyboard
 from pages.reach import expect_within_reach
 from pages.screen import NotAsDocumented
-from people.accessibility_violations import accessibility_violations
+from people.accessibility_violations import find_accessibility_violations
 from people.person import Person
 from people.scene import Scene
 from steps.notifying import NOTIFICATION_WORDS, NOTIFICATIONS
@@ -90,7 +90,7 @@ def expect_list_within_reach(scene: Scene, name: str) -> None:
 
 
 def _expect_no_violation(person: Person) -> None:
-    violations = accessibility_violations(person.screen.view)
+    violations = find_accessibility_violations(person.screen.view)
     if violations:
         listed_violations = "\n".join(violations)
         raise NotAsDocumented(f"{person.screen}: expected no accessibility violation, but found:\n{listed_violations}")

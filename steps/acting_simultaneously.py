@@ -53,7 +53,7 @@ def expect_one_on_stage(scene: Scene, latest_action: LatestAction, names: str) -
     if len(went_live) != 1:
         raise NotAsDocumented(f"expected one person on a stage with one place; these went live: {went_live or 'none'}")
     other = next(name for name in listed(names) if name not in went_live)
-    scene[other].places.getting_ready.give_up()
+    scene[other].places.getting_ready.close_if_open()
     expect_on_stage(scene, went_live[0])
     expect_viewer_to_others(scene, other)
 

@@ -10,14 +10,14 @@ from steps.step_patterns import step_pattern
 @given(step_pattern("{MODERATOR} has invited {NAME} to the stage"))
 @when(step_pattern("{MODERATOR} invites {NAME} to the stage"))
 def invite(scene: Scene, moderator: str, name: str) -> None:
-    scene[moderator].places.participants.act(name, "Invite to stage")
+    scene[moderator].places.participants.choose_action(name, "Invite to stage")
     scene[name].places.invitation.expect_open()
 
 
 @given(step_pattern("{MODERATOR} has revoked the invitation of {NAME}"))
 @when(step_pattern("{MODERATOR} revokes the invitation of {NAME}"))
 def revoke(scene: Scene, moderator: str, name: str) -> None:
-    scene[moderator].places.participants.act(name, "Revoke invitation")
+    scene[moderator].places.participants.choose_action(name, "Revoke invitation")
     scene[name].places.invitation.expect_closed()
 
 

@@ -34,13 +34,13 @@ def put_on_stage(scene: Scene, names: str) -> None:
 def try_to_join(scene: Scene, name: str) -> None:
     places = scene[name].places
     places.toolbar.press_button("Join stage")
-    places.getting_ready.open_or_expect_message(places.status_messages, "stage … full")
+    places.getting_ready.join_unless_refused(places.status_messages, "stage … full")
 
 
 @given(step_pattern("{NAME} has given up"))
 @when(step_pattern("{NAME} gives up"))
 def give_up(scene: Scene, name: str) -> None:
-    scene[name].places.getting_ready.give_up()
+    scene[name].places.getting_ready.close_if_open()
 
 
 @given(step_pattern("{NAME} has closed the window"))
@@ -79,4 +79,4 @@ def expect_window_closed(scene: Scene, name: str) -> None:
 @when(step_pattern("the browser of {NAME} repeats what it sent to go live"))
 def forge_going_live(scene: Scene, name: str) -> None:
     person = scene[name]
-    person.probe.send_again(person.sent["going live"])
+    person.probe.send_again(person.sent_messages["going live"])

@@ -15,7 +15,7 @@ def remove(scene: Scene, moderator: str, name: str) -> None:
     """
     person = scene[moderator]
     with person.recording_sent_messages(f"removing {name}"):
-        person.places.participants.act(name, "Remove from stage")
+        person.places.participants.choose_action(name, "Remove from stage")
         person.places.stage.expect_no_tile(name)
 
 
@@ -47,7 +47,7 @@ def expect_no_leave_control(scene: Scene, name: str) -> None:
 
 @when(step_pattern("the browser of {OTHER} repeats what {MODERATOR} sent to remove {NAME}"))
 def forge_removal(scene: Scene, other: str, moderator: str, name: str) -> None:
-    scene[other].probe.send_again(scene[moderator].sent[f"removing {name}"])
+    scene[other].probe.send_again(scene[moderator].sent_messages[f"removing {name}"])
 
 
 @then(step_pattern("the camera and microphone of {NAME} are released"))

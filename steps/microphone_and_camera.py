@@ -20,12 +20,12 @@ def expect_choices(scene: Scene, name: str, device: Literal["microphone", "camer
 @when(step_pattern("{NAME} chooses another {DEVICE}"))
 def choose_another(scene: Scene, name: str, device: str) -> None:
     person = scene[name]
-    person.chosen[device] = person.places.getting_ready.choose_another(DEVICES[device])
+    person.chosen_devices[device] = person.places.getting_ready.choose_another(DEVICES[device])
 
 
 @then(step_pattern("the chosen {DEVICE} of {NAME} is live"))
 def expect_chosen_device_live(scene: Scene, name: str, device: str) -> None:
-    scene[name].probe.expect_live_device(scene[name].chosen[device])
+    scene[name].probe.expect_live_device(scene[name].chosen_devices[device])
 
 
 @given(step_pattern("{NAME} sees their own camera in the preview"))
@@ -37,7 +37,7 @@ def expect_preview(scene: Scene, name: str) -> None:
 @then(step_pattern("the preview of {NAME} shows the chosen camera"))
 def expect_preview_of_chosen_camera(scene: Scene, name: str) -> None:
     person = scene[name]
-    person.media.expect_preview_of(person.places.getting_ready.preview, person.chosen["camera"])
+    person.media.expect_preview_of(person.places.getting_ready.preview, person.chosen_devices["camera"])
 
 
 @when(step_pattern("{NAME} switches the {DEVICE} {ON}"))

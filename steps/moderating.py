@@ -33,7 +33,7 @@ def switch_all_off(scene: Scene, moderator: str, action: str) -> None:
 
 @when(step_pattern("the browser of {OTHER} repeats what {MODERATOR} sent to mute all microphones"))
 def forge_switching_all_off(scene: Scene, other: str, moderator: str) -> None:
-    scene[other].probe.send_again(scene[moderator].sent["mutes all microphones"])
+    scene[other].probe.send_again(scene[moderator].sent_messages["mutes all microphones"])
 
 
 @then(step_pattern("{NAME} is notified that {MODERATOR} (?P<devices>muted all microphones|turned off all cameras)"))

@@ -44,7 +44,7 @@ def expect_cannot_delete(scene: Scene, other: str, text: str, name: str) -> None
 
 @when(step_pattern("{MODERATOR} turns the chat {ON}"))
 def switch_chat(scene: Scene, moderator: str, on: str) -> None:
-    scene[moderator].places.settings.set_offered("Chat", on == "on")
+    scene[moderator].places.settings.set_switch("Chat", on == "on")
 
 
 @then(step_pattern("{NAME} (?P<can>can|cannot) write in the chat"))

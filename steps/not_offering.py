@@ -50,7 +50,7 @@ def expect_no_chat_switch(scene: Scene) -> None:
 @then("nobody finds anything that only a moderator has")
 def expect_no_moderator_controls(scene: Scene) -> None:
     for person in scene.people.values():
-        person.places.moderator_controls.expect_impossible()
+        person.places.moderator_controls.expect_absent()
 
 
 @then(parsers.re(rf"the room offers no session in which (?P<access>{'|'.join(ACCESS)})"))

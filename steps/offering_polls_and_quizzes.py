@@ -36,17 +36,17 @@ def open_session(scene: Scene, questionnaires: str) -> None:
 
 @when(step_pattern(f"{{MODERATOR}} enables {KIND}"))
 def enable(scene: Scene, moderator: str, kind: str) -> None:
-    scene[moderator].places.settings.set_offered(SWITCHES[kind], True)
+    scene[moderator].places.settings.set_switch(SWITCHES[kind], True)
 
 
 @when(step_pattern(f"{{MODERATOR}} disables {KIND}"))
 def disable(scene: Scene, moderator: str, kind: str) -> None:
-    scene[moderator].places.settings.set_offered(SWITCHES[kind], False)
+    scene[moderator].places.settings.set_switch(SWITCHES[kind], False)
 
 
 @then(step_pattern(f"{{MODERATOR}} finds {KIND} switched {{ON}}"))
 def expect_switched(scene: Scene, moderator: str, kind: str, on: str) -> None:
-    scene[moderator].places.settings.expect_switched_to(SWITCHES[kind], on == "on")
+    scene[moderator].places.settings.expect_switch(SWITCHES[kind], on == "on")
 
 
 @then(step_pattern(f"{{NAME}} finds {KIND}"))

@@ -45,7 +45,7 @@ def vote(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, o
 
 @when(step_pattern(f"the browser of {{NAME}} repeats what it sent to vote for {OPTIONS}"))
 def forge_vote(scene: Scene, name: str, options: str) -> None:
-    scene[name].probe.send_again(scene[name].sent[f"voting for {options}"])
+    scene[name].probe.send_again(scene[name].sent_messages[f"voting for {options}"])
 
 
 @then(step_pattern(f"{{NAME}} finds {VOTES}"))

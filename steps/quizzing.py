@@ -54,7 +54,7 @@ def answer(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str,
 
 @when(step_pattern("the browser of {NAME} repeats what it sent to answer"))
 def forge_answer(scene: Scene, name: str) -> None:
-    scene[name].probe.send_again(scene[name].sent["answering"])
+    scene[name].probe.send_again(scene[name].sent_messages["answering"])
 
 
 @then(step_pattern(f"{{NAME}} has {SCORE} right"))

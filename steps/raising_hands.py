@@ -19,19 +19,19 @@ def lower_hand(scene: Scene, name: str) -> None:
 
 @when(step_pattern("{MODERATOR} clears the raised hands"))
 def clear_hands(scene: Scene, moderator: str) -> None:
-    scene[moderator].places.participants.clear_hands()
+    scene[moderator].places.participants.clear_raised_hands()
 
 
 @given(step_pattern("{MODERATOR} finds the raised hands? of {NAMES}(?:, in this order)?"))
 @then(step_pattern("{MODERATOR} finds the raised hands? of {NAMES}(?:, in this order)?"))
 def expect_hands(scene: Scene, moderator: str, names: str) -> None:
     """Expect exactly these raised hands."""
-    scene[moderator].places.participants.expect_hands(listed(names))
+    scene[moderator].places.participants.expect_raised_hands(listed(names))
 
 
 @then(step_pattern("{MODERATOR} finds no hand raised"))
 def expect_no_hands(scene: Scene, moderator: str) -> None:
-    scene[moderator].places.participants.expect_hands([])
+    scene[moderator].places.participants.expect_raised_hands([])
 
 
 @then(step_pattern("{NAME} finds their own hand (?P<state>raised|not raised)"))

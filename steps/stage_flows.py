@@ -82,7 +82,7 @@ def be_approved(scene: Scene, name: str) -> None:
 
 def invite_to_get_ready(scene: Scene, name: str) -> None:
     """Open the dialog to get ready, by a moderator's invitation."""
-    scene.first_moderator.places.participants.act(name, "Invite to stage")
+    scene.first_moderator.places.participants.choose_action(name, "Invite to stage")
     accept_invitation(scene, name)
 
 

@@ -14,7 +14,7 @@ FLOOD_ATTEMPTS = 5
 
 @when(step_pattern("{NAME} tries links that were edited to resemble a moderator's"))
 def try_edited_links(scene: Scene, name: str) -> None:
-    scene[name].try_links(scene.links_edited_towards_moderators(name))
+    scene[name].try_links(scene.forge_moderator_links(name))
 
 
 @when(step_pattern("{NAME} tries a moderator's link"))
@@ -34,12 +34,12 @@ def expect_no_moderator(scene: Scene, name: str) -> None:
 
 @then(step_pattern("{NAME} is a moderator on their own screen"))
 def expect_moderator(scene: Scene, name: str) -> None:
-    scene[name].places.moderator_controls.expect_possible()
+    scene[name].places.moderator_controls.expect_present()
 
 
 @when(step_pattern("the browser of {OTHER} repeats what {MODERATOR} sent to change the stage access"))
 def forge_stage_access(scene: Scene, other: str, moderator: str) -> None:
-    scene[other].probe.send_again(scene[moderator].sent["changing the stage access to Invite only"])
+    scene[other].probe.send_again(scene[moderator].sent_messages["changing the stage access to Invite only"])
 
 
 @given(step_pattern("the browser of {NAME} ignores what the room sends"))
@@ -70,7 +70,7 @@ def attend_under_name(scene: Scene, name: str, shown_name: str) -> None:
 @then("no script in the name was run in anybody's browser")
 def expect_no_script_run(scene: Scene) -> None:
     for person in scene.people.values():
-        person.probe.expect_untouched("gotIn")
+        person.probe.expect_not_set("gotIn")
 
 
 @when(
@@ -90,7 +90,7 @@ def flood_with_requests(scene: Scene, name: str, times: str) -> None:
 def send_flood(person: Person, times: int) -> None:
     """Repeat the recorded request, and cancel it."""
     toolbar = person.places.toolbar
-    person.probe.send_again(person.sent["asking"] * times)
+    person.probe.send_again(person.sent_messages["asking"] * times)
     toolbar.expect_offered("Cancel request")
     toolbar.press_button("Cancel request")
     toolbar.expect_offered("Ask to join stage")
@@ -108,7 +108,7 @@ def _may_ask_again(person: Person) -> bool:
 @when(step_pattern("the browser of {NAME} repeats what it sent to ask, damaged and oversized"))
 def send_broken_messages(scene: Scene, name: str) -> None:
     person = scene[name]
-    person.probe.send_broken(person.sent["asking"])
+    person.probe.send_broken(person.sent_messages["asking"])
 
 
 @then(step_pattern("{NAME} is asked to wait"))

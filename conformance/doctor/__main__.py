@@ -25,7 +25,7 @@ from pages.places import places_of
 from people.browsers import Browsers, NoBrowser
 from people.cast import CAST
 from people.devices import DEFAULTS, KINDS, Kind
-from people.running_meeting import note_stage_access
+from people.running_meeting import find_stage_access
 from people.scene import descriptors_for
 from rooms.room import Room
 from rooms.room_file import BadRoomFile, RoomFile
@@ -95,7 +95,7 @@ def _examine(
     examination = Examination(room, browsers, descriptors, guessing=bool(is_proposing))
     try:
         with suppress(NotReached):
-            note_stage_access(room, browsers, descriptors)
+            find_stage_access(room, browsers, descriptors)
         if is_proposing:
             examination.try_stage_accesses()
         _make_visits(examination, options.people)

@@ -111,7 +111,9 @@ def _clear_raised_hands() -> list[Step]:
     return [
         section("moderator", "Raised hands"),
         button("moderator", "raised hands", lambda p: p.participants, "Clear raised hands"),
-        Action("moderator", "Maya clears the raised hands", lambda person: person.places.participants.clear_hands()),
+        Action(
+            "moderator", "Maya clears the raised hands", lambda person: person.places.participants.clear_raised_hands()
+        ),
     ]
 
 

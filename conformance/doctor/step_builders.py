@@ -66,7 +66,9 @@ def menu_of_attendee(*items: str) -> Step:
 
 def by_menu(word: str, what: str) -> Action:
     """Return the action of choosing an item of the attendee's menu."""
-    return Action("moderator", what, lambda person: person.places.participants.act(ATTENDEE, word), "moderators")
+    return Action(
+        "moderator", what, lambda person: person.places.participants.choose_action(ATTENDEE, word), "moderators"
+    )
 
 
 def status_message(actor: Actor, notification: str) -> Lookup:

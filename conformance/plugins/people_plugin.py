@@ -12,8 +12,8 @@ from conformance.junit_xml import add_run_property
 from conformance.scenario_items import steps_of
 from people.browser_server import BrowserServer, BrowserServerError, expect_browser_server
 from people.browsers import Browsers
-from people.devices import DEFAULTS, KINDS, Kind, expect_known
-from people.running_meeting import expect_same_afterwards, note_stage_access
+from people.devices import DEFAULTS, KINDS, Kind, expect_known_devices
+from people.running_meeting import expect_meeting_unchanged_by, find_stage_access
 from people.scene import Scene, descriptors_for
 from people.video_recording import FfmpegMissing, prepare_video_recording
 from rooms.room import Room
@@ -118,8 +118,8 @@ def scene(
 ) -> Iterator[Scene]:
     """The scene of this scenario: its session and people."""
     if room.profile.meeting is not None:
-        expect_same_afterwards(steps_of(request.node))
-        note_stage_access(room, browsers, descriptors)
+        expect_meeting_unchanged_by(steps_of(request.node))
+        find_stage_access(room, browsers, descriptors)
     scene = Scene(room, browsers, attendees_on, descriptors)
     request.node.stash[SCENE] = scene
     yield scene
@@ -140,7 +140,7 @@ def _device_names(config: pytest.Config) -> dict[Kind, str]:
 
 def _expect_devices(config: pytest.Config) -> None:
     try:
-        expect_known(_device_names(config))
+        expect_known_devices(_device_names(config))
     except LookupError as error:
         raise pytest.UsageError(str(error.args[0])) from error
 

@@ -67,7 +67,7 @@ class GaleneParticipants(Participants):
         return self.root.locator(".user-p" + (SECTIONS[section] if section else ""))
 
     def menu_button(self, name: str) -> Locator:
-        return self.anywhere(name)
+        return self.item_of(name)
 
     def menu_item(self, action: str) -> Locator:
         return self.menu.get_by_text(self.words(action), exact=True)
@@ -77,13 +77,13 @@ class GaleneParticipants(Participants):
 
     def remove_from_session(self, name: str) -> None:
         """Choose "Kick out", which asks for no confirmation."""
-        self.act(name, "Remove from session")
+        self.choose_action(name, "Remove from session")
 
     def raise_hand(self, up: bool) -> None:
         """Raise or lower the hand, after lowering one that an earlier permission to present left up."""
         if up and self.screen.view.locator(OWN_ENTRY + HAND).count():
-            self.act(self.screen.owner, "Unraise hand")
-        self.act(self.screen.owner, "Raise hand" if up else "Unraise hand")
+            self.choose_action(self.screen.owner, "Unraise hand")
+        self.choose_action(self.screen.owner, "Raise hand" if up else "Unraise hand")
 
     def close(self) -> None:
         self.press(self.opener, "the button that closes the list of people")
@@ -180,7 +180,7 @@ class GaleneRequests(Requests):
     items = ByCss(f"#users > {HAND}")
 
     def answer(self, name: str, word: str) -> None:
-        GaleneParticipants(self.screen).act(name, word)
+        GaleneParticipants(self.screen).choose_action(name, word)
 
 
 class GaleneStage(Stage):

@@ -53,7 +53,7 @@ class WhosHere(Participants):
     def menu_of(self, name: str) -> Iterator[Locator]:
         """Open the dialog; the person's row serves as the menu."""
         with self.open():
-            self._menu = self.anywhere(name)
+            self._menu = self.item_of(name)
             self.expect_there(self._menu, f"{name} in the list")
             yield self._menu
 
@@ -61,7 +61,7 @@ class WhosHere(Participants):
         return self._menu.get_by_role("button", name=self.words(action), exact=True)
 
     def menu_button(self, name: str) -> Locator:
-        return self.anywhere(name)
+        return self.item_of(name)
 
 
 class InWhosHere(Place):
@@ -77,7 +77,7 @@ class InWhosHere(Place):
     @property
     def own(self) -> Locator:
         """The person's own row."""
-        return self.list.anywhere(self.screen.owner)
+        return self.list.item_of(self.screen.owner)
 
     def answerable(self, rows: Locator) -> Locator:
         """Return the rows with "Accept" and "Reject"."""

@@ -196,9 +196,9 @@ class PeerCallsStatusMessages(StatusMessages):
         return self.screen.view.locator(".notification, .alert")
 
     @property
-    def _lost(self) -> Locator:
+    def _connection_lost_message(self) -> Locator:
         """Return only the newest message: older ones are not removed when the connection is restored."""
-        return super()._lost.and_(self.screen.view.locator(".notification:first-child"))
+        return super()._connection_lost_message.and_(self.screen.view.locator(".notification:first-child"))
 
 
 class PeerCallsPlaces(Places):

@@ -106,7 +106,7 @@ def _in_the_room(new_scene: Callable[[], Scene]) -> tuple[float, float]:
     first = maya.page.evaluate("() => firstFrame") - ada.page.evaluate("() => clickedAt")
     maya.page.evaluate(RECORD_FRAMES)
     maya.page.evaluate(RECORD_LATEST_CLICK)
-    maya.places.participants.act("Ada", "Remove from stage")
+    maya.places.participants.choose_action("Ada", "Remove from stage")
     last = maya.page.evaluate(AWAIT_LAST_FRAME) - maya.page.evaluate("() => clickedAt")
     scene.close()
     return first / 1000, last / 1000

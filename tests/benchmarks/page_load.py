@@ -23,7 +23,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from people.browsers import ALWAYS, find_chromium
+from people.browsers import COMMON_FLAGS, find_chromium
 from rooms.reference import ReferenceServer
 from tests.benchmarks.process_cpu import cpu_by_process, wait_until_idle
 from tests.benchmarks.worktree import ROOT, worktree
@@ -171,7 +171,7 @@ def main() -> None:
             stack.callback(tree.close)
         playwright = stack.enter_context(sync_playwright())
         path = find_chromium(playwright.chromium.executable_path, full=False)
-        browser = playwright.chromium.launch(executable_path=path, args=ALWAYS)
+        browser = playwright.chromium.launch(executable_path=path, args=COMMON_FLAGS)
         stack.callback(browser.close)
         if options.requests:
             for tree in trees:

@@ -61,7 +61,7 @@ class BlankScene(Scene):
         self.moderators = list(MODERATORS)
         for name in CAST:
             person = self._create_person(name, "about:blank", "laptop", Equipment.OWN)
-            person.chosen = {"microphone": "Nobody's microphone", "camera": "Nobody's camera"}
+            person.chosen_devices = {"microphone": "Nobody's microphone", "camera": "Nobody's camera"}
             older = Screen(f"{name}, older tab", "laptop", person.window.context.new_page(), person.screen.words)
             person._older_tab = OlderTab(older, Places(older))
             person._tried_tabs = [older]

@@ -56,13 +56,13 @@ def screen(request: pytest.FixtureRequest, isolated_page: Page) -> Screen:
 
 
 def test_chooses_an_action(screen: Screen) -> None:
-    Participants(screen).act("Ada", "Remove from stage")
+    Participants(screen).choose_action("Ada", "Remove from stage")
     assert screen.page.title() == "Remove from stage"
 
 
 def test_chooses_an_action_by_keyboard(screen: Screen) -> None:
     screen.input = Keyboard(screen.page)
-    Participants(screen).act("Ada", "Pin")
+    Participants(screen).choose_action("Ada", "Pin")
     assert screen.page.title() == "Pin"
 
 

@@ -126,7 +126,7 @@ def test_an_untranslated_message_of_a_translated_room_is_not_recognised() -> Non
 
 
 def test_recognises_the_name_that_the_room_shows() -> None:
-    words = Words(called={"Ada": "Dr. Ada Marsh"})
+    words = Words(shown_names={"Ada": "Dr. Ada Marsh"})
     assert recognised(words, "Dr. Ada Marsh declined the invitation.") == ["NAME … declined"]
 
 

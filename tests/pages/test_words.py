@@ -62,8 +62,8 @@ def test_a_word_of_a_part_applies_only_there() -> None:
     assert words("Join stage") == words.within("toolbar")("Join stage") == "Go on"
     assert words.within("invitation")("Join stage") == "Accept"
     assert words.within("invitation")("Decline") == "Decline"
-    assert words.everywhere("Join stage") == ["Go on", "Accept"]
-    assert words.everywhere("Bring to stage") == ["Bring to stage", "Accept"]
+    assert words.in_all_parts("Join stage") == ["Go on", "Accept"]
+    assert words.in_all_parts("Bring to stage") == ["Bring to stage", "Accept"]
 
 
 def test_a_part_uses_a_word_that_the_screen_learned() -> None:
@@ -75,8 +75,8 @@ def test_a_part_uses_a_word_that_the_screen_learned() -> None:
 
 def test_recognises_a_name_that_stands_for_another_word() -> None:
     words = Words(TOGGLE)
-    assert words.means_another("Raise hand", "Raise hand")
-    assert not Words(WORDS).means_another("Go on", "Join stage")
+    assert words.has_other_meaning("Raise hand", "Raise hand")
+    assert not Words(WORDS).has_other_meaning("Go on", "Join stage")
 
 
 def test_each_part_has_page_objects(isolated_page: Page) -> None:

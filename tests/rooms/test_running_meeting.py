@@ -7,7 +7,7 @@ import pytest
 
 from conformance.errors import OwnSessionNeeded
 from conformance.verdicts import Verdict
-from people.running_meeting import expect_same_afterwards
+from people.running_meeting import expect_meeting_unchanged_by
 from rooms.room import Links, SessionRequest
 from rooms.session_requests import post_session
 from tests.hygiene.written_steps import written_steps
@@ -62,11 +62,11 @@ def test_runs_scenarios_that_need_no_other_session(links: Links, tmp_path: Path)
 )
 def test_a_step_that_would_change_the_meeting_is_refused(step: str) -> None:
     with pytest.raises(OwnSessionNeeded, match=step):
-        expect_same_afterwards(["Maya moderates", step])
+        expect_meeting_unchanged_by(["Maya moderates", step])
 
 
 def test_the_steps_of_a_request_leave_the_meeting_as_it_was() -> None:
-    expect_same_afterwards(["Ada asks to join the stage", "Maya removes Ada from the stage"])
+    expect_meeting_unchanged_by(["Ada asks to join the stage", "Maya removes Ada from the stage"])
 
 
 def test_every_pattern_of_a_change_matches_a_step() -> None:
@@ -79,7 +79,7 @@ def test_every_pattern_of_a_change_matches_a_step() -> None:
 
 def _is_refused(text: str) -> bool:
     try:
-        expect_same_afterwards([text])
+        expect_meeting_unchanged_by([text])
     except OwnSessionNeeded:
         return True
     return False

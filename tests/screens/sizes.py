@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, ViewportSize
 
-from pages.reach import unreachable_elements
+from pages.reach import find_unreachable_elements
 from people.devices import Kind
 from tests.screens.scripted_page import await_paint
 
@@ -30,4 +30,4 @@ def faults_at(page: Page, viewport: ViewportSize, kind: Kind) -> list[str]:
     """Return the elements that cannot be reached when the window has this size."""
     page.set_viewport_size(viewport)
     await_paint(page)
-    return unreachable_elements(page, kind)
+    return find_unreachable_elements(page, kind)

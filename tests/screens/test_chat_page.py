@@ -384,7 +384,7 @@ def test_a_moderator_can_write_while_the_chat_is_off(make_scripted_page: MakeScr
 def test_the_switch_in_the_settings_turns_the_chat_off(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
     open_room_with_chat(scripted, moderates=True)
-    scripted.places.settings.set_offered("Chat", on=False)
+    scripted.places.settings.set_switch("Chat", on=False)
     assert ("set_chat", {"on": False}) in scripted.sent
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from people.accessibility_violations import COLOUR_RULES, TAGS, accessibility_violations
+from people.accessibility_violations import COLOUR_RULES, TAGS, find_accessibility_violations
 from people.devices import KINDS, Kind
 from tests.screens.gallery import SCHEMES, Scheme
 from tests.screens.screen_catalogue import SCREENS
@@ -77,7 +77,7 @@ def test_no_accessibility_violation_is_found(shown: ScriptedPage) -> None:
     violations = {}
     for scheme in SCHEMES:
         shown.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        violations[scheme] = accessibility_violations(shown.page, RULES[scheme])
+        violations[scheme] = find_accessibility_violations(shown.page, RULES[scheme])
     assert not any(violations.values()), violations
 
 
@@ -94,10 +94,10 @@ def test_dark_mode_changes_nothing_but_colours() -> None:
 @pytest.mark.parametrize("shown", [("entry", "laptop")], indirect=True)
 def test_accessibility_violations_are_found(shown: ScriptedPage) -> None:
     shown.page.evaluate(VIOLATIONS)
-    assert [violation.partition(":")[0] for violation in accessibility_violations(shown.page, COLOUR_RULES)] == [
+    assert [violation.partition(":")[0] for violation in find_accessibility_violations(shown.page, COLOUR_RULES)] == [
         "color-contrast"
     ]
-    assert {violation.partition(":")[0] for violation in accessibility_violations(shown.page)} >= {
+    assert {violation.partition(":")[0] for violation in find_accessibility_violations(shown.page)} >= {
         "button-name",
         "color-contrast",
     }

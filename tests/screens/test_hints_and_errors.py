@@ -50,7 +50,7 @@ def test_an_empty_stage_explains_its_access_to_moderators(
 def test_the_avatar_has_the_initials_of_the_name(make_scripted_page: MakeScriptedPage, name: str, letters: str) -> None:
     scripted = make_scripted_page("laptop")
     scripted.open(CrowdedSession(you=name))
-    expect(scripted.places.participants.anywhere("(you)").locator(".avatar")).to_have_text(letters)
+    expect(scripted.places.participants.item_of("(you)").locator(".avatar")).to_have_text(letters)
 
 
 @pytest.mark.parametrize(

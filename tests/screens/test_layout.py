@@ -65,7 +65,7 @@ class Box(NamedTuple):
 
 def tiles_of(page: Page) -> tuple[Box, list[Box]]:
     """Return the boxes of the stage and of its tiles."""
-    found = run_measurement(page, "tiles")
+    found = run_measurement(page, "measureTiles")
     return Box(**found["stage"]), [Box(**tile) for tile in found["tiles"]]
 
 

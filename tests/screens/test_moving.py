@@ -64,7 +64,7 @@ def test_steady_3_nobody_notices_that_their_process_ends(
         person.page.evaluate(ALERTS)
     assert room.first.terminate()[0] == 0
     ben.places.toolbar.switch("Raise hand", on=True)
-    ada.places.participants.expect_hands(["Ben"])
+    ada.places.participants.expect_raised_hands(["Ben"])
     ada.places.stage.expect_tile("Ada")
     ben.media.expect({"Ada": SEEN_AND_HEARD})
     assert [person.page.evaluate("() => window.lossesShown") for person in (ada, ben)] == [0, 0]

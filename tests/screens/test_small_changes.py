@@ -74,7 +74,7 @@ def test_in_a_full_room_one_microphone_changes_few_elements(make_scripted_page: 
 def test_the_participants_list_does_not_move_when_a_person_enters(make_scripted_page: MakeScriptedPage) -> None:
     scripted, crowd = make_scripted_page("laptop"), session_of_moderator(count=150, speakers=5)
     scripted.open(crowd)
-    item = scripted.places.participants.anywhere("Rosa Eriksen")
+    item = scripted.places.participants.item_of("Rosa Eriksen")
     item.scroll_into_view_if_needed()
     before = box_of(item)
     for _ in range(3):

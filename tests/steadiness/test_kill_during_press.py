@@ -28,7 +28,7 @@ PRESS = """(element, choice) => {
   element.value = choice;
   element.dispatchEvent(new Event("change", { bubbles: true }));
 }"""
-IS_CONNECTED = "() => stagedoorProbe.connected()"
+IS_CONNECTED = "() => stagedoorProbe.isConnected()"
 IGNORE_MESSAGES = "ignored => { stagedoorProbe.ignoresMessages = ignored; }"
 ASKED = LatestQuestionnaires("Outdoors?")
 WORDS = "Can you hear me?"

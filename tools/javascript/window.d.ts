@@ -17,8 +17,9 @@ export interface Recordings {
 
 /** The recordings, and operations on the page's WebSockets. */
 export interface Probe extends Recordings {
-  repeat(data: string | BufferSource | Blob): void;
-  connected(): boolean;
+  /** Send data over the page's latest WebSocket that has sent the same type of data. */
+  sendRaw(data: string | BufferSource | Blob): void;
+  isConnected(): boolean;
   /** Whether no open WebSocket of the page has messages left to send. */
   hasSentEverything(): boolean;
   /** Is called with each binary message that the page receives. */
@@ -27,9 +28,9 @@ export interface Probe extends Recordings {
 
 /** The outcome of one press, as pages/presses.js returns it. */
 export interface PressOutcome {
-  landed: boolean;
+  isReceived: boolean;
   /** The element that received the press instead. */
-  instead: string;
+  receivedInstead: string;
 }
 
 export interface PressWatch {

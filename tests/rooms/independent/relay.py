@@ -4,7 +4,7 @@ from asyncio import Lock
 
 from playwright.async_api import Browser, Page, async_playwright
 
-from people.browsers import ALWAYS, find_chromium
+from people.browsers import COMMON_FLAGS, find_chromium
 from tests.rooms.independent.session import Session
 
 OPEN_ADDRESSES = "--disable-features=WebRtcHideLocalIpsWithMdns"
@@ -33,5 +33,5 @@ class Relay:
         if not self._browser:
             chromium = (await async_playwright().start()).chromium
             path = find_chromium(chromium.executable_path, full=False)
-            self._browser = await chromium.launch(executable_path=path, args=[*ALWAYS, OPEN_ADDRESSES])
+            self._browser = await chromium.launch(executable_path=path, args=[*COMMON_FLAGS, OPEN_ADDRESSES])
         return self._browser
