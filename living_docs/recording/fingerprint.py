@@ -5,10 +5,10 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from conformance.capabilities import PATH as OFFERS
-from conformance.catalogue import PATH as CATALOGUE
+from conformance.capabilities import CAPABILITIES_FILE
+from conformance.catalogue import CATALOGUE_FILE
 
-ROOT = CATALOGUE.parents[1]
+ROOT = CATALOGUE_FILE.parents[1]
 PARTS = ("features", "steps", "pages", "people")
 """Folders whose code decides the verdicts; room files and adapters belong to the rooms."""
 MODULES = ("conformance/time_limits.py",)
@@ -19,7 +19,7 @@ KINDS = (".feature", ".py", ".js")
 def suite_facts(root: Path = ROOT) -> dict[str, str]:
     """Return "version", "hash" and "catalogue" (SHA-256) of the suite in ``root``, equal on every system."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    catalogues = [root / path.relative_to(ROOT) for path in (CATALOGUE, OFFERS)]
+    catalogues = [root / path.relative_to(ROOT) for path in (CATALOGUE_FILE, CAPABILITIES_FILE)]
     return {"version": project["version"], "hash": _hash(root, _files(root)), "catalogue": _hash(root, catalogues)}
 
 

@@ -13,7 +13,7 @@ from cucumber_messages import TestStepResultStatus as Status
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 
 from conformance.errors import AmbiguousStep
-from conformance.verdict_engine import NOTED, STRICT_XPASS, UNDEFINED, judge_report
+from conformance.verdict_engine import STRICT_XPASS, UNDEFINED_OR_AMBIGUOUS, VERDICT_PROPERTY, judge_report
 from conformance.verdicts import Verdict
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -53,14 +53,14 @@ def outcome_of(error: BaseException) -> StepOutcome:
 
 def verdict_beyond(report: pytest.TestReport, error: BaseException | None) -> str | None:
     """Return the verdict as JSON if the steps' statuses do not express it, otherwise None."""
-    stated = dict(report.user_properties).get(NOTED)
+    stated = dict(report.user_properties).get(VERDICT_PROPERTY)
     if stated is not None:
         return json.dumps(stated if isinstance(stated, dict) else {"verdict": str(stated)})
     verdict = judge_report(report, error)
     if verdict in (Verdict.KNOWN_DEVIATION, Verdict.UNEXPECTEDLY_PASSED):
         expected = str(getattr(report, "wasxfail", "")) or str(report.longrepr)
         return _verdict(verdict, expected.removeprefix("reason: ").removeprefix(STRICT_XPASS).strip())
-    if verdict is Verdict.NOT_REACHED and error is not None and not isinstance(error, UNDEFINED):
+    if verdict is Verdict.NOT_REACHED and error is not None and not isinstance(error, UNDEFINED_OR_AMBIGUOUS):
         return _verdict(verdict, _brief(error))
     return None
 

@@ -15,13 +15,12 @@ import cucumber_messages as cm
 import pytest
 
 from conformance.capabilities import capabilities
-from conformance.catalogue import PATH as CATALOGUE
-from conformance.catalogue import requirements
+from conformance.catalogue import CATALOGUE_FILE, requirements
 from conformance.scenario_items import device_of, example_of, feature_file, template_of
 from conformance.time_limits import SMALL_PROGRAM
 from living_docs.record.record_messages import (
-    CLEARING_AWAY,
-    SETTING_UP,
+    SETUP,
+    TEARDOWN,
     UNDER_TEST,
     Message,
     as_line,
@@ -33,8 +32,8 @@ from living_docs.recording.fingerprint import suite_facts
 from living_docs.recording.specification import FeatureText, read_feature
 
 HOOKS = {
-    SETTING_UP: ("Setup", cm.HookType.before_test_case),
-    CLEARING_AWAY: ("Teardown", cm.HookType.after_test_case),
+    SETUP: ("Setup", cm.HookType.before_test_case),
+    TEARDOWN: ("Teardown", cm.HookType.after_test_case),
     UNDER_TEST: ("What is under test", cm.HookType.before_test_run),
 }
 
@@ -141,9 +140,9 @@ class Part:
 
     def _write_case(self, pickle: Message) -> None:
         id_ = pickle["id"]
-        steps = [cm.TestStep(f"{id_}-{SETTING_UP}", hook_id=SETTING_UP)]
+        steps = [cm.TestStep(f"{id_}-{SETUP}", hook_id=SETUP)]
         steps += [cm.TestStep(f"{step['id']}-step", pickle_step_id=step["id"]) for step in pickle["steps"]]
-        steps += [cm.TestStep(f"{id_}-{CLEARING_AWAY}", hook_id=CLEARING_AWAY)]
+        steps += [cm.TestStep(f"{id_}-{TEARDOWN}", hook_id=TEARDOWN)]
         self.write_message(test_case=cm.TestCase(f"{id_}-case", id_, steps, test_run_started_id=self._run))
 
 
@@ -183,7 +182,7 @@ def _git(*words: str) -> str:
     try:
         process = subprocess.run(
             ["git", *words],  # noqa: S607 (from PATH)
-            cwd=CATALOGUE.parent,
+            cwd=CATALOGUE_FILE.parent,
             capture_output=True,
             text=True,
             timeout=SMALL_PROGRAM,

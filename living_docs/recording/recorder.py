@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Error
 from pytest_bdd.parser import Step
 
 from conformance.scenario_items import template_of
-from living_docs.record.record_messages import CLEARING_AWAY, FACTS, FORMAT, SETTING_UP, Message
+from living_docs.record.record_messages import FACTS, FORMAT, SETUP, TEARDOWN, Message
 from living_docs.recording.attempt_recording import AttemptRecording
 from living_docs.recording.hooks import Watched
 from living_docs.recording.load_plugin import LOAD
@@ -66,8 +66,8 @@ class Recorder:
         self._case.begin_step()
 
     def _start_attempt(self, item: pytest.Item, pickle: Message) -> AttemptRecording:
-        steps = [f"{pickle['id']}-{SETTING_UP}", *(f"{step['id']}-step" for step in pickle["steps"])]
-        steps.append(f"{pickle['id']}-{CLEARING_AWAY}")
+        steps = [f"{pickle['id']}-{SETUP}", *(f"{step['id']}-step" for step in pickle["steps"])]
+        steps.append(f"{pickle['id']}-{TEARDOWN}")
         case = self._part.case_id(item)
         attempt = self._attempts[case]
         self._attempts[case] += 1

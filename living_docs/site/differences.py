@@ -10,7 +10,7 @@ from conformance.conformance_report import (
     ReportedRule,
     ReportedScenario,
     RuleOnDevice,
-    by_level,
+    sort_by_level,
 )
 from conformance.verdicts import Verdict
 
@@ -54,7 +54,9 @@ class Difference:
 
 def differing(report: ConformanceReport) -> list[tuple[Verdict, list[ReportedRule], list[Alike]]]:
     """Return the rules that are not kept, by verdict: those to list singly, and groups with one reason."""
-    return [(verdict, *_single_and_grouped(verdict, rules)) for verdict in HEADINGS if (rules := report.of(verdict))]
+    return [
+        (verdict, *_single_and_grouped(verdict, rules)) for verdict in HEADINGS if (rules := report.rules_with(verdict))
+    ]
 
 
 def _single_and_grouped(verdict: Verdict, rules: list[ReportedRule]) -> tuple[list[ReportedRule], list[Alike]]:
@@ -68,12 +70,12 @@ def _single_and_grouped(verdict: Verdict, rules: list[ReportedRule]) -> tuple[li
 
 def the_rest(report: ConformanceReport) -> list[tuple[Verdict, list[Alike]]]:
     """Return the other rules by verdict and reason, the strongest first."""
-    return [(verdict, _alike_in_reasons(verdict, rules)) for verdict in REST if (rules := report.of(verdict))]
+    return [(verdict, _alike_in_reasons(verdict, rules)) for verdict in REST if (rules := report.rules_with(verdict))]
 
 
 def _alike_in_reasons(verdict: Verdict, rules: Sequence[ReportedRule]) -> list[Alike]:
     by_reasons: dict[tuple[str, ...], list[ReportedRule]] = {}
-    for rule in by_level(rules):
+    for rule in sort_by_level(rules):
         reasons = dict.fromkeys(device.reason for device in rule.devices if device.reason and device.verdict is verdict)
         by_reasons.setdefault(tuple(reasons), []).append(rule)
     return [(list(reasons), alike) for reasons, alike in by_reasons.items()]

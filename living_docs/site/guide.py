@@ -27,8 +27,8 @@ class Guide:
     not tested, so that pages can also be built from a record of other features.
     """
 
-    def __init__(self, report: RunRecord, *, strict: bool = False) -> None:
-        self._scenarios = {scenario.slug: scenario for _, _, scenario in report.scenarios}
+    def __init__(self, record: RunRecord, *, strict: bool = False) -> None:
+        self._scenarios = {scenario.slug: scenario for _, _, scenario in record.scenarios}
         self._strict = strict
 
     def prove(self, names: Sequence[str]) -> Proof:

@@ -7,15 +7,15 @@ from typing import Any
 from conformance import report_texts
 from conformance.badge import write_badge
 from conformance.conformance_report import ConformanceReport
-from conformance.report_files import NAME, SCHEMA, SCHEMA_FILE, as_text
+from conformance.report_files import REPORT_NAME, SCHEMA_FILE, SCHEMA_NAME, as_text
 from conformance.verdicts import Verdict
 from living_docs.site.differences import HEADINGS, REST, differences, differing, the_rest
 
 
 def write_conformance(report: ConformanceReport, folder: Path) -> None:
     """Write conformance.json, its schema, and the badge."""
-    (folder / NAME).write_text(as_text(report), encoding="utf-8")
-    shutil.copyfile(SCHEMA_FILE, folder / SCHEMA)
+    (folder / REPORT_NAME).write_text(as_text(report), encoding="utf-8")
+    shutil.copyfile(SCHEMA_FILE, folder / SCHEMA_NAME)
     write_badge(report, folder)
 
 
@@ -34,12 +34,12 @@ def template_values(report: ConformanceReport) -> dict[str, Any]:
 
 
 def _claim(report: ConformanceReport) -> dict[str, Any]:
-    badge, tone = report_texts.badge(report)
+    badge, style = report_texts.badge_text_and_style(report)
     return {
         "headline": report_texts.headline(report),
         "explanation": report_texts.explanation(report),
         "badge": badge,
-        "tone": tone,
+        "style": style,
         "tally": _tally(report),
     }
 

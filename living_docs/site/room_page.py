@@ -68,14 +68,14 @@ def _text(report: ConformanceReport, failed: list[FailedRule], matrix: str, note
         all_levels=LEVELS,
         failed=failed,
         declared=[
-            ("Declared deviations", report.of(Verdict.KNOWN_DEVIATION)),
-            ("Declared deviations that did not occur", report.of(Verdict.UNEXPECTEDLY_PASSED)),
+            ("Declared deviations", report.rules_with(Verdict.KNOWN_DEVIATION)),
+            ("Declared deviations that did not occur", report.rules_with(Verdict.UNEXPECTEDLY_PASSED)),
         ],
     )
 
 
 def _failed_rules(report: ConformanceReport, pictures: Path, page: Path) -> Iterator[FailedRule]:
-    for rule in report.of(*FAILURES):
+    for rule in report.rules_with(*FAILURES):
         devices = [on_device for on_device in rule.devices if on_device.verdict in FAILURES]
         scenario = next(scenario for scenario in devices[0].scenarios if scenario.verdict == devices[0].verdict)
         picture = _telling(scenario)
