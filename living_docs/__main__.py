@@ -117,10 +117,10 @@ def _folder_of(record: Path) -> Path:
     return record if record.is_dir() else record.parent
 
 
-def _read_previous(options: Path | None, records: list[Path]) -> list[Message]:
-    """Return the earlier record; ignore the previous run's record where it is unreadable."""
-    if options is not None:
-        return read_record(options)
+def _read_previous(chosen: Path | None, records: list[Path]) -> list[Message]:
+    """Return the chosen earlier record, or that of the previous run if it is readable; otherwise []."""
+    if chosen is not None:
+        return read_record(chosen)
     beside_record = _folder_of(records[0]) / "previous.ndjson"
     if len(records) > 1 or not beside_record.exists():
         return []

@@ -12,7 +12,7 @@ from living_docs.record.attempts import NOT_PART
 from living_docs.record.record_model import Scenario, ScenarioRun
 
 ABSENT_PREFIX = "absent-"
-"""The beginning of a tag: the scenario proves the absence of the capability that follows."""
+"""The prefix of a tag: the scenario proves the absence of the capability that follows."""
 
 
 def apply_absence(scenarios: Sequence[Scenario]) -> None:

@@ -1,4 +1,4 @@
-"""What changed between two runs, rule by rule."""
+"""The changes between two runs, rule by rule."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +32,7 @@ class Changes:
         ]
 
     @property
-    def any(self) -> bool:
+    def has_any(self) -> bool:
         return any(ids for _, ids in self.lists)
 
 

@@ -9,8 +9,9 @@ import cucumber_messages as cm
 from living_docs.record.record_messages import Message, duration, in_seconds, message, timestamp
 
 HEADER_KINDS = ("meta", "testRunStarted", "hook", "source", "gherkinDocument", "pickle", "testCase")
-"""Kinds of messages that come first, once each, in this order; the others are ordered by time."""
+"""Kinds of messages that begin a record, in this order, each message once; the others are ordered by time."""
 ID_FIELDS = {"source": "uri", "gherkinDocument": "uri"}
+"""The field that identifies a message, by kind; ``id`` for the others."""
 
 
 class DifferentTexts(Exception):
@@ -37,7 +38,7 @@ def merge_parts(parts: Iterable[Sequence[Message]]) -> list[Message]:
 
 
 def finish_record(messages: Sequence[Message], *, success: bool, reason: str = "") -> list[Message]:
-    """Return the record with its end: finish what was left open, and state the outcome and its ``reason``."""
+    """Return the record with the end of the run; end unfinished attempts, with ``reason`` as their message."""
     complete = [*messages, *_missing_ends(messages, reason or "The process that ran this scenario has crashed.")]
     _mark_retried(complete)
     run: Message = next((envelope["testRunStarted"] for envelope in messages if "testRunStarted" in envelope), {})
@@ -65,7 +66,7 @@ def _add(by_key: dict[str, Message], kind: str, body: Message) -> None:
 
 
 def _without_repeated_hooks(events: Iterable[Message]) -> list[Message]:
-    """Keep each hook of the run once: every process writes the hook that describes the room under test."""
+    """Return the events with each hook of the run once: every process writes the hook about the room under test."""
     seen: set[str] = set()
     unique: list[Message] = []
     for envelope in events:
@@ -85,7 +86,7 @@ def _hook_execution_id(envelope: Message) -> str:
 
 
 def _missing_ends(messages: Sequence[Message], reason: str) -> list[Message]:
-    """Return the missing end messages of attempts that had not finished when the run, or its process, ended."""
+    """Return the end messages of attempts that had not finished when the run, or its process, ended."""
     cases = {envelope["testCase"]["id"]: envelope["testCase"] for envelope in messages if "testCase" in envelope}
     return [
         end for started in _unfinished_attempts(messages) for end in _missing_ends_of(started, cases, messages, reason)

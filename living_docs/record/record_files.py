@@ -52,7 +52,7 @@ def _merge_parts_of_killed_run(path: Path) -> list[Message]:
 
 
 def read_parts(folder: Path) -> list[list[Message]]:
-    """Return what each process wrote, without a last line that was truncated."""
+    """Return the messages of each process; ignore a truncated last line."""
     return [
         _read_messages(path, allow_truncated=True) for path in sorted(folder.glob("*.ndjson")) if path.stat().st_size
     ]
@@ -66,7 +66,7 @@ def write_record(messages: Iterable[Message], file: Path) -> None:
 
 
 def facts_of(messages: Iterable[Message]) -> dict[str, Any]:
-    """Return the facts about the room under test, those of all processes merged."""
+    """Return the facts about the room under test, merged from all processes."""
     facts: dict[str, Any] = {}
     for part in all_facts(messages):
         facts |= part

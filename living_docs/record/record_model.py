@@ -137,7 +137,7 @@ class ScenarioRun(_Steps):
     needs: frozenset[str] = frozenset()
     """The capabilities that a room must offer for this run."""
     refuted_by: "list[tuple[Scenario, ScenarioRun]]" = field(default_factory=list)
-    """The runs that should have proved absent a capability that this run needs, and did not."""
+    """The runs that failed to prove the absence of a capability that this run needs."""
 
     @property
     def people(self) -> list[tuple[str, str]]:
@@ -155,7 +155,7 @@ def _pictures_of_named_people(pictures: Sequence[Picture], text: str) -> list[Pi
 
 @dataclass
 class Scenario:
-    """A scenario as written, with its runs; ``slug`` is its address, from feature and name."""
+    """A scenario as written, with its runs; ``slug`` names its page, from feature and name."""
 
     slug: str
     name: str
@@ -221,7 +221,7 @@ class Feature:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a complete run of this suite and room is, and what the room declares; empty where unknown.
+    """The contents of a complete run of this suite and room, and the room's declarations; empty where unknown.
 
     ``version``, ``suite_hash`` and ``catalogue_hash`` identify the suite, ``level`` is the weakest binding level;
     ``contradictions``: contradictions between the records of several runs, as sentences.
@@ -304,7 +304,7 @@ def _merge(lists: Iterable[list[str]]) -> list[str]:
 
 
 def slug(text: str) -> str:
-    """Return the text as a part of an address: "Asking, again" becomes "asking-again"."""
+    """Return the text as a part of a URL: "Asking, again" becomes "asking-again"."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 

@@ -8,7 +8,7 @@ from conformance.verdicts import Verdict
 from living_docs.record.record_model import Plan, RunRecord, Scenario, ScenarioRun
 
 PlannedRun = tuple[str, str, str]
-"""A planned scenario run: the scenario's address, its row of examples, and the kind of device."""
+"""A planned scenario run: the scenario's slug, its row of examples, and the kind of device."""
 
 UNDECLARED_FACTS = ("level", "third_party_cookies")
 """Facts of a run that its room does not declare."""

@@ -23,9 +23,9 @@ def read_matrix(sources: Sequence[Path], into: Path, notes: Sequence[Path] = ())
 
 
 def read_note(path: Path) -> tuple[str, RoomNote]:
-    """Return the name of the room, or its beginning, and the note in this file.
+    """Return the name of the room, or its beginning, and the note in this TOML file.
 
-    The file is TOML with `room`, `teaches` and `better`.
+    Its keys are `room`, `teaches` and, optionally, `better`.
     """
     try:
         note = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -60,7 +60,7 @@ class Part:
 
     def open_run(self) -> None:
         """Write the messages that open a run."""
-        self.write_message(meta=_meta())
+        self.write_message(meta=_create_meta())
         self.write_message(test_run_started=cm.TestRunStarted(timestamp(time.time()), id=self._run))
         for id_, (name, type_) in HOOKS.items():
             self.write_message(hook=cm.Hook(id_, cm.SourceReference(uri="conftest.py"), name=name, type=type_))
@@ -146,18 +146,18 @@ class Part:
         self.write_message(test_case=cm.TestCase(f"{id_}-case", id_, steps, test_run_started_id=self._run))
 
 
-def _meta() -> cm.Meta:
+def _create_meta() -> cm.Meta:
     return cm.Meta(
         cpu=cm.Product(platform.machine()),
         implementation=cm.Product("pytest-bdd", version("pytest-bdd")),
         os=cm.Product(platform.system(), platform.release()),
         protocol_version=version("cucumber-messages"),
         runtime=cm.Product(platform.python_implementation(), platform.python_version()),
-        ci=_ci(),
+        ci=_find_ci(),
     )
 
 
-def _ci() -> cm.Ci | None:
+def _find_ci() -> cm.Ci | None:
     """Return what GitHub Actions, the only supported CI service, states in the environment."""
     env = os.environ
     if "GITHUB_ACTIONS" not in env:
@@ -170,15 +170,15 @@ def _ci() -> cm.Ci | None:
 
 def project_facts() -> dict[str, object]:
     """Return suite, commit, whether files have changed since, and both catalogues."""
-    commit = _git("rev-parse", "HEAD")
-    changed = bool(commit and _git("status", "--porcelain"))
+    commit = _run_git("rev-parse", "HEAD")
+    changed = bool(commit and _run_git("status", "--porcelain"))
     catalogue = {id_: vars(requirement) for id_, requirement in requirements().items()}
     offers = {name: vars(capability) for name, capability in capabilities().items()}
     suite = suite_facts()
     return {"suite": suite, "commit": commit, "changed": changed, "catalogue": catalogue, "offers": offers}
 
 
-def _git(*words: str) -> str:
+def _run_git(*words: str) -> str:
     try:
         process = subprocess.run(
             ["git", *words],  # noqa: S607 (from PATH)

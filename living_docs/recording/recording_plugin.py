@@ -58,7 +58,7 @@ def _begin(config: pytest.Config, record: Path) -> None:
 
 def _continue(config: pytest.Config, folder: Path) -> None:
     """Record further attempts of a run whose other processes have written their parts."""
-    run, earlier = RecordedRun.continued(folder)
+    run, earlier = RecordedRun.resume(folder)
     recorder = _create_recorder(config, run, CONFIRMATION, earlier)
     config.pluginmanager.register(recorder, "living-docs-recorder")
 

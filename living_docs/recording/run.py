@@ -22,7 +22,7 @@ class RecordedRun:
         self.album = self.parts / "album"
 
     @classmethod
-    def continued(cls, folder: Path) -> "tuple[RecordedRun, Counter[str]]":
+    def resume(cls, folder: Path) -> "tuple[RecordedRun, Counter[str]]":
         """Return the run whose parts are in the record's folder, and the number of its attempts by test case."""
         messages = [envelope for part in read_parts(folder / PARTS_FOLDER) for envelope in part]
         id_ = next((envelope["testRunStarted"]["id"] for envelope in messages if "testRunStarted" in envelope), "")

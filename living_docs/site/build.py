@@ -40,7 +40,7 @@ VERDICT_ORDER = (
     Verdict.NOT_OFFERED,
     Verdict.NOT_TESTED,
 )
-MARKS = {
+STATUS_CLASSES = {
     "PASSED": "passed",
     "FAILED": "failed",
     "SKIPPED": "not-tested",
@@ -104,12 +104,12 @@ class _Site:
     def write(self, messages: Sequence[Message]) -> None:
         write_conformance(self._conformance, self._out)
         environment = environment_for(self._record)
-        environment.globals["planned"], environment.globals["unfinished"] = _progress(messages)
-        for page, context in self._pages().items():
+        environment.globals["planned"], environment.globals["unfinished"] = _count_planned_and_unfinished(messages)
+        for page, context in self._contexts_of_pages().items():
             self._render(environment, page, page, "", context)
         self._write_scenarios(environment)
 
-    def _pages(self) -> dict[str, dict[str, Any]]:
+    def _contexts_of_pages(self) -> dict[str, dict[str, Any]]:
         return {
             "index.html": self._overview(),
             "guide.html": {},
@@ -128,8 +128,10 @@ class _Site:
             context = {"feature": feature, "rule": rule, "scenario": scenario, "before": before, "after": after}
             self._render(environment, "scenario.html", f"scenarios/{scenario.slug}.html", "../", context)
 
-    def _render(self, environment: Environment, template: str, page: str, root: str, more: Mapping[str, Any]) -> None:
-        text = environment.get_template(template).render(root=root, here=page, **more)
+    def _render(
+        self, environment: Environment, template: str, page: str, root: str, context: Mapping[str, Any]
+    ) -> None:
+        text = environment.get_template(template).render(root=root, here=page, **context)
         (self._out / page).write_text(text, encoding="utf-8")
 
     def _overview(self) -> dict[str, Any]:
@@ -141,7 +143,7 @@ class _Site:
         counter = Counter(statement.verdict for section in article for statement in section.statements)
         return {
             "sections": article,
-            "beyond": rules_beyond_article(self._record.requirements),
+            "rules_beyond_article": rules_beyond_article(self._record.requirements),
             "statement_counts": [(verdict, counter[verdict]) for verdict in VERDICT_ORDER if counter[verdict]],
             "statement_count": counter.total(),
         }
@@ -150,9 +152,9 @@ class _Site:
         record = self._record
         without_scenario = [id_ for id_ in record.requirements if not record.scenarios_of(id_)]
         return {
-            "addresses": addresses(record),
+            "anchors": rule_anchors(record),
             "not_tested": Verdict.NOT_TESTED,
-            "cover": _cover,
+            "cover": _find_cover_picture,
             "without_scenario": without_scenario,
             "section_count": len(without_scenario) + sum(len(feature.rules) for feature in record.features),
         }
@@ -169,7 +171,7 @@ def environment_for(record: RunRecord, *, strict: bool = False) -> Environment:
         "report": record,
         "pages": PAGES,
         "verdicts": VERDICT_ORDER,
-        "marks": MARKS,
+        "marks": STATUS_CLASSES,
         "levels": lambda ids: levels_of(ids, record.requirements),
         "prove": guide.prove,
         "show": guide.show,
@@ -178,7 +180,7 @@ def environment_for(record: RunRecord, *, strict: bool = False) -> Environment:
     return environment
 
 
-def addresses(record: RunRecord) -> dict[str, list[str]]:
+def rule_anchors(record: RunRecord) -> dict[str, list[str]]:
     """Return the anchors of each rule on its page: its ids, unless another rule has them already."""
     used: set[str] = set()
     anchors: dict[str, list[str]] = {}
@@ -190,7 +192,7 @@ def addresses(record: RunRecord) -> dict[str, list[str]]:
     return anchors
 
 
-def _progress(messages: Sequence[Message]) -> tuple[int, int]:
+def _count_planned_and_unfinished(messages: Sequence[Message]) -> tuple[int, int]:
     """Return how many scenarios were planned, and how many of those were not finished."""
     planned = {envelope["testCase"]["id"] for envelope in messages if "testCase" in envelope}
     started = [envelope["testCaseStarted"] for envelope in messages if "testCaseStarted" in envelope]
@@ -199,6 +201,6 @@ def _progress(messages: Sequence[Message]) -> tuple[int, int]:
     return len(planned), len(planned - {start["testCaseId"] for start in started if start["id"] not in broken})
 
 
-def _cover(scenario: Scenario) -> Picture | None:
+def _find_cover_picture(scenario: Scenario) -> Picture | None:
     """Return the picture that represents a scenario: of the first run that has one."""
     return next((run.representative_picture for run in scenario.runs if run.representative_picture), None)

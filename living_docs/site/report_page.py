@@ -9,7 +9,7 @@ from conformance.badge import write_badge
 from conformance.conformance_report import ConformanceReport
 from conformance.report_files import REPORT_NAME, SCHEMA_FILE, SCHEMA_NAME, as_text
 from conformance.verdicts import Verdict
-from living_docs.site.differences import HEADINGS, REST, differences, differing, the_rest
+from living_docs.site.differences import HEADINGS, OTHER_HEADINGS, differences, other_rules, rules_not_kept
 
 
 def write_conformance(report: ConformanceReport, folder: Path) -> None:
@@ -20,14 +20,14 @@ def write_conformance(report: ConformanceReport, folder: Path) -> None:
 
 
 def template_values(report: ConformanceReport) -> dict[str, Any]:
-    """Return the template's values."""
+    """Return the values for the template report.html."""
     return {
         "conformance": report,
         "claim": _claim(report),
         "headings": HEADINGS,
-        "rest": REST,
-        "differing": differing(report),
-        "the_rest": the_rest(report),
+        "other_headings": OTHER_HEADINGS,
+        "rules_not_kept": rules_not_kept(report),
+        "other_rules": other_rules(report),
         "differences": differences,
         "all_levels": ("MUST", "SHOULD", "MAY"),
     }
