@@ -6,7 +6,7 @@ PLUGINS = [
     "conformance.plugins.people_plugin",
     "conformance.plugins.room_plugin",
     "conformance.plugins.evidence_plugin",
-    "conformance.plugins.record_answers_plugin",
+    "conformance.plugins.recorder_hooks_plugin",
     # features: which are collected, how their steps run and fail
     "conformance.plugins.selection_plugin",
     "conformance.plugins.shard_plugin",

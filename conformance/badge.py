@@ -5,44 +5,53 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from conformance.conformance_report import ConformanceReport
-from conformance.report_texts import badge
+from conformance.report_texts import badge_text_and_style
 
-NAME = "badge.svg"
+BADGE_NAME = "badge.svg"
 LABEL = "Joining the stage"
-SIZE = 11
-NARROW, WIDE = "fijl1 .,:;'|!()", "mwMW@%"
-PAD = 9
+FONT_SIZE = 11
+"""In pixels."""
+NARROW_LETTERS, WIDE_LETTERS = "fijl1 .,:;'|!()", "mwMW@%"
+PADDING = 9
+"""In pixels, on each side of a text."""
 
 
 def write_badge(report: ConformanceReport, folder: Path) -> Path:
     """Write the badge into the folder, and return its path."""
-    path = folder / NAME
-    path.write_text(_svg(report), encoding="utf-8")
+    path = folder / BADGE_NAME
+    path.write_text(_render_svg(report), encoding="utf-8")
     return path
 
 
-def _svg(report: ConformanceReport) -> str:
-    claim, tone = badge(report)
+def _render_svg(report: ConformanceReport) -> str:
+    claim, style = badge_text_and_style(report)
     value = f"{claim} · {report.run.started:%Y-%m-%d}"
-    widths = {"left": _width(LABEL), "right": _width(value)}
+    widths = {"label_width": _estimate_width(LABEL), "value_width": _estimate_width(value)}
     environment = Environment(loader=PackageLoader("conformance"), autoescape=True, undefined=StrictUndefined)
     environment.trim_blocks = environment.lstrip_blocks = True
-    values = {"room": report.room.name, "label": LABEL, "value": value, "tone": tone, "pad": PAD, "size": SIZE}
-    return environment.get_template(NAME).render(values, **widths)
+    values = {
+        "room": report.room.name,
+        "label": LABEL,
+        "value": value,
+        "style": style,
+        "padding": PADDING,
+        "font_size": FONT_SIZE,
+    }
+    return environment.get_template(BADGE_NAME).render(values, **widths)
 
 
-def _width(text: str) -> int:
-    """Return an estimate of the text's width in pixels, since its font is unknown.
+def _estimate_width(text: str) -> int:
+    """Return the text's width in pixels; an estimate, since the font is unknown.
 
     The image stretches the text to this width.
     """
-    return round(sum(_relative_width(letter) for letter in text) * SIZE)
+    return round(sum(_estimate_letter_width(letter) for letter in text) * FONT_SIZE)
 
 
-def _relative_width(letter: str) -> float:
+def _estimate_letter_width(letter: str) -> float:
     """Return the width of a letter as a multiple of the font size."""
-    if letter in NARROW:
+    if letter in NARROW_LETTERS:
         return 0.33
-    if letter in WIDE:
+    if letter in WIDE_LETTERS:
         return 0.9
     return 0.69 if letter.isupper() else 0.59

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from conformance.catalogue import Requirement
 
-PATH = Path(__file__).resolve().parents[1] / "features" / "offers.toml"
+CAPABILITIES_FILE = Path(__file__).resolve().parents[1] / "features" / "offers.toml"
 
 
 @dataclass(frozen=True)
 class Capability:
-    """A capability: ``what`` it is, in words, and the regular expressions of the steps that need it."""
+    """A capability: ``what`` describes it; ``sentences`` are regular expressions of the steps that need it."""
 
     name: str
     what: str
@@ -27,7 +27,7 @@ class Capability:
 @cache
 def capabilities() -> dict[str, Capability]:
     """Return all capabilities by name, in the order of their file."""
-    return capabilities_of(tomllib.loads(PATH.read_text()))
+    return capabilities_of(tomllib.loads(CAPABILITIES_FILE.read_text()))
 
 
 def capabilities_of(entries: Mapping[str, Mapping[str, object]]) -> dict[str, Capability]:
@@ -39,9 +39,9 @@ def needs_of(
     steps: Iterable[str],
     ids: Iterable[str],
     requirements: Mapping[str, Requirement],
-    catalogue: Mapping[str, Capability],
+    known_capabilities: Mapping[str, Capability],
 ) -> frozenset[str]:
     """Return the names of the capabilities that a scenario's steps and rules need."""
     texts = list(steps)
-    by_step = {capability.name for capability in catalogue.values() if capability.is_needed_by(texts)}
-    return frozenset(by_step | {requirements[id_].offer for id_ in ids if id_ in requirements} - {""})
+    needed_by_steps = {capability.name for capability in known_capabilities.values() if capability.is_needed_by(texts)}
+    return frozenset(needed_by_steps | {requirements[id_].offer for id_ in ids if id_ in requirements} - {""})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-PATH = Path(__file__).resolve().parents[1] / "features" / "requirements.toml"
+CATALOGUE_FILE = Path(__file__).resolve().parents[1] / "features" / "requirements.toml"
 
 
 @dataclass(frozen=True)
@@ -30,4 +30,4 @@ class Requirement:
 @cache
 def requirements() -> dict[str, Requirement]:
     """Return all rules by their id, in the order of the catalogue."""
-    return {id_: Requirement(id_, **entry) for id_, entry in tomllib.loads(PATH.read_text()).items()}
+    return {id_: Requirement(id_, **entry) for id_, entry in tomllib.loads(CATALOGUE_FILE.read_text()).items()}

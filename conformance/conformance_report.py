@@ -29,7 +29,7 @@ class ReportedRoom(_ReportPart):
 
     name: str
     address: str | None = None
-    """The address at which it opens sessions, without secrets; null where it was not given by an address."""
+    """The URL at which it opens sessions, without secrets; null where it was not given by a URL."""
     adapter: str | None = None
     """The room's own page objects, as module:Class; null where the suite's own were used."""
     words: dict[str, str] = {}
@@ -198,31 +198,31 @@ class ConformanceReport(_ReportPart):
 
     @model_validator(mode="after")
     def _expect_consistent(self) -> Self:
-        if self.conforms != conforms(self.rules, complete=self.run.complete):
+        if self.conforms != weakest_kept_level(self.rules, complete=self.run.complete):
             raise ValueError("its verdict contradicts its rules")
-        if self.counts != counts(self.rules):
+        if self.counts != count_rules(self.rules):
             raise ValueError("its counts contradict its rules")
         if len(self.rules) != self.suite.rules or (self.run.complete and self.run.scenarios != self.suite.scenarios):
             raise ValueError("its numbers of rules and scenarios do not match its contents")
         return self
 
-    def of(self, *verdicts: Verdict) -> list[ReportedRule]:
+    def rules_with(self, *verdicts: Verdict) -> list[ReportedRule]:
         """Return the rules with one of these verdicts, the strongest level first."""
-        return by_level(rule for rule in self.rules if rule.verdict in verdicts)
+        return sort_by_level(rule for rule in self.rules if rule.verdict in verdicts)
 
     def reaches(self, level: Level) -> bool:
         return self.conforms != "none" and LEVELS.index(self.conforms) >= LEVELS.index(level)
 
-    def broken(self, level: Level) -> int:
-        """Return how many rules of this level are not kept, without those that are inconsistent."""
+    def count_broken(self, level: Level) -> int:
+        """Return how many rules of this level are not kept; inconsistent ones do not count."""
         not_kept = [rule for rule in self.rules if rule.level == level and not rule.is_kept]
-        return len(not_kept) - self.inconsistent(level)
+        return len(not_kept) - self.count_inconsistent(level)
 
-    def inconsistent(self, level: Level) -> int:
+    def count_inconsistent(self, level: Level) -> int:
         return sum(1 for rule in self.rules if rule.level == level and rule.verdict is Verdict.INCONSISTENT)
 
 
-def conforms(rules: Sequence[ReportedRule], *, complete: bool) -> Literal["must", "should", "may", "none"]:
+def weakest_kept_level(rules: Sequence[ReportedRule], *, complete: bool) -> Literal["must", "should", "may", "none"]:
     """Return the weakest level up to which every rule is kept.
 
     It requires a complete run and a passed rule.
@@ -237,7 +237,7 @@ def conforms(rules: Sequence[ReportedRule], *, complete: bool) -> Literal["must"
     return reached
 
 
-def counts(rules: Iterable[ReportedRule]) -> dict[Verdict, VerdictCounts]:
+def count_rules(rules: Iterable[ReportedRule]) -> dict[Verdict, VerdictCounts]:
     """Return the number of rules by verdict and level."""
     counters: dict[Verdict, Counter[str]] = {verdict: Counter() for verdict in Verdict}
     for rule in rules:
@@ -245,10 +245,10 @@ def counts(rules: Iterable[ReportedRule]) -> dict[Verdict, VerdictCounts]:
     return {verdict: VerdictCounts(**counter) for verdict, counter in counters.items()}
 
 
-def by_level(rules: Iterable[ReportedRule]) -> list[ReportedRule]:
+def sort_by_level(rules: Iterable[ReportedRule]) -> list[ReportedRule]:
     """Return the rules by level, and within a level in the order of the catalogue."""
     return sorted(rules, key=lambda rule: LEVELS.index(rule.level))
 
 
-def verdict_on_all(devices: Sequence[RuleOnDevice]) -> Verdict:
+def judge_devices(devices: Sequence[RuleOnDevice]) -> Verdict:
     return judge_rule(device.verdict for device in devices)

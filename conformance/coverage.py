@@ -9,7 +9,7 @@ from typing import Any
 from conformance.verdict_engine import combine
 from conformance.verdicts import Verdict
 
-PATH = Path(__file__).parent / "article.toml"
+ARTICLE_FILE = Path(__file__).parent / "article.toml"
 
 
 @dataclass(frozen=True)
@@ -27,24 +27,24 @@ class Section:
     statements: list[Statement]
 
 
-def sections(verdict_on: Callable[[str], Verdict]) -> list[Section]:
+def read_sections(verdict_on: Callable[[str], Verdict]) -> list[Section]:
     """Return the article in its order; ``verdict_on`` returns the verdict on a rule by its id."""
     return [
-        Section(section["title"], [_statement(entry, verdict_on) for entry in section["statement"]])
-        for section in _article()
+        Section(section["title"], [_create_statement(entry, verdict_on) for entry in section["statement"]])
+        for section in _read_article()
     ]
 
 
-def beyond(rules: Iterable[str]) -> list[str]:
+def rules_beyond_article(rules: Iterable[str]) -> list[str]:
     """Return the rules that follow from no statement of the article."""
-    covered = {rule for section in _article() for entry in section["statement"] for rule in entry["rules"]}
+    covered = {rule for section in _read_article() for entry in section["statement"] for rule in entry["rules"]}
     return [rule for rule in rules if rule not in covered]
 
 
-def _article() -> list[dict[str, Any]]:
-    article: list[dict[str, Any]] = tomllib.loads(PATH.read_text(encoding="utf-8"))["section"]
+def _read_article() -> list[dict[str, Any]]:
+    article: list[dict[str, Any]] = tomllib.loads(ARTICLE_FILE.read_text(encoding="utf-8"))["section"]
     return article
 
 
-def _statement(entry: dict[str, Any], verdict_on: Callable[[str], Verdict]) -> Statement:
+def _create_statement(entry: dict[str, Any], verdict_on: Callable[[str], Verdict]) -> Statement:
     return Statement(entry["says"], entry["rules"], combine(map(verdict_on, entry["rules"])))

@@ -19,8 +19,8 @@ def add_run_property(config: pytest.Config, name: str, value: str) -> None:
 
 def add_verdict(config: pytest.Config, nodeid: str, verdict: Verdict) -> None:
     """Add the verdict to the test case as its property "verdict"."""
-    for case in _cases(config, nodeid):
-        SubElement(_properties(case), "property", name="verdict", value=verdict.value)
+    for case in _find_cases(config, nodeid):
+        SubElement(_find_or_add_properties(case), "property", name="verdict", value=verdict.value)
 
 
 def add_confirmation(config: pytest.Config, nodeid: str, verdict: Verdict, text: str) -> None:
@@ -28,7 +28,7 @@ def add_confirmation(config: pytest.Config, nodeid: str, verdict: Verdict, text:
 
     An inconsistent test stays a failure, which every reader of JUnit XML knows, with "inconsistent" as its type.
     """
-    for case in _cases(config, nodeid):
+    for case in _find_cases(config, nodeid):
         SubElement(case, "system-out").text = bin_xml_escape(text)
         for failure in (*case.iter("failure"), *case.iter("error")):
             failure.set("type", verdict.value)
@@ -36,7 +36,7 @@ def add_confirmation(config: pytest.Config, nodeid: str, verdict: Verdict, text:
                 failure.set("message", f"inconsistent, {verdict.meaning}: {failure.get('message')}")
 
 
-def _cases(config: pytest.Config, nodeid: str) -> list[Element]:
+def _find_cases(config: pytest.Config, nodeid: str) -> list[Element]:
     xml = config.stash.get(xml_key, None)
     if xml is None:
         return []
@@ -46,7 +46,7 @@ def _cases(config: pytest.Config, nodeid: str) -> list[Element]:
     return [case for case in cases if (case.get("classname"), case.get("name")) == (classname, bin_xml_escape(name))]
 
 
-def _properties(case: Element) -> Element:
+def _find_or_add_properties(case: Element) -> Element:
     properties = case.find("properties")
     if properties is None:
         properties = Element("properties")

@@ -24,12 +24,12 @@ class RoomNote:
 
 @dataclass(frozen=True)
 class Column:
-    """The run of one room; ``title`` is its name, with the time where several runs have the same name."""
+    """The run of one room; ``title`` is the room's name, with the time of the run where several have the same name."""
 
     title: str
     report: ConformanceReport
     pages: str = ""
-    """The path of its living documentation, relative to the matrix; empty where that cannot be linked."""
+    """The path of the run's living documentation, relative to the matrix; empty where it is outside the folder."""
     note: RoomNote | None = None
     details: Path | None = None
     """The room's own page, a Markdown file beside its published report."""
@@ -59,7 +59,7 @@ class Row:
     cells: list[Cell]
 
     @property
-    def differs(self) -> bool:
+    def has_difference(self) -> bool:
         return any(cell.has_difference for cell in self.cells)
 
 
@@ -71,7 +71,10 @@ class Matrix:
     @property
     def parts(self) -> list[tuple[bool, list[tuple[Level, list[Row]]]]]:
         """The rows in which a room differs, then the other rows, each by level."""
-        return [(differs, _by_level(row for row in self.rows if row.differs is differs)) for differs in (True, False)]
+        return [
+            (has_difference, _group_by_level(row for row in self.rows if row.has_difference is has_difference))
+            for has_difference in (True, False)
+        ]
 
     @property
     def cautions(self) -> list[str]:
@@ -86,63 +89,69 @@ class Matrix:
         return cautions
 
 
-def compare(
-    reports: Sequence[tuple[Path, ConformanceReport]], into: Path, notes: Mapping[str, RoomNote] | None = None
+def create_matrix(
+    reports: Sequence[tuple[Path, ConformanceReport]], folder: Path, notes: Mapping[str, RoomNote] | None = None
 ) -> Matrix:
     """Return the matrix of these reports, each with its source.
 
-    ``into``: the folder for the matrix; ``notes``: by the beginning of the room's name, such as its name without the
-    version.
+    ``folder``: where the matrix will be written; ``notes``: by the beginning of the room's name, such as its name
+    without the version.
     """
-    return Matrix(_columns(reports, into, notes or {}), _rows([report for _, report in reports]))
+    return Matrix(_create_columns(reports, folder, notes or {}), _create_rows([report for _, report in reports]))
 
 
-def _columns(
-    reports: Sequence[tuple[Path, ConformanceReport]], into: Path, notes: Mapping[str, RoomNote]
+def _create_columns(
+    reports: Sequence[tuple[Path, ConformanceReport]], folder: Path, notes: Mapping[str, RoomNote]
 ) -> list[Column]:
     names = Counter(report.room.name for _, report in reports)
     return [
-        Column(_title(report, names), report, _pages(source, into), _note(report, notes), _details(source))
+        Column(
+            _column_title(report, names),
+            report,
+            _find_pages(source, folder),
+            _find_note(report, notes),
+            _find_details(source),
+        )
         for source, report in reports
     ]
 
 
-def _note(report: ConformanceReport, notes: Mapping[str, RoomNote]) -> RoomNote | None:
+def _find_note(report: ConformanceReport, notes: Mapping[str, RoomNote]) -> RoomNote | None:
     return next((note for name, note in notes.items() if report.room.name.startswith(name)), None)
 
 
-def _title(report: ConformanceReport, names: Counter[str]) -> str:
+def _column_title(report: ConformanceReport, names: Counter[str]) -> str:
     name = report.room.name
     return f"{name}, {report.run.started:%Y-%m-%d %H:%M}" if names[name] > 1 else name
 
 
-def _pages(source: Path, into: Path) -> str:
+def _find_pages(source: Path, matrix_folder: Path) -> str:
     """Return the relative path of the pages if they are in the matrix's folder, "" otherwise."""
     folder = source if source.is_dir() else source.parent
     pages = next((candidate for candidate in (folder, folder.parent) if (candidate / "report.html").exists()), None)
-    if pages is None or not pages.resolve().is_relative_to(into.resolve()):
+    if pages is None or not pages.resolve().is_relative_to(matrix_folder.resolve()):
         return ""
-    return Path(os.path.relpath(pages.resolve(), into.resolve())).as_posix()
+    return Path(os.path.relpath(pages.resolve(), matrix_folder.resolve())).as_posix()
 
 
-def _details(source: Path) -> Path | None:
+def _find_details(source: Path) -> Path | None:
     page = source.with_suffix(".md")
     return page if source.suffix == ".json" and page.exists() else None
 
 
-def _rows(reports: Sequence[ConformanceReport]) -> list[Row]:
+def _create_rows(reports: Sequence[ConformanceReport]) -> list[Row]:
     """Return a row for every rule that any report has, in the order of the catalogues."""
     rules_by_id = {rule.id: rule for report in reversed(reports) for rule in report.rules}
     order = dict.fromkeys(rule.id for report in reports for rule in report.rules)
     rules_by_room = [{rule.id: rule for rule in report.rules} for report in reports]
-    return [_row(rules_by_id[id_], [rules.get(id_) for rules in rules_by_room]) for id_ in order]
+    return [_create_row(rules_by_id[id_], [rules.get(id_) for rules in rules_by_room]) for id_ in order]
 
 
-def _row(rule: ReportedRule, rule_by_room: Iterable[ReportedRule | None]) -> Row:
-    return Row(rule.id, rule.level, rule.statement, [_cell(reported) for reported in rule_by_room])
+def _create_row(rule: ReportedRule, rule_by_room: Iterable[ReportedRule | None]) -> Row:
+    return Row(rule.id, rule.level, rule.statement, [_create_cell(reported) for reported in rule_by_room])
 
 
-def _cell(rule: ReportedRule | None) -> Cell:
+def _create_cell(rule: ReportedRule | None) -> Cell:
     if rule is None:
         return Cell([])
     verdicts: dict[Verdict, list[str]] = {}
@@ -153,7 +162,7 @@ def _cell(rule: ReportedRule | None) -> Cell:
     return Cell([(verdict, ", ".join(devices)) for verdict, devices in verdicts.items()])
 
 
-def _by_level(rows: Iterable[Row]) -> list[tuple[Level, list[Row]]]:
-    every = list(rows)
-    levels = [(level, [row for row in every if row.level == level]) for level in LEVELS]
+def _group_by_level(rows: Iterable[Row]) -> list[tuple[Level, list[Row]]]:
+    all_rows = list(rows)
+    levels = [(level, [row for row in all_rows if row.level == level]) for level in LEVELS]
     return [(level, rows) for level, rows in levels if rows]

@@ -8,11 +8,11 @@ import pytest
 from conformance.verdict_engine import judge_absence, judge_reports, judge_rule
 from conformance.verdicts import Verdict
 
-ABSENT = "absent-"
+ABSENT_PREFIX = "absent-"
 """The prefix of a marker: the scenario proves that the capability that follows is absent."""
-SCENARIO = "stagedoor"
+SCENARIO_PROPERTY = "stagedoor"
 """The property of a report that holds feature, device and rules of the scenario."""
-Place = tuple[str, str, frozenset[str]]
+ScenarioFacts = tuple[str, str, frozenset[str]]
 """The name of the feature, the kind of device, and the ids of the rules."""
 
 
@@ -54,7 +54,7 @@ class RunVerdicts:
     @property
     def scenarios(self) -> Iterator[ScenarioVerdict]:
         """Yield every test that ran, in the order in which they began."""
-        return (self._scenario(nodeid, reports) for nodeid, reports in self._reports.items())
+        return (self._judge_scenario(nodeid, reports) for nodeid, reports in self._reports.items())
 
     def on_rule(self, rule: str) -> Verdict:
         """Return the verdict on a rule: on each device, then on all together."""
@@ -66,24 +66,24 @@ class RunVerdicts:
 
     def on_absence(self, capability: str) -> Verdict:
         """Return the verdict on the scenarios that prove this capability absent."""
-        proofs = (run.verdict for run in self.scenarios if f"{ABSENT}{capability}" in run.markers)
+        proofs = (run.verdict for run in self.scenarios if f"{ABSENT_PREFIX}{capability}" in run.markers)
         return judge_rule(proofs)
 
-    def _scenario(self, nodeid: str, reports: list[pytest.TestReport]) -> ScenarioVerdict:
-        feature, device, rules = _place(reports)
+    def _judge_scenario(self, nodeid: str, reports: list[pytest.TestReport]) -> ScenarioVerdict:
+        feature, device, rules = _read_scenario_facts(reports)
         markers = frozenset(name for report in reports for name in report.keywords)
         verdict = self._confirmed.get(nodeid) or judge_reports(reports)
-        if any(marker.startswith(ABSENT) for marker in markers):
+        if any(marker.startswith(ABSENT_PREFIX) for marker in markers):
             verdict = judge_absence(verdict)
         has_failed = any(report.failed for report in reports)
         tested_rules = rules or markers & self._rules
         return ScenarioVerdict(nodeid, feature, device, tested_rules, markers, verdict, has_failed)
 
 
-def _place(reports: Iterable[pytest.TestReport]) -> Place:
+def _read_scenario_facts(reports: Iterable[pytest.TestReport]) -> ScenarioFacts:
     for report in reports:
-        noted = dict(report.user_properties).get(SCENARIO)
-        if isinstance(noted, (list, tuple)):
-            feature, device, rules = noted
+        facts = dict(report.user_properties).get(SCENARIO_PROPERTY)
+        if isinstance(facts, (list, tuple)):
+            feature, device, rules = facts
             return str(feature), str(device), frozenset(rules)
     return "", "", frozenset()

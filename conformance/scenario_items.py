@@ -28,7 +28,7 @@ def example_of(item: pytest.Item) -> Mapping[str, str] | None:
 
 
 def steps_of(item: pytest.Item) -> list[str]:
-    """Return the texts of the scenario's steps, with the values of its examples; none for any other test."""
+    """Return the texts of the scenario's steps, with the values of its examples; [] for any other test."""
     template = template_of(item)
     return [step.name for step in template.render(example_of(item) or {}).steps] if template else []
 

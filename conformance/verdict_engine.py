@@ -20,17 +20,17 @@ from pytest_bdd.exceptions import StepDefinitionNotFoundError
 from conformance.errors import AmbiguousStep, OwnSessionNeeded
 from conformance.verdicts import Verdict
 
-NOTED = "verdict"
+VERDICT_PROPERTY = "verdict"
 """The property of a report by which a plugin states the verdict: its name, or a mapping with "verdict" and "reason"."""
-ATTEMPT = "attempt"
+ATTEMPT_PROPERTY = "attempt"
 """The property of a failed report that holds the verdict of the attempt, since xdist sends no exceptions."""
-UNDEFINED = (StepDefinitionNotFoundError, AmbiguousStep)
+UNDEFINED_OR_AMBIGUOUS = (StepDefinitionNotFoundError, AmbiguousStep)
 """Exceptions that mean that a step cannot run."""
-UNBUILT = (NotImplementedError, pytest.skip.Exception)
-"""Exceptions of a step that tests nothing."""
+NOT_IMPLEMENTED = (NotImplementedError, pytest.skip.Exception)
+"""Exceptions of a step that is not implemented, or that skips the scenario."""
 FAILURES = (AssertionError, pytest.fail.Exception)
-"""Exceptions that mean that the room did something else."""
-STATUSES = {
+"""Exceptions that mean that the room did something other than the rule says."""
+VERDICT_OF_STATUS = {
     "FAILED": Verdict.FAILED,
     "UNDEFINED": Verdict.NOT_REACHED,
     "AMBIGUOUS": Verdict.NOT_REACHED,
@@ -44,37 +44,37 @@ STRICT_XPASS = "[XPASS(strict)]"
 
 def judge_exception(error: BaseException) -> Verdict:
     """Return the verdict of an attempt that this exception ended."""
-    if isinstance(error, UNBUILT):
+    if isinstance(error, NOT_IMPLEMENTED):
         return Verdict.NOT_TESTED
     return Verdict.FAILED if isinstance(error, FAILURES) else Verdict.NOT_REACHED
 
 
-def can_differ(error: BaseException) -> bool:
+def can_outcome_differ(error: BaseException) -> bool:
     """Return whether a second attempt can have another outcome.
 
     It cannot if a step is undefined or not implemented, or if the scenario needs its own session.
     """
-    return not isinstance(error, (*UNDEFINED, *UNBUILT, OwnSessionNeeded))
+    return not isinstance(error, (*UNDEFINED_OR_AMBIGUOUS, *NOT_IMPLEMENTED, OwnSessionNeeded))
 
 
 def judge_statuses(statuses: Sequence[str]) -> tuple[Verdict, int | None]:
     """Return the verdict of an attempt by its steps' statuses, and the index of the deciding step."""
     order = (Verdict.FAILED, Verdict.NOT_REACHED, Verdict.NOT_TESTED)
-    first_index = {verdict: index for index, verdict in reversed(list(_caused(statuses)))}
+    first_index = {verdict: index for index, verdict in reversed(list(_verdicts_by_step(statuses)))}
     return next(
         ((verdict, first_index[verdict]) for verdict in order if verdict in first_index), (Verdict.PASSED, None)
     )
 
 
-def _caused(statuses: Sequence[str]) -> Iterable[tuple[int, Verdict]]:
-    return ((index, STATUSES[status]) for index, status in enumerate(statuses) if status in STATUSES)
+def _verdicts_by_step(statuses: Sequence[str]) -> Iterable[tuple[int, Verdict]]:
+    return ((index, VERDICT_OF_STATUS[status]) for index, status in enumerate(statuses) if status in VERDICT_OF_STATUS)
 
 
 def judge_report(report: pytest.TestReport, error: BaseException | None = None) -> Verdict:
     """Return the verdict of one phase of an attempt; ``error`` is its exception, if known."""
-    noted = noted_verdict(report)
-    if noted is not None:
-        return noted
+    stated = stated_verdict(report)
+    if stated is not None:
+        return stated
     if hasattr(report, "wasxfail"):
         return Verdict.KNOWN_DEVIATION if report.skipped else Verdict.UNEXPECTEDLY_PASSED
     if report.failed:
@@ -83,22 +83,22 @@ def judge_report(report: pytest.TestReport, error: BaseException | None = None) 
 
 
 def _judge_failed(report: pytest.TestReport, error: BaseException | None) -> Verdict:
-    """Return the verdict of a failed phase; NOT_REACHED if its worker crashed and left no exception and property."""
+    """Return the verdict of a failed phase; NOT_REACHED if its worker crashed, without exception and property."""
     if STRICT_XPASS in str(report.longrepr):
         return Verdict.UNEXPECTEDLY_PASSED
     if error is not None:
         return judge_exception(error)
-    return Verdict(dict(report.user_properties).get(ATTEMPT, Verdict.NOT_REACHED.value))
+    return Verdict(dict(report.user_properties).get(ATTEMPT_PROPERTY, Verdict.NOT_REACHED.value))
 
 
-def noted_verdict(report: pytest.TestReport) -> Verdict | None:
+def stated_verdict(report: pytest.TestReport) -> Verdict | None:
     """Return the verdict that a plugin has stated on the report; None where there is none."""
-    noted = dict(report.user_properties).get(NOTED)
-    name = noted.get("verdict") if isinstance(noted, Mapping) else noted
-    return known_verdict(name)
+    stated = dict(report.user_properties).get(VERDICT_PROPERTY)
+    name = stated.get("verdict") if isinstance(stated, Mapping) else stated
+    return verdict_named(name)
 
 
-def known_verdict(name: Any) -> Verdict | None:
+def verdict_named(name: Any) -> Verdict | None:
     """Return the verdict of this name; None where no verdict has it."""
     return next((verdict for verdict in Verdict if verdict.value == name), None)
 
@@ -112,19 +112,19 @@ def judge_reports(reports: Sequence[pytest.TestReport]) -> Verdict:
     return combine(verdicts) if verdicts else Verdict.NOT_TESTED
 
 
-def judge_confirmation(first: Verdict, alone: Verdict) -> Verdict:
-    """Return the verdict on a scenario whose first attempt failed and whose second one ran alone.
+def judge_confirmation(first: Verdict, second: Verdict) -> Verdict:
+    """Return the verdict on a scenario that failed or was not reached, and then ran again alone.
 
-    | first       | alone: failed | alone: not reached | alone: anything else |
-    |-------------|---------------|--------------------|----------------------|
-    | failed      | failed        | inconsistent       | inconsistent         |
-    | not reached | failed        | not reached        | not reached          |
+    | first       | second: failed | second: not reached | second: any other |
+    |-------------|----------------|---------------------|-------------------|
+    | failed      | failed         | inconsistent        | inconsistent      |
+    | not reached | failed         | not reached         | not reached       |
 
     An attempt that was not reached says nothing about the room, so it makes no scenario inconsistent. A second attempt
     that passes does not replace it: the verdict shows that the room or the network broke down once.
     """
-    if Verdict.FAILED in (first, alone):
-        return Verdict.FAILED if alone is Verdict.FAILED else Verdict.INCONSISTENT
+    if Verdict.FAILED in (first, second):
+        return Verdict.FAILED if second is Verdict.FAILED else Verdict.INCONSISTENT
     return first
 
 

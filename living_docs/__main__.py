@@ -10,7 +10,7 @@ from conformance.report_texts import explanation, headline
 from living_docs.record.merging import DifferentTexts, merge_runs
 from living_docs.record.record_files import BadRecord, read_record
 from living_docs.record.record_messages import Message
-from living_docs.record.sources import matrix_of, read_source
+from living_docs.record.sources import read_matrix, read_source
 from living_docs.recording.fingerprint import suite_facts
 from living_docs.site.build import build
 from living_docs.site.kill_matrix_page import read_kill_matrix, write_kill_matrix
@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     0: success; 1: the report does not conform; 2: invalid arguments; 3: a file cannot be used, as a message says.
     """
-    options = _parser().parse_args(arguments)
+    options = _create_parser().parse_args(arguments)
     try:
         return int(options.command(options))
     except (UnreadableFile, DifferentTexts, OSError) as error:
@@ -34,20 +34,20 @@ def main(arguments: list[str] | None = None) -> int:
         return BAD_RECORD
 
 
-def _build(options: argparse.Namespace) -> int:
+def _build_pages(options: argparse.Namespace) -> int:
     records = [read_record(path) for path in options.records]
     messages = merge_runs(records)
-    previous = _previous(options.previous, options.records)
-    print(build(messages, [_folder(path) for path in options.records], options.out, previous))
+    previous = _read_previous(options.previous, options.records)
+    print(build(messages, [_folder_of(path) for path in options.records], options.out, previous))
     return 0
 
 
-def _matrix(options: argparse.Namespace) -> int:
-    print(write_matrix(matrix_of(options.records, options.into, options.notes), options.into, options.markdown))
+def _write_matrix(options: argparse.Namespace) -> int:
+    print(write_matrix(read_matrix(options.records, options.into, options.notes), options.into, options.markdown))
     return 0
 
 
-def _kills(options: argparse.Namespace) -> int:
+def _write_kill_page(options: argparse.Namespace) -> int:
     print(write_kill_matrix(read_kill_matrix(options.matrix), options.into))
     return 0
 
@@ -56,13 +56,13 @@ def _verify(options: argparse.Namespace) -> int:
     """Return 0 if the report is of a complete run of this version of the suite and conforms, otherwise 1."""
     report = read_source(options.report)
     print(f"{report.room.name}, {report.run.finished:%Y-%m-%d}: {headline(report)}. {explanation(report)}")
-    same = (report.suite.hash, report.suite.catalogue) == (suite_facts()["hash"], suite_facts()["catalogue"])
-    if not same:
+    is_same_suite = (report.suite.hash, report.suite.catalogue) == (suite_facts()["hash"], suite_facts()["catalogue"])
+    if not is_same_suite:
         print("The report is of another version of the suite: their hashes differ.")
-    return 0 if same and report.reaches(options.level) else DOES_NOT_CONFORM
+    return 0 if is_same_suite and report.reaches(options.level) else DOES_NOT_CONFORM
 
 
-def _parser() -> argparse.ArgumentParser:
+def _create_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m living_docs", description="The living documentation of runs.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_build(commands.add_parser("build", help="build the pages from one or several records, without a run"))
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_build(command: argparse.ArgumentParser) -> None:
-    command.set_defaults(command=_build)
+    command.set_defaults(command=_build_pages)
     text = f"a record's file or folder; several are merged (default: {DEFAULT_RECORD})"
     command.add_argument("records", nargs="*", type=Path, default=[DEFAULT_RECORD], metavar="RECORD", help=text)
     text = "folder for the pages (default: %(default)s)"
@@ -83,7 +83,7 @@ def _add_build(command: argparse.ArgumentParser) -> None:
 
 
 def _add_matrix(command: argparse.ArgumentParser) -> None:
-    command.set_defaults(command=_matrix)
+    command.set_defaults(command=_write_matrix)
     text = "a record's file or folder, a folder of pages, or a conformance.json; each is a column"
     command.add_argument("records", nargs="+", type=Path, metavar="RECORD", help=text)
     text = "folder for the page and its Markdown (default: %(default)s)"
@@ -95,7 +95,7 @@ def _add_matrix(command: argparse.ArgumentParser) -> None:
 
 
 def _add_kills(command: argparse.ArgumentParser) -> None:
-    command.set_defaults(command=_kills)
+    command.set_defaults(command=_write_kill_page)
     default = Path("build/mutants")
     text = "the matrix that `make mutants` wrote (default: %(default)s)"
     command.add_argument(
@@ -113,21 +113,21 @@ def _add_verify(command: argparse.ArgumentParser) -> None:
     command.add_argument("--level", choices=LEVELS, default="must", help=text)
 
 
-def _folder(record: Path) -> Path:
+def _folder_of(record: Path) -> Path:
     return record if record.is_dir() else record.parent
 
 
-def _previous(options: Path | None, records: list[Path]) -> list[Message]:
-    """Return the earlier record; ignore the previous run's record where it is unreadable."""
-    if options is not None:
-        return read_record(options)
-    neighbour = _folder(records[0]) / "previous.ndjson"
-    if len(records) > 1 or not neighbour.exists():
+def _read_previous(chosen: Path | None, records: list[Path]) -> list[Message]:
+    """Return the chosen earlier record, or that of the previous run if it is readable; otherwise []."""
+    if chosen is not None:
+        return read_record(chosen)
+    beside_record = _folder_of(records[0]) / "previous.ndjson"
+    if len(records) > 1 or not beside_record.exists():
         return []
-    return _record_if_readable(neighbour)
+    return _read_if_readable(beside_record)
 
 
-def _record_if_readable(path: Path) -> list[Message]:
+def _read_if_readable(path: Path) -> list[Message]:
     try:
         return read_record(path)
     except BadRecord:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-V1 = Path("/sys/fs/cgroup/cpu")
-V2 = Path("/sys/fs/cgroup")
-PERIOD = 100_000
-"""Microseconds, the kernel's default: the group runs for its share of each period, then is stopped."""
+CGROUP_V1 = Path("/sys/fs/cgroup/cpu")
+CGROUP_V2 = Path("/sys/fs/cgroup")
+PERIOD_MICROSECONDS = 100_000
+"""The kernel's default; a group runs for its share of each period, and is stopped for the rest."""
 GROUP_EXIT = 10.0
 """Seconds to wait for the control group to become empty; after them it is not removed."""
 NO_QUOTA_AVAILABLE = (
@@ -42,9 +42,9 @@ def cpu_quota(cores: float | None) -> Iterator[Quota]:
     if cores is None:
         yield Quota()
         return
-    group = _group(cores)
+    group = _create_group(cores)
     if group is None:
-        yield Quota(_prefix(cores))
+        yield Quota(_find_limiting_command(cores))
         return
 
     def enter(procs: Path = group / "cgroup.procs") -> None:
@@ -53,12 +53,12 @@ def cpu_quota(cores: float | None) -> Iterator[Quota]:
     try:
         yield Quota(enter=enter)
     finally:
-        _remove(group)
+        _remove_group(group)
 
 
-def _group(cores: float) -> Path | None:
+def _create_group(cores: float) -> Path | None:
     """Create a control group with this quota; return None without permission."""
-    for root, files in _limits(cores).items():
+    for root, files in _limit_files(cores).items():
         group = root / f"stagedoor-{os.getpid()}"
         with contextlib.suppress(OSError):
             group.mkdir()
@@ -69,7 +69,7 @@ def _group(cores: float) -> Path | None:
 
 
 def _set_limits(group: Path, files: dict[str, str]) -> bool:
-    """Return whether the control group has these files, and so these limits now."""
+    """Write the limits, and return True; return False if the control group does not have these files."""
     if not all((group / name).exists() for name in files):
         return False
     for name, value in files.items():
@@ -77,16 +77,16 @@ def _set_limits(group: Path, files: dict[str, str]) -> bool:
     return True
 
 
-def _limits(cores: float) -> dict[Path, dict[str, str]]:
+def _limit_files(cores: float) -> dict[Path, dict[str, str]]:
     """Return the files to write for each version of control groups, by its folder."""
-    quota = round(cores * PERIOD)
+    quota = round(cores * PERIOD_MICROSECONDS)
     return {
-        V1: {"cpu.cfs_period_us": str(PERIOD), "cpu.cfs_quota_us": str(quota)},
-        V2: {"cpu.max": f"{quota} {PERIOD}"},
+        CGROUP_V1: {"cpu.cfs_period_us": str(PERIOD_MICROSECONDS), "cpu.cfs_quota_us": str(quota)},
+        CGROUP_V2: {"cpu.max": f"{quota} {PERIOD_MICROSECONDS}"},
     }
 
 
-def _remove(group: Path) -> None:
+def _remove_group(group: Path) -> None:
     """Remove the group once its last process has ended; browsers end a moment after their parent."""
     end = time.monotonic() + GROUP_EXIT
     while time.monotonic() < end:
@@ -97,8 +97,8 @@ def _remove(group: Path) -> None:
         time.sleep(0.1)  # noqa: TID251
 
 
-def _prefix(cores: float) -> list[str]:
-    """Return the command that limits the command after it."""
+def _find_limiting_command(cores: float) -> list[str]:
+    """Return the words to put before a command to limit it; raise NoQuota if no program can."""
     percent = round(cores * 100)
     for user in ([], ["--user"]):
         systemd = ["systemd-run", *user, "--quiet", "--scope", f"--property=CPUQuota={percent}%"]

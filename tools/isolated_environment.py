@@ -10,21 +10,19 @@ from tools.javascript.npm_packages import ToolError
 
 
 def install(lock: Path, folder: Path) -> Path:
-    """Install a lock file's packages into a virtual environment unless it has them.
+    """Install a lock file's packages into a virtual environment unless it has them; return its folder of commands.
 
-    Returns the folder of its commands.
-
-    One process installs while others wait. Raises ToolError.
+    Other processes that need them wait meanwhile. Raises ToolError.
     """
-    installed, digest = folder / ".installed", hashlib.sha256(lock.read_bytes()).hexdigest()
+    installed_digest, digest = folder / ".installed", hashlib.sha256(lock.read_bytes()).hexdigest()
     folder.parent.mkdir(parents=True, exist_ok=True)
     with folder.with_suffix(".lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        if not installed.exists() or installed.read_text() != digest:
+        if not installed_digest.exists() or installed_digest.read_text() != digest:
             venv.create(folder, clear=True, with_pip=True)
             options = ("--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary=:all:")
             run(folder / "bin" / "python", "-m", "pip", "install", *options, "--requirement", lock)
-            installed.write_text(digest)
+            installed_digest.write_text(digest)
     return folder / "bin"
 
 

@@ -2,9 +2,9 @@
 
     python -m tools.latency_proxy --to 8000 --latency 150
 
-prints the address to use instead. A request takes twice the latency longer, and twice more where it needs a new
-connection, as between two machines that are that far apart. WebSockets pass like everything else. Where the server
-refuses a connection, the proxy closes it, so that a server can be killed and started again behind it.
+prints the URL to use instead of the server's. A request takes longer by twice the latency, and by four times where it
+needs a new connection. WebSockets are delayed in the same way. If the server refuses a connection, the proxy closes
+the client's, so that the server can be killed and started again while the proxy runs.
 """
 
 import argparse
@@ -13,8 +13,8 @@ import contextlib
 import sys
 from collections.abc import Sequence
 
-CHUNK = 64 * 1024
-CHUNKS_UNDERWAY = 256
+CHUNK_SIZE = 64 * 1024
+MAX_CHUNKS_IN_TRANSIT = 256
 """The limit of chunks in transit; the sender waits at it, as with a full TCP window."""
 HOST = "127.0.0.1"
 
@@ -30,57 +30,57 @@ class LatencyProxy:
         self._latency = latency
 
     async def serve(self) -> None:
-        """Print the address, and forward bytes until cancelled."""
-        server = await asyncio.start_server(self._connected, HOST, 0)
+        """Print the URL of the proxy, and forward bytes until cancelled."""
+        server = await asyncio.start_server(self._serve_client, HOST, 0)
         print(f"http://{HOST}:{server.sockets[0].getsockname()[1]}", flush=True)
         async with server:
             await server.serve_forever()
 
-    async def _connected(self, near: asyncio.StreamReader, near_out: asyncio.StreamWriter) -> None:
+    async def _serve_client(self, client_reader: asyncio.StreamReader, client_writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
-            # The handshake: one way there and one way back.
+            # The TCP handshake takes one round trip.
             await asyncio.sleep(2 * self._latency)
-            far, far_out = await asyncio.open_connection(HOST, self._port)
-            await self._forward(near, near_out, far, far_out)
-        near_out.transport.abort()
+            server_reader, server_writer = await asyncio.open_connection(HOST, self._port)
+            await self._forward(client_reader, client_writer, server_reader, server_writer)
+        client_writer.transport.abort()
 
     async def _forward(
         self,
-        near: asyncio.StreamReader,
-        near_out: asyncio.StreamWriter,
-        far: asyncio.StreamReader,
-        far_out: asyncio.StreamWriter,
+        client_reader: asyncio.StreamReader,
+        client_writer: asyncio.StreamWriter,
+        server_reader: asyncio.StreamReader,
+        server_writer: asyncio.StreamWriter,
     ) -> None:
         """Forward both directions until both have ended or one is reset."""
         try:
-            async with asyncio.TaskGroup() as ways:
-                ways.create_task(self._delayed(near, far_out))
-                ways.create_task(self._delayed(far, near_out))
+            async with asyncio.TaskGroup() as directions:
+                directions.create_task(self._forward_delayed(client_reader, server_writer))
+                directions.create_task(self._forward_delayed(server_reader, client_writer))
         except* OSError:
             pass
         finally:
-            far_out.transport.abort()
+            server_writer.transport.abort()
 
-    async def _delayed(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    async def _forward_delayed(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         """Forward bytes from ``source`` in order, each chunk after the latency."""
-        underway: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(CHUNKS_UNDERWAY)
-        async with asyncio.TaskGroup() as ends:
-            ends.create_task(self._read_chunks(source, underway))
-            ends.create_task(self._write_chunks(underway, target))
+        in_transit: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(MAX_CHUNKS_IN_TRANSIT)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._read_chunks(source, in_transit))
+            tasks.create_task(self._write_chunks(in_transit, target))
 
-    async def _read_chunks(self, source: asyncio.StreamReader, underway: asyncio.Queue[tuple[float, bytes]]) -> None:
+    async def _read_chunks(self, source: asyncio.StreamReader, in_transit: asyncio.Queue[tuple[float, bytes]]) -> None:
         clock = asyncio.get_running_loop().time
         while True:
-            chunk = await source.read(CHUNK)
-            await underway.put((clock() + self._latency, chunk))
+            chunk = await source.read(CHUNK_SIZE)
+            await in_transit.put((clock() + self._latency, chunk))
             if not chunk:
                 return
 
-    async def _write_chunks(self, underway: asyncio.Queue[tuple[float, bytes]], target: asyncio.StreamWriter) -> None:
+    async def _write_chunks(self, in_transit: asyncio.Queue[tuple[float, bytes]], target: asyncio.StreamWriter) -> None:
         """Write each chunk when it is due; an empty chunk is the end of the source."""
         clock = asyncio.get_running_loop().time
         while True:
-            due, chunk = await underway.get()
+            due, chunk = await in_transit.get()
             await asyncio.sleep(due - clock())
             if not chunk:
                 target.write_eof()

@@ -17,29 +17,29 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def usable_processors(own_cgroups: Path = OWN_CGROUPS, mount: Path = MOUNT) -> int:
     """Return how many processors the affinity mask and the cgroups' CPU quotas leave, at least 1."""
-    return max(1, min([_affinity(), *(int(quota) for quota in _quotas(own_cgroups, mount))]))
+    return max(1, min([_count_in_affinity_mask(), *(int(quota) for quota in _find_quotas(own_cgroups, mount))]))
 
 
-def _affinity() -> int:
+def _count_in_affinity_mask() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def _quotas(own_cgroups: Path, mount: Path) -> Iterator[float]:
+def _find_quotas(own_cgroups: Path, mount: Path) -> Iterator[float]:
     """Yield the quota of each cgroup of this process that has one, in processors."""
-    for folder in _folders(own_cgroups, mount):
-        quota = _quota_v2(folder) or _quota_v1(folder)
+    for folder in _find_cgroups(own_cgroups, mount):
+        quota = _read_quota_v2(folder) or _read_quota_v1(folder)
         if quota is not None:
             yield quota
 
 
-def _folders(own_cgroups: Path, mount: Path) -> Iterator[Path]:
+def _find_cgroups(own_cgroups: Path, mount: Path) -> Iterator[Path]:
     """Yield the folders of the cgroups that may limit this process: its own and all above.
 
     In a container, the path may be the host's and missing below the mount; the root of the mount is then its own.
     """
-    for line in _text(own_cgroups).splitlines():
+    for line in _read_text(own_cgroups).splitlines():
         hierarchy, controllers, path = line.split(":", 2)
         if hierarchy == "0":
             root = mount
@@ -53,18 +53,18 @@ def _folders(own_cgroups: Path, mount: Path) -> Iterator[Path]:
         yield from (root / relative for relative in (inside, *inside.parents))
 
 
-def _quota_v2(folder: Path) -> float | None:
+def _read_quota_v2(folder: Path) -> float | None:
     """Return the processors of ``cpu.max``: "150000 100000" is one and a half, "max 100000" no limit."""
-    quota, _, period = _text(folder / "cpu.max").partition(" ")
+    quota, _, period = _read_text(folder / "cpu.max").partition(" ")
     return int(quota) / int(period) if quota.isdigit() else None
 
 
-def _quota_v1(folder: Path) -> float | None:
-    quota = _text(folder / "cpu.cfs_quota_us")
-    return int(quota) / int(_text(folder / "cpu.cfs_period_us")) if quota.isdigit() else None
+def _read_quota_v1(folder: Path) -> float | None:
+    quota = _read_text(folder / "cpu.cfs_quota_us")
+    return int(quota) / int(_read_text(folder / "cpu.cfs_period_us")) if quota.isdigit() else None
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     """Return the content of a kernel file; "" if there is none."""
     try:
         return path.read_text().strip()

@@ -13,62 +13,72 @@ from pages.documented_words import WORDS
 from pages.words import GAP
 
 ROOT = Path(__file__).resolve().parents[1]
-SUITE = ("pages", "people", "steps", "rooms", "conformance")
-NAMING = ("words", "button", "press_button")
+SUITE_FOLDERS = ("pages", "people", "steps", "rooms", "conformance")
+NAME_METHODS = ("words", "button", "press_button")
 """The methods of page objects that take the name of an element."""
-NOTIFYING = ("expect_notified", "was_notified", "saying", "expect_shown", "patterns_of", "status_message", "or_own")
+NOTIFICATION_FUNCTIONS = (
+    "expect_notified",
+    "was_notified",
+    "saying",
+    "expect_shown",
+    "patterns_of",
+    "status_message",
+    "or_own",
+)
 """The functions of page objects and steps that take the words of a notification, or of a control's name."""
-ROLES = {"moderator", "attendee"}
+NOT_WORDS = {"moderator", "attendee"}
 """Arguments of these functions that are not words on a screen."""
-MADE_OF_PARTS = {f"NAME {GAP} microphones", f"NAME {GAP} cameras", f"poll {GAP} open", f"quiz {GAP} open"}
+COMPOSED_NOTIFICATIONS = {f"NAME {GAP} microphones", f"NAME {GAP} cameras", f"poll {GAP} open", f"quiz {GAP} open"}
 """Notifications that steps put together."""
-CODE = (*SUITE, "living_docs", "reference_server", "tests", "tools")
+CODE_FOLDERS = (*SUITE_FOLDERS, "living_docs", "reference_server", "tests", "tools")
 NOT_NAMES = {"__init__.py", "__main__.py", "conftest.py"}
 """Modules with a name that Python or pytest prescribes."""
-LIMIT = re.compile(r"\b(?:timeout|patience)(?:: \w+)? ?= ?[\d_.]+")
+TIME_LIMIT = re.compile(r"\b(?:timeout|patience)(?:: \w+)? ?= ?[\d_.]+")
 
 
-def violations(root: Path, words: Collection[str] = WORDS) -> Iterator[str]:
+def find_violations(root: Path, words: Collection[str] = WORDS) -> Iterator[str]:
     """Yield the violations below the project's folder, where these are the documented words."""
-    yield from _undocumented_words(root, words, NAMING, "pages")
-    yield from _undocumented_words(root, words, NOTIFYING, "pages", "people", "steps", "conformance")
-    yield from _unexpected_notifications(root, words)
-    yield from _own_time_limits(root)
-    yield from _repeated_names(root)
+    yield from _find_undocumented_words(root, words, NAME_METHODS, "pages")
+    yield from _find_undocumented_words(root, words, NOTIFICATION_FUNCTIONS, "pages", "people", "steps", "conformance")
+    yield from _find_unexpected_notifications(root, words)
+    yield from _find_time_limits(root)
+    yield from _find_repeated_names(root)
 
 
-def _undocumented_words(root: Path, words: Collection[str], functions: Collection[str], *folders: str) -> Iterator[str]:
+def _find_undocumented_words(
+    root: Path, words: Collection[str], functions: Collection[str], *folders: str
+) -> Iterator[str]:
     """Yield the words that are not documented, which a room file could not replace."""
     for path in _sources(root, *folders):
-        for text, line in _arguments(path, functions):
-            if text not in words and text not in ROLES:
+        for text, line in _text_arguments(path, functions):
+            if text not in words and text not in NOT_WORDS:
                 place = f"{path.relative_to(root)}:{line}"
                 yield f'{place}: "{text}" is not documented; add it to pages/documented_words.py'
 
 
-def _unexpected_notifications(root: Path, words: Collection[str]) -> Iterator[str]:
+def _find_unexpected_notifications(root: Path, words: Collection[str]) -> Iterator[str]:
     """Yield the documented notifications that no step expects, so that no room file needs them."""
     sources = [path.read_text() for path in _sources(root, "pages", "people", "steps")]
     text = "".join(source for source in sources if "WORDS = frozenset" not in source)
     for word in sorted(words):
-        if GAP in word and word not in MADE_OF_PARTS and f'"{word}"' not in text:
+        if GAP in word and word not in COMPOSED_NOTIFICATIONS and f'"{word}"' not in text:
             yield f'pages/documented_words.py: no step expects "{word}"; remove it'
 
 
-def _own_time_limits(root: Path) -> Iterator[str]:
+def _find_time_limits(root: Path) -> Iterator[str]:
     """Yield time limits outside time_limits.py, which STAGEDOOR_PATIENCE would not multiply."""
-    for path in _sources(root, *SUITE):
+    for path in _sources(root, *SUITE_FOLDERS):
         for number, line in enumerate(path.read_text().splitlines(), start=1):
-            if found := LIMIT.search(line):
+            if found := TIME_LIMIT.search(line):
                 place = f"{path.relative_to(root)}:{number}"
                 yield f'{place}: "{found[0]}" is a time limit; move the number to conformance/time_limits.py'
 
 
-def _repeated_names(root: Path) -> Iterator[str]:
+def _find_repeated_names(root: Path) -> Iterator[str]:
     """Yield the modules and classes that have the name of another one."""
     modules: dict[str, str] = {}
     classes: dict[str, str] = {}
-    for path in _sources(root, *CODE):
+    for path in _sources(root, *CODE_FOLDERS):
         place = str(path.relative_to(root))
         if path.name not in NOT_NAMES and (other := modules.setdefault(path.name, place)) != place:
             yield f"{place}: {other} has the same name; rename one"
@@ -79,7 +89,7 @@ def _repeated_names(root: Path) -> Iterator[str]:
                     yield f'{line}: "{node.name}" is the name of the class of {other} as well; rename one'
 
 
-def _arguments(path: Path, functions: Collection[str]) -> Iterator[tuple[str, int]]:
+def _text_arguments(path: Path, functions: Collection[str]) -> Iterator[tuple[str, int]]:
     """Yield the literal texts that these functions are called with, and their lines."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call) and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) in functions:
@@ -94,8 +104,8 @@ def _sources(root: Path, *folders: str) -> list[Path]:
 
 def main() -> int:
     """Print the violations; return the exit code."""
-    lines = list(violations(ROOT))
-    print("\n".join(lines) or "All rules of the project hold!")
+    lines = list(find_violations(ROOT))
+    print("\n".join(lines) or "All rules of the project hold.")
     return 1 if lines else 0
 
 

@@ -25,28 +25,28 @@ from collections.abc import Callable, Iterator, Sequence
 from rooms.reference import LATENCY
 from tools.cpu_quota import NoQuota, cpu_quota
 
-LOOP = """
+BUSY_LOOP = """
 import os
 import sys
 while os.getppid() == int(sys.argv[1]):
     for _ in range(10_000_000):
         pass
 """
-"""A busy loop that ends with its parent, even if that ends before the loop starts; the argument is its process id."""
+"""A script that keeps a processor busy until its parent has ended; its argument is the parent's process id."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = _parsed(arguments)
+    options = _parse_options(arguments)
     try:
-        with _busy(options.busy), cpu_quota(options.workers / 2 if options.half_core else None) as quota:
+        with _busy_processes(options.busy), cpu_quota(options.workers / 2 if options.half_core else None) as quota:
             return _run(quota.command(options.command), _environment(options), quota.enter)
     except NoQuota as error:
         print(f"slow_machine: {error}", file=sys.stderr)
         return 2
 
 
-def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = _parser()
+def _parse_options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = _create_parser()
     options = parser.parse_args(arguments)
     if options.workers < 1 or options.busy < 0 or options.latency < 0:
         parser.error("--workers must be at least 1, --busy and --latency must not be negative")
@@ -55,7 +55,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _parser() -> argparse.ArgumentParser:
+def _create_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tools.slow_machine", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -83,14 +83,14 @@ def _run(command: list[str], environment: dict[str, str], enter: Callable[[], No
 
 
 @contextlib.contextmanager
-def _busy(number: int) -> Iterator[None]:
-    loops = [subprocess.Popen([sys.executable, "-c", LOOP, str(os.getpid())]) for _ in range(number)]
+def _busy_processes(number: int) -> Iterator[None]:
+    processes = [subprocess.Popen([sys.executable, "-c", BUSY_LOOP, str(os.getpid())]) for _ in range(number)]
     try:
         yield
     finally:
-        for loop in loops:
-            loop.kill()
-            loop.wait()
+        for process in processes:
+            process.kill()
+            process.wait()
 
 
 if __name__ == "__main__":

@@ -38,8 +38,8 @@ def _take_scenario(page: Page, site: Path) -> None:
     page.screenshot(path=PICTURES / "docs-film.png")
 
 
-def _take(page: Page, site: Path, address: str, name: str, target: str = "body") -> None:
-    page.goto(f"{site.resolve().as_uri()}/{address}", wait_until="networkidle")
+def _take(page: Page, site: Path, path: str, name: str, target: str = "body") -> None:
+    page.goto(f"{site.resolve().as_uri()}/{path}", wait_until="networkidle")
     # A page scrolls to its fragment only some time after loading.
     page.locator(target).evaluate("element => element.scrollIntoView()")
     page.screenshot(path=PICTURES / f"{name}.png")

@@ -14,9 +14,9 @@ from playwright.sync_api import sync_playwright
 
 from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
-from conformance.doctor.doctor_report import advice, progress, report
+from conformance.doctor.doctor_report import advice_lines, create_report, progress_line
 from conformance.doctor.examination import Examination
-from conformance.doctor.room_file_proposal import hit_rate, proposal
+from conformance.doctor.room_file_proposal import count_proposed, propose_room_file
 from conformance.doctor.session_trials import SessionTrial, try_sessions
 from conformance.doctor.visits import visits
 from conformance.errors import NotReached
@@ -33,7 +33,7 @@ from rooms.room_under_test import read_declared_room, read_meeting, start_room
 
 LOGS = Path(__file__).resolve().parents[2] / "build" / "logs"
 ALL_FOUND, NOT_ALL_FOUND, BAD_OPTION, NO_BROWSER, BAD_ROOM_FILE, INTERRUPTED = 0, 1, 2, 3, 4, 130
-CODES = """exit codes:
+EXIT_CODES = """exit codes:
   0  every element of the contract was found, or is declared absent
   1  something is missing, has another name, or was not reached
   2  an option is wrong
@@ -43,9 +43,9 @@ CODES = """exit codes:
 
 def main() -> int:
     """Examine the room, print the findings, and return the exit code."""
-    options = _options()
+    options = _parse_options()
     try:
-        return _examine_room(_room_file(options), options)
+        return _examine_room(_read_room_file(options), options)
     except (BadRoomFile, LookupError) as error:
         return _fail(str(error.args[0]), BAD_ROOM_FILE)
     except NoBrowser as error:
@@ -61,19 +61,19 @@ def main() -> int:
 
 
 def _examine_room(file: RoomFile | None, options: argparse.Namespace) -> int:
-    trial = _trial(file, options.room)
+    trial = _create_trial(file, options.room)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         try:
             descriptors = descriptors_for(playwright.devices, {kind: getattr(options, kind) for kind in KINDS})
         except LookupError as error:
             return _fail(str(error.args[0]), BAD_OPTION)
         browsers = Browsers(playwright.chromium, {"headless": not options.headed}, Path(folder))
-        with _started(trial.file if trial else None) as room:
+        with _running_room(trial.file if trial else None) as room:
             return _examine(room, browsers, descriptors, options, trial)
 
 
-def _trial(file: RoomFile | None, room: str | None) -> SessionTrial | None:
-    """Return how to create sessions: as the room file says, or by the first usual way that works at a URL."""
+def _create_trial(file: RoomFile | None, room: str | None) -> SessionTrial | None:
+    """Return how to create sessions: as the room file says, or, for a URL, by the first usual way that works."""
     if file is None:
         return None
     if room and "://" in room:
@@ -89,8 +89,8 @@ def _examine(
     trial: SessionTrial | None,
 ) -> int:
     """Make all visits on each kind of device, and print a line after each, then the report."""
-    is_unknown = options.moderator or (options.room and "://" in options.room)
-    is_proposing = is_unknown or options.write or options.compare
+    is_without_room_file = options.moderator or (options.room and "://" in options.room)
+    is_proposing = is_without_room_file or options.write or options.compare
     print(f"{room.name}: looking for the elements of the contract, as moderator and as attendee.", flush=True)
     examination = Examination(room, browsers, descriptors, guessing=bool(is_proposing))
     try:
@@ -103,23 +103,23 @@ def _examine(
         browsers.close()
     all_found = _print_report(examination)
     if trial and is_proposing:
-        _propose(proposal(trial.file, examination, trial.notes, trial.is_certain), options)
-    if not is_unknown:
-        print("\n".join(advice(examination.vocabulary, room.profile.words)), flush=True)
+        _propose(propose_room_file(trial.file, examination, trial.notes, trial.is_certain), options)
+    if not is_without_room_file:
+        print("\n".join(advice_lines(examination.vocabulary, room.profile.words)), flush=True)
     return ALL_FOUND if all_found else NOT_ALL_FOUND
 
 
 def _make_visits(examination: Examination, devices: Sequence[Kind]) -> None:
     for device in devices:
         for visit in visits():
-            began = time.monotonic()
-            found = examination.go(visit, device)
-            print(progress(visit.title, device, found, time.monotonic() - began), flush=True)
+            started_at = time.monotonic()
+            found = examination.make_visit(visit, device)
+            print(progress_line(visit.title, device, found, time.monotonic() - started_at), flush=True)
 
 
 def _print_report(examination: Examination) -> bool:
     """Print the report; return whether all elements were found."""
-    lines, all_found = report(examination)
+    lines, all_found = create_report(examination)
     print("\n".join(["", *lines]), flush=True)
     return all_found
 
@@ -130,8 +130,8 @@ def _propose(lines: Sequence[str], options: argparse.Namespace) -> None:
     With ``--compare``, also compare it with a room file.
     """
     if options.compare:
-        hits, count = hit_rate(lines, Path(options.compare).read_text(encoding="utf-8").splitlines())
-        print(f"\n{hits} of {count} lines of {options.compare} were proposed.", flush=True)
+        proposed, count = count_proposed(lines, Path(options.compare).read_text(encoding="utf-8").splitlines())
+        print(f"\n{proposed} of {count} lines of {options.compare} were proposed.", flush=True)
     if options.write:
         Path(options.write).write_text("\n".join([*lines, ""]), encoding="utf-8")
         print(f"\nThe proposed room file is {options.write}. Check the lines with the comment “check”.", flush=True)
@@ -140,7 +140,7 @@ def _propose(lines: Sequence[str], options: argparse.Namespace) -> None:
 
 
 @contextmanager
-def _started(file: RoomFile | None) -> Iterator[Room]:
+def _running_room(file: RoomFile | None) -> Iterator[Room]:
     room = start_room(file, LOGS, "doctor")
     try:
         yield room
@@ -148,18 +148,18 @@ def _started(file: RoomFile | None) -> Iterator[Room]:
         room.close()
 
 
-def _room_file(options: argparse.Namespace) -> RoomFile | None:
+def _read_room_file(options: argparse.Namespace) -> RoomFile | None:
     meeting = read_meeting(options.moderator, options.attendee, options.room)
     file = meeting or read_declared_room(options.room, requirements(), capabilities(), CAST, WORDS)
     places_of(file.adapter if file else None)
     return file
 
 
-def _options() -> argparse.Namespace:
+def _parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         "python -m conformance.doctor",
         description=__doc__,
-        epilog=CODES,
+        epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_room(parser)
@@ -170,7 +170,7 @@ def _options() -> argparse.Namespace:
 
 
 def _add_room(parser: argparse.ArgumentParser) -> None:
-    help_ = "the room to examine: its room file, or its address (default: the reference room)"
+    help_ = "the room to examine: its room file, or its URL (default: the reference room)"
     parser.add_argument("--room", metavar="FILE_OR_URL", help=help_)
     for role in ("moderator", "attendee"):
         help_ = f"the {role}'s link of a running meeting, which takes the place of --room; both links are needed"
@@ -178,26 +178,26 @@ def _add_room(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_proposal(parser: argparse.ArgumentParser) -> None:
-    help_ = "say how many lines of this room file were proposed"
-    parser.add_argument("--compare", metavar="FILE", type=_existing, help=help_)
+    help_ = "print how many lines of this room file were proposed"
+    parser.add_argument("--compare", metavar="FILE", type=_existing_file, help=help_)
     parser.add_argument("--write", metavar="FILE", help="write the proposed room file to FILE instead of printing it")
 
 
 def _add_devices(parser: argparse.ArgumentParser) -> None:
     help_ = f"the attendee's kinds of device: {','.join(KINDS)} (default: both)"
-    parser.add_argument("--people", type=_kinds, default=list(KINDS), metavar="KINDS", help=help_)
+    parser.add_argument("--people", type=_parse_kinds, default=list(KINDS), metavar="KINDS", help=help_)
     for kind in KINDS:
         help_ = f"Playwright's descriptor of the {kind} (default: {DEFAULTS[kind]})"
         parser.add_argument(f"--{kind}", default=DEFAULTS[kind], metavar="DEVICE", help=help_)
 
 
-def _existing(path: str) -> str:
+def _existing_file(path: str) -> str:
     if not Path(path).is_file():
         raise argparse.ArgumentTypeError(f"{path}: no such file")
     return path
 
 
-def _kinds(text: str) -> list[Kind]:
+def _parse_kinds(text: str) -> list[Kind]:
     kinds = [part.strip() for part in text.split(",")]
     if set(kinds) - set(KINDS):
         raise argparse.ArgumentTypeError(f"{text!r} is not a list of {', '.join(KINDS)}")

@@ -3,42 +3,45 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from conformance.doctor.examination import Examination
-from conformance.doctor.findings import Finding, Status, counts, table, words_block
+from conformance.doctor.findings import Finding, Status, count_by_status, table_lines, words_block
 from conformance.doctor.vocabulary import Vocabulary
 
 
-def progress(title: str, device: str, findings: Iterable[Finding], seconds: float) -> str:
+def progress_line(title: str, device: str, findings: Iterable[Finding], seconds: float) -> str:
     """Return a line about one visit, such as "joining directly (phone): 21 found, 1 MISSING (2.3 s)"."""
     return f"  {title} ({device}): {_count_text(findings)} ({seconds:.1f} s)"
 
 
-def report(examination: Examination) -> tuple[list[str], bool]:
-    """Return the lines of the report, and whether everything offered was found."""
+def create_report(examination: Examination) -> tuple[list[str], bool]:
+    """Return the lines of the report, and whether every element that the room offers was found."""
     findings = examination.log.findings
-    lines = [*_table(findings), f"{_count_text(findings)}.", *_not_reached(findings)]
+    lines = [*_table_lines(findings), f"{_count_text(findings)}.", *_not_reached_lines(findings)]
     return lines, all(finding.status.is_good for finding in findings)
 
 
-def _table(findings: Sequence[Finding]) -> list[str]:
-    """Return the table; nothing where no element was looked for."""
+def _table_lines(findings: Sequence[Finding]) -> list[str]:
+    """Return the table; [] where no element was looked for."""
     columns = sorted({finding.column for finding in findings}, key=lambda column: (not column.startswith("m"), column))
-    seen = any(finding.status not in (Status.NOT_REACHED, Status.NOT_OFFERED) for finding in findings)
-    return [*table(findings, columns), ""] if seen else []
+    was_examined = any(finding.status not in (Status.NOT_REACHED, Status.NOT_OFFERED) for finding in findings)
+    return [*table_lines(findings, columns), ""] if was_examined else []
 
 
 def _count_text(findings: Iterable[Finding]) -> str:
-    return ", ".join(f"{count} {status.value}" for status, count in reversed(counts(findings).items())) or "no elements"
+    return (
+        ", ".join(f"{count} {status.value}" for status, count in reversed(count_by_status(findings).items()))
+        or "no elements"
+    )
 
 
-def _not_reached(findings: Sequence[Finding]) -> list[str]:
-    """Return each reason once."""
+def _not_reached_lines(findings: Sequence[Finding]) -> list[str]:
+    """Return lines with each reason once; [] where every element was reached."""
     reasons = dict.fromkeys(finding.seen for finding in findings if finding.status is Status.NOT_REACHED)
     return ["", "Not reached, because", *(f"- {reason}" for reason in reasons)] if reasons else []
 
 
-def advice(vocabulary: Vocabulary, declared: Mapping[str, str]) -> list[str]:
-    """Return the lines to put into the room file, and those about words that need an adapter."""
-    lines = _words(vocabulary, declared) if vocabulary.learned else []
+def advice_lines(vocabulary: Vocabulary, declared: Mapping[str, str]) -> list[str]:
+    """Return lines for the room file, and lines about the words that need an adapter."""
+    lines = _words_advice(vocabulary, declared) if vocabulary.learned else []
     for word in sorted(vocabulary.ambiguous):
         lines += [
             "",
@@ -47,9 +50,9 @@ def advice(vocabulary: Vocabulary, declared: Mapping[str, str]) -> list[str]:
     return lines
 
 
-def _words(vocabulary: Vocabulary, declared: Mapping[str, str]) -> list[str]:
-    wrong = [word for word in vocabulary.learned if word in declared]
-    comment = [f"# The room file had other words for these: {', '.join(wrong)}."] if wrong else []
+def _words_advice(vocabulary: Vocabulary, declared: Mapping[str, str]) -> list[str]:
+    redeclared = [word for word in vocabulary.learned if word in declared]
+    comment = [f"# The room file had other words for these: {', '.join(redeclared)}."] if redeclared else []
     block = words_block(vocabulary.words)
     if not block:
         return ["", "The room has the documented words; the room file needs no section [words].", *comment]

@@ -31,7 +31,7 @@ class Examination:
         self.vocabulary = Vocabulary(room.profile.words)
         self.log = FindingLog(room.profile.lacks)
         self._room = RoomWithLearnedWords(room, self.vocabulary)
-        self.refused: set[str] = set()
+        self.refused_accesses: set[str] = set()
         """The capabilities of the stage accesses for which the room refuses to open a session."""
         self._browsers = browsers
         self._descriptors = descriptors
@@ -43,11 +43,11 @@ class Examination:
                 if self._room.profile.gives(access):
                     self._room.open_session(SessionRequest(access))
             except Refused:
-                self.refused.add(f"access_{access}")
+                self.refused_accesses.add(f"access_{access}")
             except NotReached:
                 continue
 
-    def go(self, visit: Visit, device: Kind) -> list[Finding]:
+    def make_visit(self, visit: Visit, device: Kind) -> list[Finding]:
         """Make the visit with an attendee on this kind of device, and return its findings."""
         before = len(self.log.findings)
         access = next((access for access in visit.accesses if self._room.profile.gives(access)), None)

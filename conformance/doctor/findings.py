@@ -8,7 +8,7 @@ from conformance.room_profile import PART_END
 
 
 class Status(Enum):
-    """From best to worst; the worst of several lookups of the same element counts."""
+    """The result of a lookup, from best to worst; of several lookups of an element, the worst counts."""
 
     NOT_OFFERED = "not offered"
     NOT_REACHED = "not reached"
@@ -40,54 +40,55 @@ class Finding:
         return self.place, self.what
 
 
-def table(findings: Sequence[Finding], columns: Sequence[str]) -> list[str]:
+def table_lines(findings: Sequence[Finding], columns: Sequence[str]) -> list[str]:
     """Return the table as lines of text: a row for each element, a column for each kind of screen."""
     rows = sorted(
-        dict.fromkeys(finding.row for finding in findings), key=_in_order_of([finding.place for finding in findings])
+        dict.fromkeys(finding.row for finding in findings),
+        key=_order_of_places([finding.place for finding in findings]),
     )
     cells = [("part of the screen", "looked for", *columns, "found instead")]
     cells += [(*row, *_cells([finding for finding in findings if finding.row == row], columns)) for row in rows]
-    return _aligned(_without_repeated_parts(cells))
+    return _align_columns(_without_repeated_parts(cells))
 
 
 def _without_repeated_parts(cells: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Name each part of the screen in its first row only."""
     repeated = [bool(number) and cells[number - 1][0] == row[0] for number, row in enumerate(cells)]
-    return [("", *row[1:]) if again else row for row, again in zip(cells, repeated, strict=True)]
+    return [("", *row[1:]) if is_repeated else row for row, is_repeated in zip(cells, repeated, strict=True)]
 
 
-def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+def _align_columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return [lines[0], "-" * (sum(widths[:-1]) + 2 * len(widths)), *lines[1:]]
 
 
-def _in_order_of(places: Sequence[str]) -> Callable[[tuple[str, str]], int]:
+def _order_of_places(places: Sequence[str]) -> Callable[[tuple[str, str]], int]:
     first = {place: number for number, place in reversed(list(enumerate(places)))}
     return lambda row: first[row[0]]
 
 
 def _cells(lookups: Sequence[Finding], columns: Sequence[str]) -> tuple[str, ...]:
     """Return the status on each kind of screen, and what was found instead."""
-    statuses = [overall(finding.status for finding in lookups if finding.column == column) for column in columns]
+    statuses = [worst_status(finding.status for finding in lookups if finding.column == column) for column in columns]
     instead = dict.fromkeys(
         finding.seen for finding in lookups if finding.status in (Status.MISSING, Status.OTHER_NAME)
     )
     return *(status.value if status else "" for status in statuses), "; ".join(filter(None, instead))
 
 
-def overall(statuses: Iterable[Status]) -> Status | None:
+def worst_status(statuses: Iterable[Status]) -> Status | None:
     """Return the worst status of several lookups of the same element; None for none."""
     return max(statuses, key=list(Status).index, default=None)
 
 
-def counts(findings: Iterable[Finding]) -> dict[Status, int]:
+def count_by_status(findings: Iterable[Finding]) -> dict[Status, int]:
     """Return how many elements have each status, counted for each kind of screen."""
     statuses_of: dict[tuple[str, str, str], list[Status]] = {}
     for finding in findings:
         statuses_of.setdefault((*finding.row, finding.column), []).append(finding.status)
-    overall_statuses = [overall(statuses) for statuses in statuses_of.values()]
-    return {status: overall_statuses.count(status) for status in Status if status in overall_statuses}
+    worst_statuses = [worst_status(statuses) for statuses in statuses_of.values()]
+    return {status: worst_statuses.count(status) for status in Status if status in worst_statuses}
 
 
 def words_block(words: Mapping[str, str]) -> list[str]:
@@ -107,11 +108,11 @@ def words_tables(words: Mapping[str, str], guessed: Collection[str] = ()) -> lis
         own_part = {key: own for key, own in differing.items() if key.rpartition(PART_END)[0] == part}
         for key, own in own_part.items():
             check = "  # check: guessed, by its role or a usual word" if key in guessed else ""
-            lines.append(f"{quoted(key.rpartition(PART_END)[2])} = {quoted(own)}{check}")
+            lines.append(f"{toml_string(key.rpartition(PART_END)[2])} = {toml_string(own)}{check}")
     return lines
 
 
-def quoted(text: str) -> str:
+def toml_string(text: str) -> str:
     """Return the text as a TOML string."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

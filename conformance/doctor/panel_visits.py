@@ -46,7 +46,7 @@ def _elements_of_settings() -> list[Lookup]:
     return [
         Lookup("moderator", "settings", "dialog", "Settings", lambda p: p.settings.root),
         Lookup("moderator", "settings", "combobox", "Stage access", lambda p: p.settings.stage_access),
-        *[_access(name, f"access_{access}") for name, access in ACCESS_NAMES.items()],
+        *[_access_option(name, f"access_{access}") for name, access in ACCESS_NAMES.items()],
         _switch("Polls"),
         _switch("Quizzes"),
         _switch("Chat", "chat_switch"),
@@ -86,11 +86,11 @@ def reactions() -> list[Step]:
         Action("attendee", "Ada presses “React”", lambda person: person.places.reactions.press_opener(), "reactions"),
         *[_reaction(word) for word in REACTIONS],
         Action("attendee", "Ada applauds", lambda person: person.places.reactions.choose("Applause"), "reactions"),
-        _shown_applause(),
+        _applause_from_attendee(),
     ]
 
 
-def _shown_applause() -> Lookup:
+def _applause_from_attendee() -> Lookup:
     return Lookup(
         "moderator", "reactions", "img", "REACTION from NAME", lambda p: p.reactions.of("Applause", ATTENDEE).first,
         values={"REACTION": "Applause", **NAME}, needs="reactions",
@@ -120,12 +120,14 @@ def _clear_raised_hands() -> list[Step]:
 def polls() -> list[Step]:
     place_of: PlaceOf[Questionnaires] = lambda p: p.polls  # noqa: E731 - the annotation is needed
     radio = Lookup("attendee", "polls", "radio", "", lambda p: p.polls.option(p.polls.group(POLL.name), "Yes"))
-    votes = Lookup("moderator", "polls", "list item with an option and its votes", "", lambda p: _result(p.polls))
+    votes = Lookup("moderator", "polls", "list item with an option and its votes", "", lambda p: _poll_result(p.polls))
     return [
-        *_writing(place_of, "Polls", "poll", POLL, _poll_window(_composer(place_of))),
-        *_taking_part(place_of, "Polls", "poll", POLL, [radio, _in_group("attendee", place_of, "Vote", POLL)]),
+        *_steps_to_write(place_of, "Polls", "poll", POLL, _poll_window(_composer(place_of))),
+        *_steps_to_take_part(
+            place_of, "Polls", "poll", POLL, [radio, _button_in_group("attendee", place_of, "Vote", POLL)]
+        ),
         Action("attendee", "Ada votes", lambda person: person.places.polls.vote(POLL.name, ["Yes"])),
-        within("moderator", place_of, [votes, _in_group("moderator", place_of, "Close poll", POLL)]),
+        within("moderator", place_of, [votes, _button_in_group("moderator", place_of, "Close poll", POLL)]),
     ]
 
 
@@ -143,10 +145,12 @@ def quizzes() -> list[Step]:
     place_of: PlaceOf[Questionnaires] = lambda p: p.quizzes  # noqa: E731 - the annotation is needed
     answers = {CUES.text: ["The usher"]}
     return [
-        *_writing(place_of, "Quizzes", "quiz", QUIZ, _quiz_window(_composer(place_of))),
-        *_taking_part(place_of, "Quizzes", "quiz", QUIZ, [_in_group("attendee", place_of, "Answer", QUIZ)]),
+        *_steps_to_write(place_of, "Quizzes", "quiz", QUIZ, _quiz_window(_composer(place_of))),
+        *_steps_to_take_part(
+            place_of, "Quizzes", "quiz", QUIZ, [_button_in_group("attendee", place_of, "Answer", QUIZ)]
+        ),
         Action("attendee", "Ada answers", lambda person: person.places.quizzes.answer(QUIZ.name, answers)),
-        within("moderator", place_of, [_in_group("moderator", place_of, "Close quiz", QUIZ)]),
+        within("moderator", place_of, [_button_in_group("moderator", place_of, "Close quiz", QUIZ)]),
     ]
 
 
@@ -159,8 +163,12 @@ def _quiz_window(composer: PlaceOf[Composer]) -> list[Lookup]:
     ]
 
 
-def _writing(
-    place_of: PlaceOf[Questionnaires], word: Switch, kind: str, draft: QuestionnaireDraft, window: list[Lookup]
+def _steps_to_write(
+    place_of: PlaceOf[Questionnaires],
+    word: Switch,
+    kind: str,
+    draft: QuestionnaireDraft,
+    elements_of_window: list[Lookup],
 ) -> list[Step]:
     """Return the steps to write a poll or quiz and to open it."""
     place = word.lower()
@@ -170,14 +178,14 @@ def _writing(
             button("moderator", place, place_of, f"New {kind}"),
             Action("moderator", f"Maya presses “New {kind}”", lambda person: place_of(person.places).press_new()),
             Lookup("moderator", place, "dialog", f"New {kind}", lambda p: place_of(p).composer.root),
-            *window,
+            *elements_of_window,
             Action("moderator", f"Maya opens the {kind}", lambda p: place_of(p.places).finish(draft, and_open=True)),
             Lookup("moderator", place, f"group named by the {kind}", "", lambda p: place_of(p).group(draft.name)),
         ]),
     ]  # fmt: skip
 
 
-def _taking_part(
+def _steps_to_take_part(
     place_of: PlaceOf[Questionnaires], word: Switch, kind: str, draft: QuestionnaireDraft, lookups: list[Lookup]
 ) -> list[Step]:
     """Return the steps for an attendee to be notified of a poll or quiz and to find it."""
@@ -195,12 +203,12 @@ def _composer(place_of: PlaceOf[Questionnaires]) -> PlaceOf[Composer]:
     return lambda p: place_of(p).composer
 
 
-def _in_group(actor: Actor, place_of: PlaceOf[Questionnaires], word: str, draft: QuestionnaireDraft) -> Lookup:
+def _button_in_group(actor: Actor, place_of: PlaceOf[Questionnaires], word: str, draft: QuestionnaireDraft) -> Lookup:
     place = "polls" if draft is POLL else "quizzes"
     return Lookup(actor, place, "button", word, lambda p: place_of(p).button_in(draft.name, word))
 
 
-def _result(questionnaires: Questionnaires) -> Locator:
+def _poll_result(questionnaires: Questionnaires) -> Locator:
     return questionnaires.result(questionnaires.group(POLL.name), "Yes")
 
 
@@ -208,7 +216,7 @@ def _reaction(word: str) -> Lookup:
     return Lookup("attendee", "reactions", "button", word, lambda p: p.reactions.choice(word), needs="reactions")
 
 
-def _access(name: str, needs: str) -> Lookup:
+def _access_option(name: str, needs: str) -> Lookup:
     option = Lookup(
         "moderator", "settings", "option", name, lambda p: p.settings.stage_access_option(name), needs=needs
     )

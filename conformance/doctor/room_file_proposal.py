@@ -1,23 +1,23 @@
-"""A whole room file, proposed from an examination: each line says in a comment whether it is certain."""
+"""A complete room file, proposed from an examination; lines that are not certain have a comment."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from conformance.capabilities import capabilities
 from conformance.doctor.examination import Examination
-from conformance.doctor.findings import Finding, Status, quoted, words_tables
+from conformance.doctor.findings import Finding, Status, toml_string, words_tables
 from conformance.doctor.visits import visits
 from rooms.room_file import RoomFile
 
-NO_WINDOW = {
+RULES_ABOUT_WINDOW = {
     "access_everyone": ("DIRECT-2", "DIRECT-3", "DIRECT-6", "DEVICE-1", "DEVICE-2"),
     "access_invite": ("INVITE-3",),
 }
-"""For each stage access, the rules about the window to get ready in, which a room without that window breaks."""
-DEVIATION = ("requirement", "reason", "link", "until")
-NO_INVITATION = ("ASK-3", "ASK-4")
+"""By stage access, the rules about the window to get ready in; a room without that window breaks them."""
+DEVIATION_KEYS = ("requirement", "reason", "link", "until")
+RULES_ABOUT_INVITATION = ("ASK-3", "ASK-4")
 """The rules about the invitation that follows an approval."""
-DEPENDENT = {
+DEPENDENT_CAPABILITIES = {
     "moderators": (
         "settings",
         "several_moderators",
@@ -29,20 +29,20 @@ DEPENDENT = {
     "chat": ("delete_messages", "chat_switch"),
     "settings": ("chat_switch",),
 }
-"""For each capability, those that a room cannot have without it."""
+"""By capability, the capabilities that a room cannot have without it."""
 
 
-def proposal(file: RoomFile, examination: Examination, notes: Sequence[str], is_certain: bool) -> list[str]:
+def propose_room_file(file: RoomFile, examination: Examination, notes: Sequence[str], is_certain: bool) -> list[str]:
     """Return the lines of the proposed room file.
 
     ``notes``: what was tried to create sessions; ``is_certain``: whether sessions were created.
     """
-    absent = absences(examination)
+    absent = find_absences(examination)
     return [
         "# Proposed by the doctor. A line is certain unless a comment beside it says “check”.",
         "",
-        f"name = {quoted(file.name)}  # check: the name and version for reports",
-        *[f"{key} = {quoted(value)}" for key in ("adapter", "frame") if (value := getattr(file, key))],
+        f"name = {toml_string(file.name)}  # check: the name and version for reports",
+        *[f"{key} = {toml_string(value)}" for key in ("adapter", "frame") if (value := getattr(file, key))],
         *_table("server", file.server.model_dump(exclude_none=True) if file.server else {}),
         *_session(file, notes, is_certain),
         *_table("entry", {"steps": _entry_steps(file, examination.vocabulary.start_buttons)}, empty="steps"),
@@ -53,22 +53,24 @@ def proposal(file: RoomFile, examination: Examination, notes: Sequence[str], is_
     ]
 
 
-def absences(examination: Examination) -> dict[str, str]:
-    """Return the capabilities to declare absent, each with what the author must check; "" if nothing."""
+def find_absences(examination: Examination) -> dict[str, str]:
+    """Return the capabilities to declare absent, each with what the author must check, or ""."""
     log = examination.log
-    found = dict.fromkeys(sorted(examination.refused), "")
+    found = dict.fromkeys(sorted(examination.refused_accesses), "")
     found |= dict.fromkeys(sorted(log.lacks), "")
-    found |= {capability: f"check: {why}" for capability, why in log.observed.items() if capability in capabilities()}
-    for capability, statuses in _statuses(log.findings).items():
+    found |= {
+        capability: f"check: {reason}" for capability, reason in log.observed.items() if capability in capabilities()
+    }
+    for capability, statuses in _statuses_by_capability(log.findings).items():
         if not statuses & {Status.FOUND, Status.OTHER_NAME, Status.NOT_OFFERED} and Status.MISSING in statuses:
             found.setdefault(capability, "check: nothing of it was found")
-    for capability in [name for name in found if name in DEPENDENT]:
-        for dependent in DEPENDENT[capability]:
+    for capability in [name for name in found if name in DEPENDENT_CAPABILITIES]:
+        for dependent in DEPENDENT_CAPABILITIES[capability]:
             found.setdefault(dependent, f"check: absent without {capability}")
     return {name: found[name] for name in capabilities() if name in found}
 
 
-def _statuses(findings: Iterable[Finding]) -> dict[str, set[Status]]:
+def _statuses_by_capability(findings: Iterable[Finding]) -> dict[str, set[Status]]:
     """Return the statuses of the elements that belong to each capability."""
     needs = {(lookup.place, lookup.what): lookup.needs or visit.needs for visit in visits() for lookup in visit.lookups}
     statuses: dict[str, set[Status]] = {}
@@ -97,17 +99,21 @@ def _link_tables(key: str, value: Mapping[str, Any], check: str) -> Iterator[str
 
 
 def _offers(absent: Mapping[str, str]) -> list[str]:
-    lines = [f"{name} = false{f'  # {why}' if why else ''}" for name, why in absent.items()]
+    lines = [f"{name} = false{f'  # {reason}' if reason else ''}" for name, reason in absent.items()]
     return ["", "[offers]", *lines] if lines else []
 
 
 def _deviations(file: RoomFile, examination: Examination, absent: Mapping[str, str]) -> Iterator[str]:
     for deviation in file.deviation:
         values = deviation.model_dump(exclude_none=True)
-        yield from ["", "[[deviation]]", *(f"{key} = {toml_value(values[key])}" for key in DEVIATION if key in values)]
+        yield from [
+            "",
+            "[[deviation]]",
+            *(f"{key} = {toml_value(values[key])}" for key in DEVIATION_KEYS if key in values),
+        ]
     found = _found_deviations(examination.log.observed, absent)
     for rule in (rule for rule in found if rule not in {deviation.requirement for deviation in file.deviation}):
-        lines = (f"requirement = {quoted(rule)}", f"reason = {quoted(found[rule])}")
+        lines = (f"requirement = {toml_string(rule)}", f"reason = {toml_string(found[rule])}")
         yield from ["", "[[deviation]]  # check: a deviation to declare, or a fault to correct", *lines]
 
 
@@ -115,9 +121,9 @@ def _found_deviations(observed: Mapping[str, str], absent: Mapping[str, str]) ->
     """Return the rules that the room seems to break, each with the reason."""
     found = {"LEAVE-1": observed["LEAVE-1"]} if "LEAVE-1" in observed else {}
     if "invitation_after_approval" in absent and "access_request" not in absent:
-        found |= dict.fromkeys(NO_INVITATION, "an approval puts the person on stage at once")
+        found |= dict.fromkeys(RULES_ABOUT_INVITATION, "an approval puts the person on stage at once")
     if "getting_ready" in absent:
-        rules = [rule for access, rules in NO_WINDOW.items() if access not in absent for rule in rules]
+        rules = [rule for access, rules in RULES_ABOUT_WINDOW.items() if access not in absent for rule in rules]
         found |= dict.fromkeys(rules, "there is no window to get ready in")
     return found
 
@@ -129,11 +135,11 @@ def _table(name: str, values: Mapping[str, Any], empty: str = "") -> list[str]:
 
 
 def _entry_steps(file: RoomFile, start_buttons: Iterable[str]) -> list[dict[str, Any]]:
-    declared = [_step(step) for step in file.entry.model_dump(by_alias=True)["steps"]]
+    declared = [_without_empty_keys(step) for step in file.entry.model_dump(by_alias=True)["steps"]]
     return [*declared, *({"click": button} for button in start_buttons)]
 
 
-def _step(step: Mapping[str, Any]) -> dict[str, Any]:
+def _without_empty_keys(step: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in step.items() if value is not None}
 
 
@@ -143,21 +149,21 @@ def toml_value(value: Any) -> str:
         return "{ " + ", ".join(f"{key} = {toml_value(inner)}" for key, inner in value.items()) + " }"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(toml_value(inner) for inner in value) + "]"
-    return quoted(value) if isinstance(value, str) else str(value).lower()
+    return toml_string(value) if isinstance(value, str) else str(value).lower()
 
 
-def hit_rate(proposed: Iterable[str], final: Iterable[str]) -> tuple[int, int]:
+def count_proposed(proposed: Iterable[str], final: Iterable[str]) -> tuple[int, int]:
     """Return how many lines of the final room file were proposed, and how many lines it has.
 
     Comments and names do not count.
     """
-    proposed_lines, final_lines = (list(map(_plain, lines)) for lines in (proposed, final))
+    proposed_lines, final_lines = (list(map(_without_comment, lines)) for lines in (proposed, final))
     not_counted = ("name =", "reason =", "link =", "until =")
-    counted = [line for line in final_lines if line and not line.startswith(not_counted)]
-    return sum(line in proposed_lines for line in counted), len(counted)
+    counted_lines = [line for line in final_lines if line and not line.startswith(not_counted)]
+    return sum(line in proposed_lines for line in counted_lines), len(counted_lines)
 
 
-def _plain(line: str) -> str:
+def _without_comment(line: str) -> str:
     """Return a line without its comment, and with single spaces."""
     is_quoted, text = False, ""
     for character in line:

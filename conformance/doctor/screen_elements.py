@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import takewhile
 
-LINE = re.compile(r'^\s*- (?P<role>[a-z]+)(?: "(?P<name>(?:[^"\\]|\\.)*)")?(?P<rest>[^"]*?)(?:: (?P<text>.+))?:?$')
+SNAPSHOT_LINE = re.compile(
+    r'^\s*- (?P<role>[a-z]+)(?: "(?P<name>(?:[^"\\]|\\.)*)")?(?P<rest>[^"]*?)(?:: (?P<text>.+))?:?$'
+)
 RELATED_ROLES: tuple[frozenset[str], ...] = (
     frozenset({"button", "link", "menuitem", "tab", "switch", "checkbox", "radio", "option"}),
     frozenset({"region", "complementary", "navigation", "form", "main", "group", "figure", "dialog", "alertdialog"}),
@@ -17,8 +19,8 @@ RELATED_ROLES: tuple[frozenset[str], ...] = (
     frozenset({"toolbar", "group", "navigation", "banner", "contentinfo", "menu"}),
 )
 """Groups of roles that rooms confuse."""
-SIMILAR = 0.55
-"""The similarity, from 0 to 1, above which two names count as the same."""
+MIN_SIMILARITY = 0.55
+"""The similarity, from 0 to 1, from which on an element counts as similar."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,10 @@ class ScreenElement:
 
 def elements_in(snapshot: str) -> list[ScreenElement]:
     """Return the distinct elements of an ARIA snapshot that have a name or a text, in order."""
-    found = (LINE.match(line) for line in snapshot.splitlines())
-    elements = (ScreenElement(match["role"], _plain(match["name"] or match["text"] or "")) for match in found if match)
+    found = (SNAPSHOT_LINE.match(line) for line in snapshot.splitlines())
+    elements = (
+        ScreenElement(match["role"], _unquote(match["name"] or match["text"] or "")) for match in found if match
+    )
     return list(dict.fromkeys(element for element in elements if element.name and element.role != "text"))
 
 
@@ -46,8 +50,8 @@ def names_of(role: str, snapshot: str, holds: str = "") -> list[str]:
     """
     lines = snapshot.splitlines()
     return list(dict.fromkeys(
-        _plain(match["name"] or match["text"] or "")
-        for number, match in enumerate(map(LINE.match, lines))
+        _unquote(match["name"] or match["text"] or "")
+        for number, match in enumerate(map(SNAPSHOT_LINE.match, lines))
         if match and match["role"] == role and holds in "\n".join(_subtree(lines, number))
     ))  # fmt: skip
 
@@ -59,17 +63,17 @@ def _subtree(lines: Sequence[str], number: int) -> list[str]:
     return [lines[number], *inside]
 
 
-def nearest(
-    role: str, names: Iterable[str], elements: Iterable[ScreenElement], taken: Iterable[str]
+def find_similar(
+    role: str, names: Iterable[str], elements: Iterable[ScreenElement], excluded_names: Iterable[str]
 ) -> list[ScreenElement]:
     """Return the elements similar in role and name, the most similar first.
 
-    ``taken`` are names of other elements of the contract, which are excluded.
+    ``excluded_names`` are names of other elements of the contract, which are excluded.
     """
-    own_names, other_names = list(names), set(taken)
+    own_names, other_names = list(names), set(excluded_names)
     candidates = [element for element in elements if element.name in own_names or element.name not in other_names]
-    scored = [(similarity(role, own_names, element), element) for element in candidates]
-    ranked = sorted((pair for pair in scored if pair[0] >= SIMILAR), key=lambda pair: -pair[0])
+    scored_elements = [(similarity(role, own_names, element), element) for element in candidates]
+    ranked = sorted((pair for pair in scored_elements if pair[0] >= MIN_SIMILARITY), key=lambda pair: -pair[0])
     return [element for _, element in ranked]
 
 
@@ -91,7 +95,7 @@ def _name_similarity(first: str, second: str) -> float:
     return max(by_letters, by_words)
 
 
-def _plain(text: str) -> str:
+def _unquote(text: str) -> str:
     """Return a name without the snapshot's quotation marks and escapes."""
     inner = text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
     return inner.replace('\\"', '"').replace("\\\\", "\\").strip()

@@ -1,4 +1,4 @@
-"""Trials of the usual ways to create sessions, for a room of which only the address is known."""
+"""Trials of the usual ways to create sessions, for a room of which only the URL is known."""
 
 import urllib.error
 import urllib.request
@@ -14,8 +14,8 @@ from rooms.room_file import MeetingLinks, RoomFile, SessionLinks, SessionSource
 from rooms.session_requests import post_session
 
 PATHS = ("/api/sessions", "", "/sessions", "/api/rooms", "/rooms", "/api/meetings", "/meetings")
-"""Paths below the address at which rooms usually accept requests for sessions, the documented one first."""
-WITH_SESSION = "{session}"
+"""Paths below a room's URL at which rooms usually accept requests for sessions, the documented one first."""
+SESSION_PLACEHOLDER = "{session}"
 
 
 @dataclass(frozen=True)
@@ -27,27 +27,29 @@ class SessionTrial:
     notes: tuple[str, ...]
 
 
-def try_sessions(address: str) -> SessionTrial:
-    """Return the first usual way that creates a session; if there is none, treat every new address as a session."""
-    name = urlsplit(address).netloc
-    if WITH_SESSION in address or "{name}" in address:
-        return SessionTrial(_room(name, _by_links(address)), False, ("the links were given, and not tried",))
+def try_sessions(room_url: str) -> SessionTrial:
+    """Return the first usual way that creates a session; if there is none, treat every new URL as a session."""
+    name = urlsplit(room_url).netloc
+    if SESSION_PLACEHOLDER in room_url or "{name}" in room_url:
+        return SessionTrial(
+            _create_room_file(name, _link_source(room_url)), False, ("the links were given, and not tried",)
+        )
     notes: list[str] = []
-    for url, reason in _posts(address.rstrip("/")):
+    for url, reason in _try_posts(room_url.rstrip("/")):
         if not reason:
-            return SessionTrial(_room(name, SessionSource(post=url)), True, ())
+            return SessionTrial(_create_room_file(name, SessionSource(post=url)), True, ())
         notes.append(reason)
-    return _by_address(address.rstrip("/"), name, notes)
+    return _try_links(room_url.rstrip("/"), name, notes)
 
 
-def _posts(address: str) -> Iterator[tuple[str, str]]:
-    """Yield each address that was tried, with the reason why it creates no session, or "" if it creates one."""
+def _try_posts(room_url: str) -> Iterator[tuple[str, str]]:
+    """Yield each URL that was tried, with the reason why it creates no session, or "" if it creates one."""
     for path in PATHS:
-        url = f"{address}{path}"
-        yield url, _refusal(url)
+        url = f"{room_url}{path}"
+        yield url, _find_refusal(url)
 
 
-def _refusal(url: str) -> str:
+def _find_refusal(url: str) -> str:
     try:
         post_session(url, SessionRequest("everyone"))
     except Refused as error:
@@ -68,31 +70,31 @@ def _opens_any(url: str) -> bool:
     return False
 
 
-def _by_address(address: str, name: str, notes: list[str]) -> SessionTrial:
-    """Return links in which every new address is a session, if such an address answers.
+def _try_links(room_url: str, name: str, notes: list[str]) -> SessionTrial:
+    """Return links in which every new URL is a session, if the room has a page at such a URL.
 
-    If it does not, the address is one running meeting.
+    If it has none, treat the room's URL as one running meeting.
     """
-    template = f"{address}/{WITH_SESSION}"
-    if _answers(template.replace(WITH_SESSION, f"stagedoor-{token_hex(4)}")):
+    template = f"{room_url}/{SESSION_PLACEHOLDER}"
+    if _is_page(template.replace(SESSION_PLACEHOLDER, f"stagedoor-{token_hex(4)}")):
         return SessionTrial(
-            _room(name, _by_links(template)),
+            _create_room_file(name, _link_source(template)),
             False,
-            (*notes, f"{template} answers, so each such address is treated as a session"),
+            (*notes, f"{template} answers, so each such URL is treated as a session"),
         )
-    links = MeetingLinks(moderator=address, attendee=address)
-    what = f"{template} does not answer either, so the address is treated as one running meeting"
-    return SessionTrial(_room(name, SessionSource(meeting=links)), False, (*notes, what))
+    links = MeetingLinks(moderator=room_url, attendee=room_url)
+    what = f"{template} does not answer either, so the URL is treated as one running meeting"
+    return SessionTrial(_create_room_file(name, SessionSource(meeting=links)), False, (*notes, what))
 
 
-def _by_links(template: str) -> SessionSource:
+def _link_source(template: str) -> SessionSource:
     """Return this link for everybody: for new sessions if it contains {session}, otherwise for one meeting."""
-    if WITH_SESSION in template:
+    if SESSION_PLACEHOLDER in template:
         return SessionSource(links=SessionLinks(moderator=template, attendee=template))
     return SessionSource(meeting=MeetingLinks(moderator=template, attendee=template))
 
 
-def _answers(url: str) -> bool:
+def _is_page(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=SESSION) as answer:  # noqa: S310 - checked to be http or https
             return bool(answer.headers.get_content_type() == "text/html")
@@ -100,5 +102,5 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _room(name: str, source: SessionSource) -> RoomFile:
+def _create_room_file(name: str, source: SessionSource) -> RoomFile:
     return RoomFile(name=name, session=source)

@@ -7,7 +7,7 @@ from playwright.sync_api import Error, Locator
 
 from conformance.doctor.finding_log import FindingLog, brief_message, column_of
 from conformance.doctor.findings import Finding, Status
-from conformance.doctor.screen_elements import ScreenElement, elements_in, names_of, nearest
+from conformance.doctor.screen_elements import ScreenElement, elements_in, find_similar, names_of
 from conformance.doctor.step_builders import ATTENDEE, MODERATOR
 from conformance.doctor.usual_words import USUAL_WORDS
 from conformance.doctor.visit_steps import Action, Actor, Lookup, Observation, Step, WhileOpen, lookups_in
@@ -238,7 +238,8 @@ class SessionWalk:
             return []
         taken = set(self._vocabulary.learned.values())
         elements = elements_in(self._person(lookup.actor).screen.describe())
-        return nearest(lookup.role, words, [element for element in elements if element.role == lookup.role], taken)[:1]
+        of_role = [element for element in elements if element.role == lookup.role]
+        return find_similar(lookup.role, words, of_role, taken)[:1]
 
     def _only_one(self, lookup: Lookup) -> list[ScreenElement]:
         """Return the only element of this role that is no other element of the contract, if guessing."""
@@ -267,7 +268,7 @@ class SessionWalk:
     def _instead(self, lookup: Lookup, name: str) -> str:
         """Return the element's name in the room, and the name declared in the room file if that differs."""
         declared = lookup.name(self._vocabulary.declared)
-        return f'{lookup.role} "{name}"' + (f', not "{declared}"' if declared != lookup.documented else "")
+        return f'{lookup.role} "{name}"' + (f', not "{declared}"' if declared != lookup.documented_name else "")
 
     def _shown(self, name: str) -> str:
         """Return the name that the room shows for a member of the cast."""
@@ -281,9 +282,9 @@ class SessionWalk:
         if not lookup.word:
             return []
         taken = self._taken(lookup)
-        own = [lookup.name(self._vocabulary), lookup.documented]
+        own = [lookup.name(self._vocabulary), lookup.documented_name]
         names = [name.replace(ATTENDEE, self._shown(ATTENDEE)) for name in own] if lookup.values else own
-        return nearest(lookup.role, names, elements_in(self._person(lookup.actor).screen.describe()), taken)
+        return find_similar(lookup.role, names, elements_in(self._person(lookup.actor).screen.describe()), taken)
 
     def _taken(self, lookup: Lookup) -> set[str]:
         """Return the names of the other elements of the contract."""

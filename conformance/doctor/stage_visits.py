@@ -23,7 +23,7 @@ from pages.places import Places
 from pages.toolbar import OWN_DEVICES
 from people.person import Person
 
-WAY = "joining"
+JOINING = "joining"
 READY = "getting ready"
 REQUESTS = "requests"
 DEVICES: tuple[Device, ...] = ("Microphone", "Camera")
@@ -34,27 +34,27 @@ def arriving() -> list[Step]:
     lookups: list[Step] = [Lookup(actor, "stage", "region", "Stage", lambda p: p.stage.root) for actor in BOTH]
     lists = [panel(actor, "participants", lambda p: p.participants, "Participants", "participants") for actor in BOTH]
     viewers = within("attendee", lambda p: p.participants, [section("attendee", "Viewers")], "participants")
-    on_stage = Observation("moderator", "moderators_as_viewers", _is_on_stage(MODERATOR, "from their arrival"))
+    on_stage = Observation("moderator", "moderators_as_viewers", _look_on_stage(MODERATOR, "from their arrival"))
     return [*lists, *lookups, viewers, on_stage]
 
 
 def joining() -> list[Step]:
     """Return the steps to join the stage, and to look at it."""
     return [
-        button("attendee", WAY, lambda p: p.toolbar, "Join stage"),
+        button("attendee", JOINING, lambda p: p.toolbar, "Join stage"),
         Action("attendee", "Ada presses “Join stage”", lambda person: person.places.toolbar.press_button("Join stage")),
         *getting_ready(),
-        Observation("attendee", "getting_ready", _is_on_stage(ATTENDEE, "after “Join stage”, without a window")),
+        Observation("attendee", "getting_ready", _look_on_stage(ATTENDEE, "after “Join stage”, without a window")),
         Action("attendee", "Ada goes live", go_live),
         *[pressed_button("own devices", word) for word in OWN_DEVICES],
         *[Lookup(actor, "stage", "group", "NAME", lambda p: p.stage.tile(ATTENDEE), values=NAME) for actor in BOTH],
         *[Lookup(actor, "stage", "video of the person", "", lambda p: p.stage.video(ATTENDEE)) for actor in BOTH],
-        Observation("attendee", "LEAVE-1", _leave_control),
+        Observation("attendee", "LEAVE-1", _describe_leave_control),
     ]
 
 
-def _is_on_stage(name: str, when: str) -> Callable[[Places], str]:
-    """Return a check that the person is on stage without the window to get ready in."""
+def _look_on_stage(name: str, when: str) -> Callable[[Places], str]:
+    """Return a check that gives a reason if the person is on stage without the window to get ready in; else ""."""
 
     def look(places: Places) -> str:
         is_there = places.stage.tile(name).is_visible() and not places.getting_ready.root.is_visible()
@@ -63,7 +63,7 @@ def _is_on_stage(name: str, when: str) -> Callable[[Places], str]:
     return look
 
 
-def _leave_control(places: Places) -> str:
+def _describe_leave_control(places: Places) -> str:
     control = places.stage.leave_controls.first
     if not control.is_visible():
         return ""
@@ -110,9 +110,9 @@ def asking() -> list[Step]:
 
 def _declined_request(ask: Action) -> list[Step]:
     return [
-        button("attendee", WAY, lambda p: p.toolbar, "Ask to join stage"),
+        button("attendee", JOINING, lambda p: p.toolbar, "Ask to join stage"),
         ask,
-        button("attendee", WAY, lambda p: p.toolbar, "Cancel request"),
+        button("attendee", JOINING, lambda p: p.toolbar, "Cancel request"),
         *_request_of_attendee(),
         Action("moderator", "Maya declines", lambda person: person.places.requests.answer(ATTENDEE, "Decline")),
         status_message("attendee", "request … declined"),
@@ -133,14 +133,14 @@ def _approved_request(ask: Action) -> list[Step]:
         Action(
             "moderator", "Maya approves it", lambda person: person.places.requests.answer(ATTENDEE, "Bring to stage")
         ),
-        Observation("attendee", "invitation_after_approval", _is_on_stage(ATTENDEE, "as soon as it was approved")),
-        *invited(),
+        Observation("attendee", "invitation_after_approval", _look_on_stage(ATTENDEE, "as soon as it was approved")),
+        *invitation_lookups(),
         Action("attendee", "Ada declines the invitation", lambda person: person.places.invitation.decline()),
         status_message("moderator", "NAME … declined"),
     ]
 
 
-def invited() -> list[Step]:
+def invitation_lookups() -> list[Step]:
     return [
         Lookup("attendee", "invitation", "dialog", Invitation.title, lambda p: p.invitation.root),
         *[
@@ -155,7 +155,7 @@ def inviting() -> list[Step]:
     return [
         menu_of_attendee("Invite to stage"),
         by_menu("Invite to stage", "Maya invites Ada"),
-        *invited(),
+        *invitation_lookups(),
         menu_of_attendee("Revoke invitation"),
         by_menu("Revoke invitation", "Maya revokes the invitation"),
         status_message("attendee", "invitation … withdrawn"),

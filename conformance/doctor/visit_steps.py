@@ -54,7 +54,7 @@ class Lookup:
         return fill_placeholders(self.shape.replace(WORD, own(self.word)), self.values)
 
     @property
-    def documented(self) -> str:
+    def documented_name(self) -> str:
         return fill_placeholders(self.shape.replace(WORD, self.word), self.values)
 
     def word_in(self, name: str) -> str | None:
@@ -90,9 +90,8 @@ class WhileOpen:
 class Observation:
     """An observation of how the room works.
 
-    ``subject``: the capability that is absent, or the rule that does not hold.
-
-    ``look`` returns the reason in words; "" where the room works as documented.
+    ``look`` returns "" where the room works as documented; otherwise a reason in words. ``subject``: the capability
+    that is absent, or the rule that does not hold, if there is a reason.
     """
 
     actor: Actor

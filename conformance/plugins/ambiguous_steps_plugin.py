@@ -9,14 +9,15 @@ from conformance.errors import AmbiguousStep
 
 
 def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
-    places = sorted(_places(request, step))
-    if len(places) > 1:
+    definitions = sorted(_find_definitions(request, step))
+    if len(definitions) > 1:
         raise AmbiguousStep(
-            f"“{step.name}” has {len(places)} step definitions: {', '.join(places)}; remove or rename all but one"
+            f"“{step.name}” has {len(definitions)} step definitions: {', '.join(definitions)}; "
+            "remove or rename all but one"
         )
 
 
-def _places(request: pytest.FixtureRequest, step: Step) -> set[str]:
+def _find_definitions(request: pytest.FixtureRequest, step: Step) -> set[str]:
     found = find_fixturedefs_for_step(step, request._fixturemanager, request.node)
     functions = [step_function_context_registry[fixture.func].step_func for fixture in found]
     codes = [getattr(function, "__code__", None) for function in functions]

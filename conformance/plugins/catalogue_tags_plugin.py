@@ -9,8 +9,8 @@ from conformance.capabilities import capabilities, needs_of
 from conformance.catalogue import requirements
 from conformance.scenario_items import steps_of, template_of
 
-NEEDS = "needs-"
-ABSENT = "absent-"
+NEEDS_PREFIX = "needs-"
+ABSENT_PREFIX = "absent-"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -18,10 +18,10 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", f"{requirement.id}: {requirement.level} - {requirement.rule}")
     for capability in capabilities().values():
         config.addinivalue_line(
-            "markers", f"{NEEDS}{capability.name}: runs only where the room offers {capability.what}"
+            "markers", f"{NEEDS_PREFIX}{capability.name}: runs only where the room offers {capability.what}"
         )
         config.addinivalue_line(
-            "markers", f"{ABSENT}{capability.name}: proves that the room does not offer {capability.what}"
+            "markers", f"{ABSENT_PREFIX}{capability.name}: proves that the room does not offer {capability.what}"
         )
 
 
@@ -30,12 +30,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each scenario with the capabilities that it needs."""
     for item in items:
         for need in sorted(_needs(item)):
-            item.add_marker(f"{NEEDS}{need}")
+            item.add_marker(f"{NEEDS_PREFIX}{need}")
 
 
 def _needs(item: pytest.Item) -> frozenset[str]:
     template = template_of(item)
     marks = [mark.name for mark in item.iter_markers()]
-    if template is None or any(mark.startswith(ABSENT) for mark in marks):
+    if template is None or any(mark.startswith(ABSENT_PREFIX) for mark in marks):
         return frozenset()
     return needs_of(steps_of(item), marks, requirements(), capabilities())

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 import pytest
 
 from conformance.levels import LEVELS, Level
-from conformance.run_verdicts import ABSENT, RunVerdicts
+from conformance.run_verdicts import ABSENT_PREFIX, RunVerdicts
 from conformance.verdicts import Verdict
 from rooms.room_file import RoomFile
 
-NEEDS = "needs-"
-"""The beginning of a marker: the scenario runs only where the room has the capability that follows."""
+NEEDS_PREFIX = "needs-"
+"""The prefix of a marker: the scenario runs only where the room has the capability that follows."""
 
 
 class Declarations:
@@ -40,23 +40,23 @@ class Declarations:
         self._declared = {deviation.requirement: deviation for deviation in (room.deviation if room else ())}
         self._verdicts = verdicts
 
-    # What runs, and what is expected of it
+    # Selection, and expected failures
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        """Deselect what does not concern this room, and expect its declared deviations to fail."""
-        deselected = [item for item in items if not self._concerns(item)]
+        """Deselect scenarios that do not apply to this room, and expect its declared deviations to fail."""
+        deselected = [item for item in items if not self._is_applicable(item)]
         if deselected:
-            items[:] = [item for item in items if self._concerns(item)]
+            items[:] = [item for item in items if self._is_applicable(item)]
             config.hook.pytest_deselected(items=deselected)
         for item in items:
             self._expect_deviation(item)
 
-    def _concerns(self, item: pytest.Item) -> bool:
-        absent = _capabilities(item, ABSENT)
-        return absent <= self._lacks if absent else not _capabilities(item, NEEDS) & self._lacks
+    def _is_applicable(self, item: pytest.Item) -> bool:
+        absent = _marked_capabilities(item, ABSENT_PREFIX)
+        return absent <= self._lacks if absent else not _marked_capabilities(item, NEEDS_PREFIX) & self._lacks
 
     def _expect_deviation(self, item: pytest.Item) -> None:
-        for rule in _markers(item):
+        for rule in _marker_names(item):
             if rule in self._declared:
                 # The declaration says that the room does something else, not that the rule cannot be reached.
                 reason = self._declared[rule].reason
@@ -67,19 +67,19 @@ class Declarations:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Succeed where every failure is of a weaker level; fail where a declared deviation no longer occurs."""
-        if exitstatus == pytest.ExitCode.TESTS_FAILED and not self._is_broken():
+        if exitstatus == pytest.ExitCode.TESTS_FAILED and not self._has_binding_failure():
             session.exitstatus = pytest.ExitCode.OK
         if exitstatus == pytest.ExitCode.OK and self._has_unexpectedly_passed():
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        lines = list(self._account())
+        lines = list(self._summary_lines())
         if lines:
             terminalreporter.section(f"declared by {self._name}")
         for line in lines:
             terminalreporter.line(line)
 
-    def _account(self) -> Iterator[str]:
+    def _summary_lines(self) -> Iterator[str]:
         for rule, deviation in self._declared.items():
             verdict = self._verdicts.on_rule(rule)
             link = f" {deviation.link}" if deviation.link else ""
@@ -88,21 +88,21 @@ class Declarations:
         for capability in sorted(self._lacks):
             yield f"{capability}: {self._verdicts.on_absence(capability).value} ({self._capabilities[capability]})."
 
-    def _is_broken(self) -> bool:
-        """Return whether a test failed that shows no rule, or one of a binding level."""
+    def _has_binding_failure(self) -> bool:
+        """Return whether a test failed that shows a rule of a binding level, or no rule at all."""
         failed = (scenario for scenario in self._verdicts.scenarios if scenario.has_failed)
-        return any(not scenario.rules or self._binds_any(scenario.rules) for scenario in failed)
+        return any(not scenario.rules or self._is_any_binding(scenario.rules) for scenario in failed)
 
-    def _binds_any(self, rules: Iterable[str]) -> bool:
+    def _is_any_binding(self, rules: Iterable[str]) -> bool:
         return any(self._levels[rule] in self._binding for rule in rules)
 
     def _has_unexpectedly_passed(self) -> bool:
         return any(self._verdicts.on_rule(rule) is Verdict.UNEXPECTEDLY_PASSED for rule in self._declared)
 
 
-def _markers(item: pytest.Item) -> list[str]:
+def _marker_names(item: pytest.Item) -> list[str]:
     return [mark.name for mark in item.iter_markers()]
 
 
-def _capabilities(item: pytest.Item, prefix: str) -> set[str]:
-    return {name.removeprefix(prefix) for name in _markers(item) if name.startswith(prefix)}
+def _marked_capabilities(item: pytest.Item, prefix: str) -> set[str]:
+    return {name.removeprefix(prefix) for name in _marker_names(item) if name.startswith(prefix)}

@@ -11,7 +11,7 @@ import pytest
 
 from conformance.errors import NotReached
 from conformance.plugins.people_plugin import SCENE
-from conformance.verdict_engine import NOTED
+from conformance.verdict_engine import VERDICT_PROPERTY
 from conformance.verdicts import Verdict
 from living_docs.record.record_messages import CONFIRMATION
 from living_docs.recording.hooks import Evidence
@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class OldEvidence:
-    """Removes the evidence of earlier runs when the first scenario starts, not with --collect-only."""
+    """Removes the evidence of earlier runs when the first scenario starts, so that --collect-only keeps it."""
 
     def __init__(self) -> None:
         self._exists = True
@@ -98,7 +98,7 @@ def _note_ended_server(room: Room, report: pytest.TestReport) -> None:
     except NotReached as error:
         reason = str(error)
         verdict = {"verdict": Verdict.NOT_REACHED.value, "reason": reason.splitlines()[0]}
-        report.user_properties.append((NOTED, verdict))
+        report.user_properties.append((VERDICT_PROPERTY, verdict))
         report.sections.append(("Not reached", reason))
 
 

@@ -17,7 +17,7 @@ from pages.screen import NotAsDocumented
 ROOT = Path(__file__).parents[2]
 STEP = pytest.StashKey[str]()
 UNDEFINED = pytest.StashKey[str]()
-GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+NAMED_GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 SELF_EXPLAINING = (NotAsDocumented, NotReached)
 """Exceptions whose message suffices, so that no traceback is shown."""
 
@@ -25,15 +25,15 @@ SELF_EXPLAINING = (NotAsDocumented, NotReached)
 @pytest.hookimpl(tryfirst=True)
 def pytest_bdd_before_step(request: pytest.FixtureRequest, scenario: Scenario, step: Step) -> None:
     """Store the step, so that a failure report begins with its file and line."""
-    request.node.stash[STEP] = _place_and_text(scenario, step)
+    request.node.stash[STEP] = _location_and_text(scenario, step)
 
 
 def pytest_bdd_step_func_lookup_error(request: pytest.FixtureRequest, scenario: Scenario, step: Step) -> None:
     """Record all undefined steps of the scenario at once, each with the most similar defined step."""
-    request.node.stash[STEP] = _place_and_text(scenario, step)
+    request.node.stash[STEP] = _location_and_text(scenario, step)
     undefined = [other for other in scenario.steps if not _is_defined(request, other)]
     request.node.stash[UNDEFINED] = "\n".join(
-        f"{_place_and_text(scenario, other)}{_suggestion(other.name)}" for other in undefined
+        f"{_location_and_text(scenario, other)}{_suggestion(other.name)}" for other in undefined
     )
 
 
@@ -42,19 +42,19 @@ def _is_defined(request: pytest.FixtureRequest, step: Step) -> bool:
 
 
 def _suggestion(text: str) -> str:
-    defined = {_readable(context.parser.name) for context in step_function_context_registry.values()}
+    defined = {_readable_pattern(context.parser.name) for context in step_function_context_registry.values()}
     similar = get_close_matches(text, defined, n=1, cutoff=0.5)
     return f"\n    similar step: {similar[0]}" if similar else ""
 
 
-def _readable(pattern: str) -> str:
-    """Return a step pattern with each group as a word in capitals."""
-    return GROUP.sub(lambda match: match[1].upper(), pattern)
+def _readable_pattern(pattern: str) -> str:
+    """Return a step pattern with the name of each group, in capitals, instead of the group."""
+    return NAMED_GROUP.sub(lambda match: match[1].upper(), pattern)
 
 
-def _place_and_text(scenario: Scenario, step: Step) -> str:
-    place = Path(scenario.feature.filename)
-    shown = place.relative_to(ROOT) if place.is_relative_to(ROOT) else place
+def _location_and_text(scenario: Scenario, step: Step) -> str:
+    path = Path(scenario.feature.filename)
+    shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
     return f"{shown}:{step.line_number}: {step.keyword} {step.name}"
 
 

@@ -30,11 +30,11 @@ class FeatureFile(pytest.Module):
 def _point_at_scenario(item: pytest.Function, path: Path) -> None:
     """Let reports name the scenario's own line instead of the library's."""
     template = scenario_wrapper_template_registry[item.obj]
-    place = partial(_place, path, template.line_number - 1, item.name)
-    setattr(item, "reportinfo", place)  # noqa: B010 - an item's location cannot be set otherwise
+    location = partial(_location, path, template.line_number - 1, item.name)
+    setattr(item, "reportinfo", location)  # noqa: B010 - an item's location cannot be set otherwise
 
 
-def _place(path: Path, line: int, name: str) -> tuple[Path, int, str]:
+def _location(path: Path, line: int, name: str) -> tuple[Path, int, str]:
     return path, line, name
 
 

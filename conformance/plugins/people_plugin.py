@@ -52,7 +52,7 @@ def _add_browser_server(group: pytest.OptionGroup) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    _kinds(config)
+    _chosen_kinds(config)
     if not hasattr(config, "workerinput"):
         _expect_devices(config)
         _prepare_video_recording(config)
@@ -71,7 +71,7 @@ def allows_third_party_cookies(config: pytest.Config) -> bool:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "attendees_on" in metafunc.fixturenames:
-        metafunc.parametrize("attendees_on", _kinds(metafunc.config))
+        metafunc.parametrize("attendees_on", _chosen_kinds(metafunc.config))
 
 
 @pytest.fixture(scope="session")
@@ -126,7 +126,7 @@ def scene(
     scene.close()
 
 
-def _kinds(config: pytest.Config) -> list[Kind]:
+def _chosen_kinds(config: pytest.Config) -> list[Kind]:
     chosen = [kind.strip() for kind in config.getoption("--people").split(",")]
     unknown = [kind for kind in chosen if kind not in KINDS]
     if unknown:

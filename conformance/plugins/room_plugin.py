@@ -27,7 +27,7 @@ ROOM_FILE = pytest.StashKey[RoomFile | None]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("stagedoor")
-    help_ = "the room under test: its room file, or its address (default: the reference room)"
+    help_ = "the room under test: its room file, or its URL (default: the reference room)"
     group.addoption("--room", metavar="FILE_OR_URL", help=help_)
     for role, whom in (("moderator", "a moderator"), ("attendee", "attendees")):
         help_ = f"the link for {whom} of a running meeting, which takes the place of --room; both links are needed"

@@ -21,7 +21,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     for option, expression in _expressions(config):
         _expect_expression(option, expression)
-    config.option.markexpr = _known_marks(config.option.markexpr, _marks(config))
+    config.option.markexpr = _spell_marks(config.option.markexpr, _registered_marks(config))
     for argument in config.args:
         _expect_path(config, argument)
 
@@ -51,15 +51,15 @@ def _without_values(expression: str) -> str:
     return re.sub(r"\([^()]*=[^()]*\)", "", expression)
 
 
-def _known_marks(expression: str, marks: set[str]) -> str:
+def _spell_marks(expression: str, marks: set[str]) -> str:
     """Return the expression with each mark in the catalogue's spelling.
 
     Upper and lower case do not matter.
     """
-    return expression if "=" in expression else WORD.sub(lambda found: _known_mark(found[0], marks), expression)
+    return expression if "=" in expression else WORD.sub(lambda found: _spell_mark(found[0], marks), expression)
 
 
-def _known_mark(word: str, marks: set[str]) -> str:
+def _spell_mark(word: str, marks: set[str]) -> str:
     if word in OPERATORS or word in marks:
         return word
     spelled = next((mark for mark in marks if mark.lower() == word.lower()), None)
@@ -73,7 +73,7 @@ def _hint(word: str, marks: set[str]) -> str:
     return f"Did you mean {similar[0]}?" if similar else "The requirements are in features/requirements.toml."
 
 
-def _marks(config: pytest.Config) -> set[str]:
+def _registered_marks(config: pytest.Config) -> set[str]:
     return {re.split(r"[:(]", line, maxsplit=1)[0].strip() for line in config.getini("markers")}
 
 

@@ -13,19 +13,19 @@ from conformance.run_verdicts import RunVerdicts
 from conformance.verdict_engine import judge_rule
 from conformance.verdicts import Verdict
 
-Row = dict[str, dict[str, Verdict]]
+VerdictsByDevice = dict[str, dict[str, Verdict]]
 """The rules with their verdicts, by device."""
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    features = _features(run_verdicts(config))
+    features = _collect_features(run_verdicts(config))
     if features:
         terminalreporter.section("rules by feature")
-        for line in _table(features):
+        for line in _table_lines(features):
             terminalreporter.line(line)
 
 
-def _table(features: dict[str, Row]) -> Iterator[str]:
+def _table_lines(features: dict[str, VerdictsByDevice]) -> Iterator[str]:
     devices = sorted({device for row in features.values() for device in row})
     width = max(map(len, features)) + 2
     column = 2 + max(len(_cell(cells)) for row in features.values() for cells in row.values())
@@ -35,12 +35,12 @@ def _table(features: dict[str, Row]) -> Iterator[str]:
         yield f"{name:<{width}}{cells}".rstrip()
 
 
-def _features(verdicts: RunVerdicts) -> dict[str, Row]:
+def _collect_features(verdicts: RunVerdicts) -> dict[str, VerdictsByDevice]:
     collected: dict[tuple[str, str, str], list[Verdict]] = defaultdict(list)
     for scenario in verdicts.scenarios:
         for rule in sorted(scenario.rules) if scenario.feature else ():
             collected[scenario.feature, scenario.device, rule].append(scenario.verdict)
-    features: dict[str, Row] = defaultdict(lambda: defaultdict(dict))
+    features: dict[str, VerdictsByDevice] = defaultdict(lambda: defaultdict(dict))
     for (feature, device, rule), rule_verdicts in collected.items():
         features[feature][device][rule] = judge_rule(rule_verdicts)
     return features

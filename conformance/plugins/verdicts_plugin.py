@@ -6,12 +6,12 @@ import pytest
 
 from conformance.catalogue import requirements
 from conformance.junit_xml import add_verdict
-from conformance.run_verdicts import SCENARIO, RunVerdicts
+from conformance.run_verdicts import SCENARIO_PROPERTY, RunVerdicts
 from conformance.scenario_items import device_of, template_of
-from conformance.verdict_engine import ATTEMPT, can_differ, judge_exception
+from conformance.verdict_engine import ATTEMPT_PROPERTY, can_outcome_differ, judge_exception
 from conformance.verdicts import Verdict
 
-FINAL = "final"
+FINAL_PROPERTY = "final"
 """The property of a failed report whose verdict a second attempt could not change."""
 VERDICTS = pytest.StashKey[RunVerdicts]()
 
@@ -36,16 +36,16 @@ def pytest_runtest_makereport(
     template = template_of(item)
     if template is not None and report.when in ("setup", "call"):
         rules = sorted({mark.name for mark in item.iter_markers() if mark.name in requirements()})
-        report.user_properties.append((SCENARIO, [template.feature.name, device_of(item), rules]))
+        report.user_properties.append((SCENARIO_PROPERTY, [template.feature.name, device_of(item), rules]))
     if report.failed and call.excinfo is not None:
         _add_verdict_of_attempt(report, call.excinfo.value)
     return report
 
 
 def _add_verdict_of_attempt(report: pytest.TestReport, error: BaseException) -> None:
-    report.user_properties.append((ATTEMPT, judge_exception(error).value))
-    if not can_differ(error):
-        report.user_properties.append((FINAL, True))
+    report.user_properties.append((ATTEMPT_PROPERTY, judge_exception(error).value))
+    if not can_outcome_differ(error):
+        report.user_properties.append((FINAL_PROPERTY, True))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -11,8 +11,8 @@ from conformance.verdicts import Verdict
 from living_docs.record.attempts import NOT_PART
 from living_docs.record.record_model import Scenario, ScenarioRun
 
-ABSENT = "absent-"
-"""The beginning of a tag: the scenario proves the absence of the capability that follows."""
+ABSENT_PREFIX = "absent-"
+"""The prefix of a tag: the scenario proves the absence of the capability that follows."""
 
 
 def apply_absence(scenarios: Sequence[Scenario]) -> None:
@@ -22,30 +22,32 @@ def apply_absence(scenarios: Sequence[Scenario]) -> None:
         run.verdict = judge_absence(run.verdict)
     for scenario in scenarios:
         if not scenario.absent:
-            scenario.runs = [_left_out(run, proofs) for run in scenario.runs]
+            scenario.runs = [_judge_left_out_run(run, proofs) for run in scenario.runs]
 
 
-def _left_out(run: ScenarioRun, proofs: Sequence[Scenario]) -> ScenarioRun:
+def _judge_left_out_run(run: ScenarioRun, proofs: Sequence[Scenario]) -> ScenarioRun:
     needed = [proof for proof in proofs if proof.absent in run.needs]
     if needed and run.reason == NOT_PART:
-        run.verdict = combine(proof.on(run.device) for proof in needed)
-        run.refuted_by = _refuting_runs(run, needed)
+        run.verdict = combine(proof.verdict_on(run.device) for proof in needed)
+        run.refuted_by = _find_refuting_runs(run, needed)
         declared = f"The room declares that it does not offer {' and '.join(proof.absent for proof in needed)}"
-        run.reason = ". ".join([declared, *(_refutation(proof, proving) for proof, proving in run.refuted_by)]).rstrip()
+        run.reason = ". ".join(
+            [declared, *(_describe_refutation(proof, proof_run) for proof, proof_run in run.refuted_by)]
+        ).rstrip()
         run.reason += "" if run.reason.endswith(".") else "."
     return run
 
 
-def _refuting_runs(run: ScenarioRun, proofs: Sequence[Scenario]) -> list[tuple[Scenario, ScenarioRun]]:
+def _find_refuting_runs(run: ScenarioRun, proofs: Sequence[Scenario]) -> list[tuple[Scenario, ScenarioRun]]:
     return [
-        (proof, proving)
+        (proof, proof_run)
         for proof in proofs
-        for proving in proof.runs
-        if proving.device == run.device and proving.verdict is not Verdict.NOT_OFFERED
+        for proof_run in proof.runs
+        if proof_run.device == run.device and proof_run.verdict is not Verdict.NOT_OFFERED
     ]
 
 
-def _refutation(proof: Scenario, run: ScenarioRun) -> str:
+def _describe_refutation(proof: Scenario, run: ScenarioRun) -> str:
     """Return at which step the proof failed, and what was seen, as a sentence without its full stop."""
     step = run.broken_step
     if step is None:

@@ -16,36 +16,36 @@ from conformance.conformance_report import (
     ReportedScenario,
     ReportedSuite,
     RuleOnDevice,
-    conforms,
-    counts,
-    verdict_on_all,
+    count_rules,
+    judge_devices,
+    weakest_kept_level,
 )
 from conformance.levels import Level
 from conformance.verdicts import Verdict
 from living_docs.record.record_model import Attempt, Picture, RunRecord, Scenario, ScenarioRun, StepRun
-from living_docs.record.run_plan import expected_runs, finished_runs, shortcomings
+from living_docs.record.run_plan import expected_runs, find_shortcomings, finished_runs
 
 NO_SUCH_DEVICE = "This run had no attendees with a {}."
 
 
-def conformance_of(report: RunRecord) -> ConformanceReport:
+def conformance_of(record: RunRecord) -> ConformanceReport:
     """Return the conformance report of a record; its paths are relative to the folder of the pages."""
-    rules = [_rule(report, requirement) for requirement in report.requirements.values()]
-    reported_run = _reported_run(report, rules)
+    rules = [_rule(record, requirement) for requirement in record.requirements.values()]
+    reported_run = _reported_run(record, rules)
     return ConformanceReport(
-        room=_room(report),
-        suite=_suite(report),
+        room=_room(record),
+        suite=_suite(record),
         run=reported_run,
-        conforms=conforms(rules, complete=reported_run.complete),
-        counts=counts(rules),
+        conforms=weakest_kept_level(rules, complete=reported_run.complete),
+        counts=count_rules(rules),
         rules=rules,
     )
 
 
-def _room(report: RunRecord) -> ReportedRoom:
-    plan = report.facts.plan
+def _room(record: RunRecord) -> ReportedRoom:
+    plan = record.facts.plan
     return ReportedRoom(
-        name=report.facts.room,
+        name=record.facts.room,
         address=plan.address,
         adapter=plan.adapter,
         words=plan.words,
@@ -53,91 +53,91 @@ def _room(report: RunRecord) -> ReportedRoom:
     )
 
 
-def _suite(report: RunRecord) -> ReportedSuite:
-    facts, plan = report.facts, report.facts.plan
+def _suite(record: RunRecord) -> ReportedSuite:
+    facts, plan = record.facts, record.facts.plan
     return ReportedSuite(
         version=plan.version,
         commit=facts.commit,
         changed=facts.changed,
         hash=plan.suite_hash,
         catalogue=plan.catalogue_hash,
-        rules=len(report.requirements),
-        scenarios=len(expected_runs(report)),
+        rules=len(record.requirements),
+        scenarios=len(expected_runs(record)),
     )
 
 
-def _reported_run(report: RunRecord, rules: Sequence[ReportedRule]) -> ReportedRun:
-    facts, reasons = report.facts, shortcomings(report)
+def _reported_run(record: RunRecord, rules: Sequence[ReportedRule]) -> ReportedRun:
+    facts, reasons = record.facts, find_shortcomings(record)
     return ReportedRun(
         complete=not reasons,
         incomplete_because=reasons,
         level=facts.plan.level,
         rules=sum(1 for rule in rules if rule.verdict.is_tested),
-        scenarios=len(expected_runs(report) & finished_runs(report)),
+        scenarios=len(expected_runs(record) & finished_runs(record)),
         started=facts.began,
         finished=facts.began + timedelta(seconds=facts.seconds),
         browser=facts.browser or "none",
-        devices={device: facts.devices.get(device, "") for device in _devices(report)},
+        devices={device: facts.devices.get(device, "") for device in _devices(record)},
         system=facts.system,
     )
 
 
-def _devices(report: RunRecord) -> list[str]:
+def _devices(record: RunRecord) -> list[str]:
     """Return the kinds of device of a complete run and of this one."""
-    return list(dict.fromkeys([*report.facts.plan.devices, *report.devices])) or [""]
+    return list(dict.fromkeys([*record.facts.plan.devices, *record.devices])) or [""]
 
 
-def _rule(report: RunRecord, requirement: Requirement) -> ReportedRule:
+def _rule(record: RunRecord, requirement: Requirement) -> ReportedRule:
     id_ = requirement.id
-    devices = [_on_device(report, id_, device) for device in _devices(report)]
-    declared = report.facts.plan.deviations.get(id_)
+    devices = [_on_device(record, id_, device) for device in _devices(record)]
+    declared = record.facts.plan.deviations.get(id_)
     return ReportedRule(
         id=id_,
         level=cast(Level, requirement.level.lower()),
         statement=requirement.rule,
         offer=requirement.offer,
-        untested=bool(requirement.untested) and not report.of(id_),
-        verdict=verdict_on_all(devices),
+        untested=bool(requirement.untested) and not record.scenarios_of(id_),
+        verdict=judge_devices(devices),
         deviation=declared,
         devices=devices,
     )
 
 
-def _on_device(report: RunRecord, id_: str, device: str) -> RuleOnDevice:
-    pairs = [(scenario, run) for scenario in report.of(id_) for run in scenario.runs if run.device == device]
-    pairs += _once(pair for _, run in pairs for pair in run.refuted_by)
-    ran = [_scenario_run(scenario, run) for scenario, run in pairs if run.seconds]
-    verdict = report.verdict(id_, device)
-    first = next((run for run in ran if run.verdict is verdict), None)
+def _on_device(record: RunRecord, id_: str, device: str) -> RuleOnDevice:
+    pairs = [(scenario, run) for scenario in record.scenarios_of(id_) for run in scenario.runs if run.device == device]
+    pairs += _each_run_once(pair for _, run in pairs for pair in run.refuted_by)
+    reported = [_scenario_run(scenario, run) for scenario, run in pairs if run.seconds]
+    verdict = record.verdict(id_, device)
+    deciding = next((run for run in reported if run.verdict is verdict), None)
     return RuleOnDevice(
         device=device,
         verdict=verdict,
-        reason=_reason(report, id_, device, verdict),
-        expected=first.expected if first else "",
-        seen=first.seen if first else "",
-        pictures=first.pictures if first else [],
-        scenarios=ran,
+        reason=_find_reason(record, id_, device, verdict),
+        expected=deciding.expected if deciding else "",
+        seen=deciding.seen if deciding else "",
+        pictures=deciding.pictures if deciding else [],
+        scenarios=reported,
     )
 
 
-def _once(pairs: Iterable[tuple[Scenario, ScenarioRun]]) -> list[tuple[Scenario, ScenarioRun]]:
+def _each_run_once(pairs: Iterable[tuple[Scenario, ScenarioRun]]) -> list[tuple[Scenario, ScenarioRun]]:
     """Return each run once, even if it refutes several absences."""
     return list({id(run): (scenario, run) for scenario, run in pairs}.values())
 
 
-def _reason(report: RunRecord, id_: str, device: str, verdict: Verdict) -> str:
+def _find_reason(record: RunRecord, id_: str, device: str, verdict: Verdict) -> str:
     if verdict is Verdict.PASSED:
         return ""
-    if report.devices and device not in report.devices:
+    if record.devices and device not in record.devices:
         return NO_SUCH_DEVICE.format(device)
-    runs = [run for scenario in report.of(id_) for run in scenario.runs if run.device == device]
+    runs = [run for scenario in record.scenarios_of(id_) for run in scenario.runs if run.device == device]
     reasons = [run.reason for run in runs if run.reason and run.verdict is verdict]
-    return reasons[0] if reasons else report.requirements[id_].untested
+    return reasons[0] if reasons else record.requirements[id_].untested
 
 
 def _scenario_run(scenario: Scenario, run: ScenarioRun) -> ReportedScenario:
     broken = run.broken_step
-    expected, seen = _difference(broken) if broken else ("", "")
+    expected, seen = _expected_and_seen(broken) if broken else ("", "")
     return ReportedScenario(
         name=scenario.name,
         page=f"scenarios/{scenario.slug}.html",
@@ -154,7 +154,7 @@ def _scenario_run(scenario: Scenario, run: ScenarioRun) -> ReportedScenario:
 
 def _attempt(attempt: Attempt) -> ReportedAttempt:
     broken = attempt.broken_step
-    expected, seen = _difference(broken) if broken else ("", "")
+    expected, seen = _expected_and_seen(broken) if broken else ("", "")
     return ReportedAttempt(
         alone=attempt.alone,
         verdict=attempt.verdict,
@@ -167,7 +167,7 @@ def _attempt(attempt: Attempt) -> ReportedAttempt:
     )
 
 
-def _difference(step: StepRun) -> tuple[str, str]:
+def _expected_and_seen(step: StepRun) -> tuple[str, str]:
     """Return what the step's message says was expected, and what was there.
 
     If the message does not separate these, return the step and its message.

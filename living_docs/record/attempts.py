@@ -10,13 +10,13 @@ from urllib.parse import unquote
 
 from PIL import Image, UnidentifiedImageError
 
-from conformance.verdict_engine import judge_confirmation, judge_statuses, known_verdict
+from conformance.verdict_engine import judge_confirmation, judge_statuses, verdict_named
 from conformance.verdicts import Verdict
 from living_docs.record.record_messages import (
     CONFIRMATION,
     LOAD,
     PICTURE,
-    SETTING_UP,
+    SETUP,
     TRACE,
     VERDICT,
     VIDEO,
@@ -30,7 +30,7 @@ NOT_PART = "It was not part of this run."
 NOT_STARTED = "The run ended before this scenario started."
 DEFAULT_SIZE = (800, 450)
 """Pixels of a picture whose file is missing."""
-KINDS = {TRACE: "trace", VIDEO: "video"}
+EVIDENCE_KINDS = {TRACE: "trace", VIDEO: "video"}
 CONFIRMATION_OUTCOMES = {
     Verdict.PASSED: "passed",
     Verdict.FAILED: "failed",
@@ -43,7 +43,7 @@ CONFIRMATION_OUTCOMES = {
 
 
 @dataclass
-class _Recorded:
+class _RecordedAttempt:
     """What the record contains about one attempt at a scenario."""
 
     started: Message
@@ -89,10 +89,10 @@ class Attempts:
         self._cases: dict[str, list[Message]] = defaultdict(list)
         for case in messages["testCase"]:
             self._cases[case["pickleId"]].append(case)
-        self._keywords = _keywords(messages["gherkinDocument"])
-        self._of_case: dict[str, list[_Recorded]] = defaultdict(list)
+        self._keywords_by_step = _keywords_by_step(messages["gherkinDocument"])
+        self._attempts_by_case: dict[str, list[_RecordedAttempt]] = defaultdict(list)
         for attempt in sorted(_gather(messages), key=lambda attempt: attempt.order):
-            self._of_case[attempt.started["testCaseId"]].append(attempt)
+            self._attempts_by_case[attempt.started["testCaseId"]].append(attempt)
 
     @property
     def planned(self) -> set[str]:
@@ -104,7 +104,7 @@ class Attempts:
         return [self._run(case, pickle, device, example) for case in self._cases.get(pickle["id"], [])]
 
     def _run(self, case: Message, pickle: Message, device: str, example: str) -> ScenarioRun:
-        attempts = [self._attempt(case, pickle, recorded) for recorded in self._of_case.get(case["id"], [])]
+        attempts = [self._attempt(case, pickle, recorded) for recorded in self._attempts_by_case.get(case["id"], [])]
         if not attempts:
             return ScenarioRun(device, example, Verdict.NOT_TESTED, NOT_STARTED if self._interrupted else NOT_PART)
         verdict, reason, deciding = _decide(attempts)
@@ -120,16 +120,18 @@ class Attempts:
             deciding.evidence,
         )
 
-    def _attempt(self, case: Message, pickle: Message, attempt: _Recorded) -> Attempt:
-        verdict, reason = _verdict(case, attempt)
+    def _attempt(self, case: Message, pickle: Message, attempt: _RecordedAttempt) -> Attempt:
+        verdict, reason = _judge(case, attempt)
         steps = self._steps(case, pickle, attempt)
         evidence = [
-            EvidenceFile(KINDS[kind], *person_and_device(url), url) for url, kind in attempt.files if kind in KINDS
+            EvidenceFile(EVIDENCE_KINDS[kind], *person_and_device(url), url)
+            for url, kind in attempt.files
+            if kind in EVIDENCE_KINDS
         ]
         link = attempt.verdict.get("link", "")
         return Attempt(verdict, reason, link, attempt.seconds, steps, evidence, attempt.alone)
 
-    def _steps(self, case: Message, pickle: Message, attempt: _Recorded) -> list[StepRun]:
+    def _steps(self, case: Message, pickle: Message, attempt: _RecordedAttempt) -> list[StepRun]:
         written = {step["id"]: step for step in pickle["steps"]}
         steps = []
         for test_step in case["testSteps"]:
@@ -137,7 +139,7 @@ class Attempts:
             step = written.get(test_step.get("pickleStepId", ""))
             if step is None and result["status"] in ("PASSED", "SKIPPED", "UNKNOWN"):
                 continue  # Setup and teardown are only shown where they failed.
-            as_written = self._as_run(step) if step else WrittenStep("", _hook_name(test_step))
+            as_written = self._create_written_step(step) if step else WrittenStep("", _name_of_hook(test_step))
             id_ = test_step["id"]
             steps.append(self._step(as_written, result, attempt.pictures.get(id_, []), attempt.loads.get(id_, "")))
         return steps
@@ -149,9 +151,9 @@ class Attempts:
         pictures = [self._picture(url) for url in urls]
         return StepRun(as_written, result["status"], seconds, message, trace, pictures, load)
 
-    def _as_run(self, step: Message) -> WrittenStep:
+    def _create_written_step(self, step: Message) -> WrittenStep:
         """Return the step with its examples filled in, and its keyword as written."""
-        keyword = self._keywords.get(step["astNodeIds"][0], "")
+        keyword = self._keywords_by_step.get(step["astNodeIds"][0], "")
         argument = step.get("argument", {})
         rows = argument.get("dataTable", {}).get("rows", [])
         table = [[cell["value"] for cell in row["cells"]] for row in rows]
@@ -190,9 +192,10 @@ def _with_full_stop(text: str) -> str:
     return text if not text or text.endswith((".", "!", "?", ":")) else f"{text}."
 
 
-def _gather(messages: Mapping[str, Sequence[Message]]) -> list[_Recorded]:
+def _gather(messages: Mapping[str, Sequence[Message]]) -> list[_RecordedAttempt]:
     attempts = {
-        started["id"]: _Recorded(started, {}, defaultdict(list), [], {}, {}) for started in messages["testCaseStarted"]
+        started["id"]: _RecordedAttempt(started, {}, defaultdict(list), [], {}, {})
+        for started in messages["testCaseStarted"]
     }
     for end in messages["testStepFinished"]:
         attempts[end["testCaseStartedId"]].ends[end["testStepId"]] = end
@@ -208,28 +211,28 @@ def _gather(messages: Mapping[str, Sequence[Message]]) -> list[_Recorded]:
     return list(attempts.values())
 
 
-def _verdict(case: Message, attempt: _Recorded) -> tuple[Verdict, str]:
+def _judge(case: Message, attempt: _RecordedAttempt) -> tuple[Verdict, str]:
     """Return the verdict on an attempt and its reason.
 
     It is the recorded verdict, or else the one that follows from the status of the steps.
     """
-    recorded = known_verdict(attempt.verdict.get("verdict"))
+    recorded = verdict_named(attempt.verdict.get("verdict"))
     if recorded is not None:
         return recorded, attempt.verdict.get("reason", "")
     results = [attempt.result(step["id"]) for step in case["testSteps"]]
-    verdict, place = judge_statuses([result["status"] for result in results])
-    return verdict, "" if place is None else _first_line(results[place])
+    verdict, index = judge_statuses([result["status"] for result in results])
+    return verdict, "" if index is None else _first_line(results[index])
 
 
 def _first_line(result: Mapping[str, Any]) -> str:
     return str(result.get("message", "")).split("\n", 1)[0]
 
 
-def _hook_name(test_step: Mapping[str, Any]) -> str:
-    return "Setup" if test_step.get("hookId") == SETTING_UP else "Teardown"
+def _name_of_hook(test_step: Mapping[str, Any]) -> str:
+    return "Setup" if test_step.get("hookId") == SETUP else "Teardown"
 
 
-def _keywords(documents: Sequence[Message]) -> dict[str, str]:
+def _keywords_by_step(documents: Sequence[Message]) -> dict[str, str]:
     """Return the keyword of each step as written, by the step's id."""
     features = [document["feature"] for document in documents if "feature" in document]
     return {step["id"]: step["keyword"].strip() for feature in features for step in _all_steps(feature["children"])}

@@ -1,4 +1,4 @@
-"""What changed between two runs, rule by rule."""
+"""The changes between two runs, rule by rule."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,39 +32,48 @@ class Changes:
         ]
 
     @property
-    def any(self) -> bool:
+    def has_any(self) -> bool:
         return any(ids for _, ids in self.lists)
 
 
-def is_comparable(before: RunRecord, now: RunRecord) -> bool:
+def is_comparable(earlier: RunRecord, current: RunRecord) -> bool:
     """Return whether both runs tested the same room; only then are they compared."""
-    return before.facts.room == now.facts.room
+    return earlier.facts.room == current.facts.room
 
 
-def changes(before: RunRecord, now: RunRecord) -> Changes:
+def compare_runs(earlier: RunRecord, current: RunRecord) -> Changes:
     """Compare two runs; a rule that was not tested in both has not changed."""
-    both = [id_ for id_ in now.requirements if id_ in before.requirements]
-    pairs = [(id_, *_compared(before, now, id_)) for id_ in both]
-    worse = [(id_, today) for id_, then, today in pairs if then.is_good and today.is_bad]
+    common = [id_ for id_ in current.requirements if id_ in earlier.requirements]
+    pairs = [(id_, *_verdicts_on(earlier, current, id_)) for id_ in common]
+    newly_bad = [
+        (id_, current_verdict)
+        for id_, earlier_verdict, current_verdict in pairs
+        if earlier_verdict.is_good and current_verdict.is_bad
+    ]
     return Changes(
-        date=before.facts.began,
-        newly_failing=[id_ for id_, today in worse if today is not Verdict.INCONSISTENT],
-        newly_inconsistent=[id_ for id_, today in worse if today is Verdict.INCONSISTENT],
-        newly_passing=[id_ for id_, then, today in pairs if then.is_bad and today.is_good],
-        new=[id_ for id_ in _shown(now) if id_ not in _shown(before)],
-        gone=[id_ for id_ in _shown(before) if id_ not in _shown(now)],
-        compared=sum(_was_tested(then) and _was_tested(today) for _, then, today in pairs),
+        date=earlier.facts.began,
+        newly_failing=[id_ for id_, current_verdict in newly_bad if current_verdict is not Verdict.INCONSISTENT],
+        newly_inconsistent=[id_ for id_, current_verdict in newly_bad if current_verdict is Verdict.INCONSISTENT],
+        newly_passing=[
+            id_ for id_, earlier_verdict, current_verdict in pairs if earlier_verdict.is_bad and current_verdict.is_good
+        ],
+        new=[id_ for id_ in _rules_with_scenario(current) if id_ not in _rules_with_scenario(earlier)],
+        gone=[id_ for id_ in _rules_with_scenario(earlier) if id_ not in _rules_with_scenario(current)],
+        compared=sum(
+            _was_tested(earlier_verdict) and _was_tested(current_verdict)
+            for _, earlier_verdict, current_verdict in pairs
+        ),
     )
 
 
-def _compared(before: RunRecord, now: RunRecord, id_: str) -> tuple[Verdict, Verdict]:
-    return before.verdict(id_), now.verdict(id_)
+def _verdicts_on(earlier: RunRecord, current: RunRecord, id_: str) -> tuple[Verdict, Verdict]:
+    return earlier.verdict(id_), current.verdict(id_)
 
 
 def _was_tested(verdict: Verdict) -> bool:
     return verdict not in (Verdict.NOT_TESTED, Verdict.NOT_REACHED, Verdict.NOT_OFFERED)
 
 
-def _shown(report: RunRecord) -> list[str]:
+def _rules_with_scenario(record: RunRecord) -> list[str]:
     """Return the rules of the catalogue that have a scenario."""
-    return [id_ for id_ in report.requirements if report.of(id_)]
+    return [id_ for id_ in record.requirements if record.scenarios_of(id_)]

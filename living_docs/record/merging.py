@@ -8,9 +8,10 @@ import cucumber_messages as cm
 
 from living_docs.record.record_messages import Message, duration, in_seconds, message, timestamp
 
-ABOUT = ("meta", "testRunStarted", "hook", "source", "gherkinDocument", "pickle", "testCase")
-"""Kinds of messages that come first, once each, in this order; the others are ordered by time."""
-KEYS = {"source": "uri", "gherkinDocument": "uri"}
+HEADER_KINDS = ("meta", "testRunStarted", "hook", "source", "gherkinDocument", "pickle", "testCase")
+"""Kinds of messages that begin a record, in this order, each message once; the others are ordered by time."""
+ID_FIELDS = {"source": "uri", "gherkinDocument": "uri"}
+"""The field that identifies a message, by kind; ``id`` for the others."""
 
 
 class DifferentTexts(Exception):
@@ -19,27 +20,29 @@ class DifferentTexts(Exception):
 
 def merge_parts(parts: Iterable[Sequence[Message]]) -> list[Message]:
     """Return the parts of one run as one record that contains each test case once, without the end of the run."""
-    about: dict[str, dict[str, Message]] = defaultdict(dict)
+    header: dict[str, dict[str, Message]] = defaultdict(dict)
     events: list[tuple[float, Message]] = []
     for part in parts:
         now = 0.0
         for envelope in part:
             kind, body = next(iter(envelope.items()))
-            if kind in ABOUT:
-                _add(about[kind], kind, body)
+            if kind in HEADER_KINDS:
+                _add(header[kind], kind, body)
             elif kind != "testRunFinished":
                 now = in_seconds(body["timestamp"]) if "timestamp" in body else now
                 events.append((now, envelope))
-    first = [{kind: body} for kind in ABOUT for body in about[kind].values()]
-    return first + _hooks_once(envelope for _, envelope in sorted(events, key=lambda event: event[0]))
+    header_messages = [{kind: body} for kind in HEADER_KINDS for body in header[kind].values()]
+    return header_messages + _without_repeated_hooks(
+        envelope for _, envelope in sorted(events, key=lambda event: event[0])
+    )
 
 
 def finish_record(messages: Sequence[Message], *, success: bool, reason: str = "") -> list[Message]:
-    """Return the record with its end: finish what was left open, and state the outcome and its ``reason``."""
-    complete = [*messages, *_endings(messages, reason or "The process that ran this scenario has crashed.")]
+    """Return the record with the end of the run; end unfinished attempts, with ``reason`` as their message."""
+    complete = [*messages, *_missing_ends(messages, reason or "The process that ran this scenario has crashed.")]
     _mark_retried(complete)
     run: Message = next((envelope["testRunStarted"] for envelope in messages if "testRunStarted" in envelope), {})
-    last = max((_time(envelope) for envelope in complete), default=0.0)
+    last = max((_seconds_of(envelope) for envelope in complete), default=0.0)
     end = cm.TestRunFinished(success, timestamp(last), message=reason or None, test_run_started_id=run.get("id"))
     return [*complete, message(test_run_finished=end)]
 
@@ -48,7 +51,7 @@ def merge_runs(records: Sequence[Sequence[Message]]) -> list[Message]:
     """Return the records of several runs as one; runs of the same scenario stay separate."""
     if len(records) == 1:
         return list(records[0])
-    _expect_same_texts(records)
+    _expect_same_features(records)
     ends = [record[-1]["testRunFinished"] for record in records]
     separate = [_with_unique_case_ids(record, str(number)) for number, record in enumerate(records)]
     reasons = dict.fromkeys(end["message"] for end in ends if end.get("message"))
@@ -58,16 +61,16 @@ def merge_runs(records: Sequence[Sequence[Message]]) -> list[Message]:
 
 
 def _add(by_key: dict[str, Message], kind: str, body: Message) -> None:
-    key = kind if kind in ("meta", "testRunStarted") else body[KEYS.get(kind, "id")]
+    key = kind if kind in ("meta", "testRunStarted") else body[ID_FIELDS.get(kind, "id")]
     by_key.setdefault(key, body)
 
 
-def _hooks_once(events: Iterable[Message]) -> list[Message]:
-    """Keep each hook of the run once: every process writes the hook that describes the room under test."""
+def _without_repeated_hooks(events: Iterable[Message]) -> list[Message]:
+    """Return the events with each hook of the run once: every process writes the hook about the room under test."""
     seen: set[str] = set()
     unique: list[Message] = []
     for envelope in events:
-        execution = _hook_execution(envelope)
+        execution = _hook_execution_id(envelope)
         if execution not in seen:
             unique.append(envelope)
         if execution:
@@ -75,31 +78,35 @@ def _hooks_once(events: Iterable[Message]) -> list[Message]:
     return unique
 
 
-def _hook_execution(envelope: Message) -> str:
+def _hook_execution_id(envelope: Message) -> str:
     """Return kind and execution id of a message about a hook of the run; "" for any other message."""
     kind, body = next(iter(envelope.items()))
     execution = body.get("id") if kind == "testRunHookStarted" else body.get("testRunHookStartedId")
     return "" if execution is None else f"{kind} {execution}"
 
 
-def _endings(messages: Sequence[Message], reason: str) -> list[Message]:
-    """Return the missing end messages of attempts that had not finished when the run, or its process, ended."""
+def _missing_ends(messages: Sequence[Message], reason: str) -> list[Message]:
+    """Return the end messages of attempts that had not finished when the run, or its process, ended."""
     cases = {envelope["testCase"]["id"]: envelope["testCase"] for envelope in messages if "testCase" in envelope}
-    return [end for started in _unfinished(messages) for end in _ending(started, cases, messages, reason)]
+    return [
+        end for started in _unfinished_attempts(messages) for end in _missing_ends_of(started, cases, messages, reason)
+    ]
 
 
-def _unfinished(messages: Sequence[Message]) -> list[Message]:
-    open_ = {
+def _unfinished_attempts(messages: Sequence[Message]) -> list[Message]:
+    unfinished = {
         envelope["testCaseStarted"]["id"]: envelope["testCaseStarted"]
         for envelope in messages
         if "testCaseStarted" in envelope
     }
     for envelope in messages:
-        open_.pop(envelope.get("testCaseFinished", {}).get("testCaseStartedId"), None)
-    return list(open_.values())
+        unfinished.pop(envelope.get("testCaseFinished", {}).get("testCaseStartedId"), None)
+    return list(unfinished.values())
 
 
-def _ending(started: Message, cases: dict[str, Message], messages: Sequence[Message], reason: str) -> list[Message]:
+def _missing_ends_of(
+    started: Message, cases: dict[str, Message], messages: Sequence[Message], reason: str
+) -> list[Message]:
     own_messages = [
         body for envelope in messages for body in envelope.values() if body.get("testCaseStartedId") == started["id"]
     ]
@@ -131,7 +138,7 @@ def _mark_retried(messages: Sequence[Message]) -> None:
             end["willBeRetried"] = end["testCaseStartedId"] not in last
 
 
-def _expect_same_texts(records: Sequence[Sequence[Message]]) -> None:
+def _expect_same_features(records: Sequence[Sequence[Message]]) -> None:
     texts: dict[str, str] = {}
     for record in records:
         for source in (envelope["source"] for envelope in record if "source" in envelope):
@@ -180,6 +187,6 @@ def _without_unused(messages: Sequence[Message]) -> list[Message]:
     return [envelope for envelope in messages if is_kept(envelope)]
 
 
-def _time(envelope: Message) -> float:
+def _seconds_of(envelope: Message) -> float:
     body = next(iter(envelope.values()))
     return in_seconds(body["timestamp"]) if "timestamp" in body else 0.0

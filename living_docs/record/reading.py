@@ -10,7 +10,7 @@ from typing import Any
 from conformance.capabilities import capabilities_of, needs_of
 from conformance.catalogue import Requirement
 from conformance.verdicts import Verdict
-from living_docs.record.absent_capabilities import ABSENT, apply_absence
+from living_docs.record.absent_capabilities import ABSENT_PREFIX, apply_absence
 from living_docs.record.attempts import NOT_PART, Attempts
 from living_docs.record.record_files import all_facts, facts_of
 from living_docs.record.record_messages import Message, in_seconds
@@ -29,36 +29,36 @@ from living_docs.record.run_plan import plan_of
 NAMELESS = "a room without a name"
 
 
-def read_report(messages: Sequence[Message], folder: Path) -> RunRecord:
+def build_run_record(messages: Sequence[Message], folder: Path) -> RunRecord:
     """Return the model of a record whose pictures are in ``folder``."""
-    return _Reader(messages, folder).report()
+    return _Reader(messages, folder).build_record()
 
 
 class _Reader:
     def __init__(self, messages: Sequence[Message], folder: Path) -> None:
         self._run_facts = facts_of(messages)
         self._plan = plan_of(all_facts(messages))
-        self._of = _bodies_by_kind(messages)
+        self._bodies = _bodies_by_kind(messages)
         self._requirements = {id_: Requirement(**entry) for id_, entry in self._run_facts.get("catalogue", {}).items()}
-        self._offers = capabilities_of(self._run_facts.get("offers", {}))
-        self._attempts = Attempts(self._of, folder)
-        self._pickles = _pickles_by_scenario(self._of["pickle"])
-        planned = [pickle for pickle in self._of["pickle"] if pickle["id"] in self._attempts.planned]
+        self._capabilities = capabilities_of(self._run_facts.get("offers", {}))
+        self._attempts = Attempts(self._bodies, folder)
+        self._pickles = _pickles_by_scenario(self._bodies["pickle"])
+        planned = [pickle for pickle in self._bodies["pickle"] if pickle["id"] in self._attempts.planned]
         self._devices = sorted({_device(pickle) for pickle in planned})
 
-    def report(self) -> RunRecord:
+    def build_record(self) -> RunRecord:
         requirements = self._requirements
         order = {id_: index for index, id_ in enumerate(requirements)}
-        features = [self._feature(document) for document in self._of["gherkinDocument"] if "feature" in document]
+        features = [self._feature(document) for document in self._bodies["gherkinDocument"] if "feature" in document]
         features.sort(key=lambda feature: min((order[id_] for id_ in feature.ids), default=len(order)))
         apply_absence([scenario for feature in features for scenario in feature.scenarios])
         return RunRecord(self._facts(), features, requirements, self._devices)
 
     def _facts(self) -> Facts:
         facts = self._run_facts
-        meta = self._of["meta"][0]
-        began = in_seconds(self._of["testRunStarted"][0]["timestamp"])
-        end = self._of["testRunFinished"][-1]
+        meta = self._bodies["meta"][0]
+        began = in_seconds(self._bodies["testRunStarted"][0]["timestamp"])
+        end = self._bodies["testRunFinished"][-1]
         devices = {device: str(facts.get(device, "")) for device in self._devices if device}
         return Facts(
             room=str(facts.get("room") or facts.get("run", {}).get("room") or NAMELESS),
@@ -84,23 +84,23 @@ class _Reader:
             rules.insert(
                 0, FeatureRule(stem, feature["name"], "", [self._scenario(scenario, stem) for scenario in without_rule])
             )
-        return Feature(stem, feature["name"], _text(feature["description"]), rules, _background(feature))
+        return Feature(stem, feature["name"], _without_line_breaks(feature["description"]), rules, _background(feature))
 
     def _rule(self, rule: Message, stem: str) -> FeatureRule:
         scenarios = [self._scenario(child["scenario"], stem) for child in rule["children"] if "scenario" in child]
-        address, text = f"{stem}--rule-{slug(rule['name'])}", _text(rule["description"])
-        return FeatureRule(address, rule["name"], text, scenarios, _background(rule))
+        anchor, text = f"{stem}--rule-{slug(rule['name'])}", _without_line_breaks(rule["description"])
+        return FeatureRule(anchor, rule["name"], text, scenarios, _background(rule))
 
     def _scenario(self, scenario: Message, stem: str) -> Scenario:
         pickles = self._pickles[scenario["id"]]
         catalogue = self._run_facts.get("catalogue", {})
         tags = list(dict.fromkeys(tag["name"].lstrip("@") for pickle in pickles for tag in pickle["tags"]))
-        absent = next((tag.removeprefix(ABSENT) for tag in tags if tag.startswith(ABSENT)), "")
+        absent = next((tag.removeprefix(ABSENT_PREFIX) for tag in tags if tag.startswith(ABSENT_PREFIX)), "")
         runs = [run for pickle in pickles for run in self._runs(pickle, scenario)]
         return Scenario(
             slug=f"{stem}--{slug(scenario['name'])}",
             name=scenario["name"],
-            description=_text(scenario["description"]),
+            description=_without_line_breaks(scenario["description"]),
             ids=[tag for tag in tags if tag in catalogue],
             steps=[_written_step(step) for step in scenario["steps"]],
             runs=[run for run in runs if not absent or run.reason != NOT_PART],
@@ -120,7 +120,7 @@ class _Reader:
         """Return the capabilities that the scenario needs, by the catalogues of its run."""
         texts = [step["text"] for step in pickle["steps"]]
         ids = [tag["name"].lstrip("@") for tag in pickle["tags"]]
-        return needs_of(texts, ids, self._requirements, self._offers)
+        return needs_of(texts, ids, self._requirements, self._capabilities)
 
 
 def _bodies_by_kind(messages: Sequence[Message]) -> defaultdict[str, list[Message]]:
@@ -171,6 +171,6 @@ def _background(parent: Mapping[str, Any]) -> list[WrittenStep]:
     return [_written_step(step) for step in steps]
 
 
-def _text(description: str) -> str:
+def _without_line_breaks(description: str) -> str:
     """Return a description without the indentation of its file."""
     return " ".join(description.split())

@@ -8,12 +8,12 @@ from urllib.parse import unquote
 
 from conformance.errors import UnreadableFile
 from living_docs.record.merging import finish_record, merge_parts
-from living_docs.record.record_messages import FACTS, FORMAT, READABLE, Message, as_line
+from living_docs.record.record_messages import FACTS, FORMAT, READABLE_FORMATS, Message, as_line
 
-NAME = "messages.ndjson"
-PARTS = "parts"
-KILLED = "The run ended early: its process was killed."
-KINDS = {
+RECORD_NAME = "messages.ndjson"
+PARTS_FOLDER = "parts"
+KILLED_REASON = "The run ended early: its process was killed."
+MESSAGE_KINDS = {
     "attachment", "externalAttachment", "gherkinDocument", "hook", "meta", "parameterType", "parseError", "pickle",
     "source", "stepDefinition", "suggestion", "testCase", "testCaseFinished", "testCaseStarted", "testRunFinished",
     "testRunHookFinished", "testRunHookStarted", "testRunStarted", "testStepFinished", "testStepStarted",
@@ -27,11 +27,11 @@ class BadRecord(UnreadableFile):
 
 def read_record(path: Path) -> list[Message]:
     """Return the messages of a record: a file, a folder that contains it, or the parts of a run that was killed."""
-    killed_run = _record_of_killed_run(path)
+    killed_run = _merge_parts_of_killed_run(path)
     if killed_run:
         return killed_run
-    file = path / NAME if path.is_dir() else path
-    messages = _lines(file)
+    file = path / RECORD_NAME if path.is_dir() else path
+    messages = _read_messages(file)
     _expect_usable(messages, file)
     return messages
 
@@ -43,17 +43,19 @@ def _expect_usable(messages: Sequence[Message], file: Path) -> None:
         raise BadRecord(f"{file}: the record ends before the end of the run. Copy it again, or run again.")
 
 
-def _record_of_killed_run(path: Path) -> list[Message]:
+def _merge_parts_of_killed_run(path: Path) -> list[Message]:
     """Return the record merged from the parts in the folder; an empty one if no run was killed during a scenario."""
-    parts = read_parts(path / PARTS) if (path / PARTS).is_dir() else []
+    parts = read_parts(path / PARTS_FOLDER) if (path / PARTS_FOLDER).is_dir() else []
     if any("testCaseStarted" in envelope for part in parts for envelope in part):
-        return finish_record(merge_parts(parts), success=False, reason=KILLED)
+        return finish_record(merge_parts(parts), success=False, reason=KILLED_REASON)
     return []
 
 
 def read_parts(folder: Path) -> list[list[Message]]:
-    """Return what each process wrote, without a last line that was truncated."""
-    return [_lines(path, allow_truncated=True) for path in sorted(folder.glob("*.ndjson")) if path.stat().st_size]
+    """Return the messages of each process; ignore a truncated last line."""
+    return [
+        _read_messages(path, allow_truncated=True) for path in sorted(folder.glob("*.ndjson")) if path.stat().st_size
+    ]
 
 
 def write_record(messages: Iterable[Message], file: Path) -> None:
@@ -64,7 +66,7 @@ def write_record(messages: Iterable[Message], file: Path) -> None:
 
 
 def facts_of(messages: Iterable[Message]) -> dict[str, Any]:
-    """Return the facts about the room under test, those of all processes merged."""
+    """Return the facts about the room under test, merged from all processes."""
     facts: dict[str, Any] = {}
     for part in all_facts(messages):
         facts |= part
@@ -77,14 +79,14 @@ def all_facts(messages: Iterable[Message]) -> list[dict[str, Any]]:
     return [json.loads(attachment["body"]) for attachment in attachments if attachment.get("mediaType") == FACTS]
 
 
-def _lines(file: Path, *, allow_truncated: bool = False) -> list[Message]:
-    messages = list(_messages(file, _text_lines(file), allow_truncated=allow_truncated))
+def _read_messages(file: Path, *, allow_truncated: bool = False) -> list[Message]:
+    messages = list(_parse_lines(file, _read_lines(file), allow_truncated=allow_truncated))
     if not messages and not allow_truncated:
         raise BadRecord(f"{file}: the record is empty.")
     return messages
 
 
-def _text_lines(file: Path) -> list[str]:
+def _read_lines(file: Path) -> list[str]:
     try:
         return file.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
@@ -95,26 +97,26 @@ def _text_lines(file: Path) -> list[str]:
         raise BadRecord(f"{file}: cannot be read ({error.strerror}).") from None
 
 
-def _messages(file: Path, lines: Sequence[str], *, allow_truncated: bool) -> Iterator[Message]:
+def _parse_lines(file: Path, lines: Sequence[str], *, allow_truncated: bool) -> Iterator[Message]:
     for number, line in enumerate(lines, 1):
-        last = number == len(lines)
-        envelope = _message(line)
+        is_last = number == len(lines)
+        envelope = _parse_line(line)
         if envelope is not None:
             yield envelope
-        elif not (allow_truncated and last):
-            raise BadRecord(_error(file, number, last=last and number > 1))
+        elif not (allow_truncated and is_last):
+            raise BadRecord(_error_text(file, number, is_last=is_last and number > 1))
 
 
-def _message(line: str) -> Message | None:
+def _parse_line(line: str) -> Message | None:
     try:
         envelope = json.loads(line)
     except ValueError:
         return None
-    return envelope if isinstance(envelope, dict) and len(envelope) == 1 and set(envelope) <= KINDS else None
+    return envelope if isinstance(envelope, dict) and len(envelope) == 1 and set(envelope) <= MESSAGE_KINDS else None
 
 
-def _error(file: Path, number: int, *, last: bool) -> str:
-    if last:
+def _error_text(file: Path, number: int, *, is_last: bool) -> str:
+    if is_last:
         return f"{file}, line {number}: truncated within a message. Copy the record again, or run again."
     return f"{file}, line {number}: not a message of Cucumber Messages, so this is not a record."
 
@@ -131,7 +133,7 @@ def _expect_supported(messages: Sequence[Message], file: Path) -> None:
     format_ = _format_of(messages)
     if not isinstance(format_, int):
         raise BadRecord(f"{file}: not a record of this suite: it does not state what was under test.")
-    if format_ not in READABLE:
+    if format_ not in READABLE_FORMATS:
         age = "an older" if format_ < FORMAT else "a newer"
         raise BadRecord(
             f"{file}: written by {age} version (format {format_}, not {FORMAT}). Run the suite again with this version."

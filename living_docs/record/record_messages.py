@@ -20,15 +20,15 @@ from cucumber_messages import Duration, Envelope, Timestamp, message_converter
 
 FORMAT = 2
 """The version of these conventions; it grows when an older version would misread a newer record."""
-READABLE = (1, 2)
+READABLE_FORMATS = (1, 2)
 """The formats that this version reads; 1 had no confirmations and no load."""
 FACTS = "application/vnd.stagedoor.facts+json"
 VERDICT = "application/vnd.stagedoor.verdict+json"
 LOAD = "application/vnd.stagedoor.load+json"
 PICTURE, TRACE, VIDEO = "image/webp", "application/zip", "video/webm"
-SETTING_UP, CLEARING_AWAY, UNDER_TEST = "setting-up", "clearing-away", "under-test"
+SETUP, TEARDOWN, UNDER_TEST = "setting-up", "clearing-away", "under-test"
 CONFIRMATION = "confirmation"
-NANO = 1_000_000_000
+NANOSECONDS = 1_000_000_000
 
 Message = dict[str, Any]
 """An envelope as JSON: one key, the kind of the message, with the message as its value."""
@@ -46,18 +46,18 @@ def as_line(envelope: Mapping[str, Any]) -> str:
 
 def timestamp(seconds: float) -> Timestamp:
     """Return seconds since 1970 as a timestamp of the standard."""
-    whole, rest = divmod(round(seconds * NANO), NANO)
-    return Timestamp(nanos=rest, seconds=whole)
+    full_seconds, nanoseconds = divmod(round(seconds * NANOSECONDS), NANOSECONDS)
+    return Timestamp(nanos=nanoseconds, seconds=full_seconds)
 
 
 def duration(seconds: float) -> Duration:
-    whole, rest = divmod(max(0, round(seconds * NANO)), NANO)
-    return Duration(nanos=rest, seconds=whole)
+    full_seconds, nanoseconds = divmod(max(0, round(seconds * NANOSECONDS)), NANOSECONDS)
+    return Duration(nanos=nanoseconds, seconds=full_seconds)
 
 
 def in_seconds(time: Mapping[str, int]) -> float:
     """Return a timestamp or duration of a record in seconds."""
-    return time["seconds"] + time["nanos"] / NANO
+    return time["seconds"] + time["nanos"] / NANOSECONDS
 
 
 def attachment_url(kind: str, person: str, device: str, file: str) -> str:

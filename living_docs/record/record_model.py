@@ -99,8 +99,8 @@ class _Steps:
         last = self.steps[latest].pictures if self.steps else []
         opened = [picture for picture in last if sum(other.person == picture.person for other in last) > 1]
         following = [step.as_written.text for step in self.steps[latest + 1 :]]
-        affected_by = [picture for text in following for picture in _of_named_people(last, text)]
-        return next(iter(opened or affected_by or last[-1:]), None)
+        of_people_acting_next = [picture for text in following for picture in _pictures_of_named_people(last, text)]
+        return next(iter(opened or of_people_acting_next or last[-1:]), None)
 
 
 @dataclass
@@ -137,7 +137,7 @@ class ScenarioRun(_Steps):
     needs: frozenset[str] = frozenset()
     """The capabilities that a room must offer for this run."""
     refuted_by: "list[tuple[Scenario, ScenarioRun]]" = field(default_factory=list)
-    """The runs that should have proved absent a capability that this run needs, and did not."""
+    """The runs that failed to prove the absence of a capability that this run needs."""
 
     @property
     def people(self) -> list[tuple[str, str]]:
@@ -145,7 +145,7 @@ class ScenarioRun(_Steps):
         return list(dict.fromkeys((picture.person, picture.device) for picture in self.pictures))
 
 
-def _of_named_people(pictures: Sequence[Picture], text: str) -> list[Picture]:
+def _pictures_of_named_people(pictures: Sequence[Picture], text: str) -> list[Picture]:
     """Return the pictures of the people named in the text, in its order."""
     words = re.findall(r"\w+", text)
     return sorted(
@@ -155,7 +155,7 @@ def _of_named_people(pictures: Sequence[Picture], text: str) -> list[Picture]:
 
 @dataclass
 class Scenario:
-    """A scenario as written, with its runs; ``slug`` is its address, from feature and name."""
+    """A scenario as written, with its runs; ``slug`` names its page, from feature and name."""
 
     slug: str
     name: str
@@ -175,7 +175,7 @@ class Scenario:
         columns = self.examples[0] if self.examples else []
         return reduce(lambda title, column: title.replace(f"<{column}>", "…"), columns, self.name)
 
-    def on(self, device: str) -> Verdict:
+    def verdict_on(self, device: str) -> Verdict:
         return judge_rule(run.verdict for run in self.runs if run.device == device)
 
     @property
@@ -195,10 +195,10 @@ class FeatureRule:
 
     @property
     def ids(self) -> list[str]:
-        return _once(scenario.ids for scenario in self.scenarios)
+        return _merge(scenario.ids for scenario in self.scenarios)
 
-    def on(self, device: str) -> Verdict:
-        return judge_rule(scenario.on(device) for scenario in self.scenarios if scenario.runs)
+    def verdict_on(self, device: str) -> Verdict:
+        return judge_rule(scenario.verdict_on(device) for scenario in self.scenarios if scenario.runs)
 
 
 @dataclass
@@ -216,12 +216,12 @@ class Feature:
 
     @property
     def ids(self) -> list[str]:
-        return _once(rule.ids for rule in self.rules)
+        return _merge(rule.ids for rule in self.rules)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a complete run of this suite and room is, and what the room declares; empty where unknown.
+    """The contents of a complete run of this suite and room, and the room's declarations; empty where unknown.
 
     ``version``, ``suite_hash`` and ``catalogue_hash`` identify the suite, ``level`` is the weakest binding level;
     ``contradictions``: contradictions between the records of several runs, as sentences.
@@ -279,7 +279,7 @@ class RunRecord:
             for scenario in rule.scenarios
         )
 
-    def of(self, id_: str) -> list[Scenario]:
+    def scenarios_of(self, id_: str) -> list[Scenario]:
         """Return the scenarios that show a rule of the catalogue."""
         return [scenario for _, _, scenario in self.scenarios if id_ in scenario.ids]
 
@@ -287,24 +287,24 @@ class RunRecord:
         """Return the verdict on a rule, on one kind of device or on all."""
         if device is None:
             return judge_rule(self.verdict(id_, kind) for kind in self.devices)
-        return judge_rule(scenario.on(device) for scenario in self.of(id_) if scenario.runs)
+        return judge_rule(scenario.verdict_on(device) for scenario in self.scenarios_of(id_) if scenario.runs)
 
     def reason(self, id_: str) -> str:
         """Return why a rule was not tested, or its outcome in words."""
-        with_reason = [run for scenario in self.of(id_) for run in scenario.runs if run.reason]
+        with_reason = [run for scenario in self.scenarios_of(id_) for run in scenario.runs if run.reason]
         if with_reason:
             # The reason of the run that decided the verdict, not of a run that was left out.
             return max(with_reason, key=lambda run: list(Verdict).index(run.verdict)).reason
         return self.requirements[id_].untested if id_ in self.requirements else ""
 
 
-def _once(lists: Iterable[list[str]]) -> list[str]:
+def _merge(lists: Iterable[list[str]]) -> list[str]:
     """Return all items of the lists once, in order."""
     return list(dict.fromkeys(chain.from_iterable(lists)))
 
 
 def slug(text: str) -> str:
-    """Return the text as a part of an address: "Asking, again" becomes "asking-again"."""
+    """Return the text as a part of a URL: "Asking, again" becomes "asking-again"."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 

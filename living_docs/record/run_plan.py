@@ -7,10 +7,10 @@ from conformance.deviations import Deviation
 from conformance.verdicts import Verdict
 from living_docs.record.record_model import Plan, RunRecord, Scenario, ScenarioRun
 
-Case = tuple[str, str, str]
-"""A planned scenario run: the scenario's address, its row of examples, and the kind of device."""
+PlannedRun = tuple[str, str, str]
+"""A planned scenario run: the scenario's slug, its row of examples, and the kind of device."""
 
-UNDECLARED = ("level", "third_party_cookies")
+UNDECLARED_FACTS = ("level", "third_party_cookies")
 """Facts of a run that its room does not declare."""
 
 
@@ -28,42 +28,44 @@ def plan_of(facts: Sequence[Mapping[str, Any]]) -> Plan:
         adapter=run.get("adapter"),
         words=run.get("words", {}),
         not_offered=run.get("not_offered", []),
-        deviations={entry["requirement"]: _declared(entry) for entry in run.get("deviations", [])},
-        contradictions=list(_contradictions(facts)),
+        deviations={entry["requirement"]: _create_deviation(entry) for entry in run.get("deviations", [])},
+        contradictions=list(_find_contradictions(facts)),
     )
 
 
-def expected_runs(report: RunRecord) -> set[Case]:
+def expected_runs(record: RunRecord) -> set[PlannedRun]:
     """Return all scenario runs of a complete run of this suite in this room."""
-    plan = report.facts.plan
+    plan = record.facts.plan
     examples = [
-        (scenario.slug, row) for _, _, scenario in report.scenarios for row in _rows(scenario, set(plan.not_offered))
+        (scenario.slug, row)
+        for _, _, scenario in record.scenarios
+        for row in _rows_to_test(scenario, set(plan.not_offered))
     ]
     return {(slug, row, device) for slug, row in examples for device in plan.devices}
 
 
-def finished_runs(report: RunRecord) -> set[Case]:
+def finished_runs(record: RunRecord) -> set[PlannedRun]:
     """Return the scenario runs that this run has finished."""
-    runs = [(scenario, run) for _, _, scenario in report.scenarios for run in scenario.runs]
+    runs = [(scenario, run) for _, _, scenario in record.scenarios for run in scenario.runs]
     return {(scenario.slug, run.example, run.device) for scenario, run in runs if _is_finished(run)}
 
 
-def shortcomings(report: RunRecord) -> list[str]:
+def find_shortcomings(record: RunRecord) -> list[str]:
     """Return why this is not a complete run, as sentences; an empty list if it is complete."""
-    plan, expected, missing = report.facts.plan, expected_runs(report), expected_runs(report) - finished_runs(report)
-    left_out = [device for device in plan.devices if all(case[2] != device for case in finished_runs(report))]
-    reasons = [report.facts.interrupted, *plan.contradictions]
+    plan, expected, missing = record.facts.plan, expected_runs(record), expected_runs(record) - finished_runs(record)
+    missing_devices = [device for device in plan.devices if all(case[2] != device for case in finished_runs(record))]
+    reasons = [record.facts.interrupted, *plan.contradictions]
     if not plan.suite_hash or not plan.devices:
         reasons.append("The record does not state what a complete run is.")
     elif not expected:
         reasons.append("There were no scenarios to run.")
     elif missing:
         reasons.append(f"{len(missing)} of {len(expected)} scenario runs are missing or incomplete.")
-        reasons += [f"There were no attendees with a {device}." for device in left_out]
+        reasons += [f"There were no attendees with a {device}." for device in missing_devices]
     return [reason for reason in reasons if reason]
 
 
-def _rows(scenario: Scenario, lacks: set[str]) -> list[str]:
+def _rows_to_test(scenario: Scenario, lacks: set[str]) -> list[str]:
     """Return the rows of the scenario's examples that are tested in a room without these capabilities."""
     if scenario.absent:
         return [row for row in scenario.variants if scenario.absent in lacks]
@@ -78,20 +80,20 @@ def _is_unfinished(run: ScenarioRun) -> bool:
     return any(step.status == "UNKNOWN" for step in run.steps)
 
 
-def _declared(entry: Mapping[str, Any]) -> Deviation:
+def _create_deviation(entry: Mapping[str, Any]) -> Deviation:
     return Deviation(reason=entry["reason"], link=entry.get("link"), until=entry.get("until"))
 
 
-def _contradictions(facts: Sequence[Mapping[str, Any]]) -> list[str]:
+def _find_contradictions(facts: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return contradictions in what must be equal in all parts of a complete run."""
     runs = [part["run"] for part in facts if "run" in part]
     suites = [part["suite"] for part in facts if "suite" in part]
     rooms = {str(part["room"]): None for part in (*runs, *facts) if "room" in part}
-    declared = {str({key: value for key, value in run.items() if key not in UNDECLARED}) for run in runs}
+    declarations = {str({key: value for key, value in run.items() if key not in UNDECLARED_FACTS}) for run in runs}
     contradictions = [f"The records are of different rooms: {', '.join(rooms)}."] if len(rooms) > 1 else []
     if len({run.get("third_party_cookies") for run in runs}) > 1:
         contradictions.append("Third-party cookies were blocked in one record, but not in another.")
-    if len(declared) > 1 and not contradictions:
+    if len(declarations) > 1 and not contradictions:
         contradictions.append("The records differ in what the room declares.")
     if len({str(suite) for suite in suites}) > 1:
         contradictions.append("The records are of different versions of the suite.")

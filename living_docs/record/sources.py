@@ -6,27 +6,26 @@ from pathlib import Path
 
 from conformance.conformance_report import ConformanceReport
 from conformance.errors import UnreadableFile
-from conformance.matrix import Matrix, RoomNote, compare
-from conformance.report_files import NAME, read_conformance
+from conformance.matrix import Matrix, RoomNote, create_matrix
+from conformance.report_files import REPORT_NAME, read_conformance
 from living_docs.record.assessment import conformance_of
-from living_docs.record.reading import read_report
-from living_docs.record.record_files import NAME as MESSAGES
-from living_docs.record.record_files import read_record
+from living_docs.record.reading import build_run_record
+from living_docs.record.record_files import RECORD_NAME, read_record
 
 
-def matrix_of(sources: Sequence[Path], into: Path, notes: Sequence[Path] = ()) -> Matrix:
+def read_matrix(sources: Sequence[Path], into: Path, notes: Sequence[Path] = ()) -> Matrix:
     """Return the matrix of these sources, with the rooms' notes.
 
     Raises UnreadableFile if a source or note cannot be read.
     """
     reports = [(source, read_source(source)) for source in sources]
-    return compare(reports, into, dict(read_note(path) for path in notes))
+    return create_matrix(reports, into, dict(read_note(path) for path in notes))
 
 
 def read_note(path: Path) -> tuple[str, RoomNote]:
-    """Return the name of the room, or its beginning, and the note in this file.
+    """Return the name of the room, or its beginning, and the note in this TOML file.
 
-    The file is TOML with `room`, `teaches` and `better`.
+    Its keys are `room`, `teaches` and, optionally, `better`.
     """
     try:
         note = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -44,7 +43,7 @@ def read_source(source: Path) -> ConformanceReport:
     """
     if source.suffix == ".json":
         return read_conformance(source)
-    if (source / NAME).exists() and not (source / MESSAGES).exists():
-        return read_conformance(source / NAME)
+    if (source / REPORT_NAME).exists() and not (source / RECORD_NAME).exists():
+        return read_conformance(source / REPORT_NAME)
     folder = source if source.is_dir() else source.parent
-    return conformance_of(read_report(read_record(source), folder))
+    return conformance_of(build_run_record(read_record(source), folder))

@@ -14,12 +14,12 @@ from typing import Any
 
 from PIL import Image, ImageChops
 
-SPOT = 8
-"""The side in pixels of a spot, a square of which only the average colour is compared.
+SPOT_SIZE = 8
+"""The side in pixels of a spot: a square of which only the average colour is compared.
 
 JPEG decoders can scale by this factor at almost no cost.
 """
-NOISE = 12
+MAX_NOISE = 12
 """The largest difference of two spots' colours that count as equal, of 255."""
 
 
@@ -28,7 +28,7 @@ class Album:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open: dict[Path, Image.Image] = {}
+        self._loaded_spots: dict[Path, Image.Image] = {}
         self._recalled: dict[Path, str] = {}
 
     def recall(self, owner: str, key: str) -> str | None:
@@ -50,8 +50,8 @@ class Album:
 
     def find(self, owner: str, content: str, spots: Image.Image) -> str | None:
         """Return the name of an earlier picture of the same person and content that looks the same."""
-        pages = sorted((self._folder / owner / content).glob("*.png"))
-        return next((path.stem for path in pages if _look_alike(self._spots(path), spots)), None)
+        paths = sorted((self._folder / owner / content).glob("*.png"))
+        return next((path.stem for path in paths if _look_alike(self._load_spots(path), spots)), None)
 
     def add(self, owner: str, content: str, name: str, spots: Image.Image) -> None:
         """Make a picture available for reuse; call this once the picture exists."""
@@ -61,18 +61,18 @@ class Album:
         spots.save(new, "PNG", compress_level=1)
         new.replace(path)
 
-    def _spots(self, path: Path) -> Image.Image:
-        if path not in self._open:
+    def _load_spots(self, path: Path) -> Image.Image:
+        if path not in self._loaded_spots:
             with Image.open(path) as image:
                 image.load()
-            self._open[path] = image
-        return self._open[path]
+            self._loaded_spots[path] = image
+        return self._loaded_spots[path]
 
 
-def spots_of(shot: bytes) -> Image.Image:
+def spots_of(jpeg: bytes) -> Image.Image:
     """Return a JPEG reduced to one pixel per spot."""
-    image = Image.open(BytesIO(shot))
-    image.draft("RGB", (image.width // SPOT, image.height // SPOT))
+    image = Image.open(BytesIO(jpeg))
+    image.draft("RGB", (image.width // SPOT_SIZE, image.height // SPOT_SIZE))
     image.load()
     return image
 
@@ -81,4 +81,4 @@ def _look_alike(first: Image.Image, second: Image.Image) -> bool:
     if first.size != second.size or first.mode != second.mode:
         return False
     extremes: Any = ImageChops.difference(first, second).getextrema()
-    return bool(max(high for _, high in extremes) <= NOISE)
+    return bool(max(high for _, high in extremes) <= MAX_NOISE)

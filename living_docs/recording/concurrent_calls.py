@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, Error, Frame
 
-ANSWER = 5_000
+RESPONSE_TIMEOUT = 5_000
 """Milliseconds to wait for a browser's response; a suspended browser never responds."""
 
 
@@ -23,16 +23,16 @@ class Call:
     make: Callable[[], Awaitable[Any]]
 
 
-def evaluating(frame: Frame, script: str, argument: object) -> Call:
+def evaluation_call(frame: Frame, script: str, argument: object) -> Call:
     """Return a call that evaluates the script in the frame."""
     implementation: Any = frame._impl_obj
     return Call(frame, lambda: implementation.evaluate(expression=script, arg=argument))
 
 
-def sending(session: CDPSession, method: str, parameters: dict[str, object]) -> Call:
+def devtools_call(session: CDPSession, method: str, parameters: dict[str, object]) -> Call:
     """Return a call of the DevTools protocol."""
     implementation: Any = session._impl_obj
-    return Call(session, lambda: implementation.send(method, parameters, ANSWER))
+    return Call(session, lambda: implementation.send(method, parameters, RESPONSE_TIMEOUT))
 
 
 def call_concurrently(calls: Sequence[Call]) -> list[Any]:
@@ -41,18 +41,18 @@ def call_concurrently(calls: Sequence[Call]) -> list[Any]:
     async def gather_all() -> list[Any]:
         return await asyncio.gather(*(call.make() for call in calls), return_exceptions=True)
 
-    answers: list[Any] = calls[0].owner._sync(gather_all()) if calls else []
-    for answer in answers:
-        if isinstance(answer, BaseException) and not isinstance(answer, Error):
-            raise answer
-    return answers
+    results: list[Any] = calls[0].owner._sync(gather_all()) if calls else []
+    for result in results:
+        if isinstance(result, BaseException) and not isinstance(result, Error):
+            raise result
+    return results
 
 
 def evaluate_in_frames(evaluations: Sequence[tuple[Frame, str, object]]) -> list[Any]:
     """Evaluate each script in its frame with its argument; return the results, or Errors."""
-    return call_concurrently([evaluating(*evaluation) for evaluation in evaluations])
+    return call_concurrently([evaluation_call(*evaluation) for evaluation in evaluations])
 
 
 def send_to_sessions(sessions: Sequence[CDPSession], method: str, parameters: dict[str, object]) -> list[Any]:
     """Send a command to each DevTools session; return the results, or Errors."""
-    return call_concurrently([sending(session, method, parameters) for session in sessions])
+    return call_concurrently([devtools_call(session, method, parameters) for session in sessions])

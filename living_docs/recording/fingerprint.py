@@ -8,31 +8,35 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from conformance.capabilities import PATH as OFFERS
-from conformance.catalogue import PATH as CATALOGUE
+from conformance.capabilities import CAPABILITIES_FILE
+from conformance.catalogue import CATALOGUE_FILE
 
-ROOT = CATALOGUE.parents[1]
-PARTS = ("features", "steps", "pages", "people")
+ROOT = CATALOGUE_FILE.parents[1]
+FOLDERS = ("features", "steps", "pages", "people")
 """Folders whose code decides the verdicts; room files and adapters belong to the rooms."""
 MODULES = ("conformance/time_limits.py",)
 """Modules in other folders that decide the verdicts too."""
-KINDS = (".feature", ".py", ".js")
+SUFFIXES = (".feature", ".py", ".js")
 
 
 def suite_facts(root: Path = ROOT) -> dict[str, str]:
     """Return "version", "hash" and "catalogue" (SHA-256) of the suite in ``root``, equal on every system."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    catalogues = [root / path.relative_to(ROOT) for path in (CATALOGUE, OFFERS)]
-    return {"version": project["version"], "hash": _hash(root, _files(root)), "catalogue": _hash(root, catalogues)}
+    catalogues = [root / path.relative_to(ROOT) for path in (CATALOGUE_FILE, CAPABILITIES_FILE)]
+    return {
+        "version": project["version"],
+        "hash": _hash_files(root, _find_files(root)),
+        "catalogue": _hash_files(root, catalogues),
+    }
 
 
-def _files(root: Path) -> Iterator[Path]:
-    for part in PARTS:
-        yield from (path for path in (root / part).rglob("*") if path.suffix in KINDS)
+def _find_files(root: Path) -> Iterator[Path]:
+    for folder in FOLDERS:
+        yield from (path for path in (root / folder).rglob("*") if path.suffix in SUFFIXES)
     yield from (root / module for module in MODULES if (root / module).exists())
 
 
-def _hash(root: Path, files: Iterable[Path]) -> str:
+def _hash_files(root: Path, files: Iterable[Path]) -> str:
     """Return the hash of names and texts, in order of the names.
 
     Independent of line endings, and of comments and docstrings in Python, which decide no verdict.

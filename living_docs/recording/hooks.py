@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 
-class Watched(Protocol):
+class RecordedPerson(Protocol):
     """A person whose screen is recorded."""
 
     @property
@@ -37,12 +37,12 @@ def pytest_living_docs_run(config: pytest.Config) -> Mapping[str, Any] | None:
 
 
 @pytest.hookspec(firstresult=True)
-def pytest_living_docs_people(item: pytest.Item) -> Sequence[Watched] | None:
+def pytest_living_docs_people(item: pytest.Item) -> Sequence[RecordedPerson] | None:
     """Return the people in the scenario at this moment, in order of arrival."""
 
 
 @pytest.hookspec
-def pytest_living_docs_transient_pictures(item: pytest.Item, take_picture: Callable[[Watched], None]) -> None:
+def pytest_living_docs_transient_pictures(item: pytest.Item, take_picture: Callable[[RecordedPerson], None]) -> None:
     """At the beginning of a step, make sure that ``take_picture`` is called during it for transient content.
 
     Call it with a person whenever their screen shows something that will be gone at the end of the step, such as a

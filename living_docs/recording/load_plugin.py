@@ -15,12 +15,12 @@ from living_docs.recording.outcome import outcome_of
 
 PRESSURE = Path("/proc/pressure/cpu")
 """Linux's pressure stall information: how long runnable processes waited for a processor."""
-FIGURES = re.compile(r"^some avg10=([\d.]+) .*total=(\d+)$", re.MULTILINE)
-MICRO = 1_000_000
-SHORT = 2
-"""For a step that took fewer seconds, the load of the last ten seconds is reported instead."""
-BUSY = 0.5
-"""The share of the time with waiting processes from which a machine counts as busy."""
+PRESSURE_FIGURES = re.compile(r"^some avg10=([\d.]+) .*total=(\d+)$", re.MULTILINE)
+MICROSECONDS = 1_000_000
+SHORT_STEP = 2
+"""Seconds; for a shorter step, the load of the last ten seconds is reported instead."""
+BUSY_SHARE = 0.5
+"""A machine is busy if processes waited for a processor for this share of the time, or more."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Load:
 
     @property
     def is_busy(self) -> bool:
-        return self.average > 2 * self.processors if self.stalled is None else self.stalled >= BUSY
+        return self.average > 2 * self.processors if self.stalled is None else self.stalled >= BUSY_SHARE
 
     def __str__(self) -> str:
         processors = f"{self.processors} processor{'' if self.processors == 1 else 's'}"
@@ -60,18 +60,18 @@ class Stopwatch:
 
     def __init__(self, pressure: Path = PRESSURE) -> None:
         self._file = pressure
-        self._began = time.perf_counter()
-        self._pressure = _pressure(pressure)
+        self._started_at = time.perf_counter()
+        self._earlier_pressure = _read_pressure(pressure)
 
     def read(self) -> Load:
-        seconds = time.perf_counter() - self._began
-        return Load(seconds, os.getloadavg()[0], len(os.sched_getaffinity(0)), self._share(seconds))
+        seconds = time.perf_counter() - self._started_at
+        return Load(seconds, os.getloadavg()[0], len(os.sched_getaffinity(0)), self._stalled_share(seconds))
 
-    def _share(self, seconds: float) -> float | None:
-        before, now = self._pressure, _pressure(self._file)
-        if before is None or now is None:
+    def _stalled_share(self, seconds: float) -> float | None:
+        earlier, current = self._earlier_pressure, _read_pressure(self._file)
+        if earlier is None or current is None:
             return None
-        return now.recent if seconds < SHORT else min(1.0, (now.stalled - before.stalled) / seconds)
+        return current.recent_share if seconds < SHORT_STEP else min(1.0, (current.seconds - earlier.seconds) / seconds)
 
 
 STOPWATCH = pytest.StashKey[Stopwatch | None]()
@@ -100,16 +100,16 @@ def pytest_runtest_makereport(
 
 
 class _Pressure(NamedTuple):
-    """The share of the last ten seconds with processes waiting for a processor, and seconds since boot."""
+    """How long processes waited for a processor: the share of the last ten seconds, and seconds since boot."""
 
-    recent: float
-    stalled: float
+    recent_share: float
+    seconds: float
 
 
-def _pressure(file: Path) -> _Pressure | None:
+def _read_pressure(file: Path) -> _Pressure | None:
     """Return the system's figures; None where it has none."""
     try:
-        match = FIGURES.search(file.read_text())
+        match = PRESSURE_FIGURES.search(file.read_text())
     except OSError:
         return None
-    return _Pressure(float(match[1]) / 100, int(match[2]) / MICRO) if match else None
+    return _Pressure(float(match[1]) / 100, int(match[2]) / MICROSECONDS) if match else None

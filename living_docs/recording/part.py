@@ -15,13 +15,12 @@ import cucumber_messages as cm
 import pytest
 
 from conformance.capabilities import capabilities
-from conformance.catalogue import PATH as CATALOGUE
-from conformance.catalogue import requirements
+from conformance.catalogue import CATALOGUE_FILE, requirements
 from conformance.scenario_items import device_of, example_of, feature_file, template_of
 from conformance.time_limits import SMALL_PROGRAM
 from living_docs.record.record_messages import (
-    CLEARING_AWAY,
-    SETTING_UP,
+    SETUP,
+    TEARDOWN,
     UNDER_TEST,
     Message,
     as_line,
@@ -33,8 +32,8 @@ from living_docs.recording.fingerprint import suite_facts
 from living_docs.recording.specification import FeatureText, read_feature
 
 HOOKS = {
-    SETTING_UP: ("Setup", cm.HookType.before_test_case),
-    CLEARING_AWAY: ("Teardown", cm.HookType.after_test_case),
+    SETUP: ("Setup", cm.HookType.before_test_case),
+    TEARDOWN: ("Teardown", cm.HookType.after_test_case),
     UNDER_TEST: ("What is under test", cm.HookType.before_test_run),
 }
 
@@ -61,7 +60,7 @@ class Part:
 
     def open_run(self) -> None:
         """Write the messages that open a run."""
-        self.write_message(meta=_meta())
+        self.write_message(meta=_create_meta())
         self.write_message(test_run_started=cm.TestRunStarted(timestamp(time.time()), id=self._run))
         for id_, (name, type_) in HOOKS.items():
             self.write_message(hook=cm.Hook(id_, cm.SourceReference(uri="conftest.py"), name=name, type=type_))
@@ -141,24 +140,24 @@ class Part:
 
     def _write_case(self, pickle: Message) -> None:
         id_ = pickle["id"]
-        steps = [cm.TestStep(f"{id_}-{SETTING_UP}", hook_id=SETTING_UP)]
+        steps = [cm.TestStep(f"{id_}-{SETUP}", hook_id=SETUP)]
         steps += [cm.TestStep(f"{step['id']}-step", pickle_step_id=step["id"]) for step in pickle["steps"]]
-        steps += [cm.TestStep(f"{id_}-{CLEARING_AWAY}", hook_id=CLEARING_AWAY)]
+        steps += [cm.TestStep(f"{id_}-{TEARDOWN}", hook_id=TEARDOWN)]
         self.write_message(test_case=cm.TestCase(f"{id_}-case", id_, steps, test_run_started_id=self._run))
 
 
-def _meta() -> cm.Meta:
+def _create_meta() -> cm.Meta:
     return cm.Meta(
         cpu=cm.Product(platform.machine()),
         implementation=cm.Product("pytest-bdd", version("pytest-bdd")),
         os=cm.Product(platform.system(), platform.release()),
         protocol_version=version("cucumber-messages"),
         runtime=cm.Product(platform.python_implementation(), platform.python_version()),
-        ci=_ci(),
+        ci=_find_ci(),
     )
 
 
-def _ci() -> cm.Ci | None:
+def _find_ci() -> cm.Ci | None:
     """Return what GitHub Actions, the only supported CI service, states in the environment."""
     env = os.environ
     if "GITHUB_ACTIONS" not in env:
@@ -171,19 +170,19 @@ def _ci() -> cm.Ci | None:
 
 def project_facts() -> dict[str, object]:
     """Return suite, commit, whether files have changed since, and both catalogues."""
-    commit = _git("rev-parse", "HEAD")
-    changed = bool(commit and _git("status", "--porcelain"))
+    commit = _run_git("rev-parse", "HEAD")
+    changed = bool(commit and _run_git("status", "--porcelain"))
     catalogue = {id_: vars(requirement) for id_, requirement in requirements().items()}
     offers = {name: vars(capability) for name, capability in capabilities().items()}
     suite = suite_facts()
     return {"suite": suite, "commit": commit, "changed": changed, "catalogue": catalogue, "offers": offers}
 
 
-def _git(*words: str) -> str:
+def _run_git(*words: str) -> str:
     try:
         process = subprocess.run(
             ["git", *words],  # noqa: S607 (from PATH)
-            cwd=CATALOGUE.parent,
+            cwd=CATALOGUE_FILE.parent,
             capture_output=True,
             text=True,
             timeout=SMALL_PROGRAM,

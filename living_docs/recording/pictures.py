@@ -16,15 +16,15 @@ from playwright.sync_api import Error, Page
 from living_docs.record.record_messages import attachment_url
 from living_docs.recording.album import Album, spots_of
 from living_docs.recording.concurrent_calls import send_to_sessions
-from living_docs.recording.hooks import Watched
-from living_docs.recording.screens import RecordedScreen, changed, unchanged, view_now
+from living_docs.recording.hooks import RecordedPerson
+from living_docs.recording.screens import RecordedScreen, find_changed, find_unchanged, read_current_view
 
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 360, 800
 """The largest width of a picture in pixels, in portrait and landscape."""
-QUALITY, EFFORT = 38, 2
+WEBP_QUALITY, WEBP_EFFORT = 38, 2
 """WebP quality and effort: text stays legible, and a picture takes 3 to 7 kB."""
-SHOT: dict[str, object] = {"format": "jpeg", "quality": 85, "optimizeForSpeed": True}
-"""The viewport at its current size: another size would make the browser render it again."""
+SCREENSHOT_OPTIONS: dict[str, object] = {"format": "jpeg", "quality": 85, "optimizeForSpeed": True}
+"""Options of a screenshot; without a size, since another size would make the browser render the page again."""
 
 
 class Photographer:
@@ -33,91 +33,91 @@ class Photographer:
     def __init__(self, folder: Path, album: Album) -> None:
         self._folder = folder
         self._album = album
-        self._seen: dict[Page, RecordedScreen] = {}
+        self._screens: dict[Page, RecordedScreen] = {}
         self._executor = ThreadPoolExecutor(max_workers=1)
         self._pending: list[Future[None]] = []
 
     def forget(self) -> None:
         """Discard the state of the scenario's pages, and wait until its pictures are written."""
-        self._seen = {page: screen for page, screen in self._seen.items() if not page.is_closed()}
-        for screen in self._seen.values():
+        self._screens = {page: screen for page, screen in self._screens.items() if not page.is_closed()}
+        for screen in self._screens.values():
             screen.forget()
         for picture in self._pending:
             picture.result()
         self._pending.clear()
 
-    def take(self, people: Iterable[Watched], *, of_all: bool = False) -> list[str]:
+    def take(self, people: Iterable[RecordedPerson], *, of_all: bool = False) -> list[str]:
         """Take pictures of the screens that have changed, or of all; return their URLs within the record.
 
         A screen that shows its earlier content again has changed too, and its earlier picture is returned. A page that
         is closed or broken has no picture; the steps report the problem.
         """
         screens = {screen: person for person in people if (screen := self._screen(person.page)) is not None}
-        changed_screens = changed([screen for screen in screens if screen.has_changed()])
+        changed_screens = find_changed([screen for screen in screens if screen.has_changed()])
         to_take = {screen: person for screen, person in screens.items() if of_all or screen in changed_screens}
         before = {screen: screen.url for screen in to_take}
-        self._picture(to_take)
+        self._take_pictures(to_take)
         shown = [screen for screen in to_take if screen.url and (of_all or screen.url != before[screen])]
-        urls = [screen.url if screen in shown else screen.returns_to for screen in screens]
+        urls = [screen.url if screen in shown else screen.url_before_transient for screen in screens]
         for screen in screens:
-            screen.returns_to = ""
+            screen.url_before_transient = ""
         return [url for url in urls if url]
 
-    def take_transient(self, person: Watched) -> list[str]:
-        """Take a picture of content that will be gone at the end of the step, unless the last one is the same."""
+    def take_transient(self, person: RecordedPerson) -> list[str]:
+        """Take a picture of content that will be gone at the end of the step, unless the last picture shows it."""
         screen = self._screen(person.page)
-        content, appearance = view_now(screen) if screen else ("", "")
+        content, appearance = read_current_view(screen) if screen else ("", "")
         if screen is None or content in ("", screen.content, screen.transient):
             return []
-        screen.transient, screen.returns_to = content, screen.url
-        existing = self._album.recall(_owner(person), appearance)
-        if existing:
-            return [_url(person, existing)]
-        shots = [base64.b64decode(shot["data"]) for shot in _shots([screen]) if not isinstance(shot, Error)]
+        screen.transient, screen.url_before_transient = content, screen.url
+        earlier = self._album.recall(_owner_name(person), appearance)
+        if earlier:
+            return [_url(person, earlier)]
+        shots = [base64.b64decode(shot["data"]) for shot in _take_screenshots([screen]) if not isinstance(shot, Error)]
         return [self._store(person, content, "", shot) for shot in shots]
 
     def _screen(self, page: Page) -> RecordedScreen | None:
         try:
-            return self._seen.get(page) or self._seen.setdefault(page, RecordedScreen(page))
+            return self._screens.get(page) or self._screens.setdefault(page, RecordedScreen(page))
         except Error:
             return None
 
-    def _picture(self, people: Mapping[RecordedScreen, Watched]) -> None:
+    def _take_pictures(self, people: Mapping[RecordedScreen, RecordedPerson]) -> None:
         """Set the URL of each of these screens; take a picture if the album has none."""
         without_picture = self._recall_pictures(people)
-        shots = dict(zip(without_picture, _shots(without_picture), strict=True))
+        shots = dict(zip(without_picture, _take_screenshots(without_picture), strict=True))
         # The screen may have changed between its examination and the picture.
-        still_the_same = unchanged([screen for screen in without_picture if screen.appearance])
+        still_the_same = find_unchanged([screen for screen in without_picture if screen.appearance])
         for screen, shot in shots.items():
             if not isinstance(shot, Error):
                 appearance = screen.appearance if screen in still_the_same else ""
                 screen.url = self._store(people[screen], screen.content, appearance, base64.b64decode(shot["data"]))
 
-    def _recall_pictures(self, people: Mapping[RecordedScreen, Watched]) -> list[RecordedScreen]:
+    def _recall_pictures(self, people: Mapping[RecordedScreen, RecordedPerson]) -> list[RecordedScreen]:
         """Set the URL of each screen whose picture is in the album; return the other screens."""
         without_picture = []
         for screen, person in people.items():
-            existing = self._album.recall(_owner(person), screen.appearance)
-            if existing:
-                screen.url = _url(person, existing)
+            earlier = self._album.recall(_owner_name(person), screen.appearance)
+            if earlier:
+                screen.url = _url(person, earlier)
             else:
                 without_picture.append(screen)
         return without_picture
 
-    def _store(self, person: Watched, content: str, appearance: str, picture: bytes) -> str:
+    def _store(self, person: RecordedPerson, content: str, appearance: str, picture: bytes) -> str:
         """Return the URL of the picture, or of an earlier one that looks the same."""
-        owner, digest = _owner(person), hashlib.sha256(picture).hexdigest()[:12]
+        owner, digest = _owner_name(person), hashlib.sha256(picture).hexdigest()[:12]
         if appearance:
-            existing, remember = self._album.recall(owner, digest), partial(self._remember, owner, [appearance, digest])
+            earlier, remember = self._album.recall(owner, digest), partial(self._remember, owner, [appearance, digest])
         else:
             spots = spots_of(picture)
-            existing, remember = self._album.find(owner, content, spots), partial(self._add, owner, content, spots)
-        url = _url(person, existing or digest)
-        if existing is None:
+            earlier, remember = self._album.find(owner, content, spots), partial(self._add, owner, content, spots)
+        url = _url(person, earlier or digest)
+        if earlier is None:
             path = self._folder / unquote(url)
             self._pending.append(self._executor.submit(_write_webp, picture, path, partial(remember, digest)))
         elif appearance:
-            remember(existing)
+            remember(earlier)
         return url
 
     def _remember(self, owner: str, keys: Sequence[str], name: str) -> None:
@@ -128,25 +128,25 @@ class Photographer:
         self._album.add(owner, content, name, spots)
 
 
-def _owner(person: Watched) -> str:
+def _owner_name(person: RecordedPerson) -> str:
     return f"{person.name}.{person.device}".replace("/", "-")
 
 
-def _url(person: Watched, name: str) -> str:
+def _url(person: RecordedPerson, name: str) -> str:
     return attachment_url("pictures", person.name, person.device, f"{name}.webp")
 
 
-def _shots(screens: Sequence[RecordedScreen]) -> list[dict[str, Any] | Error]:
-    return send_to_sessions([screen.camera for screen in screens], "Page.captureScreenshot", SHOT)
+def _take_screenshots(screens: Sequence[RecordedScreen]) -> list[dict[str, Any] | Error]:
+    return send_to_sessions([screen.cdp_session for screen in screens], "Page.captureScreenshot", SCREENSHOT_OPTIONS)
 
 
-def _write_webp(picture: bytes, path: Path, and_then: Callable[[], None]) -> None:
+def _write_webp(picture: bytes, path: Path, when_written: Callable[[], None]) -> None:
     """Write a small WebP, in a thread, while the scenario continues."""
     with Image.open(BytesIO(picture)) as image:
         width = min(image.width, PORTRAIT_WIDTH if image.height > image.width else LANDSCAPE_WIDTH)
         size = (width, round(image.height * width / image.width))
         path.parent.mkdir(parents=True, exist_ok=True)
         image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0).save(
-            path, "WEBP", quality=QUALITY, method=EFFORT
+            path, "WEBP", quality=WEBP_QUALITY, method=WEBP_EFFORT
         )
-    and_then()
+    when_written()

@@ -13,11 +13,11 @@ from playwright.sync_api import BrowserContext, Error
 from pytest_bdd.parser import Step
 
 from conformance.scenario_items import template_of
-from living_docs.record.record_messages import CLEARING_AWAY, FACTS, FORMAT, SETTING_UP, Message
+from living_docs.record.record_messages import FACTS, FORMAT, SETUP, TEARDOWN, Message
 from living_docs.recording.attempt_recording import AttemptRecording
-from living_docs.recording.hooks import Watched
+from living_docs.recording.hooks import RecordedPerson
 from living_docs.recording.load_plugin import LOAD
-from living_docs.recording.outcome import PASSED, StepOutcome, outcome_of, verdict_beyond
+from living_docs.recording.outcome import PASSED, StepOutcome, outcome_of, verdict_beyond_statuses
 from living_docs.recording.part import Part, project_facts
 from living_docs.recording.pictures import Photographer
 
@@ -35,13 +35,13 @@ class Recorder:
         self._part = part
         self._folder = folder
         self._photographer = photographer
-        self._case: AttemptRecording | None = None
+        self._recording: AttemptRecording | None = None
         self._attempts = Counter(earlier or {})
         self._has_plan = earlier is not None
-        self._grouped: list[BrowserContext] = []
+        self._grouped_contexts: list[BrowserContext] = []
         self._step_began = 0.0
-        self._transient: list[str] = []
-        self._facts: set[str] = set()
+        self._transient_urls: list[str] = []
+        self._written_facts: set[str] = set()
         self._outcome: tuple[pytest.TestReport, BaseException | None]
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -62,12 +62,12 @@ class Recorder:
             pickle = self._part.pickle(item)
         except LookupError:
             return
-        self._case = self._start_attempt(item, pickle)
-        self._case.begin_step()
+        self._recording = self._start_attempt(item, pickle)
+        self._recording.begin_step()
 
     def _start_attempt(self, item: pytest.Item, pickle: Message) -> AttemptRecording:
-        steps = [f"{pickle['id']}-{SETTING_UP}", *(f"{step['id']}-step" for step in pickle["steps"])]
-        steps.append(f"{pickle['id']}-{CLEARING_AWAY}")
+        steps = [f"{pickle['id']}-{SETUP}", *(f"{step['id']}-step" for step in pickle["steps"])]
+        steps.append(f"{pickle['id']}-{TEARDOWN}")
         case = self._part.case_id(item)
         attempt = self._attempts[case]
         self._attempts[case] += 1
@@ -90,16 +90,16 @@ class Recorder:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Run before all other wrappers end, while the pages are open and traces are recorded."""
         report = yield
-        if self._case is not None:
+        if self._recording is not None:
             {"setup": self._end_setup, "call": self._end_call, "teardown": self._end_teardown}[report.when or ""](
-                self._case, item, call, report
+                self._recording, item, call, report
             )
         return report
 
     def _begin_step(self, item: pytest.Item, step: Step) -> None:
-        if self._case is None:
+        if self._recording is None:
             return
-        self._case.begin_step()
+        self._recording.begin_step()
         # A suite without Playwright's option "--tracing" may record traces by itself.
         if item.config.getoption("tracing", "on") != "off":
             self._open_groups(self._people(item), f"{step.keyword.strip()} {step.name}")
@@ -110,21 +110,21 @@ class Recorder:
         self._step_began = time.perf_counter()
 
     def _end_step(self, item: pytest.Item, outcome: StepOutcome) -> None:
-        if self._case is None:
+        if self._recording is None:
             return
         duration = time.perf_counter() - self._step_began
         people = self._people(item)
         self._close_groups()
         if LOAD in item.stash:
-            self._case.add_load(item.stash[LOAD].facts)
+            self._recording.add_load(item.stash[LOAD].facts)
         pictures = self._photographer.take(people, of_all=outcome is not PASSED) if self._photographer else []
-        self._case.end_step(outcome, dict.fromkeys([*self._transient, *pictures]), duration)
-        self._transient.clear()
+        self._recording.end_step(outcome, dict.fromkeys([*self._transient_urls, *pictures]), duration)
+        self._transient_urls.clear()
 
-    def _take_transient(self, photographer: Photographer, person: Watched) -> None:
+    def _take_transient(self, photographer: Photographer, person: RecordedPerson) -> None:
         """Take a picture within a step, and exclude the time for it from the step's duration."""
         began = time.perf_counter()
-        self._transient += photographer.take_transient(person)
+        self._transient_urls += photographer.take_transient(person)
         self._step_began += time.perf_counter() - began
 
     def _end_setup(
@@ -138,7 +138,7 @@ class Recorder:
         self, case: AttemptRecording, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport
     ) -> None:
         error = call.excinfo.value if call.excinfo else None
-        if case.step_is_open:
+        if case.has_open_step:
             self._end_step(item, outcome_of(error) if error else PASSED)
         self._outcome = (report, error)
         self._write_facts(item.config.hook.pytest_living_docs_facts(item=item) or {})
@@ -149,38 +149,38 @@ class Recorder:
         error = call.excinfo.value if call.excinfo else None
         case.skip_remaining(keep=1)
         case.begin_step()
-        case.end_step(outcome_of(error) if error else PASSED, took=call.duration)
+        case.end_step(outcome_of(error) if error else PASSED, measured_seconds=call.duration)
         self._write_verdict(case, *((report, error) if error else self._outcome))
         case.add_evidence(item.config.hook.pytest_living_docs_evidence(item=item) or [], self._folder)
         if self._photographer:
             self._photographer.forget()
         case.end()
-        self._case = None
+        self._recording = None
 
     def _write_verdict(self, case: AttemptRecording, report: pytest.TestReport, error: BaseException | None) -> None:
         """Write the verdict at the end, after all other plugins have changed the report."""
-        verdict = verdict_beyond(report, error)
+        verdict = verdict_beyond_statuses(report, error)
         if verdict is not None:
             case.add_verdict(verdict)
 
     def _write_facts(self, facts: Mapping[str, object]) -> None:
         body = json.dumps(facts, ensure_ascii=False)
-        if facts and body not in self._facts:
-            self._facts.add(body)
+        if facts and body not in self._written_facts:
+            self._written_facts.add(body)
             self._part.write_facts(body, FACTS)
 
-    def _people(self, item: pytest.Item) -> Sequence[Watched]:
+    def _people(self, item: pytest.Item) -> Sequence[RecordedPerson]:
         return item.config.hook.pytest_living_docs_people(item=item) or []
 
-    def _open_groups(self, people: Sequence[Watched], step: str) -> None:
+    def _open_groups(self, people: Sequence[RecordedPerson], step: str) -> None:
         """Make the step a group in the trace of each person."""
         for person in people:
             with contextlib.suppress(Error):
                 person.page.context.tracing.group(step)
-                self._grouped.append(person.page.context)
+                self._grouped_contexts.append(person.page.context)
 
     def _close_groups(self) -> None:
-        for context in self._grouped:
+        for context in self._grouped_contexts:
             with contextlib.suppress(Error):
                 context.tracing.group_end()
-        self._grouped.clear()
+        self._grouped_contexts.clear()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conformance.report_files import NAME, read_conformance
+from conformance.report_files import REPORT_NAME, read_conformance
 from conformance.report_texts import headline
 from living_docs.record.record_files import BadRecord, read_record
 from living_docs.record.record_messages import CONFIRMATION, Message
@@ -19,7 +19,7 @@ from living_docs.recording.recorder import Recorder
 from living_docs.recording.run import PREVIOUS, RecordedRun
 from living_docs.site.build import build
 
-ID = "living_docs_run"
+RUN_ID = "living_docs_run"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,24 +46,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _begin(config: pytest.Config, record: Path) -> None:
-    input_: dict[str, Any] = getattr(config, "workerinput", {})
-    run = RecordedRun(record, str(input_.get(ID) or uuid.uuid4().hex))
-    if not input_:
+    worker_input: dict[str, Any] = getattr(config, "workerinput", {})
+    run = RecordedRun(record, str(worker_input.get(RUN_ID) or uuid.uuid4().hex))
+    if not worker_input:
         run.prepare()
         config.pluginmanager.register(RecordController(run), "living-docs-controller")
-    if input_ or not config.getoption("numprocesses", None):
-        recorder = _recorder(config, run, worker=str(input_.get("workerid", "main")))
+    if worker_input or not config.getoption("numprocesses", None):
+        recorder = _create_recorder(config, run, worker=str(worker_input.get("workerid", "main")))
         config.pluginmanager.register(recorder, "living-docs-recorder")
 
 
 def _continue(config: pytest.Config, folder: Path) -> None:
     """Record further attempts of a run whose other processes have written their parts."""
-    run, earlier = RecordedRun.continued(folder)
-    recorder = _recorder(config, run, CONFIRMATION, earlier)
+    run, earlier = RecordedRun.resume(folder)
+    recorder = _create_recorder(config, run, CONFIRMATION, earlier)
     config.pluginmanager.register(recorder, "living-docs-recorder")
 
 
-def _recorder(
+def _create_recorder(
     config: pytest.Config, run: RecordedRun, worker: str, earlier: Mapping[str, int] | None = None
 ) -> Recorder:
     part = Part(run.parts / f"{worker}.ndjson", run.id, worker)
@@ -81,7 +81,7 @@ class RecordController:
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
         """Give every worker of pytest-xdist the run's id."""
-        node.workerinput[ID] = self._run.id
+        node.workerinput[RUN_ID] = self._run.id
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_sessionfinish(
@@ -99,7 +99,9 @@ class RecordController:
 
     def _finish(self, session: pytest.Session, exitstatus: int | pytest.ExitCode) -> None:
         try:
-            record = self._run.finish(success=exitstatus == pytest.ExitCode.OK, reason=_reason(session, exitstatus))
+            record = self._run.finish(
+                success=exitstatus == pytest.ExitCode.OK, reason=_find_reason(session, exitstatus)
+            )
             if record is not None:
                 self._write_pages(record)
         except Exception as error:
@@ -109,17 +111,17 @@ class RecordController:
             )
 
     def _write_pages(self, record: Path) -> None:
-        page = self._pages(record)
+        page = self._build_pages(record)
         self._summary_lines.append(f"Living documentation: {page}")
-        self._summary_lines.append(f"Conformance: {headline(read_conformance(page.parent / NAME))}.")
+        self._summary_lines.append(f"Conformance: {headline(read_conformance(page.parent / REPORT_NAME))}.")
 
-    def _pages(self, record: Path) -> Path:
+    def _build_pages(self, record: Path) -> Path:
         previous = record.parent / PREVIOUS
         messages = read_record(record)
-        return build(messages, [record.parent], record.parents[1], _readable(previous))
+        return build(messages, [record.parent], record.parents[1], _read_if_readable(previous))
 
 
-def _reason(session: pytest.Session, exitstatus: int | pytest.ExitCode) -> str:
+def _find_reason(session: pytest.Session, exitstatus: int | pytest.ExitCode) -> str:
     """Return why the run ended early; "" if it did not."""
     if exitstatus == pytest.ExitCode.INTERRUPTED:
         return "The run was interrupted."
@@ -128,7 +130,7 @@ def _reason(session: pytest.Session, exitstatus: int | pytest.ExitCode) -> str:
     return f"The run was stopped: {session.shouldfail}." if session.shouldfail else ""
 
 
-def _readable(record: Path) -> list[Message]:
+def _read_if_readable(record: Path) -> list[Message]:
     """Return the previous run's record; [] if it cannot be read, such as a record of an older version."""
     try:
         return read_record(record)

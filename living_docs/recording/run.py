@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from living_docs.record.merging import finish_record, merge_parts
-from living_docs.record.record_files import NAME, PARTS, read_parts, write_record
+from living_docs.record.record_files import PARTS_FOLDER, RECORD_NAME, read_parts, write_record
 from living_docs.record.record_messages import Message
 
 PREVIOUS = "previous.ndjson"
@@ -18,13 +18,13 @@ class RecordedRun:
     def __init__(self, folder: Path, id_: str) -> None:
         self.id = id_
         self.folder = folder
-        self.parts = folder / PARTS
+        self.parts = folder / PARTS_FOLDER
         self.album = self.parts / "album"
 
     @classmethod
-    def continued(cls, folder: Path) -> "tuple[RecordedRun, Counter[str]]":
+    def resume(cls, folder: Path) -> "tuple[RecordedRun, Counter[str]]":
         """Return the run whose parts are in the record's folder, and the number of its attempts by test case."""
-        messages = [envelope for part in read_parts(folder / PARTS) for envelope in part]
+        messages = [envelope for part in read_parts(folder / PARTS_FOLDER) for envelope in part]
         id_ = next((envelope["testRunStarted"]["id"] for envelope in messages if "testRunStarted" in envelope), "")
         attempts = Counter(
             envelope["testCaseStarted"]["testCaseId"] for envelope in messages if "testCaseStarted" in envelope
@@ -42,10 +42,10 @@ class RecordedRun:
         if began:
             self._replace_record(finish_record(merge_parts(parts), success=success, reason=reason))
         shutil.rmtree(self.parts, ignore_errors=True)
-        return self.folder / NAME if began else None
+        return self.folder / RECORD_NAME if began else None
 
     def _replace_record(self, messages: list[Message]) -> None:
-        record = self.folder / NAME
+        record = self.folder / RECORD_NAME
         if record.exists():
             record.replace(self.folder / PREVIOUS)
         write_record(messages, record)

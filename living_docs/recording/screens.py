@@ -9,11 +9,11 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, Error, Frame, Page
 
-from living_docs.recording.concurrent_calls import Call, call_concurrently, evaluating, sending
+from living_docs.recording.concurrent_calls import Call, call_concurrently, devtools_call, evaluation_call
 
 SCRIPT = (Path(__file__).parent / "recorded_screen.js").read_text(encoding="utf-8")
 QUIET, PATIENCE = 20, 400
-"""Milliseconds without a change after which a screen has settled, and the limit of the wait for that."""
+"""In ms: a screen has settled when nothing has changed for QUIET; the wait for that is limited to PATIENCE."""
 NO_SCRIPT = "no script"
 SETTLE = f"([since, quiet, patience]) => window.livingDocsScreen?.settle(since, quiet, patience) ?? '{NO_SCRIPT}'"
 
@@ -39,38 +39,38 @@ class RecordedScreen:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.camera: CDPSession = page.context.new_cdp_session(page)
-        self.camera.on("Runtime.bindingCalled", self.mark_changed)
+        self.cdp_session: CDPSession = page.context.new_cdp_session(page)
+        self.cdp_session.on("Runtime.bindingCalled", self.mark_changed)
         self._let_page_report_changes()
         page.on("framenavigated", self.mark_changed)
         self.forget()
 
     def _let_page_report_changes(self) -> None:
         calls = [
-            sending(self.camera, "Runtime.enable", {}),
-            sending(self.camera, "Runtime.addBinding", {"name": "livingDocsChanged"}),
+            devtools_call(self.cdp_session, "Runtime.enable", {}),
+            devtools_call(self.cdp_session, "Runtime.addBinding", {"name": "livingDocsChanged"}),
         ]
-        for answer in call_concurrently(calls):
-            if isinstance(answer, Error):
-                raise answer
+        for result in call_concurrently(calls):
+            if isinstance(result, Error):
+                raise result
 
     def forget(self) -> None:
         """Discard the known content of the page."""
-        self.picture = self.url = self.transient = ""
-        # The URL of the latest picture before a picture within a step was taken.
-        self.returns_to = ""
+        self.url = self.transient = ""
+        self.url_before_transient = ""
+        """The URL of the latest picture, if a picture was taken within the step after it."""
         self._views: dict[Frame, View] = {}
         self._changed = True
 
     @property
     def content(self) -> str:
         """The text and controls of the whole page, as a hash."""
-        return _digest([view.content for view in self._shown()])
+        return _hash_texts([view.content for view in self._current_views()])
 
     @property
     def appearance(self) -> str:
         """Everything that affects the page's look, as a hash; "" if the same state may look different."""
-        return _appearance(self._shown())
+        return _hash_appearances(self._current_views())
 
     def has_changed(self) -> bool:
         """Return whether the page may have changed; frames of other origins cannot report, so they always may."""
@@ -94,78 +94,80 @@ class RecordedScreen:
         self._views |= new
         return any(view is None or _differ(view, new[frame]) for frame, view in before.items())
 
-    def _shown(self) -> list[View]:
+    def _current_views(self) -> list[View]:
         return [self._views[frame] for frame in self.page.frames if frame in self._views]
 
 
 ScreenFrame = tuple[RecordedScreen, Frame]
 
 
-def changed(screens: Iterable[RecordedScreen]) -> list[RecordedScreen]:
+def find_changed(screens: Iterable[RecordedScreen]) -> list[RecordedScreen]:
     """Return the screens that have changed, once all have settled."""
     frames = [(screen, frame) for screen in screens for frame in screen.page.frames]
-    views = _views_of({(screen, frame): screen.changed_at(frame) for screen, frame in frames})
+    views = _read_views({(screen, frame): screen.changed_at(frame) for screen, frame in frames})
     by_screen = {
         screen: {frame: view for (owner, frame), view in views.items() if owner is screen} for screen, _ in frames
     }
     return [screen for screen, own_views in by_screen.items() if screen.update(own_views)]
 
 
-def unchanged(screens: Iterable[RecordedScreen]) -> list[RecordedScreen]:
+def find_unchanged(screens: Iterable[RecordedScreen]) -> list[RecordedScreen]:
     """Return the screens that have not changed since their last update."""
     frames = [(screen, frame) for screen in screens for frame in screen.page.frames]
-    answers = call_concurrently(
-        [_settling(screen, frame, screen.changed_at(frame), patience=0) for screen, frame in frames]
+    results = call_concurrently(
+        [_settle_call(screen, frame, screen.changed_at(frame), patience=0) for screen, frame in frames]
     )
-    changed_screens = {screen for (screen, _), answer in zip(frames, answers, strict=True) if _view(answer) is not None}
+    changed_screens = {
+        screen for (screen, _), result in zip(frames, results, strict=True) if _to_view(result) is not None
+    }
     return [screen for screen in dict.fromkeys(screen for screen, _ in frames) if screen not in changed_screens]
 
 
-def view_now(screen: RecordedScreen) -> tuple[str, str]:
+def read_current_view(screen: RecordedScreen) -> tuple[str, str]:
     """Return the current hashes of content and appearance, without an update; two empty texts if the page is closed."""
-    views = list(_views_of({(screen, frame): None for frame in screen.page.frames}).values())
+    views = list(_read_views({(screen, frame): None for frame in screen.page.frames}).values())
     if any(isinstance(view, Error) for view in views):
         return "", ""
-    return _digest([view.content for view in views]), _appearance(views)
+    return _hash_texts([view.content for view in views]), _hash_appearances(views)
 
 
-def _views_of(since: Mapping[ScreenFrame, float | None]) -> dict[ScreenFrame, Any]:
-    """Return the views like `_settled`, after loading the script into frames that lack it."""
-    views = _settled(since)
+def _read_views(since: Mapping[ScreenFrame, float | None]) -> dict[ScreenFrame, Any]:
+    """Return the views like `_read_settled_views`, after loading the script into frames that lack it."""
+    views = _read_settled_views(since)
     # A new document has a new clock.
     without_script = {screen_frame: None for screen_frame, view in views.items() if view == NO_SCRIPT}
     if without_script:
-        call_concurrently([_evaluating(screen, frame, f"() => {{ {SCRIPT} }}") for screen, frame in without_script])
-        views |= _settled(without_script)
+        call_concurrently([_script_call(screen, frame, f"() => {{ {SCRIPT} }}") for screen, frame in without_script])
+        views |= _read_settled_views(without_script)
     return views
 
 
-def _settled(since: Mapping[ScreenFrame, float | None]) -> dict[ScreenFrame, Any]:
+def _read_settled_views(since: Mapping[ScreenFrame, float | None]) -> dict[ScreenFrame, Any]:
     """Return the view of each frame; None if nothing has changed, an Error if it does not respond."""
-    answers = call_concurrently([_settling(screen, frame, moment) for (screen, frame), moment in since.items()])
-    return {screen_frame: _view(answer) for screen_frame, answer in zip(since, answers, strict=True)}
+    results = call_concurrently([_settle_call(screen, frame, moment) for (screen, frame), moment in since.items()])
+    return {screen_frame: _to_view(result) for screen_frame, result in zip(since, results, strict=True)}
 
 
-def _settling(screen: RecordedScreen, frame: Frame, since: float | None, patience: int = PATIENCE) -> Call:
-    return _evaluating(screen, frame, SETTLE, [since, QUIET, patience])
+def _settle_call(screen: RecordedScreen, frame: Frame, since: float | None, patience: int = PATIENCE) -> Call:
+    return _script_call(screen, frame, SETTLE, [since, QUIET, patience])
 
 
-def _evaluating(screen: RecordedScreen, frame: Frame, script: str, argument: object = None) -> Call:
-    """Return an evaluation by CDP if CDP reaches the frame; Playwright would add each call to the trace."""
+def _script_call(screen: RecordedScreen, frame: Frame, script: str, argument: object = None) -> Call:
+    """Return a call that evaluates the script: by CDP where the page has one frame, since CDP calls are not traced."""
     if len(screen.page.frames) > 1:
-        return evaluating(frame, script, argument)
+        return evaluation_call(frame, script, argument)
     expression = f"({script})({json.dumps(argument)})"
     options = {"expression": expression, "awaitPromise": True, "returnByValue": True}
-    return sending(screen.camera, "Runtime.evaluate", options)
+    return devtools_call(screen.cdp_session, "Runtime.evaluate", options)
 
 
-def _view(answer: Any) -> Any:
+def _to_view(result: Any) -> Any:
     """Return a result as a view; None, errors and NO_SCRIPT are returned unchanged."""
-    if isinstance(answer, dict) and "result" in answer:
-        if "exceptionDetails" in answer:
-            return Error(str(answer["exceptionDetails"].get("text")))
-        answer = answer["result"].get("value")
-    return View(**answer) if isinstance(answer, dict) else answer
+    if isinstance(result, dict) and "result" in result:
+        if "exceptionDetails" in result:
+            return Error(str(result["exceptionDetails"].get("text")))
+        result = result["result"].get("value")
+    return View(**result) if isinstance(result, dict) else result
 
 
 def _differ(before: View, now: View) -> bool:
@@ -173,10 +175,10 @@ def _differ(before: View, now: View) -> bool:
     return (before.content, before.appearance) != (now.content, now.appearance)
 
 
-def _appearance(views: Sequence[View]) -> str:
+def _hash_appearances(views: Sequence[View]) -> str:
     appearances = [view.appearance for view in views]
-    return _digest(appearances) if appearances and all(appearances) else ""
+    return _hash_texts(appearances) if appearances and all(appearances) else ""
 
 
-def _digest(texts: Sequence[str]) -> str:
+def _hash_texts(texts: Sequence[str]) -> str:
     return hashlib.sha256(repr(list(texts)).encode()).hexdigest()[:16]

@@ -44,13 +44,13 @@ class FeatureText:
 
         Raises LookupError if there is none.
         """
-        for scenario in scenarios(self.document["gherkinDocument"]):
+        for scenario in scenarios_in(self.document["gherkinDocument"]):
             if scenario["location"]["line"] == line:
-                row = _row(scenario, example) if example else None
-                return on_device(self._of_nodes(scenario["id"], row), device)
+                row = _find_row(scenario, example) if example else None
+                return pickle_for_device(self._pickle_of_nodes(scenario["id"], row), device)
         raise LookupError(f"{self.uri} has no scenario at line {line}")
 
-    def _of_nodes(self, scenario: str, row: str | None) -> dict[str, Any]:
+    def _pickle_of_nodes(self, scenario: str, row: str | None) -> dict[str, Any]:
         node_ids = [scenario] if row is None else [scenario, row]
         return next(pickle for pickle in self.pickles if pickle["astNodeIds"] == node_ids)
 
@@ -69,7 +69,7 @@ def read_feature(path: Path, root: Path) -> FeatureText | None:
     return FeatureText(uri, message(source=source), {"gherkinDocument": document}, pickles)
 
 
-def on_device(pickle: Mapping[str, Any], device: str) -> dict[str, Any]:
+def pickle_for_device(pickle: Mapping[str, Any], device: str) -> dict[str, Any]:
     """Return the pickle for one kind of device, with its own ids and a tag; unchanged if ``device`` is ""."""
     if not device:
         return dict(pickle)
@@ -78,14 +78,14 @@ def on_device(pickle: Mapping[str, Any], device: str) -> dict[str, Any]:
     return {**pickle, "id": f"{pickle['id']}-{device}", "steps": steps, "tags": [*pickle["tags"], tag]}
 
 
-def scenarios(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def scenarios_in(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield every scenario of a document, within rules and outside them."""
     for child in document.get("feature", {}).get("children", []):
-        within: Sequence[Mapping[str, Any]] = child["rule"]["children"] if "rule" in child else [child]
-        yield from (entry["scenario"] for entry in within if "scenario" in entry)
+        entries: Sequence[Mapping[str, Any]] = child["rule"]["children"] if "rule" in child else [child]
+        yield from (entry["scenario"] for entry in entries if "scenario" in entry)
 
 
-def _row(scenario: Mapping[str, Any], example: Mapping[str, str]) -> str:
+def _find_row(scenario: Mapping[str, Any], example: Mapping[str, str]) -> str:
     for table in scenario["examples"]:
         names = [cell["value"] for cell in table.get("tableHeader", {"cells": []})["cells"]]
         for row in table.get("tableBody", []):

@@ -9,11 +9,11 @@ from urllib.parse import unquote
 
 from jinja2 import Environment
 
-from conformance.coverage import beyond, sections
+from conformance.coverage import read_sections, rules_beyond_article
 from conformance.verdicts import Verdict
 from living_docs.record.assessment import conformance_of
-from living_docs.record.reading import read_report
-from living_docs.record.record_files import NAME, write_record
+from living_docs.record.reading import build_run_record
+from living_docs.record.record_files import RECORD_NAME, write_record
 from living_docs.record.record_messages import Message
 from living_docs.record.record_model import Picture, RunRecord, Scenario, levels_of
 from living_docs.site.environment import plain_environment
@@ -40,7 +40,7 @@ VERDICT_ORDER = (
     Verdict.NOT_OFFERED,
     Verdict.NOT_TESTED,
 )
-MARKS = {
+STATUS_CLASSES = {
     "PASSED": "passed",
     "FAILED": "failed",
     "SKIPPED": "not-tested",
@@ -58,30 +58,30 @@ def build(messages: Sequence[Message], folders: Sequence[Path], out: Path, previ
 
     ``folders``: the folders with the record's pictures, which are copied unless they are in ``out`` already.
     """
-    record = out / "record"
-    record.mkdir(parents=True, exist_ok=True)
-    _collect(messages, folders, record)
-    report = read_report(messages, record)
-    before = read_report(previous, record) if previous else None
+    record_folder = out / "record"
+    record_folder.mkdir(parents=True, exist_ok=True)
+    _collect(messages, folders, record_folder)
+    record = build_run_record(messages, record_folder)
+    before = build_run_record(previous, record_folder) if previous else None
     copy_static(out)
-    _Site(report, before, out).write(messages)
+    _Site(record, before, out).write(messages)
     return out / "index.html"
 
 
-def _collect(messages: Sequence[Message], folders: Sequence[Path], record: Path) -> None:
+def _collect(messages: Sequence[Message], folders: Sequence[Path], record_folder: Path) -> None:
     """Copy the record and everything that it refers to into one folder."""
-    if record.resolve() in [folder.resolve() for folder in folders] and len(folders) == 1:
+    if record_folder.resolve() in [folder.resolve() for folder in folders] and len(folders) == 1:
         return
     for url in (envelope["externalAttachment"]["url"] for envelope in messages if "externalAttachment" in envelope):
-        _copy_attachment(unquote(url), folders, record)
-    write_record(messages, record / NAME)
+        _copy_attachment(unquote(url), folders, record_folder)
+    write_record(messages, record_folder / RECORD_NAME)
     if len(folders) == 1 and (folders[0] / JUNIT).exists():
-        shutil.copyfile(folders[0] / JUNIT, record / JUNIT)
+        shutil.copyfile(folders[0] / JUNIT, record_folder / JUNIT)
 
 
-def _copy_attachment(path: str, folders: Sequence[Path], record: Path) -> None:
+def _copy_attachment(path: str, folders: Sequence[Path], record_folder: Path) -> None:
     """Copy the file from the first folder that has it, unless the record has it already."""
-    target = record / path
+    target = record_folder / path
     source = next((folder / path for folder in folders if (folder / path).exists()), None)
     if source is not None and not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -95,21 +95,21 @@ def copy_static(out: Path) -> None:
 
 
 class _Site:
-    def __init__(self, report: RunRecord, before: RunRecord | None, out: Path) -> None:
-        self._report = report
+    def __init__(self, record: RunRecord, before: RunRecord | None, out: Path) -> None:
+        self._record = record
         self._before = before
         self._out = out
-        self._conformance = conformance_of(report)
+        self._conformance = conformance_of(record)
 
     def write(self, messages: Sequence[Message]) -> None:
         write_conformance(self._conformance, self._out)
-        environment = environment_for(self._report)
-        environment.globals["planned"], environment.globals["unfinished"] = _progress(messages)
-        for page, context in self._pages().items():
+        environment = environment_for(self._record)
+        environment.globals["planned"], environment.globals["unfinished"] = _count_planned_and_unfinished(messages)
+        for page, context in self._contexts_of_pages().items():
             self._render(environment, page, page, "", context)
         self._write_scenarios(environment)
 
-    def _pages(self) -> dict[str, dict[str, Any]]:
+    def _contexts_of_pages(self) -> dict[str, dict[str, Any]]:
         return {
             "index.html": self._overview(),
             "guide.html": {},
@@ -122,55 +122,57 @@ class _Site:
         folder = self._out / "scenarios"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        scenarios = [scenario for _, _, scenario in self._report.scenarios]
+        scenarios = [scenario for _, _, scenario in self._record.scenarios]
         neighbours = zip([None, *scenarios], [*scenarios[1:], None], strict=False)
-        for (feature, rule, scenario), (before, after) in zip(self._report.scenarios, neighbours, strict=False):
+        for (feature, rule, scenario), (before, after) in zip(self._record.scenarios, neighbours, strict=False):
             context = {"feature": feature, "rule": rule, "scenario": scenario, "before": before, "after": after}
             self._render(environment, "scenario.html", f"scenarios/{scenario.slug}.html", "../", context)
 
-    def _render(self, environment: Environment, template: str, page: str, root: str, more: Mapping[str, Any]) -> None:
-        text = environment.get_template(template).render(root=root, here=page, **more)
+    def _render(
+        self, environment: Environment, template: str, page: str, root: str, context: Mapping[str, Any]
+    ) -> None:
+        text = environment.get_template(template).render(root=root, here=page, **context)
         (self._out / page).write_text(text, encoding="utf-8")
 
     def _overview(self) -> dict[str, Any]:
         junit = (self._out / "record" / JUNIT).exists()
-        return overview(self._report, self._before, VERDICT_ORDER) | {"junit": junit}
+        return overview(self._record, self._before, VERDICT_ORDER) | {"junit": junit}
 
     def _coverage(self) -> dict[str, Any]:
-        article = sections(self._report.verdict)
+        article = read_sections(self._record.verdict)
         counter = Counter(statement.verdict for section in article for statement in section.statements)
         return {
             "sections": article,
-            "beyond": beyond(self._report.requirements),
+            "rules_beyond_article": rules_beyond_article(self._record.requirements),
             "statement_counts": [(verdict, counter[verdict]) for verdict in VERDICT_ORDER if counter[verdict]],
             "statement_count": counter.total(),
         }
 
     def _rules(self) -> dict[str, Any]:
-        report = self._report
-        without_scenario = [id_ for id_ in report.requirements if not report.of(id_)]
+        record = self._record
+        without_scenario = [id_ for id_ in record.requirements if not record.scenarios_of(id_)]
         return {
-            "addresses": addresses(report),
+            "anchors": rule_anchors(record),
             "not_tested": Verdict.NOT_TESTED,
-            "cover": _cover,
+            "cover": _find_cover_picture,
             "without_scenario": without_scenario,
-            "section_count": len(without_scenario) + sum(len(feature.rules) for feature in report.features),
+            "section_count": len(without_scenario) + sum(len(feature.rules) for feature in record.features),
         }
 
 
-def environment_for(report: RunRecord, *, strict: bool = False) -> Environment:
+def environment_for(record: RunRecord, *, strict: bool = False) -> Environment:
     """Return the templates' environment.
 
     ``strict``: raise an error if the guide names a scenario that the report does not contain.
     """
     environment = plain_environment()
-    guide = Guide(report, strict=strict)
+    guide = Guide(record, strict=strict)
     environment.globals |= {
-        "report": report,
+        "report": record,
         "pages": PAGES,
         "verdicts": VERDICT_ORDER,
-        "marks": MARKS,
-        "levels": lambda ids: levels_of(ids, report.requirements),
+        "marks": STATUS_CLASSES,
+        "levels": lambda ids: levels_of(ids, record.requirements),
         "prove": guide.prove,
         "show": guide.show,
         "sentences": lambda: sentences_of(environment, guide),
@@ -178,11 +180,11 @@ def environment_for(report: RunRecord, *, strict: bool = False) -> Environment:
     return environment
 
 
-def addresses(report: RunRecord) -> dict[str, list[str]]:
+def rule_anchors(record: RunRecord) -> dict[str, list[str]]:
     """Return the anchors of each rule on its page: its ids, unless another rule has them already."""
     used: set[str] = set()
     anchors: dict[str, list[str]] = {}
-    for feature in report.features:
+    for feature in record.features:
         for rule in feature.rules:
             unused = [id_ for id_ in rule.ids if id_ not in used]
             used.update(unused)
@@ -190,7 +192,7 @@ def addresses(report: RunRecord) -> dict[str, list[str]]:
     return anchors
 
 
-def _progress(messages: Sequence[Message]) -> tuple[int, int]:
+def _count_planned_and_unfinished(messages: Sequence[Message]) -> tuple[int, int]:
     """Return how many scenarios were planned, and how many of those were not finished."""
     planned = {envelope["testCase"]["id"] for envelope in messages if "testCase" in envelope}
     started = [envelope["testCaseStarted"] for envelope in messages if "testCaseStarted" in envelope]
@@ -199,6 +201,6 @@ def _progress(messages: Sequence[Message]) -> tuple[int, int]:
     return len(planned), len(planned - {start["testCaseId"] for start in started if start["id"] not in broken})
 
 
-def _cover(scenario: Scenario) -> Picture | None:
+def _find_cover_picture(scenario: Scenario) -> Picture | None:
     """Return the picture that represents a scenario: of the first run that has one."""
     return next((run.representative_picture for run in scenario.runs if run.representative_picture), None)

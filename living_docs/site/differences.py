@@ -10,7 +10,7 @@ from conformance.conformance_report import (
     ReportedRule,
     ReportedScenario,
     RuleOnDevice,
-    by_level,
+    sort_by_level,
 )
 from conformance.verdicts import Verdict
 
@@ -31,15 +31,15 @@ HEADINGS = {
     ),
     Verdict.KNOWN_DEVIATION: ("Declared deviations", "These rules fail as the room file declares."),
 }
-REST = {
+OTHER_HEADINGS = {
     Verdict.NOT_TESTED: ("Not tested", "This run does not show whether these rules hold."),
     Verdict.NOT_OFFERED: ("Not offered", "Declared absent in the room file, and seen to be absent."),
     Verdict.PASSED: ("What holds", "Seen to hold on every device."),
 }
 
-FEW = 3
-"""Up to this many rules with the same reason are listed one by one."""
-Alike = tuple[list[str], list[ReportedRule]]
+MAX_UNGROUPED = 3
+"""More rules with the same reason are grouped."""
+RulesByReasons = tuple[list[str], list[ReportedRule]]
 """Reasons, and the rules that share them."""
 
 
@@ -52,31 +52,41 @@ class Difference:
     pictures: list[ReportedPicture] = field(default_factory=list)
 
 
-def differing(report: ConformanceReport) -> list[tuple[Verdict, list[ReportedRule], list[Alike]]]:
+def rules_not_kept(report: ConformanceReport) -> list[tuple[Verdict, list[ReportedRule], list[RulesByReasons]]]:
     """Return the rules that are not kept, by verdict: those to list singly, and groups with one reason."""
-    return [(verdict, *_single_and_grouped(verdict, rules)) for verdict in HEADINGS if (rules := report.of(verdict))]
+    return [
+        (verdict, *_split_into_single_and_grouped(verdict, rules))
+        for verdict in HEADINGS
+        if (rules := report.rules_with(verdict))
+    ]
 
 
-def _single_and_grouped(verdict: Verdict, rules: list[ReportedRule]) -> tuple[list[ReportedRule], list[Alike]]:
+def _split_into_single_and_grouped(
+    verdict: Verdict, rules: list[ReportedRule]
+) -> tuple[list[ReportedRule], list[RulesByReasons]]:
     """Return the rules to list singly, and groups with one reason, such as that the room was not reached."""
     if verdict is not Verdict.NOT_REACHED:
         return rules, []
-    grouped = [alike for alike in _alike_in_reasons(verdict, rules) if len(alike[1]) > FEW]
-    in_groups = {rule.id for _, alike in grouped for rule in alike}
+    grouped = [group for group in _group_by_reasons(verdict, rules) if len(group[1]) > MAX_UNGROUPED]
+    in_groups = {rule.id for _, group in grouped for rule in group}
     return [rule for rule in rules if rule.id not in in_groups], grouped
 
 
-def the_rest(report: ConformanceReport) -> list[tuple[Verdict, list[Alike]]]:
+def other_rules(report: ConformanceReport) -> list[tuple[Verdict, list[RulesByReasons]]]:
     """Return the other rules by verdict and reason, the strongest first."""
-    return [(verdict, _alike_in_reasons(verdict, rules)) for verdict in REST if (rules := report.of(verdict))]
+    return [
+        (verdict, _group_by_reasons(verdict, rules))
+        for verdict in OTHER_HEADINGS
+        if (rules := report.rules_with(verdict))
+    ]
 
 
-def _alike_in_reasons(verdict: Verdict, rules: Sequence[ReportedRule]) -> list[Alike]:
+def _group_by_reasons(verdict: Verdict, rules: Sequence[ReportedRule]) -> list[RulesByReasons]:
     by_reasons: dict[tuple[str, ...], list[ReportedRule]] = {}
-    for rule in by_level(rules):
+    for rule in sort_by_level(rules):
         reasons = dict.fromkeys(device.reason for device in rule.devices if device.reason and device.verdict is verdict)
         by_reasons.setdefault(tuple(reasons), []).append(rule)
-    return [(list(reasons), alike) for reasons, alike in by_reasons.items()]
+    return [(list(reasons), group) for reasons, group in by_reasons.items()]
 
 
 def differences(rule: ReportedRule) -> list[Difference]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 FRAME = re.compile(r'  File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<function>.+)')
-FOREIGN = re.compile(r"(^|[/\\])(site-packages|dist-packages|lib[/\\]python[\d.]*)[/\\]|^<", re.IGNORECASE)
+OUTSIDE_PROJECT = re.compile(r"(^|[/\\])(site-packages|dist-packages|lib[/\\]python[\d.]*)[/\\]|^<", re.IGNORECASE)
 """Paths of installed packages and of Python itself, and code without a file."""
 
 
@@ -28,7 +28,7 @@ def _frames(trace: str) -> Iterator[tuple[re.Match[str], str]]:
 
 def _is_own(file: str, package: str) -> bool:
     parts = re.split(r"[/\\]", file)
-    return not FOREIGN.search(file) or (bool(package) and (package in parts or f"{package}.py" in parts))
+    return not OUTSIDE_PROJECT.search(file) or (bool(package) and (package in parts or f"{package}.py" in parts))
 
 
 def _format(frame: re.Match[str], code: str) -> str:

@@ -27,14 +27,14 @@ class Guide:
     not tested, so that pages can also be built from a record of other features.
     """
 
-    def __init__(self, report: RunRecord, *, strict: bool = False) -> None:
-        self._scenarios = {scenario.slug: scenario for _, _, scenario in report.scenarios}
+    def __init__(self, record: RunRecord, *, strict: bool = False) -> None:
+        self._scenarios = {scenario.slug: scenario for _, _, scenario in record.scenarios}
         self._strict = strict
 
     def prove(self, names: Sequence[str]) -> Proof:
         if not names:
             raise UnknownScenario("the guide has a sentence without a scenario")
-        scenarios = [scenario for name in names if (scenario := self._named(name))]
+        scenarios = [scenario for name in names if (scenario := self._find_scenario(name))]
         return Proof(scenarios, combine(scenario.verdict for scenario in scenarios))
 
     def show(self, name: str, step: str, person: str, *, afterwards: bool = False) -> Picture | None:
@@ -42,7 +42,7 @@ class Guide:
 
         If the step has several pictures, return the first, or with ``afterwards`` the last.
         """
-        scenario = self._named(name)
+        scenario = self._find_scenario(name)
         if scenario is None:
             return None
         if not any(step in written_step.text for written_step in scenario.steps):
@@ -53,7 +53,7 @@ class Guide:
                 return picture
         return None
 
-    def _named(self, name: str) -> Scenario | None:
+    def _find_scenario(self, name: str) -> Scenario | None:
         stem, _, title = name.partition("/")
         scenario = self._scenarios.get(f"{slug(stem)}--{slug(title)}")
         if scenario is None and self._strict:

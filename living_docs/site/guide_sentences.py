@@ -17,7 +17,7 @@ class GuideSentences:
     verdicts: list[Verdict]
 
     @property
-    def how_many_were_tested(self) -> str:
+    def tested_count_text(self) -> str:
         """Return the beginning of a sentence that ends with "tested"."""
         tested = sum(verdict.is_tested for verdict in self.verdicts)
         if tested in (0, len(self.verdicts)):
@@ -25,7 +25,7 @@ class GuideSentences:
         return f"{tested} of {len(self.verdicts)} sentences {'was' if tested == 1 else 'were'}"
 
     @property
-    def any_was_tested(self) -> bool:
+    def has_tested(self) -> bool:
         return any(verdict.is_tested for verdict in self.verdicts)
 
     @property
@@ -35,13 +35,13 @@ class GuideSentences:
 
 
 def sentences_of(environment: Environment, guide: Guide) -> GuideSentences:
-    """Return the guide's sentences, read from the template, whose first lines already show their number."""
+    """Return the guide's sentences from the template itself, since its first lines show their number."""
     assert environment.loader is not None  # noqa: S101 (for the type checker)
     text, _, _ = environment.loader.get_source(environment, TEMPLATE)
     calls = [block.call for block in environment.parse(text).find_all(nodes.CallBlock)]
-    names = [[name.as_const() for name in call.args] for call in calls if _says(call)]
+    names = [[name.as_const() for name in call.args] for call in calls if _is_sentence(call)]
     return GuideSentences([guide.prove(scenarios).verdict for scenarios in names])
 
 
-def _says(call: nodes.Call) -> bool:
+def _is_sentence(call: nodes.Call) -> bool:
     return isinstance(call.node, nodes.Name) and call.node.name == "says"

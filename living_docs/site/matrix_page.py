@@ -36,12 +36,12 @@ def write_matrix(matrix: Matrix, folder: Path, markdown: Path | None = None) -> 
 
 def _render(template: str, matrix: Matrix, folder: Path) -> str:
     environment = plain_environment()
-    environment.filters |= {"cell": as_cell, "linked": lambda column: _linked(column, folder)}
+    environment.filters |= {"cell": as_cell, "linked": lambda column: _link_title(column, folder)}
     values = {"matrix": matrix, "texts": report_texts, "signs": SIGNS, "all_levels": LEVELS, "verdicts": tuple(SIGNS)}
     return environment.get_template(template).render(root="", report=None, **values)
 
 
-def _linked(column: Column, folder: Path) -> str:
+def _link_title(column: Column, folder: Path) -> str:
     """Return the column's title, as a link to the room's own page where there is one."""
     if column.details is None:
         return as_cell(column.title)

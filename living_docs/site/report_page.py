@@ -7,39 +7,39 @@ from typing import Any
 from conformance import report_texts
 from conformance.badge import write_badge
 from conformance.conformance_report import ConformanceReport
-from conformance.report_files import NAME, SCHEMA, SCHEMA_FILE, as_text
+from conformance.report_files import REPORT_NAME, SCHEMA_FILE, SCHEMA_NAME, as_text
 from conformance.verdicts import Verdict
-from living_docs.site.differences import HEADINGS, REST, differences, differing, the_rest
+from living_docs.site.differences import HEADINGS, OTHER_HEADINGS, differences, other_rules, rules_not_kept
 
 
 def write_conformance(report: ConformanceReport, folder: Path) -> None:
     """Write conformance.json, its schema, and the badge."""
-    (folder / NAME).write_text(as_text(report), encoding="utf-8")
-    shutil.copyfile(SCHEMA_FILE, folder / SCHEMA)
+    (folder / REPORT_NAME).write_text(as_text(report), encoding="utf-8")
+    shutil.copyfile(SCHEMA_FILE, folder / SCHEMA_NAME)
     write_badge(report, folder)
 
 
 def template_values(report: ConformanceReport) -> dict[str, Any]:
-    """Return the template's values."""
+    """Return the values for the template report.html."""
     return {
         "conformance": report,
         "claim": _claim(report),
         "headings": HEADINGS,
-        "rest": REST,
-        "differing": differing(report),
-        "the_rest": the_rest(report),
+        "other_headings": OTHER_HEADINGS,
+        "rules_not_kept": rules_not_kept(report),
+        "other_rules": other_rules(report),
         "differences": differences,
         "all_levels": ("MUST", "SHOULD", "MAY"),
     }
 
 
 def _claim(report: ConformanceReport) -> dict[str, Any]:
-    badge, tone = report_texts.badge(report)
+    badge, style = report_texts.badge_text_and_style(report)
     return {
         "headline": report_texts.headline(report),
         "explanation": report_texts.explanation(report),
         "badge": badge,
-        "tone": tone,
+        "style": style,
         "tally": _tally(report),
     }
 

@@ -15,11 +15,11 @@ from conformance.verdicts import Verdict
 from living_docs.site.environment import plain_environment
 from living_docs.site.matrix_page import as_cell
 
-FAILURES = (Verdict.FAILED, Verdict.INCONSISTENT, Verdict.NOT_REACHED)
+FAILED_VERDICTS = (Verdict.FAILED, Verdict.INCONSISTENT, Verdict.NOT_REACHED)
 PICTURES = "pictures"
-WIDTH = 640
+MAX_WIDTH = 640
 """The width of a picture in pixels, at most."""
-LINES = 12
+MAX_LINES = 12
 """Lines of what was seen, at most."""
 
 
@@ -47,7 +47,7 @@ def write_room_page(
     """
     _remove_pictures(page)
     failed = list(_failed_rules(report, pictures, page))
-    page.write_text(_text(report, failed, matrix, note), encoding="utf-8")
+    page.write_text(_render(report, failed, matrix, note), encoding="utf-8")
     page.with_suffix(".json").write_text(as_text(_without_pictures(report)), encoding="utf-8")
 
 
@@ -57,7 +57,7 @@ def _remove_pictures(page: Path) -> None:
         old.unlink()
 
 
-def _text(report: ConformanceReport, failed: list[FailedRule], matrix: str, note: RoomNote | None) -> str:
+def _render(report: ConformanceReport, failed: list[FailedRule], matrix: str, note: RoomNote | None) -> str:
     environment = plain_environment()
     environment.filters |= {"cell": as_cell, "shortened": _shortened}
     return environment.get_template("room.md").render(
@@ -68,41 +68,41 @@ def _text(report: ConformanceReport, failed: list[FailedRule], matrix: str, note
         all_levels=LEVELS,
         failed=failed,
         declared=[
-            ("Declared deviations", report.of(Verdict.KNOWN_DEVIATION)),
-            ("Declared deviations that did not occur", report.of(Verdict.UNEXPECTEDLY_PASSED)),
+            ("Declared deviations", report.rules_with(Verdict.KNOWN_DEVIATION)),
+            ("Declared deviations that did not occur", report.rules_with(Verdict.UNEXPECTEDLY_PASSED)),
         ],
     )
 
 
 def _failed_rules(report: ConformanceReport, pictures: Path, page: Path) -> Iterator[FailedRule]:
-    for rule in report.of(*FAILURES):
-        devices = [on_device for on_device in rule.devices if on_device.verdict in FAILURES]
+    for rule in report.rules_with(*FAILED_VERDICTS):
+        devices = [on_device for on_device in rule.devices if on_device.verdict in FAILED_VERDICTS]
         scenario = next(scenario for scenario in devices[0].scenarios if scenario.verdict == devices[0].verdict)
-        picture = _telling(scenario)
-        path = _copy(pictures / picture.path, page, rule.id) if picture else ""
+        picture = _most_relevant_picture(scenario)
+        path = _copy_reduced(pictures / picture.path, page, rule.id) if picture else ""
         caption = f"{picture.person}'s screen ({picture.device})" if picture else ""
         yield FailedRule(rule, [on_device.device for on_device in devices], scenario, path, caption)
 
 
-def _telling(scenario: ReportedScenario) -> ReportedPicture | None:
+def _most_relevant_picture(scenario: ReportedScenario) -> ReportedPicture | None:
     """Return the last picture of the person whose screen was not as expected, or the last one of all."""
     own = [picture for picture in scenario.pictures if scenario.expected.startswith(f"{picture.person}'s")]
     return next(reversed(own or scenario.pictures), None)
 
 
-def _copy(picture: Path, page: Path, rule: str) -> str:
+def _copy_reduced(picture: Path, page: Path, rule: str) -> str:
     """Store a small copy beside the page; return its path relative to the page."""
     name = f"{PICTURES}/{page.stem}-{rule}.jpg"
     with Image.open(picture) as image:
         small = image.convert("RGB")
-    small.thumbnail((WIDTH, 2 * WIDTH))
+    small.thumbnail((MAX_WIDTH, 2 * MAX_WIDTH))
     small.save(page.parent / name, quality=80)
     return name
 
 
 def _shortened(text: str) -> str:
     lines = text.splitlines()
-    return "\n".join(lines[:LINES] + ["…"] * (len(lines) > LINES))
+    return "\n".join(lines[:MAX_LINES] + ["…"] * (len(lines) > MAX_LINES))
 
 
 def _without_pictures(report: ConformanceReport) -> ConformanceReport:

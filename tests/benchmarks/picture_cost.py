@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from living_docs.record.reading import read_report
+from living_docs.record.reading import build_run_record
 from living_docs.record.record_files import read_record
 from living_docs.record.record_model import RunRecord
 from tests.benchmarks.cpu import run_counted
@@ -43,7 +43,7 @@ class WorktreeCost:
             done, cpu = run_counted([*command, *OPTIONS[kind]], self.root)
             if done.returncode:
                 sys.exit(f"The scenarios did not pass, so their times are not comparable:\n{done.stdout[-3000:]}")
-            report = read_report(read_record(Path(folder) / "record"), Path(folder) / "record")
+            report = build_run_record(read_record(Path(folder) / "record"), Path(folder) / "record")
             self.pictures = f"{_pictures(report)} pictures; {_size(Path(folder))}"
         durations = [run.seconds for _, _, scenario in report.scenarios for run in scenario.runs if run.seconds]
         self.runs = len(durations)

@@ -9,9 +9,9 @@ from conformance.conformance_report import (
     ReportedRun,
     ReportedSuite,
     RuleOnDevice,
-    conforms,
-    counts,
-    verdict_on_all,
+    count_rules,
+    judge_devices,
+    weakest_kept_level,
 )
 from conformance.deviations import Deviation
 from conformance.levels import LEVELS, Level
@@ -35,8 +35,8 @@ def report_of(
             version="1", commit="c" * 40, changed=False, hash=suite, catalogue=suite, rules=6, scenarios=6
         ),
         run=_run(complete, day),
-        conforms=conforms(rules, complete=complete),
-        counts=counts(rules),
+        conforms=weakest_kept_level(rules, complete=complete),
+        counts=count_rules(rules),
         rules=rules,
     )
 
@@ -65,7 +65,7 @@ def _rule(level: Level, number: int, verdict: str) -> ReportedRule:
         statement=f"Rule {number} | of {level}.",
         offer="",
         untested=False,
-        verdict=verdict_on_all(devices),
+        verdict=judge_devices(devices),
         deviation=Deviation(reason="as declared") if "known deviation" in on_devices else None,
         devices=devices,
     )

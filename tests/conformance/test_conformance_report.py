@@ -11,12 +11,12 @@ import pytest
 
 from conformance.conformance_report import ConformanceReport
 from conformance.errors import UnreadableFile
-from conformance.report_files import NAME, SCHEMA_FILE, as_text, read_conformance, schema
+from conformance.report_files import REPORT_NAME, SCHEMA_FILE, as_text, read_conformance, schema
 from conformance.report_texts import headline
 from conformance.verdicts import Verdict
 from living_docs.record.assessment import conformance_of
 from living_docs.record.merging import merge_runs
-from living_docs.record.reading import read_report
+from living_docs.record.reading import build_run_record
 from living_docs.record.record_files import read_record
 from living_docs.record.record_messages import FACTS
 from tests.living_docs.every_rule import LEVELS, POLLS, make_every_rule, run_every_rule
@@ -40,7 +40,7 @@ def complete_suite(tmp_path_factory: pytest.TempPathFactory) -> Suite:
 
 
 def validated_report(suite: Suite) -> ConformanceReport:
-    path = suite.folder / "site" / NAME
+    path = suite.folder / "site" / REPORT_NAME
     jsonschema.Draft202012Validator(schema()).validate(json.loads(path.read_text()))
     return read_conformance(path)
 
@@ -70,9 +70,9 @@ def test_a_complete_run_that_passes_conforms(complete_suite: Suite) -> None:
 def test_a_room_conforms_up_to_the_level_whose_rules_all_hold(
     complete_suite: Suite, tmp_path: Path, broken: str, conforms: str
 ) -> None:
-    report = read_report(complete_suite.record, tmp_path)
+    report = build_run_record(complete_suite.record, tmp_path)
     for id_ in broken.split():
-        report.of(id_)[0].runs[-1].verdict = Verdict.FAILED
+        report.scenarios_of(id_)[0].runs[-1].verdict = Verdict.FAILED
     conformance = conformance_of(report)
     assert conformance.run.complete
     assert conformance.conforms == conforms, [LEVELS[id_] for id_ in broken.split()]
@@ -115,7 +115,7 @@ def test_a_partial_run_is_never_complete(
     tmp_path: Path, options: tuple[str, ...], variables: dict[str, str], why: str
 ) -> None:
     suite = run_every_rule(make_every_rule(Suite(tmp_path / "suite")), *options, **variables)
-    report = conformance_of(read_report(suite.record, suite.record_folder))
+    report = conformance_of(build_run_record(suite.record, suite.record_folder))
     assert not report.run.complete
     assert why in " ".join(report.run.incomplete_because)
     assert report.conforms == "none"
@@ -125,7 +125,7 @@ def test_a_partial_run_is_never_complete(
 
 def test_merges_two_parts_into_a_complete_run(complete_suite: Suite, tmp_path: Path) -> None:
     parts = [record_of(tmp_path / device, ON=device) for device in ("laptop", "phone")]
-    report = conformance_of(read_report(merge_runs(parts), tmp_path))
+    report = conformance_of(build_run_record(merge_runs(parts), tmp_path))
     assert report.run.complete
     assert report.conforms == "may"
     assert report.run.scenarios == validated_report(complete_suite).run.scenarios
@@ -134,7 +134,7 @@ def test_merges_two_parts_into_a_complete_run(complete_suite: Suite, tmp_path: P
 @pytest.mark.nested_run
 def test_parts_of_different_rooms_are_not_complete(tmp_path: Path) -> None:
     parts = [record_of(tmp_path / name, ON=device, ROOM=name) for name, device in (("A", "laptop"), ("B", "phone"))]
-    report = conformance_of(read_report(merge_runs(parts), tmp_path))
+    report = conformance_of(build_run_record(merge_runs(parts), tmp_path))
     assert report.run.incomplete_because == ["The records are of different rooms: A, B."]
     assert report.conforms == "none"
 
@@ -157,7 +157,7 @@ def test_contradictory_parts_are_not_complete(
     record = complete_suite.record
     last = next(message for message in reversed(record) if message.get("attachment", {}).get("mediaType") == FACTS)
     record.insert(-1, {"attachment": {**last["attachment"], "body": json.dumps(shown)}})
-    report = conformance_of(read_report(record, tmp_path))
+    report = conformance_of(build_run_record(record, tmp_path))
     assert [why in reason for reason in report.run.incomplete_because] == [True]
 
 
@@ -167,7 +167,7 @@ def test_a_record_without_a_suite_is_not_complete(complete_suite: Suite, tmp_pat
         if message.get("attachment", {}).get("mediaType") == FACTS:
             facts = json.loads(message["attachment"]["body"])
             message["attachment"]["body"] = json.dumps({key: facts[key] for key in facts.keys() - {"run", "suite"}})
-    report = conformance_of(read_report(record, tmp_path))
+    report = conformance_of(build_run_record(record, tmp_path))
     assert report.run.incomplete_because == ["The record does not state what a complete run is."]
     assert report.conforms == "none"
 
@@ -207,15 +207,15 @@ def test_a_complete_run_tests_the_absence_of_capabilities(run: Run) -> None:
 
 
 def test_a_known_deviation_must_be_declared(complete_suite: Suite, tmp_path: Path) -> None:
-    report = read_report(complete_suite.record, tmp_path)
-    report.of("ASK-1")[0].runs[0].verdict = Verdict.KNOWN_DEVIATION
+    report = build_run_record(complete_suite.record, tmp_path)
+    report.scenarios_of("ASK-1")[0].runs[0].verdict = Verdict.KNOWN_DEVIATION
     conformance = conformance_of(report)
     assert rule(conformance, "ASK-1").verdict is Verdict.KNOWN_DEVIATION
-    assert (conformance.conforms, conformance.broken("must")) == ("none", 1)
+    assert (conformance.conforms, conformance.count_broken("must")) == ("none", 1)
 
 
 def test_a_room_without_any_passed_rule_does_not_conform(complete_suite: Suite, tmp_path: Path) -> None:
-    report = read_report(complete_suite.record, tmp_path)
+    report = build_run_record(complete_suite.record, tmp_path)
     for _, _, scenario in report.scenarios:
         for scenario_run in scenario.runs:
             scenario_run.verdict = Verdict.NOT_OFFERED
@@ -224,7 +224,7 @@ def test_a_room_without_any_passed_rule_does_not_conform(complete_suite: Suite, 
 
 def test_a_failed_rule_has_pictures(sample: Suite) -> None:
     site = sample.folder / "site"
-    report = read_conformance(site / NAME)
+    report = read_conformance(site / REPORT_NAME)
     laptop, phone = rule(report, "DIRECT-1").devices
     assert [(picture.person, picture.device) for picture in phone.pictures] == [("Maya", "laptop"), ("Ada", "phone")]
     assert all((site / picture.path).is_file() for picture in (*phone.pictures, *laptop.pictures))
@@ -243,12 +243,12 @@ def test_the_published_schema_is_current() -> None:
 
 def test_the_schema_is_beside_the_report(complete_suite: Suite) -> None:
     site = complete_suite.folder / "site"
-    shown = json.loads((site / NAME).read_text())
+    shown = json.loads((site / REPORT_NAME).read_text())
     assert (site / shown["$schema"]).read_text() == SCHEMA_FILE.read_text()
 
 
 def test_the_schema_refuses_a_partial_run_that_conforms(complete_suite: Suite) -> None:
-    shown = json.loads((complete_suite.folder / "site" / NAME).read_text())
+    shown = json.loads((complete_suite.folder / "site" / REPORT_NAME).read_text())
     shown["run"]["complete"] = False
     with pytest.raises(jsonschema.ValidationError, match="'none' was expected"):
         jsonschema.validate(shown, schema())
@@ -294,9 +294,9 @@ def set_an_unknown_verdict(shown: dict[str, Any]) -> None:
 def test_refuses_a_report_that_was_changed(
     complete_suite: Suite, tmp_path: Path, change: Callable[[dict[str, Any]], None], words: str
 ) -> None:
-    shown = json.loads((complete_suite.folder / "site" / NAME).read_text())
+    shown = json.loads((complete_suite.folder / "site" / REPORT_NAME).read_text())
     change(shown)
-    path = tmp_path / NAME
+    path = tmp_path / REPORT_NAME
     path.write_text(json.dumps(shown))
     with pytest.raises(UnreadableFile, match=words) as error:
         read_conformance(path)
@@ -308,7 +308,7 @@ def test_refuses_a_report_that_was_changed(
     [(b"", "truncated"), (b"\xff\xfe", "not JSON"), (b"[]", "not a conformance report"), (b'{"$schema"', "truncated")],
 )
 def test_refuses_a_file_that_is_not_a_report(tmp_path: Path, content: bytes, words: str) -> None:
-    path = tmp_path / NAME
+    path = tmp_path / REPORT_NAME
     path.write_bytes(content)
     with pytest.raises(UnreadableFile, match=words):
         read_conformance(path)
@@ -316,4 +316,4 @@ def test_refuses_a_file_that_is_not_a_report(tmp_path: Path, content: bytes, wor
 
 def test_a_record_leads_to_the_same_report_again(complete_suite: Suite) -> None:
     previous = read_record(complete_suite.record_folder)
-    assert conformance_of(read_report(previous, complete_suite.record_folder)) == validated_report(complete_suite)
+    assert conformance_of(build_run_record(previous, complete_suite.record_folder)) == validated_report(complete_suite)

@@ -10,9 +10,9 @@ import pytest
 from conformance.conformance_report import ConformanceReport
 from conformance.errors import UnreadableFile
 from conformance.matrix import Matrix
-from conformance.report_files import NAME, as_text
+from conformance.report_files import REPORT_NAME, as_text
 from conformance.verdicts import Verdict
-from living_docs.record.sources import matrix_of
+from living_docs.record.sources import read_matrix
 from tests.conformance.reports import report_of
 from tests.living_docs.suites import ROOT, Suite
 
@@ -30,8 +30,8 @@ def report_files(tmp_path: Path) -> list[Path]:
 
 def write(report: ConformanceReport, folder: Path) -> Path:
     folder.mkdir()
-    (folder / NAME).write_text(as_text(report))
-    return folder / NAME
+    (folder / REPORT_NAME).write_text(as_text(report))
+    return folder / REPORT_NAME
 
 
 def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -44,7 +44,7 @@ def ids(matrix: Matrix) -> list[tuple[bool, str, list[str]]]:
 
 
 def test_lists_differences_first_sorted_by_level(report_files: list[Path], tmp_path: Path) -> None:
-    assert ids(matrix_of(report_files, tmp_path)) == [
+    assert ids(read_matrix(report_files, tmp_path)) == [
         (True, "must", ["MUST-2"]),
         (True, "should", ["SHOULD-2"]),
         (True, "may", ["MAY-2"]),
@@ -55,21 +55,21 @@ def test_lists_differences_first_sorted_by_level(report_files: list[Path], tmp_p
 
 
 def test_not_tested_is_not_a_difference(report_files: list[Path], tmp_path: Path) -> None:
-    parts = ids(matrix_of([report_files[0], report_files[2]], tmp_path))
+    parts = ids(read_matrix([report_files[0], report_files[2]], tmp_path))
     assert [differs for differs, _, _ in parts] == [False, False, False]
 
 
 def test_shows_devices_only_where_they_differ(report_files: list[Path], tmp_path: Path) -> None:
-    rows = {row.id: row for row in matrix_of(report_files, tmp_path).rows}
+    rows = {row.id: row for row in read_matrix(report_files, tmp_path).rows}
     assert rows["MUST-2"].cells[1].verdicts == [(Verdict.PASSED, "laptop"), (Verdict.FAILED, "phone")]
     assert rows["SHOULD-2"].cells[1].verdicts == [(Verdict.KNOWN_DEVIATION, "")]
 
 
 def test_reports_why_runs_are_not_comparable(report_files: list[Path], tmp_path: Path) -> None:
-    assert matrix_of(report_files[:2], tmp_path).cautions == []
-    assert matrix_of(report_files, tmp_path).cautions == ["These runs are partial: Part."]
+    assert read_matrix(report_files[:2], tmp_path).cautions == []
+    assert read_matrix(report_files, tmp_path).cautions == ["These runs are partial: Part."]
     other = write(report_of("Old", suite="cd" * 32), tmp_path / "old")
-    assert "different versions of the suite" in matrix_of([report_files[0], other], tmp_path).cautions[0]
+    assert "different versions of the suite" in read_matrix([report_files[0], other], tmp_path).cautions[0]
 
 
 NOTE = 'room = "Other"\nteaches = "That rooms differ."\nbetter = "It has a garden."\n'
@@ -90,7 +90,7 @@ def test_shows_the_note_on_a_room(report_files: list[Path], tmp_path: Path) -> N
 def test_a_note_belongs_to_its_room_only(report_files: list[Path], tmp_path: Path) -> None:
     note = tmp_path / "about.toml"
     note.write_text(NOTE)
-    columns = matrix_of(report_files, tmp_path, [note]).columns
+    columns = read_matrix(report_files, tmp_path, [note]).columns
     assert [column.note is not None for column in columns] == [False, True, False]
 
 
@@ -99,12 +99,12 @@ def test_reports_an_invalid_note(report_files: list[Path], tmp_path: Path, text:
     note = tmp_path / "about.toml"
     note.write_text(text)
     with pytest.raises(UnreadableFile, match=words):
-        matrix_of(report_files, tmp_path, [note])
+        read_matrix(report_files, tmp_path, [note])
 
 
 def test_distinguishes_two_runs_of_one_room(tmp_path: Path) -> None:
     sources = [write(report_of(day=day), tmp_path / str(day)) for day in (22, 23)]
-    titles = [column.title for column in matrix_of(sources, tmp_path / "none").columns]
+    titles = [column.title for column in read_matrix(sources, tmp_path / "none").columns]
     assert titles == ["A room of paper, 2026-11-22 12:00", "A room of paper, 2026-11-23 12:00"]
 
 
@@ -113,7 +113,7 @@ def test_a_rule_may_be_missing_in_an_older_catalogue(report_files: list[Path], t
     changed_report = report_of("Newer").model_dump(mode="json", by_alias=True)
     changed_report["rules"][1]["id"] = "MUST-3"
     newer = write(ConformanceReport.model_validate(changed_report), tmp_path / "newer")
-    rows = {row.id: row for row in matrix_of([report_files[0], newer], tmp_path).rows}
+    rows = {row.id: row for row in read_matrix([report_files[0], newer], tmp_path).rows}
     assert list(rows)[-1] == "MUST-3"
     assert [cell.verdicts for cell in rows["MUST-3"].cells] == [[], [(Verdict.PASSED, "")]]
     assert command(report_files[0], newer, "--into", tmp_path / "m").returncode == 0
@@ -142,16 +142,16 @@ def test_the_command_writes_page_and_markdown(report_files: list[Path], tmp_path
 
 def test_sources_can_be_reports_records_or_sites(sample: Suite, tmp_path: Path) -> None:
     site = sample.folder / "site"
-    matrices = [matrix_of([path], tmp_path) for path in (site, site / "record", sample.file, site / NAME)]
+    matrices = [read_matrix([path], tmp_path) for path in (site, site / "record", sample.file, site / REPORT_NAME)]
     assert all(matrix.rows == matrices[0].rows for matrix in matrices)
     assert {matrix.columns[0].title for matrix in matrices} == {"A room of glass"}
 
 
 def test_only_pages_within_the_folder_are_linked(sample: Suite) -> None:
     site = sample.folder / "site"
-    assert [column.pages for column in matrix_of([site], sample.folder).columns] == ["site"]
-    assert [column.pages for column in matrix_of([site / "record"], sample.folder).columns] == ["site"]
-    assert [column.pages for column in matrix_of([site], sample.folder / "elsewhere").columns] == [""]
+    assert [column.pages for column in read_matrix([site], sample.folder).columns] == ["site"]
+    assert [column.pages for column in read_matrix([site / "record"], sample.folder).columns] == ["site"]
+    assert [column.pages for column in read_matrix([site], sample.folder / "elsewhere").columns] == [""]
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from conformance.report_files import NAME, read_conformance
+from conformance.report_files import REPORT_NAME, read_conformance
 from conformance.verdicts import Verdict
-from living_docs.record.reading import read_report
-from living_docs.record.sources import matrix_of
+from living_docs.record.reading import build_run_record
+from living_docs.record.sources import read_matrix
 from living_docs.site.matrix_page import write_matrix
 from tests.living_docs.suites import Suite, options_for
 
@@ -120,16 +120,18 @@ def lamps(tmp_path_factory: pytest.TempPathFactory) -> LampRun:
 
 
 def in_record(lamps: LampRun) -> dict[str, str]:
-    report = read_report(lamps.suite.record, lamps.suite.record_folder)
+    report = build_run_record(lamps.suite.record, lamps.suite.record_folder)
     return {rule: report.verdict(rule).value for rule in VERDICTS}
 
 
 def in_conformance_report(lamps: LampRun) -> dict[str, str]:
-    return {rule.id: rule.verdict.value for rule in read_conformance(lamps.site / NAME).rules if rule.id in VERDICTS}
+    return {
+        rule.id: rule.verdict.value for rule in read_conformance(lamps.site / REPORT_NAME).rules if rule.id in VERDICTS
+    }
 
 
 def in_matrix(lamps: LampRun) -> dict[str, str]:
-    write_matrix(matrix_of([lamps.site / "record"], lamps.site / "matrix"), lamps.site / "matrix")
+    write_matrix(read_matrix([lamps.site / "record"], lamps.site / "matrix"), lamps.site / "matrix")
     rows = re.findall(
         r"^\| (\S+) \w+ \|.*\| \S+ ([a-z ]+) \|$", (lamps.site / "matrix" / "matrix.md").read_text(), re.M
     )
@@ -170,7 +172,7 @@ def test_junit_xml_agrees(lamps: LampRun) -> None:
     cases = list(ElementTree.parse(lamps.suite.folder / "junit.xml").getroot().iter("testcase"))
     reported = {re.sub(r"\[.*", "", case.get("name") or ""): case.find("properties/property") for case in cases}
     verdicts = {name: "passed" if node is None else node.get("value") for name, node in reported.items()}
-    report = read_report(lamps.suite.record, lamps.suite.record_folder)
+    report = build_run_record(lamps.suite.record, lamps.suite.record_folder)
     scenarios = [scenario for _, _, scenario in report.scenarios if scenario.name.split()[-1] in RAN or scenario.absent]
     assert verdicts == {_test_name(case.name): case.verdict.value for case in scenarios}
 

@@ -7,7 +7,7 @@ import pytest
 from conformance.verdict_engine import combine, judge_rule
 from conformance.verdicts import MEANINGS, Verdict
 from living_docs.record.assessment import conformance_of
-from living_docs.record.reading import read_report
+from living_docs.record.reading import build_run_record
 from living_docs.record.record_model import StepRun, WrittenStep
 from tests.living_docs.suites import Suite
 
@@ -57,7 +57,7 @@ BROKEN = {
 def test_each_kind_of_broken_step_has_a_verdict_and_a_reason(suite: Suite) -> None:
     suite.write(*(f"When {step}\nGiven a lamp\nWhen {step}" for step in BROKEN))
     suite.run()
-    report = read_report(suite.record, Path())
+    report = build_run_record(suite.record, Path())
     runs = {scenario.name.removeprefix("When "): scenario.runs[0] for _, _, scenario in report.scenarios}
     assert {name: run.verdict for name, run in runs.items()} == {name: verdict for name, (verdict, _) in BROKEN.items()}
     for name, (_, reason) in BROKEN.items():
@@ -91,7 +91,7 @@ def test_not_offered_requires_that_the_absence_was_tested(
     """)
     (suite.folder / "features" / "polls.feature").write_text(ABSENCE)
     suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
-    report = read_report(suite.record, Path())
+    report = build_run_record(suite.record, Path())
     assert (report.verdict("VIEW-6"), report.verdict("VIEW-8")) == (poll, absence)
 
 
@@ -110,7 +110,7 @@ def test_a_false_declaration_of_absence_has_the_failed_step_as_evidence(suite: S
     )
     (suite.folder / "features" / "polls.feature").write_text(proof)
     suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
-    report = read_report(suite.record, Path())
+    report = build_run_record(suite.record, Path())
     rule = next(rule for rule in conformance_of(report).rules if rule.id == "VIEW-6")
     device = rule.devices[0]
     assert rule.verdict is Verdict.FAILED
@@ -150,7 +150,7 @@ def test_the_steps_of_a_scenario_determine_the_capabilities_that_it_needs(suite:
     """)
     (suite.folder / "features" / "messages.feature").write_text(MESSAGES)
     suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
-    report = read_report(suite.record, Path())
+    report = build_run_record(suite.record, Path())
     chat, elsewhere, _ = (scenario for _, _, scenario in report.scenarios)
     assert (chat.verdict, elsewhere.verdict) == (Verdict.NOT_OFFERED, Verdict.PASSED)
     assert chat.runs[0].reason == "The room declares that it does not offer chat."

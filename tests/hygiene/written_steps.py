@@ -7,9 +7,9 @@ from pytest_bdd.feature import get_features
 from pytest_bdd.parser import Feature, ScenarioTemplate, Step
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
-from conformance.catalogue import PATH
+from conformance.catalogue import CATALOGUE_FILE
 
-FEATURES: list[Feature] = get_features([str(PATH.parent)])
+FEATURES: list[Feature] = get_features([str(CATALOGUE_FILE.parent)])
 SCENARIOS: list[ScenarioTemplate] = [scenario for feature in FEATURES for scenario in feature.scenarios.values()]
 STEPS_FOLDER = Path(__file__).resolve().parents[2] / "steps"
 

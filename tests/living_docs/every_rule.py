@@ -13,7 +13,7 @@ CONFTEST = """
     from pathlib import Path
     import conformance.catalogue
 
-    conformance.catalogue.PATH = Path(__file__).parent / "features" / "requirements.toml"
+    conformance.catalogue.CATALOGUE_FILE = Path(__file__).parent / "features" / "requirements.toml"
     DECLARED = json.loads(os.environ.get("DECLARED", "{}"))
     NAME = os.environ.get("ROOM", "A room of lamps")
 

@@ -7,7 +7,7 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-from living_docs.record.record_files import NAME, read_record
+from living_docs.record.record_files import RECORD_NAME, read_record
 from living_docs.record.record_messages import Message
 from tests.forked_pytest import run_pytest
 
@@ -106,7 +106,7 @@ class Suite:
 
     @property
     def file(self) -> Path:
-        return self.record_folder / NAME
+        return self.record_folder / RECORD_NAME
 
 
 def statuses(record: list[Message], scenario: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from conformance.conformance_report import ConformanceReport
-from conformance.report_files import NAME, as_text
+from conformance.report_files import REPORT_NAME, as_text
 from living_docs.__main__ import main
 from living_docs.recording.fingerprint import suite_facts
 from tests.conformance.reports import report_of
@@ -17,8 +17,8 @@ def with_current_hashes(report: ConformanceReport) -> ConformanceReport:
 
 
 def verify(report: ConformanceReport, folder: Path, *options: str) -> int:
-    (folder / NAME).write_text(as_text(report))
-    return main(["verify", str(folder / NAME), *options])
+    (folder / REPORT_NAME).write_text(as_text(report))
+    return main(["verify", str(folder / REPORT_NAME), *options])
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,6 @@ def test_requires_this_version_of_the_suite(tmp_path: Path, capsys: pytest.Captu
 def test_reports_unreadable_files_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", str(tmp_path / "none.json")]) == 3
     assert capsys.readouterr().err.count("\n") == 1
-    (tmp_path / NAME).write_text(as_text(report_of()))
-    assert main(["matrix", str(tmp_path / NAME), "--into", str(tmp_path / NAME / "below")]) == 3
+    (tmp_path / REPORT_NAME).write_text(as_text(report_of()))
+    assert main(["matrix", str(tmp_path / REPORT_NAME), "--into", str(tmp_path / REPORT_NAME / "below")]) == 3
     assert capsys.readouterr().err.endswith("Not a directory.\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conformance.verdicts import Verdict
-from living_docs.record.reading import read_report
+from living_docs.record.reading import build_run_record
 from living_docs.record.record_files import read_record
 from tests.rooms.independent.designs import DESIGNS, Design
 from tests.rooms.running import run_features
@@ -36,7 +36,7 @@ def room_file(address: str, design: Design) -> str:
 
 
 def verdicts(folder: Path) -> Mapping[str, Verdict]:
-    report = read_report(read_record(folder / "record"), folder)
+    report = build_run_record(read_record(folder / "record"), folder)
     return {rule: report.verdict(rule) for rule in report.requirements}
 
 

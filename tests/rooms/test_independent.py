@@ -16,7 +16,7 @@ import pytest
 
 from conformance.catalogue import requirements
 from conformance.verdicts import Verdict
-from living_docs.record.reading import read_report
+from living_docs.record.reading import build_run_record
 from living_docs.record.record_files import read_record
 from rooms.started_server import StartedServer
 from tests.rooms.independent.faults import FAULTS
@@ -115,7 +115,7 @@ def run_rules(rules: tuple[str, ...], fault: str, folder: Path) -> RoomOutcome:
     with serving(fault) as address:
         # A run that must pass has the usual time limits, so that no verdict depends on the machine's speed.
         done = run_features(address, "features", *options, *output_options, patience=0.2 if fault else 1)
-    report = read_report(read_record(folder / "record"), folder)
+    report = build_run_record(read_record(folder / "record"), folder)
     verdicts = {rule: report.verdict(rule) for rule in report.requirements}
     tried = {rule: verdict for rule, verdict in verdicts.items() if verdict is not Verdict.NOT_TESTED}
     return RoomOutcome(done.returncode, done.stdout, tried)

@@ -15,7 +15,7 @@ from rooms.livekit_components.page_build import SOURCE
 from rooms.livekit_livestream.livestream_places import LivestreamPlaces
 from rooms.room_file import BadRoomFile, RoomFile, read_room_file
 from tests.rooms.running import ROOT
-from tools.make_matrix import what_is_missing
+from tools.make_matrix import find_missing_program
 
 COMPONENTS, LIVESTREAM = (
     ROOT / "rooms" / name / f"{name}.toml" for name in ("livekit_components", "livekit_livestream")
@@ -63,7 +63,9 @@ def test_reports_in_one_line_that_the_sample_is_missing(monkeypatch: pytest.Monk
     monkeypatch.delenv("STAGEDOOR_LIVESTREAM")
     with pytest.raises(BadRoomFile, match=r"needs STAGEDOOR_LIVESTREAM, which is not set\. Get .*README\.md says\.$"):
         read(LIVESTREAM)
-    assert what_is_missing(LIVESTREAM.relative_to(ROOT)).startswith("STAGEDOOR_LIVESTREAM is not set. Get and build")
+    assert find_missing_program(LIVESTREAM.relative_to(ROOT)).startswith(
+        "STAGEDOOR_LIVESTREAM is not set. Get and build"
+    )
 
 
 @pytest.mark.usefixtures("programs")

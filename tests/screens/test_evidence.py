@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from living_docs.record.reading import read_report
+from living_docs.record.reading import build_run_record
 from living_docs.record.record_files import read_record
 from living_docs.record.record_model import ScenarioRun
 from people.video_recording import FfmpegMissing, prepare_video_recording
@@ -42,7 +42,7 @@ def run_with(folder: Path, *options: str) -> ScenarioRun:
     ]
     result = subprocess.run([*command, *options], cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stdout
-    report = read_report(read_record(folder / "record"), folder / "record")
+    report = build_run_record(read_record(folder / "record"), folder / "record")
     return next(run for _, _, scenario in report.scenarios if scenario.name == "Going live" for run in scenario.runs)
 
 

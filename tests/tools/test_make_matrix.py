@@ -9,7 +9,7 @@ from tools import make_matrix
 
 
 def test_lists_the_reference_room_first() -> None:
-    rooms = make_matrix.own_rooms()
+    rooms = make_matrix.find_rooms()
     assert next(iter(rooms)) == "reference" and rooms["reference"] is None
     assert all((ROOT / file).is_file() for file in rooms.values() if file)
 
@@ -24,19 +24,19 @@ class FakeRuns:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, code: int = 0) -> None:
         self.ran: list[str] = []
-        self.compared: list[list[str]] = []
+        self.written: list[list[str]] = []
         self._code = code
-        monkeypatch.setattr(make_matrix, "own_rooms", lambda: {"reference": None, "one": None, "two": None})
+        monkeypatch.setattr(make_matrix, "find_rooms", lambda: {"reference": None, "one": None, "two": None})
         monkeypatch.setattr(make_matrix, "run", self._run)
         monkeypatch.setattr(make_matrix, "publish", "published {}".format)
-        monkeypatch.setattr(make_matrix, "compare", self._compare)
+        monkeypatch.setattr(make_matrix, "write_matrix", self._write_matrix)
 
     def _run(self, name: str, _: Path | None) -> int:
         self.ran.append(name)
         return self._code
 
-    def _compare(self, names: list[str]) -> int:
-        self.compared.append(names)
+    def _write_matrix(self, names: list[str]) -> int:
+        self.written.append(names)
         return 0
 
 
@@ -44,7 +44,7 @@ class FakeRuns:
 def test_writes_no_matrix_after_an_aborted_run(monkeypatch: pytest.MonkeyPatch, code: int, answer: int) -> None:
     runs = FakeRuns(monkeypatch, code)
     assert make_matrix.main(["reference"]) == answer
-    assert bool(runs.compared) is (answer == 0)
+    assert bool(runs.written) is (answer == 0)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_runs_only_the_named_rooms(monkeypatch: pytest.MonkeyPatch, names: list[
     runs = FakeRuns(monkeypatch)
     make_matrix.main(names)
     assert runs.ran == ran
-    assert runs.compared == [["reference", "one", "two"]]
+    assert runs.written == [["reference", "one", "two"]]
 
 
 def test_skips_a_room_that_is_not_installed_with_a_message(
@@ -65,8 +65,8 @@ def test_skips_a_room_that_is_not_installed_with_a_message(
     file = tmp_path / "one.toml"
     file.write_text('[server]\ncommand = ["one"]\nneeds.one-that-nobody-has = "Ask its makers."\n')
     runs = FakeRuns(monkeypatch)
-    monkeypatch.setattr(make_matrix, "own_rooms", lambda: {"reference": None, "one": file})
+    monkeypatch.setattr(make_matrix, "find_rooms", lambda: {"reference": None, "one": file})
     assert make_matrix.main([]) == 0
-    assert runs.ran == ["reference"] and runs.compared == [["reference", "one"]]
+    assert runs.ran == ["reference"] and runs.written == [["reference", "one"]]
     line = "one: not run, since one-that-nobody-has is not installed. Ask its makers."
     assert capfd.readouterr().out.splitlines() == ["published reference", line]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pages.words import GAP
-from tools.project_rules import violations
+from tools.project_rules import find_violations
 
 DECLINED = f"NAME {GAP} declined"
 
@@ -34,14 +34,14 @@ DECLINED = f"NAME {GAP} declined"
 )  # fmt: skip
 def test_reports_the_line_and_what_to_do(tmp_path: Path, file: str, line: str, report: str | None) -> None:
     write(tmp_path / file, line)
-    assert list(violations(tmp_path, {"Join stage"})) == ([report] if report else [])
+    assert list(find_violations(tmp_path, {"Join stage"})) == ([report] if report else [])
 
 
 def test_reports_a_notification_that_no_step_expects(tmp_path: Path) -> None:
     unexpected = f'pages/documented_words.py: no step expects "{DECLINED}"; remove it'
-    assert list(violations(tmp_path, {DECLINED})) == [unexpected]
+    assert list(find_violations(tmp_path, {DECLINED})) == [unexpected]
     write(tmp_path / "steps" / "requesting.py", f'expect_notified(person, "{DECLINED}")')
-    assert list(violations(tmp_path, {DECLINED})) == []
+    assert list(find_violations(tmp_path, {DECLINED})) == []
 
 
 def test_reports_two_modules_or_classes_of_one_name(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_reports_two_modules_or_classes_of_one_name(tmp_path: Path) -> None:
     write(tmp_path / "pages" / "__init__.py", "")
     write(tmp_path / "reference_server" / "rules" / "stage.py", "class Stage: ...")
     write(tmp_path / "reference_server" / "__init__.py", "")
-    assert list(violations(tmp_path, {})) == [
+    assert list(find_violations(tmp_path, {})) == [
         "reference_server/rules/stage.py: pages/stage.py has the same name; rename one",
         'reference_server/rules/stage.py:2: "Stage" is the name of the class of pages/stage.py:2 as well; rename one',
     ]

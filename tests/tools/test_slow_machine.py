@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.cpu_quota import V1, V2, NoQuota, cpu_quota
+from tools.cpu_quota import CGROUP_V1, CGROUP_V2, NoQuota, cpu_quota
 
 pytestmark = pytest.mark.disruption
 
@@ -66,7 +66,7 @@ def test_limits_a_worker_to_half_a_core() -> None:
     done = slow("--half-core", "--workers", "1", "--", sys.executable, "-c", COMPUTE)
     assert done.returncode == 0, done.stderr
     assert float(done.stdout) < 1.5, "2 s on half a core are 1 s of CPU time"
-    groups = [path for root in (V1, V2) if root.is_dir() for path in root.glob("stagedoor-*")]
+    groups = [path for root in (CGROUP_V1, CGROUP_V2) if root.is_dir() for path in root.glob("stagedoor-*")]
     assert not [path for path in groups if not Path(f"/proc/{path.name.removeprefix('stagedoor-')}").exists()]
 
 

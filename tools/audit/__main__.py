@@ -1,7 +1,8 @@
 """``python -m tools.audit [check|sbom]``: finds vulnerabilities, or writes the bill of materials.
 
-``check`` exits with 0 if no vulnerability is known, 1 if some are, and 2 if a database was not reached and none was
-found. It checks the packages that the lock files pin, and the browser files in reference_server/static/vendor.
+``check`` exits with 0 if no vulnerability is known, with 1 if some are, and with 2 if a database was not reached and
+no vulnerability was found in the others. It checks the packages that the lock files pin, and the browser files in
+reference_server/static/vendor.
 """
 
 import argparse
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from tools import isolated_environment
 from tools.audit import sbom
-from tools.audit.audited import Audited, NotAudited
+from tools.audit.audit_result import AuditResult, NotAudited
 from tools.audit.npm_audit import audit_npm
 from tools.audit.python_audit import Database, audit_python
 from tools.javascript.npm_packages import ToolError
@@ -23,7 +24,7 @@ FOUND, NOT_REACHED = 1, 2
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command and return the exit code."""
-    options = _options(arguments)
+    options = _parse_options(arguments)
     try:
         commands = isolated_environment.install(FOLDER / "requirements.lock", PROJECT / "build" / "audit-tools")
         if options.command == "sbom":
@@ -36,31 +37,31 @@ def main(arguments: list[str] | None = None) -> int:
     return check({"Python packages": lambda: audit_python(commands, database), "npm packages": audit_npm})
 
 
-def check(audits: dict[str, Callable[[], list[Audited]]]) -> int:
+def check(audits: dict[str, Callable[[], list[AuditResult]]]) -> int:
     """Run the audits, given by their subjects; print the findings, and return the exit code."""
-    found, missing = 0, 0
+    known, unreachable = 0, 0
     for subject, audit in audits.items():
         try:
             results = audit()
         except NotAudited as error:
-            missing += 1
+            unreachable += 1
             print(f"{subject}: not audited; the vulnerability database cannot be reached ({error})", file=sys.stderr)
             continue
-        found += sum(len(result.findings) for result in results if result.fails_audit)
+        known += sum(len(result.findings) for result in results if result.fails_audit)
         print("\n".join(line for result in results for line in result.lines))
-    print(_conclusion(found, missing), file=sys.stderr if found or missing else sys.stdout)
-    return FOUND if found else NOT_REACHED if missing else 0
+    print(_describe_outcome(known, unreachable), file=sys.stderr if known or unreachable else sys.stdout)
+    return FOUND if known else NOT_REACHED if unreachable else 0
 
 
-def _conclusion(found: int, missing: int) -> str:
-    if found:
-        return f"audit: {found} known; run make update, or replace the package."
-    if missing:
+def _describe_outcome(known: int, unreachable: int) -> str:
+    if known:
+        return f"audit: {known} known; run make update, or replace the package."
+    if unreachable:
         return "audit: incomplete; run make audit where the databases can be reached, as the nightly checks do."
     return "audit: no known vulnerability."
 
 
-def _options(arguments: list[str] | None) -> argparse.Namespace:
+def _parse_options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tools.audit",
         description=__doc__,
@@ -71,7 +72,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--service", choices=("pypi", "osv"), default="pypi", help="database of Python packages (default: %(default)s)"
     )
-    parser.add_argument("--osv-url", metavar="URL", help="query address of an OSV database, such as a mirror")
+    parser.add_argument("--osv-url", metavar="URL", help="query URL of an OSV database, such as a mirror")
     return parser.parse_args(arguments)
 
 

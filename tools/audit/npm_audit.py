@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tools.audit.audited import Audited, NotAudited, Vulnerability
+from tools.audit.audit_result import AuditResult, NotAudited, Vulnerability
 from tools.audit.vendored import VendoredPackage, vendored_packages
 from tools.javascript.npm_packages import npm_command
 
@@ -18,13 +18,13 @@ UNDER_TEST = ("rooms/livekit_components/page", "rooms/peer_calls")
 VENDORED = "reference_server/static/vendor"
 
 
-def audit_npm() -> list[Audited]:
+def audit_npm() -> list[AuditResult]:
     """Audit the vendored files and each folder with a package-lock.json. Raises NotAudited."""
     # The few vendored packages come first, so that an unreachable database is noticed soon.
-    audits = [Audited(VENDORED, audit_vendored(vendored_packages()))]
-    audits += [Audited(folder, findings_in(_output(PROJECT / folder))) for folder in FOLDERS]
+    audits = [AuditResult(VENDORED, audit_vendored(vendored_packages()))]
+    audits += [AuditResult(folder, findings_in(_run_npm_audit(PROJECT / folder))) for folder in FOLDERS]
     return audits + [
-        Audited(folder, findings_in(_output(PROJECT / folder)), fails_audit=False) for folder in UNDER_TEST
+        AuditResult(folder, findings_in(_run_npm_audit(PROJECT / folder)), fails_audit=False) for folder in UNDER_TEST
     ]
 
 
@@ -37,7 +37,7 @@ def audit_vendored(packages: Sequence[VendoredPackage]) -> tuple[Vulnerability, 
     with TemporaryDirectory() as folder:
         (Path(folder) / "package.json").write_text(json.dumps(manifest))
         (Path(folder) / "package-lock.json").write_text(json.dumps(lock))
-        return findings_in(_output(Path(folder)))
+        return findings_in(_run_npm_audit(Path(folder)))
 
 
 def findings_in(output: str) -> tuple[Vulnerability, ...]:
@@ -47,14 +47,14 @@ def findings_in(output: str) -> tuple[Vulnerability, ...]:
     """
     return tuple(
         _finding(package, vulnerability)
-        for package in _report(output)["vulnerabilities"].values()
+        for package in _parse_report(output)["vulnerabilities"].values()
         # A text is the name of another package in the report, because of which this one is vulnerable too.
         for vulnerability in package["via"]
         if not isinstance(vulnerability, str)
     )
 
 
-def _report(output: str) -> dict[str, Any]:
+def _parse_report(output: str) -> dict[str, Any]:
     try:
         report: dict[str, Any] = json.loads(output)
     except ValueError:
@@ -71,7 +71,7 @@ def _finding(package: dict[str, Any], vulnerability: dict[str, Any]) -> Vulnerab
     return Vulnerability(package["name"], advisory, f"concerns {vulnerability['range']}")
 
 
-def _output(folder: Path) -> str:
+def _run_npm_audit(folder: Path) -> str:
     command = [*npm_command(), "audit", "--json", "--package-lock-only", "--fetch-retries=0", "--fetch-timeout=20000"]
     process = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     return process.stdout or process.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tools.audit.audited import Audited, NotAudited, Vulnerability
+from tools.audit.audit_result import AuditResult, NotAudited, Vulnerability
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.lock", "tools/site/requirements.lock", "tools/audit/requirements.lock")
@@ -19,7 +19,7 @@ _PIN = re.compile(r"^([A-Za-z0-9][\w.-]*==[^\s;]+)(?: \\| *$)", re.M)
 
 @dataclass(frozen=True)
 class Database:
-    """The database that pip-audit queries: ``pypi``, or ``osv``, which may be at another address."""
+    """The database that pip-audit queries: ``pypi``, or ``osv``, at ``osv_url`` if given."""
 
     service: str = "pypi"
     osv_url: str | None = None
@@ -30,11 +30,12 @@ class Database:
         return ["--vulnerability-service", self.service, *(["--osv-url", self.osv_url] if self.osv_url else [])]
 
 
-def audit_python(commands: Path, database: Database, locks: tuple[str, ...] = LOCKS) -> list[Audited]:
+def audit_python(commands: Path, database: Database, locks: tuple[str, ...] = LOCKS) -> list[AuditResult]:
     """Return the known vulnerabilities by lock file; ``commands``: the folder of pip-audit. Raises NotAudited."""
     _expect_answer(commands, database, PROJECT / locks[0])
     return [
-        Audited(lock, findings_in(_output(commands, database, PROJECT / lock, "--require-hashes"))) for lock in locks
+        AuditResult(lock, findings_in(_run_pip_audit(commands, database, PROJECT / lock, "--require-hashes")))
+        for lock in locks
     ]
 
 
@@ -63,10 +64,10 @@ def _expect_answer(commands: Path, database: Database, lock: Path) -> None:
         raise NotAudited(f"{lock.name} pins no package")
     with TemporaryDirectory() as folder:
         (Path(folder) / "requirements.txt").write_text(pin[1])
-        findings_in(_output(commands, database, Path(folder) / "requirements.txt", "--no-deps"))
+        findings_in(_run_pip_audit(commands, database, Path(folder) / "requirements.txt", "--no-deps"))
 
 
-def _output(commands: Path, database: Database, requirements: Path, *options: str) -> str:
+def _run_pip_audit(commands: Path, database: Database, requirements: Path, *options: str) -> str:
     """Return what pip-audit prints.
 
     It exits with 1 both for findings and for errors; only findings are JSON.

@@ -18,12 +18,12 @@ SBOM = PROJECT / "build" / "sbom.json"
 VERSION = "1.6"
 _PIN = re.compile(r"^[\w.-]+==[^\\\n]+", re.M)
 # Run by the isolated environment's Python, which has the schemas.
-VALIDATE = """
+VALIDATION_SCRIPT = """
 import sys
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from jsonschema import Draft7Validator
-# The format check of addresses takes nearly all of the time (15 s of CPU for 325 addresses).
+# The format check of URLs takes nearly all of the time (15 s of CPU for 325 URLs).
 Draft7Validator.FORMAT_CHECKER.checkers.pop("iri-reference", None)
 error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(sys.stdin.read())
 sys.exit(str(error) if error else 0)
@@ -32,8 +32,8 @@ sys.exit(str(error) if error else 0)
 
 def write(commands: Path, target: Path = SBOM) -> Path:
     """Write the file and return its path; ``commands``: the folder of cyclonedx-py. Raises ToolError."""
-    text = json.dumps(bill_of_materials(_of_environment(commands), vendored_packages()), indent=2) + "\n"
-    run(commands / "python", "-c", VALIDATE, input_text=text)
+    text = json.dumps(bill_of_materials(_read_environment(commands), vendored_packages()), indent=2) + "\n"
+    run(commands / "python", "-c", VALIDATION_SCRIPT, input_text=text)
     target.parent.mkdir(exist_ok=True)
     target.write_text(text, encoding="utf-8")
     return target
@@ -69,7 +69,7 @@ def _version(pin: Requirement) -> str:
     return specifier.version
 
 
-def _of_environment(commands: Path) -> dict[str, Any]:
+def _read_environment(commands: Path) -> dict[str, Any]:
     options = ("--pyproject", PROJECT / "pyproject.toml", "--spec-version", VERSION)
     # The complete file is validated later.
     output = ("--output-reproducible", "--output-format", "JSON", "--no-validate")

@@ -15,4 +15,4 @@ def lint() -> None:
     for tool, *arguments in (("eslint", "--no-error-on-unmatched-pattern", *SCRIPTS), ("stylelint", *STYLE_SHEETS)):
         configuration = TOOLS / f"{tool}.config.mjs"
         run_tool(tool, "--config", str(configuration), "--max-warnings=0", *arguments, folder=PROJECT)
-    print("All JavaScript and style sheet checks passed!")
+    print("All JavaScript and style sheet checks passed.")

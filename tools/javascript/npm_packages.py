@@ -28,9 +28,7 @@ class ToolError(Exception):
 
 
 def run_tool(name: str, *arguments: str, folder: Path = FOLDER) -> str:
-    """Run a command of an npm package in a folder and return what it prints.
-
-    The packages are installed first.
+    """Install the packages if necessary, run a command of one in a folder, and return what it prints.
 
     Raises ToolError.
     """

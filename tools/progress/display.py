@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol, TextIO
 
 RED = "\x1b[31m"
-PLAIN = "\x1b[0m"
+RESET = "\x1b[0m"
 ERASE_BELOW = "\x1b[J"
 
 
@@ -62,11 +62,11 @@ class BlockDisplay:
         self._stream = stream
 
     def note(self, line: str, *, bad: bool = False) -> None:
-        fitting = _fitting(line)
-        self._write(f"{ERASE_BELOW}{RED}{fitting}{PLAIN}\n" if bad else f"{ERASE_BELOW}{fitting}\n")
+        fitting = _shorten(line)
+        self._write(f"{ERASE_BELOW}{RED}{fitting}{RESET}\n" if bad else f"{ERASE_BELOW}{fitting}\n")
 
     def show(self, groups: Sequence[str], total: str) -> None:
-        lines = [_fitting(line) for line in (*groups[: self.HEIGHT], total)]
+        lines = [_shorten(line) for line in (*groups[: self.HEIGHT], total)]
         back = f"\x1b[{len(lines) - 1}A" if len(lines) > 1 else ""
         self._write(ERASE_BELOW + "\n".join(lines) + f"{back}\r")
 
@@ -78,7 +78,7 @@ class BlockDisplay:
         self._stream.flush()
 
 
-def _fitting(line: str) -> str:
+def _shorten(line: str) -> str:
     """Return as much of a line as fits into the terminal's width.
 
     A wrapped line could not be updated in place.

@@ -1,6 +1,6 @@
-"""The pytest plugin that shows the progress of a run, in place of rows of dots.
+"""The pytest plugin that shows the progress of a run instead of rows of dots.
 
-``-v`` and ``-q`` keep pytest's own.
+With ``-v`` or ``-q``, pytest's own output is unchanged.
 """
 
 import os
@@ -44,10 +44,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _is_wanted(config: pytest.Config) -> bool:
     """Return whether to show progress in this process: not in a worker, and not with a debugger."""
-    asked = config.getoption("--progress")
-    if hasattr(config, "workerinput") or config.option.collectonly or config.option.usepdb or asked == "off":
+    mode = config.getoption("--progress")
+    if hasattr(config, "workerinput") or config.option.collectonly or config.option.usepdb or mode == "off":
         return False
-    return asked == "on" or (config.option.verbose == 0 and _are_features(config))
+    return mode == "on" or (config.option.verbose == 0 and _are_features(config))
 
 
 def _are_features(config: pytest.Config) -> bool:
@@ -91,16 +91,16 @@ class Progress:
         self._config = config
         self._display = display
         cache = getattr(config, "cache", None)
-        self._earlier: dict[str, float] = cache.get(DURATIONS, {}) if cache else {}
+        self._earlier_durations: dict[str, float] = cache.get(DURATIONS, {}) if cache else {}
         self._durations: dict[str, float] = defaultdict(float)
-        self._tally = Tally(partial(group_of, root=config.rootpath), self._earlier)
+        self._tally = Tally(partial(group_of, root=config.rootpath), self._earlier_durations)
         self._last: Group | None = None
         self._is_reporting = False
         self._ended = threading.Event()
         self._lock = threading.Lock()
         self._ticker = threading.Thread(target=self._tick, name="progress", daemon=True)
 
-    # What is going to run
+    # Planned tests
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self._tally.plan(item.nodeid for item in session.items)
@@ -111,7 +111,7 @@ class Progress:
         if not self._tally.total:
             self._tally.plan(ids)
 
-    # What runs
+    # Running tests
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         with self._lock:
@@ -143,7 +143,7 @@ class Progress:
         if category in FAILURES:
             with self._lock:
                 self._tally.fail()
-                self._display.note(f"{category.upper()} {report.nodeid} – {_reason(report)}", bad=True)
+                self._display.note(f"{category.upper()} {report.nodeid} – {_first_line(report)}", bad=True)
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
         with self._lock:
@@ -178,7 +178,10 @@ class Progress:
         self._end()
         cache = getattr(self._config, "cache", None)
         if cache and self._durations:
-            cache.set(DURATIONS, self._earlier | {test: round(took, 3) for test, took in self._durations.items()})
+            cache.set(
+                DURATIONS,
+                self._earlier_durations | {test: round(seconds, 3) for test, seconds in self._durations.items()},
+            )
 
     def pytest_unconfigure(self) -> None:
         """End the display of an interrupted run."""
@@ -193,8 +196,8 @@ class Progress:
         self._display.close()
 
 
-def _reason(report: pytest.TestReport) -> str:
-    """Return the first line of what was raised."""
+def _first_line(report: pytest.TestReport) -> str:
+    """Return the first line of the failure's message."""
     crash = getattr(report.longrepr, "reprcrash", None)
     text = str(crash.message if crash is not None else report.longrepr or "").strip()
     return text.splitlines()[0] if text else "no message"

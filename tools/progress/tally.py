@@ -38,7 +38,7 @@ class Tally:
         self._group_of = group_of
         self._durations = durations
         self._clock = clock
-        self._begun: float | None = None
+        self._started_at: float | None = None
         self._weights: dict[str, float] = {}
         self._groups: dict[str, Group] = {}
         self.failures = 0
@@ -47,14 +47,14 @@ class Tally:
         """Note which tests will run."""
         planned = list(tests)
         recorded = [self._durations[test] for test in planned if test in self._durations]
-        usual = fmean(recorded) if recorded else 1.0
-        self._weights = {test: max(0.001, self._durations.get(test, usual)) for test in planned}
+        mean_duration = fmean(recorded) if recorded else 1.0
+        self._weights = {test: max(0.001, self._durations.get(test, mean_duration)) for test in planned}
         for test in planned:
             self._group(test).tests.add(test)
 
     def start(self, test: str) -> None:
-        if self._begun is None:
-            self._begun = self._clock()
+        if self._started_at is None:
+            self._started_at = self._clock()
         self._group(test).running.add(test)
 
     def finish(self, test: str) -> Group:
@@ -86,11 +86,13 @@ class Tally:
         The weights of all tests are compared with those of the tests that are done, so that neither the number of
         workers nor the speed of the machine matters.
         """
-        if self._begun is None or self.done < MIN_DONE_FOR_ESTIMATE:
+        if self._started_at is None or self.done < MIN_DONE_FOR_ESTIMATE:
             return None
-        done = sum(self._weights.get(test, 0.0) for group in list(self._groups.values()) for test in list(group.done))
-        whole = sum(self._weights.values())
-        return (self._clock() - self._begun) * (whole - done) / done if done else None
+        done_weight = sum(
+            self._weights.get(test, 0.0) for group in list(self._groups.values()) for test in list(group.done)
+        )
+        total_weight = sum(self._weights.values())
+        return (self._clock() - self._started_at) * (total_weight - done_weight) / done_weight if done_weight else None
 
     def _group(self, test: str) -> Group:
         name = self._group_of(test)

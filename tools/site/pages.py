@@ -19,7 +19,7 @@ TOP_LEVEL = {
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?P<target>[^)#\s]+)(?P<anchor>#[^)\s]*)?\)")
 _PICTURE = re.compile(r"""(?P<before>!\[[^\]]*\]\(|<img src=")(?P<target>[^)"\s]+)""")
 _FOREIGN = re.compile(r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)="((?:https?:)?//[^"]*)""")
-_FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+_CODE_BLOCK = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 
 
 class SiteError(Exception):
@@ -68,12 +68,12 @@ class _SitePage:
         """Return the page for the site; code blocks are not changed."""
         text = (self._project / self._source).read_text(encoding="utf-8")
         parts, end = [], 0
-        for fence in _FENCE.finditer(text):
-            parts += [self._rewritten(text[end : fence.start()]), fence[0]]
-            end = fence.end()
-        return "".join([*parts, self._rewritten(text[end:])])
+        for block in _CODE_BLOCK.finditer(text):
+            parts += [self._rewrite_links(text[end : block.start()]), block[0]]
+            end = block.end()
+        return "".join([*parts, self._rewrite_links(text[end:])])
 
-    def _rewritten(self, text: str) -> str:
+    def _rewrite_links(self, text: str) -> str:
         text = _PICTURE.sub(lambda match: match["before"] + (self._target(match["target"]) or match["target"]), text)
         return _LINK.sub(self._link, text)
 
@@ -82,13 +82,13 @@ class _SitePage:
         return f"[{match['text']}]({target}{match['anchor'] or ''})" if target else match["text"]
 
     def _target(self, target: str) -> str | None:
-        """Return the address of a target on the site, None for a file that is not part of it."""
+        """Return the URL of a target within the site; None for a file that is not part of it."""
         if ":" in target:
             return target
         path = os.path.normpath(PurePosixPath(self._source).parent / target)
         if path in self._published:
-            here = PurePosixPath(self._published[self._source]).parent
-            return os.path.relpath(self._published[path], here)
+            folder_of_page = PurePosixPath(self._published[self._source]).parent
+            return os.path.relpath(self._published[path], folder_of_page)
         if not (self._project / path).exists():
             raise SiteError(f"{self._source}: link to “{target}”, which does not exist; correct or remove it.")
         return None

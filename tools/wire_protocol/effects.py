@@ -109,7 +109,7 @@ class _Source:
         if isinstance(node, ast.Constant):
             return [str(node.value)]
         if isinstance(node, ast.JoinedStr):
-            return [re.sub(r"…( …)+", "…", "".join(self._part(part) for part in node.values))]
+            return [re.sub(r"…( …)+", "…", "".join(self._text_of_part(part) for part in node.values))]
         if isinstance(node, ast.Name):
             assigned = [other for other in ast.walk(self._tree) if isinstance(other, ast.Assign)]
             return [text for other in assigned if _assigns(other, node.id) for text in self._texts(other.value)]
@@ -122,7 +122,7 @@ class _Source:
         values = [node.value for node in ast.walk(self._tree) if isinstance(node, ast.Return)]
         return [text for value in values if value for text in self._texts(value) if text != str(None)]
 
-    def _part(self, part: ast.expr) -> str:
+    def _text_of_part(self, part: ast.expr) -> str:
         value = self._value(part.value) if isinstance(part, ast.FormattedValue) else self._value(part)
         return str(value) if isinstance(value, str | int) else "…"
 

@@ -9,7 +9,7 @@ from conformance.catalogue import requirements
 from conformance.levels import LEVELS
 
 
-def most_decisive(failed: Iterable[pytest.TestReport], count: int) -> list[str]:
+def select_most_decisive(failed: Iterable[pytest.TestReport], count: int) -> list[str]:
     """Return the ids of at most ``count`` scenarios, in the order of their failures.
 
     For each rule and device, one scenario comes before any second one, and MUST comes before SHOULD and MAY: a rule
@@ -19,23 +19,23 @@ def most_decisive(failed: Iterable[pytest.TestReport], count: int) -> list[str]:
     seen: Counter[tuple[object, ...]] = Counter()
     weights = {}
     for report in reports:
-        rules = _rules(report)
-        same = (*rules, _parameters(report)) if rules else (report.nodeid,)
-        weights[report.nodeid] = (seen[same], min((_rank(rule) for rule in rules), default=len(LEVELS)))
-        seen[same] += 1
+        rules = _rules_of(report)
+        group = (*rules, _parameters_of(report)) if rules else (report.nodeid,)
+        weights[report.nodeid] = (seen[group], min((_level_rank(rule) for rule in rules), default=len(LEVELS)))
+        seen[group] += 1
     chosen = set(sorted(weights, key=lambda nodeid: weights[nodeid])[:count])
     return [report.nodeid for report in reports if report.nodeid in chosen]
 
 
-def _rules(report: pytest.TestReport) -> list[str]:
+def _rules_of(report: pytest.TestReport) -> list[str]:
     """Return the rules that the scenario shows, which are its tags."""
     return sorted(set(report.keywords) & set(requirements()))
 
 
-def _parameters(report: pytest.TestReport) -> str:
+def _parameters_of(report: pytest.TestReport) -> str:
     """Return the part of the id that names device and example, such as "phone"."""
     return report.nodeid.partition("[")[2]
 
 
-def _rank(rule: str) -> int:
+def _level_rank(rule: str) -> int:
     return [level.upper() for level in LEVELS].index(requirements()[rule].level)

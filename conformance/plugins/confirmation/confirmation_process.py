@@ -28,14 +28,14 @@ class ConfirmationProcess:
         self._config = config
         self._folder = tempfile.TemporaryDirectory(prefix="stagedoor-confirmation-")
         self._output = Path(self._folder.name, "output.txt")
-        self._pipe, writing_end = _pipe()
+        self._pipe, writing_end = _open_pipe()
         ConfirmationJob(list(scenarios), writing_end).write(self._job_file)
         try:
             self._process = self._start(writing_end)
         finally:
             os.close(writing_end)
 
-    def reports(self) -> Iterator[pytest.TestReport]:
+    def read_reports(self) -> Iterator[pytest.TestReport]:
         """Yield the reports as they come, until the process has ended."""
         for line in self._pipe:
             hook = self._config.hook.pytest_report_from_serializable
@@ -43,7 +43,7 @@ class ConfirmationProcess:
         self._process.wait()
 
     @contextlib.contextmanager
-    def ended_by_ctrl_c(self) -> Iterator[None]:
+    def end_on_ctrl_c(self) -> Iterator[None]:
         """End the process at the first Ctrl-C, and raise KeyboardInterrupt once its reports have been handled.
 
         An exception during the handling of a report would lose that report. A second Ctrl-C raises at once.
@@ -53,15 +53,15 @@ class ConfirmationProcess:
         def end(_number: int, _frame: object) -> None:
             nonlocal interrupted
             interrupted = True
-            signal.signal(signal.SIGINT, before)
+            signal.signal(signal.SIGINT, previous_handler)
             # The pipe ends with the process, after the time limit at most.
             Thread(target=self._end, daemon=True).start()
 
-        before = signal.signal(signal.SIGINT, end)
+        previous_handler = signal.signal(signal.SIGINT, end)
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, before)
+            signal.signal(signal.SIGINT, previous_handler)
         if interrupted:
             raise KeyboardInterrupt
 
@@ -74,7 +74,7 @@ class ConfirmationProcess:
             self._folder.cleanup()
 
     @property
-    def early_end(self) -> str:
+    def early_end_text(self) -> str:
         """Return exit code and last lines of output, for a process that ended early."""
         lines = self._output.read_text(encoding="utf-8", errors="replace").splitlines()[-OUTPUT_LINES:]
         return "\n".join([f"It ended with exit code {self._process.returncode}; its last lines were:", *lines])
@@ -84,7 +84,7 @@ class ConfirmationProcess:
         return Path(self._folder.name, "job.json")
 
     def _start(self, writing_end: int) -> subprocess.Popen[bytes]:
-        command = command_of(self._config, self._job_file, Path(self._folder.name))
+        command = build_command(self._config, self._job_file, Path(self._folder.name))
         # A process group of its own does not get the terminal's Ctrl-C; close() sends one SIGTERM instead.
         with self._output.open("wb") as output:
             return subprocess.Popen(
@@ -109,18 +109,18 @@ class ConfirmationProcess:
             self._process.wait()
 
 
-def command_of(config: pytest.Config, job: Path, folder: Path) -> list[str]:
+def build_command(config: pytest.Config, job: Path, folder: Path) -> list[str]:
     """Return the command of the current run with overriding options appended.
 
     Paths and expressions are the same: the process selects its scenarios from what they collect.
     """
     arguments = [str(argument) for argument in config.invocation_params.args]
     end = arguments.index("--") if "--" in arguments else len(arguments)
-    overrides = [f"--confirming={job}", "--maxfail=0", *_overrides(config, folder)]
+    overrides = [f"--confirming={job}", "--maxfail=0", *_overriding_options(config, folder)]
     return [sys.executable, "-m", "pytest", *arguments[:end], *overrides, *arguments[end:]]
 
 
-def _overrides(config: pytest.Config, folder: Path) -> Iterator[str]:
+def _overriding_options(config: pytest.Config, folder: Path) -> Iterator[str]:
     """Yield options for a process without workers and with its own files, if their plugins are loaded."""
     if hasattr(config.option, "numprocesses"):
         yield from ("--numprocesses=0", "--dist=no")
@@ -136,7 +136,7 @@ def _overrides(config: pytest.Config, folder: Path) -> Iterator[str]:
         yield "--tracing=on"
 
 
-def _pipe() -> tuple[TextIO, int]:
+def _open_pipe() -> tuple[TextIO, int]:
     """Return the reading end of a new pipe as a file, and its writing end as a descriptor."""
     reading_end, writing_end = os.pipe()
     return os.fdopen(reading_end, encoding="utf-8"), writing_end

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from conformance.junit_xml import add_confirmation
-from conformance.plugins.confirmation.confirmation_order import most_decisive
+from conformance.plugins.confirmation.confirmation_order import select_most_decisive
 from conformance.plugins.confirmation.confirmation_process import ConfirmationProcess
-from conformance.plugins.verdicts_plugin import FINAL, run_verdicts
+from conformance.plugins.verdicts_plugin import FINAL_PROPERTY, run_verdicts
 from conformance.verdict_engine import judge_confirmation, judge_report, judge_reports
 from conformance.verdicts import Verdict
 
@@ -23,29 +23,28 @@ REMEDY = (
 
 
 @dataclass(frozen=True)
-class Confirmed:
-    """A scenario that was run again: the failed report, those of the second attempt, and the verdict."""
+class ConfirmedFailure:
+    """A scenario that was run again: the failed report, the reports of the second attempt, and the verdict."""
 
     first: pytest.TestReport
-    alone: list[pytest.TestReport]
+    second: list[pytest.TestReport]
     verdict: Verdict
 
     @property
-    def failed_alone(self) -> pytest.TestReport | None:
-        return next((report for report in self.alone if report.failed), None)
+    def second_failure(self) -> pytest.TestReport | None:
+        return next((report for report in self.second if report.failed), None)
 
     @property
     def summary(self) -> str:
-        first, alone = judge_report(self.first), judge_reports(self.alone)
-        if first is alone:
+        first, second = judge_report(self.first), judge_reports(self.second)
+        if first is second:
             return f"{first.value} again"
-        return f"{first.value}, then {alone.value} alone: {self.verdict.value}"
+        return f"{first.value}, then {second.value} alone: {self.verdict.value}"
 
-    def text(self) -> str:
-        """Return the texts of both attempts."""
-        second = self.failed_alone
-        alone = _text(second) if second else f"Run again alone: {judge_reports(self.alone).value}."
-        return f"First attempt:\n{_text(self.first)}\n\nConfirmation, alone:\n{alone}\n"
+    def describe_attempts(self) -> str:
+        failure = self.second_failure
+        second = _describe_failure(failure) if failure else f"Run again alone: {judge_reports(self.second).value}."
+        return f"First attempt:\n{_describe_failure(self.first)}\n\nConfirmation, alone:\n{second}\n"
 
 
 class FailureConfirmation:
@@ -54,7 +53,7 @@ class FailureConfirmation:
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self._failed: dict[str, pytest.TestReport] = {}
-        self._confirmed: list[Confirmed] = []
+        self._confirmed: list[ConfirmedFailure] = []
         self._notes: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -66,8 +65,8 @@ class FailureConfirmation:
         """Confirm the failures after the last scenario, or after a stop by ``-x``; not after Ctrl-C."""
         try:
             result = yield
-        except (session.Failed, KeyboardInterrupt) as stopped:
-            if type(stopped) is not KeyboardInterrupt:
+        except (session.Failed, KeyboardInterrupt) as error:
+            if type(error) is not KeyboardInterrupt:
                 self._confirm(session)
             raise
         self._confirm(session)
@@ -80,14 +79,14 @@ class FailureConfirmation:
             terminalreporter.section("confirmation of failures")
         for confirmed in inconsistent:
             terminalreporter.write_line(f"INCONSISTENT {confirmed.first.nodeid}", yellow=True)
-            terminalreporter.write_line(confirmed.text())
+            terminalreporter.write_line(confirmed.describe_attempts())
         for note in [*self._notes, *([REMEDY] if inconsistent else [])]:
             terminalreporter.write_line(note)
 
     def _confirm(self, session: pytest.Session) -> None:
         if not self._failed:
             return
-        scenarios = most_decisive(self._failed.values(), MAX_CONFIRMATIONS)
+        scenarios = select_most_decisive(self._failed.values(), MAX_CONFIRMATIONS)
         if len(self._failed) > MAX_CONFIRMATIONS:
             rest = len(self._failed) - MAX_CONFIRMATIONS
             self._note(f"{len(self._failed)} scenarios failed; {len(scenarios)} are confirmed, {rest} count as failed.")
@@ -98,36 +97,36 @@ class FailureConfirmation:
     def _run_alone(self, scenarios: list[str]) -> None:
         process = ConfirmationProcess(self._config, scenarios)
         try:
-            with process.ended_by_ctrl_c():
-                self._follow(process)
-            self._expect_all(scenarios, process)
+            with process.end_on_ctrl_c():
+                self._handle_reports(process)
+            self._note_missing_confirmations(scenarios, process)
         finally:
             process.close()
 
-    def _follow(self, process: ConfirmationProcess) -> None:
+    def _handle_reports(self, process: ConfirmationProcess) -> None:
         """Handle the reports as they arrive; the report of the teardown is a scenario's last."""
         reports: dict[str, list[pytest.TestReport]] = defaultdict(list)
-        for report in process.reports():
+        for report in process.read_reports():
             reports[report.nodeid].append(report)
             if report.when == "teardown":
-                self._settle(report.nodeid, reports.pop(report.nodeid))
+                self._record_confirmation(report.nodeid, reports.pop(report.nodeid))
 
-    def _settle(self, nodeid: str, alone: list[pytest.TestReport]) -> None:
+    def _record_confirmation(self, nodeid: str, second: list[pytest.TestReport]) -> None:
         first = self._failed[nodeid]
-        verdict = judge_confirmation(judge_report(first), judge_reports(alone))
-        confirmed = Confirmed(first, alone, verdict)
+        verdict = judge_confirmation(judge_report(first), judge_reports(second))
+        confirmed = ConfirmedFailure(first, second, verdict)
         self._confirmed.append(confirmed)
-        self._line(f"{nodeid}: {confirmed.summary}")
+        self._write_line(f"{nodeid}: {confirmed.summary}")
         run_verdicts(self._config).confirm(nodeid, verdict)
-        add_confirmation(self._config, nodeid, verdict, confirmed.text())
+        add_confirmation(self._config, nodeid, verdict, confirmed.describe_attempts())
         if self._terminal is not None:
             _move_in_summary(self._terminal.stats, confirmed)
 
-    def _expect_all(self, scenarios: list[str], process: ConfirmationProcess) -> None:
+    def _note_missing_confirmations(self, scenarios: list[str], process: ConfirmationProcess) -> None:
         missing = set(scenarios) - {confirmed.first.nodeid for confirmed in self._confirmed}
         if missing:
             count = f"{len(missing)} of {len(scenarios)} failures could not be confirmed and count as failures."
-            self._note(f"{count} {process.early_end}")
+            self._note(f"{count} {process.early_end_text}")
 
     def _close_fixtures(self, session: pytest.Session) -> None:
         """Close browsers and rooms that a run without workers has left open where it was stopped early."""
@@ -145,7 +144,7 @@ class FailureConfirmation:
     def _note(self, text: str) -> None:
         self._notes.append(text)
 
-    def _line(self, text: str) -> None:
+    def _write_line(self, text: str) -> None:
         if self._terminal is not None:
             self._terminal.write_line(text)
 
@@ -156,24 +155,24 @@ class FailureConfirmation:
 
 
 def _can_be_confirmed(report: pytest.TestReport) -> bool:
-    """Return whether a second attempt may differ.
+    """Return whether a second attempt may have another outcome.
 
-    It does not for undefined and ambiguous steps. Declared deviations that no longer occur are not failures.
+    It has not for undefined and ambiguous steps. Declared deviations that no longer occur are not failures.
     """
     is_deviation = hasattr(report, "wasxfail") or "[XPASS(strict)]" in str(report.longrepr)
-    return not is_deviation and FINAL not in dict(report.user_properties)
+    return not is_deviation and FINAL_PROPERTY not in dict(report.user_properties)
 
 
-def _move_in_summary(stats: dict[str, list[Any]], confirmed: Confirmed) -> None:
+def _move_in_summary(stats: dict[str, list[Any]], confirmed: ConfirmedFailure) -> None:
     """Count and show the scenario by its verdict in the terminal's summary."""
     _remove_from_summary(stats, confirmed.first.nodeid)
     if confirmed.verdict is Verdict.INCONSISTENT:
         stats.setdefault("inconsistent", []).append(confirmed.first)
         return
-    shown, title, other = confirmed.first, "Confirmation, alone", confirmed.failed_alone
+    shown, title, other = confirmed.first, "Confirmation, alone", confirmed.second_failure
     if judge_report(shown) is not confirmed.verdict and other is not None:
         shown, title, other = other, "First attempt", confirmed.first
-    shown.sections.append((title, _text(other) if other else judge_reports(confirmed.alone).value))
+    shown.sections.append((title, _describe_failure(other) if other else judge_reports(confirmed.second).value))
     stats.setdefault("error" if shown.when in ("setup", "teardown") else "failed", []).append(shown)
 
 
@@ -184,7 +183,7 @@ def _remove_from_summary(stats: dict[str, list[Any]], nodeid: str) -> None:
             del stats[kind]
 
 
-def _text(report: pytest.TestReport) -> str:
+def _describe_failure(report: pytest.TestReport) -> str:
     """Return the message of a failed report with the sections below it."""
     added = [f"{title}: {content}" for title, content in report.sections if not title.startswith("Captured ")]
     return "\n".join([report.longreprtext, *added])

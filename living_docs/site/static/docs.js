@@ -2,7 +2,7 @@
 "use strict";
 
 /**
- * @typedef {(typeof NAMES)[number]} Name  of a filter's field
+ * @typedef {(typeof FIELD_NAMES)[number]} Name  of a filter's field
  * @typedef {HTMLInputElement & HTMLSelectElement} Field
  * @typedef {HTMLFormElement & {elements: Record<Name, Field>}} Filters
  * @typedef {Record<Exclude<Name, "words">, string> & {words: string[]}} Wanted
@@ -24,13 +24,13 @@ const make = (name, attributes = {}, ...children) => {
  * Highlights these words in the visible text, in browsers with CSS highlights.
  * @param {string[]} words
  */
-const mark = (words) => {
+const highlight = (words) => {
   if (!CSS.highlights) return;
   const found = new Highlight();
   const texts = document.createTreeWalker(/** @type {Element} */ (document.querySelector(".specification")), NodeFilter.SHOW_TEXT);
   while (words.length && texts.nextNode()) {
     const node = /** @type {Text} */ (texts.currentNode);
-    if (/** @type {Element} */ (node.parentElement).checkVisibility()) places(node.data.toLowerCase(), words).forEach(([from, to]) => found.add(span(node, from, to)));
+    if (/** @type {Element} */ (node.parentElement).checkVisibility()) occurrences(node.data.toLowerCase(), words).forEach(([from, to]) => found.add(rangeOf(node, from, to)));
   }
   CSS.highlights.set("found", found);
 };
@@ -41,7 +41,7 @@ const mark = (words) => {
  * @param {string[]} words
  * @returns {[number, number][]}
  */
-const places = (text, words) => {
+const occurrences = (text, words) => {
   /** @type {[number, number][]} */
   const found = [];
   for (const word of words) {
@@ -55,7 +55,7 @@ const places = (text, words) => {
  * @param {number} from
  * @param {number} to
  */
-const span = (node, from, to) => {
+const rangeOf = (node, from, to) => {
   const range = new Range();
   // Some texts are longer in lower case.
   range.setStart(node, Math.min(from, node.length));
@@ -63,18 +63,18 @@ const span = (node, from, to) => {
   return range;
 };
 
-const NAMES = /** @type {const} */ (["words", "verdict", "device", "level", "feature"]);
+const FIELD_NAMES = /** @type {const} */ (["words", "verdict", "device", "level", "feature"]);
 
 /**
  * Search and filters: hide rules that do not match, and show the number of those that do.
  * @param {Filters} form
  */
-const filtering = (form) => {
+const setUpFilters = (form) => {
   const rules = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".rule"))];
-  const bare = (/** @type {string} */ text) => text.replace(/["“”]/g, "").toLowerCase();
-  const plain = (/** @type {Element | null} */ element) => bare(element?.textContent.replace(/\s+/g, " ") ?? "");
-  const around = (/** @type {Element} */ rule) => [.../** @type {Element} */ (rule.closest(".feature")).children].filter((child) => !child.matches(".rule")).map(plain).join(" ");
-  const texts = new Map(rules.map((rule) => [rule, `${plain(rule)} ${around(rule)}`]));
+  const normalise = (/** @type {string} */ text) => text.replace(/["“”]/g, "").toLowerCase();
+  const textOf = (/** @type {Element | null} */ element) => normalise(element?.textContent.replace(/\s+/g, " ") ?? "");
+  const textAround = (/** @type {Element} */ rule) => [.../** @type {Element} */ (rule.closest(".feature")).children].filter((child) => !child.matches(".rule")).map(textOf).join(" ");
+  const texts = new Map(rules.map((rule) => [rule, `${textOf(rule)} ${textAround(rule)}`]));
   const devices = [...form.elements.device.options].map((option) => option.value).filter(Boolean);
   const verdictOn = (/** @type {Element} */ rule, /** @type {string} */ device) => rule.getAttribute(`data-on-${device}`);
 
@@ -82,7 +82,7 @@ const filtering = (form) => {
    * @param {HTMLElement} rule
    * @param {Wanted} wanted
    */
-  const fits = (rule, { words, verdict, device, level, feature }) =>
+  const isMatch = (rule, { words, verdict, device, level, feature }) =>
     words.every((word) => /** @type {string} */ (texts.get(rule)).includes(word)) &&
     (!level || /** @type {string} */ (rule.dataset.levels).split(" ").includes(level)) &&
     (!feature || /** @type {HTMLElement} */ (rule.closest(".feature")).dataset.feature === feature) &&
@@ -92,12 +92,12 @@ const filtering = (form) => {
   const apply = () => {
     const value = (/** @type {Name} */ name) => form.elements[name].value;
     const wanted = {
-      words: bare(value("words")).split(/\s+/).filter(Boolean),
+      words: normalise(value("words")).split(/\s+/).filter(Boolean),
       verdict: value("verdict"), device: value("device"), level: value("level"), feature: value("feature"),
     };
     let shown = 0;
     for (const rule of rules) {
-      rule.hidden = !fits(rule, wanted);
+      rule.hidden = !isMatch(rule, wanted);
       shown += rule.hidden ? 0 : 1;
     }
     const any = Object.values(wanted).some((filter) => filter.length);
@@ -109,33 +109,33 @@ const filtering = (form) => {
     const sections = `${rules.length} ${rules.length === 1 ? "section" : "sections"}`;
     /** @type {HTMLElement} */ (document.getElementById("found")).textContent = any ? `${shown} of ${sections}` : sections;
     /** @type {HTMLElement} */ (document.getElementById("nothing")).hidden = shown > 0;
-    const chosen = NAMES.slice(1).filter((name) => value(name)).length;
+    const chosen = FIELD_NAMES.slice(1).filter((name) => value(name)).length;
     /** @type {HTMLElement} */ (document.getElementById("chosen")).textContent = chosen ? `: ${chosen} chosen` : "";
-    mark(wanted.words);
+    highlight(wanted.words);
   };
 
-  /** Put the filters into the address, so that a view can be linked; each choice is an entry of the history. */
-  const updateAddress = (/** @type {boolean} */ isNewEntry) => {
-    const parameters = new URLSearchParams(NAMES.map((name) => [name, form.elements[name].value]).filter(([, value]) => value));
-    const address = `${location.pathname}${parameters.size ? `?${parameters}` : ""}${location.hash}`;
+  /** Put the filters into the URL, so that a view can be linked; each choice is an entry of the history. */
+  const updateUrl = (/** @type {boolean} */ isNewEntry) => {
+    const parameters = new URLSearchParams(FIELD_NAMES.map((name) => [name, form.elements[name].value]).filter(([, value]) => value));
+    const url = `${location.pathname}${parameters.size ? `?${parameters}` : ""}${location.hash}`;
     try {
-      history[isNewEntry ? "pushState" : "replaceState"](null, "", address);
+      history[isNewEntry ? "pushState" : "replaceState"](null, "", url);
     } catch {
       // Some browsers reject this for local files, or too many calls a minute; the view is still right.
     }
   };
-  const readAddress = () => {
+  const readUrl = () => {
     const parameters = new URLSearchParams(location.search);
-    for (const name of NAMES) {
+    for (const name of FIELD_NAMES) {
       const field = form.elements[name];
       field.value = parameters.get(name) ?? "";
-      if (field.selectedIndex < 0) field.value = "";  // the address of another run may name a value that this run lacks
+      if (field.selectedIndex < 0) field.value = "";  // the URL of another run may name a value that this run lacks
     }
     apply();
     showTarget();
   };
   const clear = () => {
-    for (const name of NAMES) form.elements[name].value = "";
+    for (const name of FIELD_NAMES) form.elements[name].value = "";
     apply();
   };
   /** Show the rule that a link leads to, even where the filters hide it. */
@@ -143,7 +143,7 @@ const filtering = (form) => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target?.closest("[hidden]")) return;
     clear();
-    updateAddress(false);
+    updateUrl(false);
     target.scrollIntoView();
   };
 
@@ -152,18 +152,18 @@ const filtering = (form) => {
   form.addEventListener("input", (event) => {
     apply();
     const typed = /** @type {HTMLInputElement} */ (event.target).name === "words";
-    updateAddress(!(typed && typing));
+    updateUrl(!(typed && typing));
     typing = typed;
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     clear();
-    updateAddress(true);
+    updateUrl(true);
     typing = false;
   });
   window.addEventListener("hashchange", showTarget);
-  window.addEventListener("popstate", () => { typing = false; readAddress(); });
+  window.addEventListener("popstate", () => { typing = false; readUrl(); });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /** @type {Element} */ (event.target).closest("input, select, textarea")) return;
     event.preventDefault();
@@ -171,12 +171,12 @@ const filtering = (form) => {
     form.elements.words.select();
     form.elements.words.scrollIntoView({ block: "center" });
   });
-  folding(/** @type {HTMLDetailsElement} */ (form.querySelector(".narrower")));
-  readAddress();
+  setUpFolding(/** @type {HTMLDetailsElement} */ (form.querySelector(".narrower")));
+  readUrl();
 };
 
 /** Fold the filters on a phone, where they would fill the screen. */
-const folding = (/** @type {HTMLDetailsElement} */ details) => {
+const setUpFolding = (/** @type {HTMLDetailsElement} */ details) => {
   const wide = matchMedia("(min-width: 56rem)");
   const fold = () => { details.open = wide.matches; };
   wide.addEventListener("change", fold);
@@ -184,7 +184,7 @@ const folding = (/** @type {HTMLDetailsElement} */ details) => {
 };
 
 /** Marks the feature in view in the table of contents. */
-const following = (/** @type {Element} */ contents) => {
+const highlightCurrentFeature = (/** @type {Element} */ contents) => {
   const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
   const watcher = new IntersectionObserver((entries) => {
     for (const entry of entries) links.get(entry.target.id)?.classList.toggle("here", entry.isIntersecting);
@@ -192,7 +192,7 @@ const following = (/** @type {Element} */ contents) => {
   document.querySelectorAll(".feature").forEach((feature) => watcher.observe(feature));
 };
 
-const PACE = 1600;  // ms for each step while the film plays
+const STEP_PACE = 1600;  // ms for each step while the film plays
 
 /** Plays a scenario as a film: everyone's screens after each step, with the changed ones marked. */
 class Film {
@@ -202,16 +202,16 @@ class Film {
     this.steps = [...root.querySelectorAll(".step")];
     this.shots = this.steps.map((step) => [.../** @type {NodeListOf<HTMLElement>} */ (step.querySelectorAll(".screen"))]);
     this.moments = this.shots.flatMap(momentsOf);
-    this.at = 0;
+    this.index = 0;
     /** @type {ReturnType<typeof setInterval> | null} */
     this.timer = null;
     this.build();
     this.listen();
-    this.show(this.opening());
+    this.show(this.initialMoment());
   }
 
   /** The end of the failed step; without one, the first moment with a picture. */
-  opening() {
+  initialMoment() {
     const broken = this.steps.findIndex((step) => step.matches(".failed, .not-reached, .unknown, .undefined, .ambiguous, .pending"));
     const seen = this.moments.findIndex(({ step }) => this.shots[step].length);
     return Math.max(0, broken >= 0 ? this.moments.findLastIndex(({ step }) => step === broken) : seen);
@@ -240,8 +240,8 @@ class Film {
     /** @type {HTMLElement} */
     this.play = button("Play", "Play the film", () => this.toggle(), "play");
     const controls = make("div", { class: "controls", role: "group", "aria-label": "Film" },
-      button("‹‹", "First step", () => this.go(0)), button("‹", "Step before", () => this.go(this.at - 1)), this.play,
-      button("›", "Next step", () => this.go(this.at + 1)), button("››", "Last step", () => this.go(this.moments.length - 1)),
+      button("‹‹", "First step", () => this.go(0)), button("‹", "Step before", () => this.go(this.index - 1)), this.play,
+      button("›", "Next step", () => this.go(this.index + 1)), button("››", "Last step", () => this.go(this.moments.length - 1)),
       this.counter);
     const hint = make("p", { class: "hint" });
     hint.innerHTML = "<kbd>←</kbd> <kbd>→</kbd> step by step, <kbd>Space</kbd> play and pause, <kbd>Home</kbd> <kbd>End</kbd> first and last";
@@ -255,7 +255,7 @@ class Film {
     this.steps.forEach((step, index) => {
       const line = /** @type {Element} */ (step.querySelector(".line"));
       const press = make("button", { type: "button", class: "line" }, ...line.childNodes);
-      press.addEventListener("click", () => this.go(this.moments.findIndex(({ step: place }) => place === index)));
+      press.addEventListener("click", () => this.go(this.moments.findIndex(({ step: position }) => position === index)));
       line.replaceWith(press);
     });
     document.addEventListener("keydown", (event) => this.key(/** @type {KeyboardEvent & {target: Element}} */ (event)));
@@ -265,7 +265,7 @@ class Film {
   key(event) {
     if (this.root.closest("[hidden]") || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
     /** @type {Record<string, number>} */
-    const moves = { ArrowLeft: this.at - 1, ArrowRight: this.at + 1, Home: 0, End: this.moments.length - 1 };
+    const moves = { ArrowLeft: this.index - 1, ArrowRight: this.index + 1, Home: 0, End: this.moments.length - 1 };
     if (event.key in moves) this.go(moves[event.key]);
     else if (event.key === " " && !event.target.closest("button, summary, a")) this.toggle();
     else return;
@@ -274,8 +274,8 @@ class Film {
 
   toggle() {
     if (this.timer) return this.pause();
-    if (this.at === this.moments.length - 1) this.show(0);
-    this.timer = setInterval(() => (this.at < this.moments.length - 1 ? this.show(this.at + 1) : this.pause()), PACE);
+    if (this.index === this.moments.length - 1) this.show(0);
+    this.timer = setInterval(() => (this.index < this.moments.length - 1 ? this.show(this.index + 1) : this.pause()), STEP_PACE);
     this.play.textContent = "Pause";
     this.play.setAttribute("aria-label", "Pause the film");
     return undefined;
@@ -296,23 +296,23 @@ class Film {
 
   /** @param {number} index */
   show(index) {
-    this.at = Math.min(Math.max(index, 0), this.moments.length - 1);
-    const { step, number, of } = this.moments[this.at];
-    this.steps.forEach((each, place) => {
-      if (place === step) each.setAttribute("aria-current", "step");
+    this.index = Math.min(Math.max(index, 0), this.moments.length - 1);
+    const { step, number, count } = this.moments[this.index];
+    this.steps.forEach((each, position) => {
+      if (position === step) each.setAttribute("aria-current", "step");
       else each.removeAttribute("aria-current");
     });
     this.stage.replaceChildren(...this.screens());
     this.now.textContent = /** @type {Element} */ (this.steps[step].querySelector(".sentence")).textContent.replace(/\s+/g, " ").trim();
-    this.counter.textContent = `${step + 1} of ${this.steps.length}${of > 1 ? `, picture ${number} of ${of}` : ""}`;
-    this.bar.style.width = `${((this.at + 1) / this.moments.length) * 100}%`;
+    this.counter.textContent = `${step + 1} of ${this.steps.length}${count > 1 ? `, picture ${number} of ${count}` : ""}`;
+    this.bar.style.width = `${((this.index + 1) / this.moments.length) * 100}%`;
   }
 
   /** Everyone's latest picture at this moment, in order of arrival. */
   screens() {
     const latest = new Map();
-    this.moments.slice(0, this.at + 1).forEach(({ shots }, place) => {
-      for (const shot of shots) latest.set(whose(shot), { shot, fresh: place === this.at });
+    this.moments.slice(0, this.index + 1).forEach(({ shots }, position) => {
+      for (const shot of shots) latest.set(personOf(shot), { shot, fresh: position === this.index });
     });
     const screens = [...latest.values()].map(({ shot, fresh }) => {
       const copy = /** @type {Element} */ (shot.cloneNode(true));
@@ -326,7 +326,7 @@ class Film {
   }
 }
 
-const whose = (/** @type {Element} */ shot) => /** @type {Element} */ (shot.querySelector("figcaption")).textContent;
+const personOf = (/** @type {Element} */ shot) => /** @type {Element} */ (shot.querySelector("figcaption")).textContent;
 
 /**
  * A step's pictures as successive moments: what opens and closes within a step has a moment of its own.
@@ -335,12 +335,12 @@ const whose = (/** @type {Element} */ shot) => /** @type {Element} */ (shot.quer
  */
 const momentsOf = (shots, step) => {
   const rows = new Map();
-  for (const shot of shots) rows.set(whose(shot), [...(rows.get(whose(shot)) ?? []), shot]);
-  const of = Math.max(1, ...[...rows.values()].map((row) => row.length));
+  for (const shot of shots) rows.set(personOf(shot), [...(rows.get(personOf(shot)) ?? []), shot]);
+  const count = Math.max(1, ...[...rows.values()].map((row) => row.length));
   // People with fewer pictures have theirs last: the earlier ones show what others opened.
-  const at = (/** @type {HTMLElement[]} */ row, /** @type {number} */ number) => row[number - 1 - (of - row.length)];
-  return Array.from({ length: of }, (_, place) => place + 1).map((number) => ({
-    step, number, of, shots: [...rows.values()].map((row) => at(row, number)).filter(Boolean),
+  const shotAt = (/** @type {HTMLElement[]} */ row, /** @type {number} */ number) => row[number - 1 - (count - row.length)];
+  return Array.from({ length: count }, (_, position) => position + 1).map((number) => ({
+    step, number, count, shots: [...rows.values()].map((row) => shotAt(row, number)).filter(Boolean),
   }));
 };
 
@@ -351,19 +351,19 @@ const BAD = ".failed, .inconsistent, .not-reached, .unexpectedly-passed";
  * @param {HTMLElement[]} runs
  * @param {string} label
  */
-const switching = (runs, label) => {
+const addSwitch = (runs, label) => {
   const buttons = runs.map((run) => {
     const verdict = /** @type {Element} */ (run.querySelector(".outcome .verdict"));
     const sign = make("span", { class: verdict.className.replace("verdict", "sign") }, /** @type {Element} */ (verdict.querySelector("svg")).cloneNode(true));
     return make("button", { type: "button", title: verdict.textContent.trim() }, sign, /** @type {string} */ (run.dataset.label));
   });
-  const choose = (/** @type {number | undefined} */ chosen) => runs.forEach((run, place) => {
-    run.hidden = place !== chosen;
-    buttons[place].setAttribute("aria-pressed", String(place === chosen));
+  const choose = (/** @type {number | undefined} */ chosen) => runs.forEach((run, position) => {
+    run.hidden = position !== chosen;
+    buttons[position].setAttribute("aria-pressed", String(position === chosen));
   });
-  buttons.forEach((button, place) => button.addEventListener("click", () => {
-    choose(place);
-    history.replaceState(null, "", `#${runs[place].id}`);
+  buttons.forEach((button, position) => button.addEventListener("click", () => {
+    choose(position);
+    history.replaceState(null, "", `#${runs[position].id}`);
   }));
   runs.forEach((run) => run.classList.add("switched"));
   runs[0].before(make("div", { class: "switch", role: "group", "aria-label": label }, ...buttons));
@@ -372,17 +372,17 @@ const switching = (runs, label) => {
   const linked = runs.findIndex((run) => run.contains(target));
   // Portrait pictures are the legible ones on a phone.
   const upright = matchMedia("(max-width: 40rem)").matches ? runs.findIndex((run) => run.querySelector(".upright")) : 0;
-  choose([linked, worst, upright, 0].find((place) => place >= 0));
+  choose([linked, worst, upright, 0].find((position) => position >= 0));
 };
 
 const form = /** @type {Filters | null} */ (document.getElementById("filters"));
-if (form) filtering(form);
+if (form) setUpFilters(form);
 const contents = document.querySelector(".contents");
-if (contents) following(contents);
+if (contents) highlightCurrentFeature(contents);
 /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-film]")).forEach((root) => new Film(root));
 const runs = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("section.run"))];
 for (const run of runs) {
   const attempts = [.../** @type {NodeListOf<HTMLElement>} */ (run.querySelectorAll("section.attempt"))];
-  if (attempts.length > 1) switching(attempts, "Attempts");
+  if (attempts.length > 1) addSwitch(attempts, "Attempts");
 }
-if (runs.length > 1) switching(runs, "Attendees on");
+if (runs.length > 1) addSwitch(runs, "Attendees on");

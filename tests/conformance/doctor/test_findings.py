@@ -2,7 +2,7 @@
 
 import tomllib
 
-from conformance.doctor.findings import Finding, Status, counts, table, words_block
+from conformance.doctor.findings import Finding, Status, count_by_status, table_lines, words_block
 
 COLUMNS = ["moderator, laptop", "attendee, phone"]
 
@@ -20,7 +20,7 @@ FINDINGS = [
 
 
 def test_each_place_has_a_row_and_each_screen_a_column() -> None:
-    head, line, *rows = table(FINDINGS, COLUMNS)
+    head, line, *rows = table_lines(FINDINGS, COLUMNS)
     assert head.split("  ")[0] == "part of the screen"
     assert set(line) == {"-"}
     assert [[cell.strip() for cell in row.split("  ") if cell] for row in rows] == [
@@ -34,12 +34,14 @@ def test_each_place_has_a_row_and_each_screen_a_column() -> None:
 
 def test_the_worst_of_several_lookups_counts_once() -> None:
     again = [*FINDINGS, finding("stage", 'region "Stage"', 0, Status.MISSING), FINDINGS[0]]
-    assert counts(again)[Status.MISSING] == 2
-    assert Status.FOUND not in counts(again)
+    assert count_by_status(again)[Status.MISSING] == 2
+    assert Status.FOUND not in count_by_status(again)
 
 
 def test_a_later_lookup_that_was_not_reached_does_not_count() -> None:
-    assert counts([FINDINGS[0], finding("stage", 'region "Stage"', 0, Status.NOT_REACHED)]) == {Status.FOUND: 1}
+    assert count_by_status([FINDINGS[0], finding("stage", 'region "Stage"', 0, Status.NOT_REACHED)]) == {
+        Status.FOUND: 1
+    }
 
 
 def test_words_are_escaped_for_toml() -> None:

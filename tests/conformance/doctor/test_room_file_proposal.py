@@ -10,7 +10,7 @@ from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
 from conformance.doctor.examination import Examination
 from conformance.doctor.findings import Finding, Status
-from conformance.doctor.room_file_proposal import absences, hit_rate, proposal, toml_value
+from conformance.doctor.room_file_proposal import count_proposed, find_absences, propose_room_file, toml_value
 from conformance.doctor.visits import visits
 from people.browsers import Browsers
 from rooms.declared import DeclaredRoom, meeting_at, room_at
@@ -42,25 +42,25 @@ def test_a_capability_without_any_found_element_is_proposed_absent(examination: 
     record(examination, "chat", Status.FOUND, Status.MISSING)
     record(examination, "reactions", Status.MISSING, Status.NOT_REACHED)
     record(examination, "hands", Status.NOT_REACHED)
-    examination.refused.add("access_nobody")
-    assert absences(examination) == {"access_nobody": "", "reactions": "check: nothing of it was found"}
+    examination.refused_accesses.add("access_nobody")
+    assert find_absences(examination) == {"access_nobody": "", "reactions": "check: nothing of it was found"}
 
 
 def test_parts_of_an_absent_capability_are_absent_too(examination: Examination) -> None:
     record(examination, "settings", Status.MISSING)
-    assert absences(examination).keys() == {"settings", "chat_switch"}
+    assert find_absences(examination).keys() == {"settings", "chat_switch"}
 
 
 def test_an_approval_that_puts_people_on_stage_is_a_deviation(examination: Examination, tmp_path: Path) -> None:
     examination.log.observed["invitation_after_approval"] = "Ada was on stage as soon as it was approved"
     examination.log.observed["LEAVE-1"] = "a person on stage can leave it by “Leave”"
-    room = written_file(tmp_path, proposal(room_at(ADDRESS), examination, [], is_certain=True))
+    room = written_file(tmp_path, propose_room_file(room_at(ADDRESS), examination, [], is_certain=True))
     assert room.lacks == {"invitation_after_approval"}
     assert [deviation.requirement for deviation in room.deviation] == ["LEAVE-1", "ASK-3", "ASK-4"]
 
 
 def test_a_complete_room_needs_only_a_name_and_sessions(examination: Examination) -> None:
-    lines = proposal(room_at(ADDRESS), examination, [], is_certain=True)
+    lines = propose_room_file(room_at(ADDRESS), examination, [], is_certain=True)
     assert tomllib.loads("\n".join(lines)) == {"name": ADDRESS, "session": {"post": f"{ADDRESS}/api/sessions"}}
     assert [line for line in lines if "check" in line and not line.startswith("# ")] == [
         f'name = "{ADDRESS}"  # check: the name and version for reports'
@@ -70,7 +70,7 @@ def test_a_complete_room_needs_only_a_name_and_sessions(examination: Examination
 def test_words_are_listed_by_part_and_guesses_are_marked(examination: Examination, tmp_path: Path) -> None:
     examination.vocabulary.learned |= {"Join stage": 'Say "yes"', "invitation: Join stage": "Accept"}
     examination.vocabulary.guessed.add("Join stage")
-    lines = proposal(room_at(ADDRESS), examination, [], is_certain=True)
+    lines = propose_room_file(room_at(ADDRESS), examination, [], is_certain=True)
     assert written_file(tmp_path, lines).words == examination.vocabulary.words
     assert '"Join stage" = "Say \\"yes\\""  # check: guessed, by its role or a usual word' in lines
     assert '"Join stage" = "Accept"' in lines
@@ -96,12 +96,12 @@ reason = "no cancel button yet"
 until = 2027-03-31
 """
     given_file = written_file(tmp_path, table.splitlines())
-    assert written_file(tmp_path, proposal(given_file, examination, [], is_certain=True)) == given_file
+    assert written_file(tmp_path, propose_room_file(given_file, examination, [], is_certain=True)) == given_file
 
 
 def test_a_proposed_meeting_lists_failed_attempts(examination: Examination) -> None:
     file = meeting_at("http://127.0.0.1/m", "http://127.0.0.1/a")
-    lines = proposal(file, examination, ["POST failed: 404"], is_certain=False)
+    lines = propose_room_file(file, examination, ["POST failed: 404"], is_certain=False)
     assert "# tried: POST failed: 404" in lines
     assert "[session.meeting]  # check: whether each scenario gets a session of its own" in lines
 
@@ -113,4 +113,4 @@ def test_values_are_written_as_toml() -> None:
 
 def test_the_hit_rate_ignores_names_and_comments() -> None:
     final = ['name = "Acme 4"', "[offers]", "polls = false  # none", '"Chat" = "Talk # here"', "", "# a comment"]
-    assert hit_rate(['name = "x"', "[offers]", "polls = false", "chat = false"], final) == (2, 3)
+    assert count_proposed(['name = "x"', "[offers]", "polls = false", "chat = false"], final) == (2, 3)

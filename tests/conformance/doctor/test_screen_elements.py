@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.doctor.screen_elements import ScreenElement, elements_in, names_of, nearest
+from conformance.doctor.screen_elements import ScreenElement, elements_in, find_similar, names_of
 
 SNAPSHOT = """
 - banner:
@@ -80,7 +80,7 @@ LEAVE = ScreenElement("button", "Leave")
 def test_ranks_by_similarity(
     names: list[str], elements: list[ScreenElement], expected: list[ScreenElement | str]
 ) -> None:
-    ranked = nearest("button", names, elements, taken=())
+    ranked = find_similar("button", names, elements, excluded_names=())
     shown = [
         element.role if isinstance(expected_element, str) else element
         for element, expected_element in zip(ranked, expected, strict=True)
@@ -90,16 +90,16 @@ def test_ranks_by_similarity(
 
 def test_ranks_the_same_role_first() -> None:
     menu, button = ScreenElement("menuitem", "Join the stage"), ScreenElement("button", "Join the stage")
-    assert nearest("button", ["Join stage"], [menu, button], taken=()) == [button, menu]
+    assert find_similar("button", ["Join stage"], [menu, button], excluded_names=()) == [button, menu]
 
 
 def test_ignores_an_element_that_another_lookup_has_found() -> None:
     elements = [ScreenElement("switch", "Camera on")]
-    assert nearest("combobox", ["Camera"], elements, taken=["Camera on"]) == []
-    assert nearest("combobox", ["Camera"], elements, taken=[]) == elements
+    assert find_similar("combobox", ["Camera"], elements, excluded_names=["Camera on"]) == []
+    assert find_similar("combobox", ["Camera"], elements, excluded_names=[]) == elements
 
 
 def test_finds_a_documented_name_even_if_another_lookup_uses_it() -> None:
     """A room file may swap two words."""
     elements = [ScreenElement("button", "Join stage")]
-    assert nearest("button", ["Hop on", "Join stage"], elements, taken=["Join stage"]) == elements
+    assert find_similar("button", ["Hop on", "Join stage"], elements, excluded_names=["Join stage"]) == elements

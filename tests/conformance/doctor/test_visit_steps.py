@@ -29,7 +29,7 @@ def test_finds_the_word_within_a_name(lookup: Lookup, name: str, word: str | Non
 def test_builds_a_name_from_the_rooms_words() -> None:
     vocabulary = Vocabulary({"Actions for NAME": "NAME: actions"})
     assert make_lookup("Actions for NAME", **NAME).name(vocabulary) == "Ada: actions"
-    assert make_lookup("Actions for NAME", **NAME).documented == "Actions for Ada"
+    assert make_lookup("Actions for NAME", **NAME).documented_name == "Actions for Ada"
 
 
 def test_does_not_relearn_a_confirmed_word() -> None:

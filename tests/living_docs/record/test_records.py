@@ -10,9 +10,9 @@ from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import BrowserContext, expect
 
 from conformance.verdicts import Verdict
-from living_docs.record.changes import changes
+from living_docs.record.changes import compare_runs
 from living_docs.record.merging import merge_runs
-from living_docs.record.reading import read_report
+from living_docs.record.reading import build_run_record
 from living_docs.record.record_files import read_record
 from living_docs.record.record_messages import FACTS
 from tests.living_docs.recording.test_recording import expect_standard
@@ -141,7 +141,7 @@ def test_records_of_two_machines_are_merged(suite: Suite, tmp_path: Path) -> Non
     assert statuses(merged, "On") == [("a lamp", "PASSED")]
     assert statuses(merged, "Off") == [("it breaks", "FAILED"), ("there is light", "SKIPPED")]
     assert end_of(merged)["success"] is False
-    report = read_report(merged, tmp_path)
+    report = build_run_record(merged, tmp_path)
     assert [(scenario.name, scenario.verdict) for _, _, scenario in report.scenarios] == [
         ("On", Verdict.PASSED),
         ("Off", Verdict.FAILED),
@@ -161,7 +161,7 @@ def test_a_scenario_run_on_two_machines_keeps_both_runs(suite: Suite, tmp_path: 
     suite.run()
     merged = merge_runs([read_record(first_file), suite.record])
     expect_standard(merged)
-    [(_, _, scenario)] = read_report(merged, tmp_path).scenarios
+    [(_, _, scenario)] = build_run_record(merged, tmp_path).scenarios
     assert [run.verdict for run in scenario.runs] == [Verdict.FAILED, Verdict.PASSED]
     assert scenario.verdict is Verdict.FAILED
 
@@ -177,8 +177,8 @@ def test_shows_changes_since_the_previous_run(suite: Suite, tmp_path: Path) -> N
 
     run(("ASK-1", "One", "Given a lamp"), ("ASK-2", "Two", "When it breaks"), ("ASK-3", "Three", "Given a lamp"))
     run(("ASK-1", "One", "When it breaks"), ("ASK-2", "Two", "Given a lamp"), ("ASK-4", "Four", "Given a lamp"))
-    before = read_report(read_record(suite.record_folder / "previous.ndjson"), tmp_path)
-    shown = changes(before, read_report(suite.record, tmp_path))
+    before = build_run_record(read_record(suite.record_folder / "previous.ndjson"), tmp_path)
+    shown = compare_runs(before, build_run_record(suite.record, tmp_path))
     assert (shown.newly_failing, shown.newly_passing, shown.new, shown.gone) == (
         ["ASK-1"],
         ["ASK-2"],

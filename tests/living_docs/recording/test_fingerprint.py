@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from living_docs.recording.fingerprint import MODULES, PARTS, suite_facts
+from living_docs.recording.fingerprint import FOLDERS, MODULES, suite_facts
 from tests.living_docs.suites import ROOT
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the files that the hashes cover."""
-    for part in PARTS:
+    for part in FOLDERS:
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     for module in (*MODULES, "pyproject.toml"):
         (tmp_path / module).parent.mkdir(exist_ok=True)

@@ -5,14 +5,14 @@ from urllib.parse import unquote
 
 from PIL import Image
 
-from living_docs.record.reading import read_report
+from living_docs.record.reading import build_run_record
 from living_docs.record.record_model import RunRecord, ScenarioRun
 from tests.living_docs.sample import PEOPLE
 from tests.living_docs.suites import Suite
 
 
 def report_of(suite: Suite) -> RunRecord:
-    return read_report(suite.record, suite.record_folder)
+    return build_run_record(suite.record, suite.record_folder)
 
 
 def run_of(suite: Suite, scenario: str, device: str) -> ScenarioRun:

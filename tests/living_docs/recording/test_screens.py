@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 from living_docs.recording import pictures
 from living_docs.recording.album import Album
 from living_docs.recording.pictures import Photographer
-from living_docs.recording.screens import RecordedScreen, changed, unchanged
+from living_docs.recording.screens import RecordedScreen, find_changed, find_unchanged
 
 RED, BLUE = (f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='40' height='40'>"
              f"<rect width='40' height='40' fill='{colour}'/></svg>" for colour in ("red", "blue"))  # fmt: skip
@@ -96,20 +96,20 @@ class Studio:
 @pytest.fixture
 def studio(context: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
     studio = Studio(context, tmp_path)
-    shoot = pictures._shots
+    shoot = pictures._take_screenshots
 
     def counted(screens: list[RecordedScreen]) -> list[object]:
         studio.shots += len(screens)
         return list(shoot(screens))
 
-    monkeypatch.setattr(pictures, "_shots", counted)
+    monkeypatch.setattr(pictures, "_take_screenshots", counted)
     yield studio
     studio.photographer.forget()
 
 
 def appearance_of(page: Page) -> str:
     screen = RecordedScreen(page)
-    assert changed([screen]) == [screen]
+    assert find_changed([screen]) == [screen]
     return screen.appearance
 
 
@@ -174,10 +174,10 @@ def test_notices_a_change_after_the_comparison(context: BrowserContext) -> None:
     page = context.new_page()
     page.set_content(ROOM)
     screen = RecordedScreen(page)
-    changed([screen])
-    assert unchanged([screen]) == [screen]
+    find_changed([screen])
+    assert find_unchanged([screen]) == [screen]
     change(page, "news.textContent = 'late'")
-    assert unchanged([screen]) == []
+    assert find_unchanged([screen]) == []
 
 
 def test_a_new_document_is_compared_although_its_clock_restarts(studio: Studio) -> None:

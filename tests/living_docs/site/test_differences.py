@@ -2,7 +2,7 @@
 
 from conformance.conformance_report import ConformanceReport, ReportedRule
 from conformance.verdicts import Verdict
-from living_docs.site.differences import FEW, differing, the_rest
+from living_docs.site.differences import MAX_UNGROUPED, other_rules, rules_not_kept
 from tests.conformance.reports import report_of
 
 
@@ -19,22 +19,22 @@ def _rule_with_reason(rule: ReportedRule, id_: str, reason: str) -> ReportedRule
 
 
 def test_groups_rules_by_a_shared_reason() -> None:
-    ids = [f"A{number}" for number in range(FEW + 1)]
-    [(verdict, alone, together)] = differing(report(**dict.fromkeys(ids, "It did not answer."), B="It broke."))
+    ids = [f"A{number}" for number in range(MAX_UNGROUPED + 1)]
+    [(verdict, alone, together)] = rules_not_kept(report(**dict.fromkeys(ids, "It did not answer."), B="It broke."))
     assert verdict is Verdict.NOT_REACHED
     assert [rule.id for rule in alone] == ["B"]
     assert [(reasons, [rule.id for rule in rules]) for reasons, rules in together] == [(["It did not answer."], ids)]
 
 
 def test_lists_a_few_rules_with_a_shared_reason_singly() -> None:
-    ids = [f"A{number}" for number in range(FEW)]
-    [(_, alone, together)] = differing(report(**dict.fromkeys(ids, "It did not answer.")))
+    ids = [f"A{number}" for number in range(MAX_UNGROUPED)]
+    [(_, alone, together)] = rules_not_kept(report(**dict.fromkeys(ids, "It did not answer.")))
     assert ([rule.id for rule in alone], together) == (ids, [])
 
 
 def test_never_groups_differing_rules() -> None:
     failed = report_of(MUST="failed", SHOULD="failed", MAY="failed")
-    assert [(verdict, len(alone), together) for verdict, alone, together in differing(failed)] == [
+    assert [(verdict, len(alone), together) for verdict, alone, together in rules_not_kept(failed)] == [
         (Verdict.FAILED, 3, [])
     ]
 
@@ -45,7 +45,7 @@ def test_groups_the_other_rules_by_reason() -> None:
         _rule_with_reason(rule, rule.id, "Left out.") if rule.id in ("MUST-2", "SHOULD-2") else rule
         for rule in shown.rules
     ]
-    by_verdict = the_rest(shown.model_copy(update={"rules": rules}))
+    by_verdict = other_rules(shown.model_copy(update={"rules": rules}))
     assert [
         (verdict, reasons, [rule.id for rule in group]) for verdict, groups in by_verdict for reasons, group in groups
     ] == [

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pytest_bdd.feature import get_features
 
-from conformance.catalogue import PATH, requirements
-from conformance.coverage import sections
+from conformance.catalogue import CATALOGUE_FILE, requirements
+from conformance.coverage import read_sections
 from conformance.verdicts import Verdict
 from living_docs.record.record_model import (
     Facts,
@@ -33,7 +33,7 @@ FACTS = Facts("Room", "Browser", {}, "", False, True, "", datetime(2026, 11, 23,
 
 def report(**verdicts: Verdict) -> RunRecord:
     """Return a record of the project's features: scenarios have the verdict given for their slug, or passed."""
-    features = [_feature(feature, verdicts) for feature in get_features([str(PATH.parent)])]
+    features = [_feature(feature, verdicts) for feature in get_features([str(CATALOGUE_FILE.parent)])]
     return RunRecord(FACTS, features, requirements(), ["phone"])
 
 
@@ -64,7 +64,7 @@ def test_every_scenario_and_step_that_the_guide_names_exists() -> None:
 def test_the_guide_covers_every_feature() -> None:
     """The guide covers each feature, except the one about capabilities that a room does not offer."""
     covered = set(re.findall(r"""["'](\w+)/[^"']""", TEMPLATE.read_text()))
-    features = {path.stem for path in PATH.parent.glob("*.feature")}
+    features = {path.stem for path in CATALOGUE_FILE.parent.glob("*.feature")}
     assert features - covered == {"not_offered"}
 
 
@@ -84,7 +84,7 @@ def test_an_unknown_scenario_is_an_error() -> None:
 def test_a_step_can_have_a_picture_of_its_menu_and_of_its_result() -> None:
     reported = report()
     reported.features = [
-        _feature(feature, {}) for feature in get_features([str(PATH.parent / "leave_the_stage.feature")])
+        _feature(feature, {}) for feature in get_features([str(CATALOGUE_FILE.parent / "leave_the_stage.feature")])
     ]
     scenario = next(
         other for _, _, other in reported.scenarios if other.name == "A removed person is still in the session"
@@ -103,7 +103,9 @@ def test_a_step_can_have_a_picture_of_its_menu_and_of_its_result() -> None:
 
 def test_the_representative_picture_shows_the_person_named_next() -> None:
     reported = report()
-    reported.features = [_feature(feature, {}) for feature in get_features([str(PATH.parent / "ask_to_join.feature")])]
+    reported.features = [
+        _feature(feature, {}) for feature in get_features([str(CATALOGUE_FILE.parent / "ask_to_join.feature")])
+    ]
     scenario = next(other for _, _, other in reported.scenarios if other.name == "A request reaches the moderator")
     run = scenario.runs[0]
     run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.steps]
@@ -152,21 +154,27 @@ def test_a_guide_without_results_marks_all_sentences_as_not_tested() -> None:
 
 def test_statements_of_the_article_name_existing_rules() -> None:
     named = {
-        id_ for section in sections(report().verdict) for statement in section.statements for id_ in statement.rules
+        id_
+        for section in read_sections(report().verdict)
+        for statement in section.statements
+        for id_ in statement.rules
     }
     assert named <= set(requirements())
 
 
 def test_every_rule_of_the_article_follows_from_a_statement() -> None:
     named = {
-        id_ for section in sections(report().verdict) for statement in section.statements for id_ in statement.rules
+        id_
+        for section in read_sections(report().verdict)
+        for statement in section.statements
+        for id_ in statement.rules
     }
     from_the_article = {id_ for id_, requirement in requirements().items() if requirement.source == "A"}
     assert from_the_article <= named
 
 
 def test_a_statement_has_the_worst_verdict_of_its_rules() -> None:
-    shown = sections(report(ask_to_join__a_declined_request=Verdict.FAILED).verdict)
+    shown = read_sections(report(ask_to_join__a_declined_request=Verdict.FAILED).verdict)
     verdicts = {tuple(statement.rules): statement.verdict for section in shown for statement in section.statements}
     assert verdicts[("ASK-5",)] is Verdict.FAILED
     assert verdicts[("ASK-2",)] is Verdict.PASSED

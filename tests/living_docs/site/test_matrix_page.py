@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from playwright.sync_api import BrowserContext, expect
 
-from conformance.report_files import NAME, as_text
-from living_docs.record.sources import matrix_of
+from conformance.report_files import REPORT_NAME, as_text
+from living_docs.record.sources import read_matrix
 from living_docs.site.matrix_page import write_matrix
 from tests.conformance.reports import report_of
 from tests.living_docs.site.test_pages import SIZES
@@ -18,9 +18,9 @@ from tests.living_docs.visitors import Visitor
 
 @pytest.fixture
 def visitor(context: BrowserContext, sample: Suite, tmp_path: Path) -> Iterator[Visitor]:
-    other = tmp_path / NAME
+    other = tmp_path / REPORT_NAME
     other.write_text(as_text(report_of("Other", MUST="passed, failed", SHOULD="not offered")))
-    write_matrix(matrix_of([sample.folder / "site", other], tmp_path), tmp_path)
+    write_matrix(read_matrix([sample.folder / "site", other], tmp_path), tmp_path)
     visitor = Visitor(context.new_page(), tmp_path)
     yield visitor
     assert not visitor.problems

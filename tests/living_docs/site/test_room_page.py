@@ -11,10 +11,10 @@ from conformance.conformance_report import (
     ReportedRule,
     ReportedScenario,
     RuleOnDevice,
-    conforms,
-    counts,
+    count_rules,
+    weakest_kept_level,
 )
-from conformance.matrix import RoomNote, compare
+from conformance.matrix import RoomNote, create_matrix
 from conformance.report_files import read_conformance
 from conformance.verdicts import Verdict
 from living_docs.site.matrix_page import write_matrix
@@ -35,7 +35,7 @@ def failed_report() -> ConformanceReport:
     report = report_of(MUST="failed, passed", SHOULD="known deviation")
     rules = [_with_scenario(rule) if rule.id == "MUST-2" else rule for rule in report.rules]
     return report.model_copy(
-        update={"rules": rules, "counts": counts(rules), "conforms": conforms(rules, complete=True)}
+        update={"rules": rules, "counts": count_rules(rules), "conforms": weakest_kept_level(rules, complete=True)}
     )
 
 
@@ -100,7 +100,7 @@ def test_the_report_beside_it_has_the_same_verdicts_and_the_matrix_links_the_pag
     ]
     source = page.with_suffix(".json")
     markdown = run_folder / "docs" / "matrix.md"
-    write_matrix(compare([(source, report)], run_folder / "build"), run_folder / "build", markdown)
+    write_matrix(create_matrix([(source, report)], run_folder / "build"), run_folder / "build", markdown)
     assert "[A room of paper](rooms/acme.md)" in markdown.read_text()
 
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from conformance.report_files import NAME, read_conformance
+from conformance.report_files import REPORT_NAME, read_conformance
 from living_docs.record.record_files import facts_of, read_record
 from tests.rooms.lti_platform.course import ROOM_FILE
 from tests.rooms.running import run_features
@@ -43,7 +43,7 @@ def test_all_reports_of_the_run_say_that_third_party_cookies_were_blocked(
     process: subprocess.CompletedProcess[str], folder: Path
 ) -> None:
     assert process.returncode == 0
-    browser = read_conformance(folder / NAME).run.browser
+    browser = read_conformance(folder / REPORT_NAME).run.browser
     assert browser.endswith(", third-party cookies blocked")
     for page in ("index.html", "report.html"):
         assert browser in (folder / page).read_text(), page

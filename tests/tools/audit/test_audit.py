@@ -10,7 +10,7 @@ from tests.tools.audit.databases import database
 from tools import isolated_environment
 from tools.audit import npm_audit, python_audit
 from tools.audit.__main__ import FOLDER, check, main
-from tools.audit.audited import Audited, NotAudited, Vulnerability
+from tools.audit.audit_result import AuditResult, NotAudited, Vulnerability
 from tools.audit.npm_audit import FOLDERS, UNDER_TEST, audit_npm
 from tools.audit.python_audit import LOCKS, PROJECT, Database, audit_python
 from tools.audit.vendored import VENDOR, vendored_packages
@@ -105,11 +105,11 @@ def test_output_of_npm_without_a_report_is_an_error(output: str) -> None:
         npm_audit.findings_in(output)
 
 
-def audited(*findings: Vulnerability, fails_audit: bool = True) -> list[Audited]:
-    return [Audited("some.lock", findings, fails_audit)]
+def audited(*findings: Vulnerability, fails_audit: bool = True) -> list[AuditResult]:
+    return [AuditResult("some.lock", findings, fails_audit)]
 
 
-def not_reached() -> list[Audited]:
+def not_reached() -> list[AuditResult]:
     raise NotAudited("Connection refused")
 
 

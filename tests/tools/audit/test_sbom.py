@@ -9,7 +9,7 @@ import pytest
 from tools import isolated_environment
 from tools.audit import sbom
 from tools.audit.__main__ import FOLDER, PROJECT
-from tools.audit.sbom import VALIDATE, bill_of_materials, normalised, pinned_versions
+from tools.audit.sbom import VALIDATION_SCRIPT, bill_of_materials, normalised, pinned_versions
 from tools.audit.vendored import vendored_packages
 from tools.javascript.npm_packages import ToolError
 
@@ -50,7 +50,7 @@ def test_lists_every_package_with_its_licence(commands: Path, tmp_path: Path) ->
 def test_refuses_an_invalid_bill(commands: Path) -> None:
     bill = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"name": "no type"}]}
     with pytest.raises(ToolError, match="type"):
-        isolated_environment.run(commands / "python", "-c", VALIDATE, input_text=json.dumps(bill))
+        isolated_environment.run(commands / "python", "-c", VALIDATION_SCRIPT, input_text=json.dumps(bill))
 
 
 def test_leaves_out_packages_that_are_not_pinned() -> None:

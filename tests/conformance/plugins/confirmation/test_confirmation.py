@@ -12,7 +12,7 @@ import pytest
 
 from conformance.verdict_engine import judge_confirmation
 from conformance.verdicts import Verdict
-from living_docs.record.reading import read_report
+from living_docs.record.reading import build_run_record
 from living_docs.record.record_messages import CONFIRMATION, Message
 from living_docs.record.record_model import RunRecord
 from tests.living_docs.recording.test_recording import expect_standard
@@ -60,7 +60,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def report_of(suite: Suite) -> RunRecord:
-    return read_report(suite.record, suite.record_folder)
+    return build_run_record(suite.record, suite.record_folder)
 
 
 def verdicts(suite: Suite) -> dict[str, Verdict]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.plugins.confirmation.confirmation_order import most_decisive
+from conformance.plugins.confirmation.confirmation_order import select_most_decisive
 
 
 def failure(name: str, device: str, *tags: str) -> pytest.TestReport:
@@ -11,7 +11,7 @@ def failure(name: str, device: str, *tags: str) -> pytest.TestReport:
 
 
 def chosen(count: int, *failures: pytest.TestReport) -> list[str]:
-    return [nodeid.partition("test_")[2] for nodeid in most_decisive(failures, count)]
+    return [nodeid.partition("test_")[2] for nodeid in select_most_decisive(failures, count)]
 
 
 def test_one_scenario_of_each_rule_comes_before_a_second_one() -> None:

@@ -12,13 +12,13 @@ from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped
 from playwright.sync_api import BrowserContext, expect
 
 from conformance.conformance_report import ConformanceReport
-from conformance.report_files import NAME, SCHEMA, read_conformance
-from conformance.report_texts import badge, headline
+from conformance.report_files import REPORT_NAME, SCHEMA_NAME, read_conformance
+from conformance.report_texts import badge_text_and_style, headline
 from conformance.verdicts import Verdict
 from living_docs.record.assessment import conformance_of
-from living_docs.record.reading import read_report
+from living_docs.record.reading import build_run_record
 from living_docs.record.record_files import read_record
-from living_docs.record.sources import matrix_of
+from living_docs.record.sources import read_matrix
 from living_docs.site.matrix_page import write_matrix
 from tests.conformance.reports import report_of
 from tests.living_docs.every_rule import make_every_rule, run_every_rule
@@ -46,9 +46,9 @@ def rule(report: ConformanceReport, id_: str) -> Any:
 
 
 def test_the_conformance_report_shows_both_attempts(site: Path) -> None:
-    reported = json.loads((site / NAME).read_text())
-    jsonschema.Draft202012Validator(json.loads((site / SCHEMA).read_text())).validate(reported)
-    report = read_conformance(site / NAME)
+    reported = json.loads((site / REPORT_NAME).read_text())
+    jsonschema.Draft202012Validator(json.loads((site / SCHEMA_NAME).read_text())).validate(reported)
+    report = read_conformance(site / REPORT_NAME)
     assert report.run.complete and report.conforms == "none"
     assert rule(report, "ASK-1").verdict is Verdict.INCONSISTENT
     assert report.counts[Verdict.INCONSISTENT].must == 1
@@ -64,11 +64,11 @@ def test_the_conformance_report_shows_both_attempts(site: Path) -> None:
 
 
 def test_headline_and_badge_do_not_claim_a_failure(site: Path) -> None:
-    assert headline(read_conformance(site / NAME)) == "Undecided: 1 MUST rule is inconsistent"
+    assert headline(read_conformance(site / REPORT_NAME)) == "Undecided: 1 MUST rule is inconsistent"
     assert "undecided: 1 MUST inconsistent · " in (site / "badge.svg").read_text()
-    assert badge(report_of(MUST="inconsistent")) == ("undecided: 1 MUST inconsistent", "unsure")
-    assert badge(report_of(SHOULD="inconsistent")) == ("MUST", "good")
-    assert badge(report_of(MUST="inconsistent, failed"))[0] == "does not conform: 1 MUST"
+    assert badge_text_and_style(report_of(MUST="inconsistent")) == ("undecided: 1 MUST inconsistent", "unsure")
+    assert badge_text_and_style(report_of(SHOULD="inconsistent")) == ("MUST", "good")
+    assert badge_text_and_style(report_of(MUST="inconsistent, failed"))[0] == "does not conform: 1 MUST"
 
 
 def test_the_overview_counts_the_inconsistent_rule(site: Path) -> None:
@@ -98,7 +98,7 @@ def test_the_page_of_a_scenario_shows_both_attempts(site: Path) -> None:
 
 
 def test_the_matrix_shows_the_inconsistent_rule(site: Path, tmp_path: Path) -> None:
-    write_matrix(matrix_of([site / "record"], tmp_path), tmp_path)
+    write_matrix(read_matrix([site / "record"], tmp_path), tmp_path)
     assert "± inconsistent |" in (tmp_path / "matrix.md").read_text()
     text = text_of(tmp_path / "matrix.html")
     assert "Undecided: 1 MUST rule is inconsistent" in text
@@ -117,15 +117,17 @@ def as_format_1(reported: dict[str, Any]) -> dict[str, Any]:
 
 def test_reads_a_report_in_the_previous_format(tmp_path: Path) -> None:
     suite = make_every_rule(Suite(tmp_path / "suite"))
-    report = run_every_rule(suite, BROKEN="ASK-1").folder / "site" / NAME
-    old = tmp_path / NAME
+    report = run_every_rule(suite, BROKEN="ASK-1").folder / "site" / REPORT_NAME
+    old = tmp_path / REPORT_NAME
     old.write_text(json.dumps(as_format_1(json.loads(report.read_text()))))
     assert read_conformance(old).rules[0].verdict is Verdict.FAILED
     assert read_conformance(old).counts[Verdict.INCONSISTENT].total == 0
     for line in (record := suite.file.read_text().replace('\\"format\\": 2', '\\"format\\": 1')).splitlines():
         assert '\\"format\\": 2' not in line
     suite.file.write_text(record)
-    assert conformance_of(read_report(read_record(suite.file), suite.record_folder)).counts[Verdict.FAILED].total == 1
+    assert (
+        conformance_of(build_run_record(read_record(suite.file), suite.record_folder)).counts[Verdict.FAILED].total == 1
+    )
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from conformance.report_files import NAME, read_conformance
+from conformance.report_files import REPORT_NAME, read_conformance
 from conformance.verdicts import Verdict
-from living_docs.record.reading import read_report
+from living_docs.record.reading import build_run_record
 from living_docs.record.record_files import read_record
 from tests.rooms.running import run_features
 from tests.rooms.test_independent import serving
@@ -28,11 +28,11 @@ def test_a_failure_is_confirmed_by_a_second_attempt(tmp_path: Path, options: tup
     assert done.returncode == 1, done.stdout[-6000:]
     assert f"1 {verdict.value}: ASK-12" in done.stdout, "the summary lists the rule"
     assert "The step took " in done.stdout
-    shown = next(rule for rule in read_conformance(tmp_path / "site" / NAME).rules if rule.id == "ASK-12")
+    shown = next(rule for rule in read_conformance(tmp_path / "site" / REPORT_NAME).rules if rule.id == "ASK-12")
     assert shown.verdict is verdict
 
-    report = read_report(read_record(tmp_path / "site" / "record"), tmp_path / "site" / "record")
-    first, alone = report.of("ASK-12")[0].runs[0].attempts
+    report = build_run_record(read_record(tmp_path / "site" / "record"), tmp_path / "site" / "record")
+    first, alone = report.scenarios_of("ASK-12")[0].runs[0].attempts
     assert (first.verdict, alone.alone) == (Verdict.FAILED, True)
     assert first.pictures and alone.pictures
     assert {file.kind for file in alone.evidence} == {"trace"}

@@ -1,4 +1,4 @@
-"""The outcome of an audit: the known vulnerabilities of one lock file."""
+"""The result of an audit: the known vulnerabilities of one lock file."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class Vulnerability:
 
 
 @dataclass(frozen=True)
-class Audited:
+class AuditResult:
     """The findings in one lock file.
 
     ``fails_audit``: whether findings affect the exit code; those in third-party rooms do not.

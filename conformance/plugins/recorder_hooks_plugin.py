@@ -9,7 +9,7 @@ import pytest
 from conformance.plugins.evidence_plugin import evidence_of
 from conformance.plugins.people_plugin import SCENE, allows_third_party_cookies
 from conformance.plugins.room_plugin import ROOM_FILE, binding_level
-from living_docs.recording.hooks import Evidence, Watched
+from living_docs.recording.hooks import Evidence, RecordedPerson
 from people.devices import KINDS
 from rooms.reference import ReferenceRoom
 from rooms.run_metadata import run_facts
@@ -21,12 +21,12 @@ def pytest_living_docs_run(config: pytest.Config) -> dict[str, Any]:
     return run_facts(file, room, binding_level(config), KINDS, third_party_cookies=cookies)
 
 
-def pytest_living_docs_people(item: pytest.Item) -> list[Watched] | None:
+def pytest_living_docs_people(item: pytest.Item) -> list[RecordedPerson] | None:
     scene = item.stash.get(SCENE, None)
     return None if scene is None else list(scene.people.values())
 
 
-def pytest_living_docs_transient_pictures(item: pytest.Item, take_picture: Callable[[Watched], None]) -> None:
+def pytest_living_docs_transient_pictures(item: pytest.Item, take_picture: Callable[[RecordedPerson], None]) -> None:
     scene = item.stash.get(SCENE, None)
     tabs = [tab for person in scene.people.values() for tab in person.tabs] if scene else []
     for tab in tabs:
