@@ -1,7 +1,7 @@
 # The commands of the project. The first one that you run sets the project up, later ones start at once.
 #
 # ARGS is passed on unchanged, quotes and spaces included:  make acceptance ARGS="-k 'join and not ask' --headed"
-# ROOM is the room under test, by its room file or its address:  make acceptance ROOM=acme.toml
+# ROOM is the room under test, by its room file or its URL:  make acceptance ROOM=acme.toml
 # SHARD is one part of the features, for several machines:  make acceptance SHARD=2/5
 # MODERATOR and ATTENDEE are the two links of a running meeting, in place of ROOM:  make doctor MODERATOR=... ATTENDEE=...
 

@@ -15,12 +15,12 @@ Feature: Protection against misuse
       But Maya is a moderator on their own screen
 
     @SAFE-1
-    Scenario: Another person's URL
+    Scenario: Another person's address
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada attends
-      When Ada tries URLs that were edited to resemble the URL of Maya's page
-      Then no URL made Ada a moderator
+      When Ada tries addresses that were edited to resemble the address of Maya's page
+      Then no address made Ada a moderator
       But Maya is a moderator on their own screen
 
     @SAFE-1

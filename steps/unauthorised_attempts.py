@@ -22,12 +22,12 @@ def try_moderators_link(scene: Scene, name: str) -> None:
     scene[name].try_links([scene.moderators_link])
 
 
-@when(step_pattern("{NAME} tries URLs that were edited to resemble the URL of {OTHER}'s page"))
+@when(step_pattern("{NAME} tries addresses that were edited to resemble the address of {OTHER}'s page"))
 def try_edited_urls(scene: Scene, name: str, other: str) -> None:
     scene.try_address_of(name, other)
 
 
-@then(step_pattern("no (?:link|URL) made {NAME} a moderator"))
+@then(step_pattern("no (?:link|address) made {NAME} a moderator"))
 def expect_no_moderator(scene: Scene, name: str) -> None:
     scene[name].expect_no_link_made_moderator()
 

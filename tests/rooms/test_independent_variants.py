@@ -23,7 +23,7 @@ NOTIFICATIONS = (
 """One scenario for each kind of notification; together they use invitations, requests, menus and settings."""
 MENU_SCENARIOS = "a_removed_person_is_still_in_the_session or another_moderator_revokes or no_control_to_remove_others"
 AFFECTED_SCENARIOS = {
-    "capability-links": "edited_links or another_persons_url or another_person_s_url",
+    "capability-links": "edited_links or another_persons_address or another_person_s_address",
     "tabs": "a_request_reaches_the_moderator or a_removed_person_is_still_in_the_session",
     "one-page": "joining_at_once or a_removed_person_is_still_in_the_session or arriving_while_others_are_on_stage",
     "dialog-menus": MENU_SCENARIOS,
