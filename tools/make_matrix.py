@@ -19,7 +19,7 @@ from pathlib import Path
 from living_docs.__main__ import main as living_docs
 from living_docs.record.sources import read_note, read_source
 from living_docs.site.room_page import write_room_page
-from rooms.room_file import lack_of
+from rooms.room_file import describe_lack
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = Path("build/rooms")
@@ -69,7 +69,7 @@ def own_rooms() -> dict[str, Path | None]:
 def what_is_missing(file: Path | None) -> str:
     """Return what the room's server lacks, and how to get it; "" if it has all that it needs."""
     server = tomllib.loads((ROOT / file).read_text()).get("server", {}) if file else {}
-    lacks = ((need, lack_of(need), remedy) for need, remedy in server.get("needs", {}).items())
+    lacks = ((need, describe_lack(need), remedy) for need, remedy in server.get("needs", {}).items())
     return next((f"{need} is {lack}. {remedy}" for need, lack, remedy in lacks if lack), "")
 
 
