@@ -1,8 +1,8 @@
-# The commands of the project. The first one that you run sets the project up, later ones start at once.
+# The commands of the project. The first command that you run sets the project up; later commands start at once.
 #
 # ARGS is passed on unchanged, quotes and spaces included:  make acceptance ARGS="-k 'join and not ask' --headed"
-# ROOM is the room under test, by its room file or its URL:  make acceptance ROOM=acme.toml
-# SHARD is one part of the features, for several machines:  make acceptance SHARD=2/5
+# ROOM is the room file or the URL of the room under test:  make acceptance ROOM=acme.toml
+# SHARD is one of several parts of the features, for several machines:  make acceptance SHARD=2/5
 # MODERATOR and ATTENDEE are the two links of a running meeting, in place of ROOM:  make doctor MODERATOR=... ATTENDEE=...
 
 PYTHON := .venv/bin/python
@@ -14,10 +14,10 @@ FEATURES := $(PYTEST) -o testpaths=features --numprocesses=$(WORKERS)
 DOCS := build/living-docs
 RECORDED := --living-docs=$(DOCS) --junit-xml=$(DOCS)/record/junit.xml
 
-# `make test` writes its record elsewhere, and without pictures, which take time and are for readers.
+# `make test` writes its record elsewhere, and without pictures, which take time and only readers need.
 TESTED := --living-docs=build/test/living-docs --junit-xml=build/test/junit.xml --no-pictures
 
-# Passed on by environment variables, so that no shell interprets characters of a path or an address.
+# Passed in environment variables, so that no shell interprets characters of a path or an address.
 export STAGEDOOR_ROOM := $(value ROOM)
 export STAGEDOOR_MODERATOR := $(value MODERATOR)
 export STAGEDOOR_ATTENDEE := $(value ATTENDEE)
@@ -33,7 +33,7 @@ export PYTHONUNBUFFERED := 1
 # A run starts hundreds of processes; without stored bytecode, each would compile the project's modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Tests of the code. With `worksteal`, no worker is idle at the end, and most tests of a module run on one worker.
+# Tests of the code. With `worksteal`, no worker is idle at the end, and most tests of a module run on the same worker.
 TESTS := $(PYTEST) tests --numprocesses=$(WORKERS) --dist=worksteal --progress=on
 # The markers are registered in pyproject.toml.
 FAST := not (browser or nested_run or disruption or exhaustive)
@@ -51,19 +51,19 @@ help: ## show all commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
 	do printf '%-23s %s\n' "$$command" "$$words"; done
 
-acceptance: setup ## run every feature in real browsers and write the living documentation; ROOM=... another room's file or address, or MODERATOR=... ATTENDEE=... links; ARGS='...' pytest's options
+acceptance: setup ## run every feature in real browsers and write the living documentation; ROOM=...: a room file or address; MODERATOR=... ATTENDEE=...: links of a running meeting; ARGS='...': pytest's options
 	@$(FEATURES) $(RECORDED) $(ROOM_OPTION) $(SHARD_OPTION) $(value ARGS)
 
-doctor: setup ## list which places of the contract are found in the room of ROOM=..., and what is there instead; before the first run
+doctor: setup ## before the first run in a room: list which places of the contract are found in ROOM=..., and what is found instead of the others
 	@$(PYTHON) -m conformance.doctor $(ROOM_OPTION) $(value ARGS)
 
 docs: environment ## build the living documentation again from the record of the last run; ARGS='...': other records
 	@$(PYTHON) -m living_docs build $(value ARGS)
 
-matrix: environment ## compare rooms, rule by rule; ARGS='...': their records, or conformance.json files
+matrix: environment ## compare rooms, rule by rule; ARGS='...' (required): their records, or conformance.json files
 	@$(PYTHON) -m living_docs matrix $(value ARGS)
 
-rooms: setup ## run every room that is installed, say how to get the others, and write docs/conformance-matrix.md; ARGS='...': only the rooms of these names
+rooms: setup ## run the features in every installed room, print how to get the others, and write docs/conformance-matrix.md; ARGS='...': names of rooms, to run only these
 	@$(PYTHON) -m tools.make_matrix $(value ARGS)
 
 mutants: setup ## break the reference room in many small ways, and check that the features fail; ARGS='...': mutants, rules, or options
@@ -72,7 +72,7 @@ mutants: setup ## break the reference room in many small ways, and check that th
 generated-mutants: environment ## change the rules one expression at a time with mutmut, and check that their unit tests fail
 	@$(PYTHON) -m tests.mutants.generated $(value ARGS)
 
-room: environment ## start the reference room; ARGS='...' are its options, such as --port
+room: environment ## start the reference room; ARGS='...': its options, such as --port
 	@exec $(PYTHON) -m reference_server $(value ARGS)
 
 livekit: environment ## build LiveKit's server from source, which takes minutes, into the user's cache folder
@@ -107,7 +107,7 @@ format: environment ## correct style and format where that is safe
 types: environment ## check the types of Python and of the room's JavaScript
 	@$(TYPES)
 
-bundle: environment ## build the bundles of the room's scripts and style sheets again
+bundle: environment ## rebuild the bundles of the room's scripts and style sheets
 	@$(PYTHON) -m tools.javascript bundle
 
 protocol: environment ## write docs/wire-protocol.md from the room's code
@@ -122,7 +122,7 @@ environment:
 site: environment ## build the documentation as a site with search, in build/site
 	@$(PYTHON) -m tools.site
 
-audit: environment ## look for known vulnerabilities in everything that is pinned; ARGS='...': options, such as --service osv
+audit: environment ## look for known vulnerabilities in all pinned packages and vendored files; ARGS='...': options, such as --service osv
 	@$(PYTHON) -m tools.audit $(value ARGS)
 
 sbom: environment ## write the software bill of materials, in build/sbom.json
@@ -138,6 +138,6 @@ update: environment ## update every dependency: pin the newest versions, install
 	@$(PYTHON) -m tools.javascript bundle
 	@$(MAKE) --no-print-directory check
 
-clean: ## remove everything that set-up and runs have created, except the room's data
+clean: ## remove all files that set-up and runs have created, except the room's data
 	@rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -16,10 +16,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from conformance.errors import NotReached
-from rooms.postgresql_server import PostgreSQLServer, programs
+from rooms.postgresql_server import PostgreSQLServer, programs_folder
 from rooms.redis_server import RedisServer
 
-NO_POSTGRESQL = "PostgreSQL's program initdb is not installed. Debian and Ubuntu: apt-get install postgresql"
+POSTGRESQL_MISSING = "PostgreSQL's program initdb is not installed. Debian and Ubuntu: apt-get install postgresql"
 
 
 @dataclass(frozen=True)
@@ -32,59 +32,62 @@ class DatabaseURLs:
 
 @dataclass(frozen=True)
 class DatabasesOfRun:
-    """The databases of the run with this process id; ``folder`` holds their URLs, and is removed with the run."""
+    """The databases of a run.
+
+    ``folder`` holds their URLs, and is removed after the run; ``run`` is the process id of the run.
+    """
 
     folder: Path
     run: int
 
     @property
-    def _file(self) -> Path:
+    def _urls_file(self) -> Path:
         return self.folder / "databases.json"
 
-    def ensure(self) -> DatabaseURLs:
-        """Start them unless they run, and return their URLs. Raises NotReached."""
-        if not self._file.exists():
+    def ensure_running(self) -> DatabaseURLs:
+        """Start the databases unless they run, and return their URLs. Raises NotReached."""
+        if not self._urls_file.exists():
             self._start()
-        return DatabaseURLs(**json.loads(self._file.read_text()))
+        return DatabaseURLs(**json.loads(self._urls_file.read_text()))
 
     def _start(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "rooms.databases_of_run", str(self.folder), str(self.run)]
-        keeper = subprocess.Popen(
+        supervisor = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True
         )
-        assert keeper.stdout is not None  # noqa: S101 (for the type checker)
-        # It prints a line once they run; without one, it has ended.
-        if not keeper.stdout.readline():
+        assert supervisor.stdout is not None  # noqa: S101 (for the type checker)
+        # The process prints a line once the databases run; an empty line means that it has ended.
+        if not supervisor.stdout.readline():
             raise NotReached("PostgreSQL and Redis did not start.")
 
-    def keep(self) -> None:
-        """Start them, print a line, and stop them when the run ends. Raises NotReached."""
-        folder_of_programs = _expect_programs()
+    def supervise(self) -> None:
+        """Start the databases, print a line, and stop the databases when the run ends. Raises NotReached."""
+        programs = _require_programs()
         # PostgreSQL does not run as root, and its user cannot read root's cache folder.
         data = Path(tempfile.mkdtemp(prefix="stagedoor-postgresql-"))
         try:
-            self._serve_until_end(folder_of_programs, data)
+            self._run_until_end(programs, data)
         finally:
             shutil.rmtree(data, ignore_errors=True)
             shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _serve_until_end(self, folder_of_programs: Path, data: Path) -> None:
+    def _run_until_end(self, programs: Path, data: Path) -> None:
         with ExitStack() as stack:
-            postgresql = stack.enter_context(closing(PostgreSQLServer(folder_of_programs, data)))
+            postgresql = stack.enter_context(closing(PostgreSQLServer(programs, data)))
             redis = stack.enter_context(closing(RedisServer(self.folder)))
             database = postgresql.new_database().render_as_string(hide_password=False)
-            self._file.touch(0o600)
-            self._file.write_text(json.dumps(asdict(DatabaseURLs(database, redis.url))))
+            self._urls_file.touch(0o600)
+            self._urls_file.write_text(json.dumps(asdict(DatabaseURLs(database, redis.url))))
             print("ready", flush=True)
             _wait_for_end(self.run)
 
 
-def _expect_programs() -> Path:
+def _require_programs() -> Path:
     """Return the folder of PostgreSQL's programs. Raises NotReached."""
-    folder = programs()
+    folder = programs_folder()
     if folder is None:
-        raise NotReached(NO_POSTGRESQL)
+        raise NotReached(POSTGRESQL_MISSING)
     return folder
 
 
@@ -96,6 +99,6 @@ def _wait_for_end(process: int) -> None:
 
 if __name__ == "__main__":
     try:
-        DatabasesOfRun(Path(sys.argv[1]), int(sys.argv[2])).keep()
+        DatabasesOfRun(Path(sys.argv[1]), int(sys.argv[2])).supervise()
     except NotReached as error:
         sys.exit(str(error))

@@ -1,4 +1,4 @@
-"""A room under test that is given by its address or its room file."""
+"""Rooms under test that are given by an address or a room file."""
 
 import json
 import subprocess
@@ -14,11 +14,11 @@ from conformance.time_limits import FOREIGN_SERVER_END, FOREIGN_SERVER_START, SE
 from rooms.room import ExternalServer, Links, SessionRequest
 from rooms.room_file import MeetingLinks, RoomFile, ServerStart, SessionLinks, SessionSource
 from rooms.session_requests import post_session, read_links
-from rooms.started_server import StartedServer, own_python
+from rooms.started_server import StartedServer, with_own_python
 
 
 class DeclaredRoom(ExternalServer):
-    """A room whose sessions are opened as its room file says; its server is not started here."""
+    """A room whose sessions are opened as its room file says, and whose server runs already."""
 
     def __init__(self, file: RoomFile) -> None:
         self.file = file
@@ -30,11 +30,11 @@ class DeclaredRoom(ExternalServer):
         if source.post is not None:
             return post_session(source.post, session_request)
         if source.command is not None:
-            return _by_command(source.command, session_request)
+            return _session_by_command(source.command, session_request)
         if source.links is not None:
-            return _by_links(source.links, self.profile, session_request)
+            return _session_by_links(source.links, self.profile, session_request)
         if source.meeting is not None:
-            return _meeting(source.meeting, self.profile, session_request)
+            return _session_in_meeting(source.meeting, self.profile, session_request)
         return _fixed_session(source, session_request)
 
     def close(self) -> None:
@@ -54,7 +54,7 @@ class ServedRoom(DeclaredRoom):
             end_limit=FOREIGN_SERVER_END,
         )
         # The port consists of digits, so it can be filled in within the JSON text.
-        session = SessionSource.model_validate_json(self._server.filled(file.session.model_dump_json()))
+        session = SessionSource.model_validate_json(self._server.fill_port(file.session.model_dump_json()))
         super().__init__(file.model_copy(update={"session": session}))
 
     def open_session(self, session_request: SessionRequest) -> Links:
@@ -77,49 +77,49 @@ class ServedRoom(DeclaredRoom):
         self._server.close()
 
 
-def declared_room(file: RoomFile, log: Path) -> DeclaredRoom:
+def start_declared_room(file: RoomFile, log: Path) -> DeclaredRoom:
     """Return the room of this file; start its server if the file describes one. ``log``: the server's log."""
     return ServedRoom(file, file.server, log) if file.server else DeclaredRoom(file)
 
 
-def room_at(address: str) -> RoomFile:
+def room_file_for_address(address: str) -> RoomFile:
     """Return the room file for an address at which POST ``/api/sessions`` opens sessions."""
     return RoomFile(name=address, session=SessionSource(post=f"{address.rstrip('/')}/api/sessions"))
 
 
-def meeting_at(moderator: str, attendee: str) -> RoomFile:
+def room_file_for_meeting(moderator: str, attendee: str) -> RoomFile:
     """Return the room file of a running meeting that is given by its two links."""
     links = MeetingLinks(moderator=moderator, attendee=attendee)
     return RoomFile(name=f"Meeting at {urlsplit(attendee).netloc}", session=SessionSource(meeting=links))
 
 
-def _by_links(links: SessionLinks, profile: RoomProfile, session_request: SessionRequest) -> Links:
-    """Return links with a new name for the session; nothing is created before somebody follows one."""
+def _session_by_links(links: SessionLinks, profile: RoomProfile, session_request: SessionRequest) -> Links:
+    """Return links with a new name for the session; the room creates it when somebody follows a link."""
     if not profile.gives(session_request.access):
         raise Refused(f"The links of the room file create no session with stage access “{session_request.access}”.")
     if session_request.limit is not None:
         raise NotReached("Links cannot create a session with a stage limit; use post or command.")
     values = {"{session}": f"stagedoor-{token_hex(6)}", "{access}": session_request.access}
-    return Links(_filled(links.moderator, values), _filled(links.attendee, values))
+    return Links(_fill_placeholders(links.moderator, values), _fill_placeholders(links.attendee, values))
 
 
-def _filled(link: str, values: Mapping[str, str]) -> str:
+def _fill_placeholders(link: str, values: Mapping[str, str]) -> str:
     for placeholder, value in values.items():
         link = link.replace(placeholder, value)
     return link
 
 
-def _meeting(links: MeetingLinks, profile: RoomProfile, session_request: SessionRequest) -> Links:
+def _session_in_meeting(links: MeetingLinks, profile: RoomProfile, session_request: SessionRequest) -> Links:
     if not profile.gives(session_request.access):
-        _need_own_session(f"the stage access “{session_request.access}”", profile)
+        _raise_own_session_needed(f"the stage access “{session_request.access}”", profile)
     if session_request.limit is not None:
-        _need_own_session(f"{session_request.limit} places on stage", profile)
+        _raise_own_session_needed(f"{session_request.limit} places on stage", profile)
     if session_request.polls or session_request.quizzes:
-        _need_own_session("polls or quizzes", profile)
+        _raise_own_session_needed("polls or quizzes", profile)
     return Links(links.moderator, links.attendee)
 
 
-def _need_own_session(what: str, profile: RoomProfile) -> NoReturn:
+def _raise_own_session_needed(what: str, profile: RoomProfile) -> NoReturn:
     access = profile.meeting.access if profile.meeting else None
     raise OwnSessionNeeded(
         f"This scenario needs a session of its own with {what}; the running meeting has the stage access “{access}”. "
@@ -127,17 +127,17 @@ def _need_own_session(what: str, profile: RoomProfile) -> NoReturn:
     )
 
 
-def _by_command(command: list[str], session_request: SessionRequest) -> Links:
-    process = _run(command, json.dumps(session_request.as_json()))
+def _session_by_command(command: list[str], session_request: SessionRequest) -> Links:
+    process = _run_command(command, json.dumps(session_request.as_json()))
     if process.returncode != 0:
         raise Refused(f"{command[0]} opened no session: {process.stderr.strip() or f'exit code {process.returncode}'}")
     return read_links(process.stdout.encode(), command[0])
 
 
-def _run(command: list[str], request_json: str) -> subprocess.CompletedProcess[str]:
+def _run_command(command: list[str], request_json: str) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
-            own_python(command), input=request_json, capture_output=True, text=True, timeout=SESSION, check=False
+            with_own_python(command), input=request_json, capture_output=True, text=True, timeout=SESSION, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NotReached(f"{command[0]} opened no session: {error}") from error

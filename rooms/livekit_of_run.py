@@ -12,8 +12,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from rooms.livekit_server import LiveKitSettings, NotBuilt, build, command, settings_in
-from rooms.started_server import answers, answers_before_end
+from rooms.livekit_server import LiveKitSettings, NotBuilt, build, command, load_settings
+from rooms.started_server import answers, wait_for_answer
 
 
 @dataclass(frozen=True)
@@ -28,19 +28,19 @@ class LiveKitOfRun:
 
     @property
     def settings(self) -> LiveKitSettings:
-        return settings_in(self.folder)
+        return load_settings(self.folder)
 
     def ensure_running(self, webhook: str) -> None:
         """Start the server unless it runs, and wait until it answers. Raises NotBuilt, also if it does not start.
 
-        ``webhook``: the address to which it reports its events.
+        ``webhook``: the URL to which the server reports its events.
         """
         build()
         address = self.settings.http_address
         if not answers(address):
             parts = [sys.executable, "-m", "rooms.livekit_of_run", str(self.folder), str(self.run), webhook]
             supervisor = subprocess.Popen(parts, stdin=subprocess.DEVNULL, start_new_session=True)
-            if not answers_before_end(address, supervisor):
+            if not wait_for_answer(address, supervisor):
                 raise NotBuilt(f"LiveKit's server did not start at {address}.")
 
     def supervise(self, webhook: str) -> None:

@@ -1,4 +1,4 @@
-"""Builds LiveKit's server, and starts it for this machine alone.
+"""Builds LiveKit's server, and starts it on the loopback interface.
 
 ``python -m rooms.livekit_server`` builds it into the cache folder, which takes minutes, and prints the program's path.
 LiveKit is an SFU: it forwards the picture and sound of each person who may publish.
@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from rooms.started_server import StartedServer, answers_before_end, free_port
+from rooms.started_server import StartedServer, free_port, wait_for_answer
 
 PACKAGE = "github.com/livekit/livekit-server/cmd/server"
 VERSION = "v1.13.5"
@@ -102,7 +102,7 @@ def cache_folder(name: str) -> Path:
 
 
 def program() -> Path:
-    """Return where the built server is, or will be."""
+    """Return the path of the server, which may not be built yet."""
     return cache_folder("livekit") / VERSION / "server"
 
 
@@ -147,8 +147,8 @@ def _rtc(port: int) -> dict[str, Any]:
     }
 
 
-def settings_in(folder: Path) -> LiveKitSettings:
-    """Return the settings in this folder, which the first call creates; they stay the same after a restart."""
+def load_settings(folder: Path) -> LiveKitSettings:
+    """Return the settings in this folder; create them at the first call, so that they are the same after a restart."""
     file = folder / "livekit.json"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -157,14 +157,14 @@ def settings_in(folder: Path) -> LiveKitSettings:
 
 
 @contextmanager
-def livekit_of_this_group(settings: LiveKitSettings) -> Iterator[None]:
+def livekit_in_this_group(settings: LiveKitSettings) -> Iterator[None]:
     """Run LiveKit in this process's group, so that signals to a room's server reach both.
 
-    It writes to this process's output. Raises NotBuilt, also if LiveKit ends before it answers.
+    LiveKit shares this process's output. Raises NotBuilt, also if LiveKit ends before it answers.
     """
     process = subprocess.Popen(command(build(), settings))
     try:
-        if not answers_before_end(settings.http_address, process):
+        if not wait_for_answer(settings.http_address, process):
             raise NotBuilt(f"LiveKit's server did not start: it ended with exit code {process.returncode}.")
         yield
     finally:

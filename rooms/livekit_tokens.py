@@ -16,20 +16,20 @@ LIFETIME = 24 * 3600
 def access_token(settings: LiveKitSettings, room: str, name: str, *, can_publish: bool) -> str:
     """Return the token of a person; LiveKit treats two people with the same name as one."""
     grant = {"room": room, "roomJoin": True, "canPublish": can_publish, "canSubscribe": True, "canPublishData": True}
-    return _signed({"sub": name, "name": name, "video": grant}, settings)
+    return _sign({"sub": name, "name": name, "video": grant}, settings)
 
 
-def _signed(claims: dict[str, Any], settings: LiveKitSettings) -> str:
+def _sign(claims: dict[str, Any], settings: LiveKitSettings) -> str:
     now = int(time.time())
-    own = {"iss": settings.key, "nbf": now - 10, "exp": now + LIFETIME}
-    unsigned = f"{_encoded({'alg': 'HS256', 'typ': 'JWT'})}.{_encoded(claims | own)}"
+    registered_claims = {"iss": settings.key, "nbf": now - 10, "exp": now + LIFETIME}
+    unsigned = f"{_encode({'alg': 'HS256', 'typ': 'JWT'})}.{_encode(claims | registered_claims)}"
     signature = hmac.new(settings.secret.encode(), unsigned.encode(), hashlib.sha256).digest()
-    return f"{unsigned}.{_base64(signature)}"
+    return f"{unsigned}.{_encode_base64(signature)}"
 
 
-def _encoded(part: dict[str, Any]) -> str:
-    return _base64(json.dumps(part, separators=(",", ":")).encode())
+def _encode(part: dict[str, Any]) -> str:
+    return _encode_base64(json.dumps(part, separators=(",", ":")).encode())
 
 
-def _base64(content: bytes) -> str:
+def _encode_base64(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for this machine alone, run from the installed programs."""
+"""A PostgreSQL server on the loopback interface, run from the installed programs."""
 
 import os
 import pwd
@@ -15,7 +15,7 @@ from conformance.errors import NotReached
 from rooms.started_server import StartedServer
 
 USER, PASSWORD = "room", "pass word/%@:"
-"""The password needs to be percent-encoded in URLs, and can be found in messages and logs."""
+"""The password has characters that URLs must encode, and is distinctive, so that tests can look for it in logs."""
 ADDRESS = "127.0.0.1"
 FAST_SETTINGS = (
     "fsync=off",
@@ -51,7 +51,7 @@ class PostgreSQLServer(StartedServer):
         for path in (folder, secret) if user else ():
             shutil.chown(path, user)
         as_user = ("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups") if user else ()
-        _run([*as_user, str(programs / "initdb"), "-D", str(data), "--pwfile", str(secret), *INITDB_OPTIONS])
+        _run_initdb([*as_user, str(programs / "initdb"), "-D", str(data), "--pwfile", str(secret), *INITDB_OPTIONS])
         settings = (*FAST_SETTINGS, f"listen_addresses={ADDRESS}", "port={port}", f"unix_socket_directories={folder}")
         command = [*as_user, str(programs / "postgres"), "-D", str(data)]
         command += [word for setting in settings for word in ("-c", setting)]
@@ -85,7 +85,7 @@ class PostgreSQLServer(StartedServer):
         return psycopg.connect(dbname=database, autocommit=True, **options)  # type: ignore[arg-type]
 
 
-def _run(command: list[str]) -> None:
+def _run_initdb(command: list[str]) -> None:
     completed = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
     if completed.returncode != 0:
         raise NotReached(f"PostgreSQL: initdb failed.\n{completed.stderr}")
@@ -96,8 +96,8 @@ def _unprivileged_user() -> str:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def programs() -> Path | None:
-    """Return the folder of PostgreSQL's programs, which Debian does not put on the path."""
+def programs_folder() -> Path | None:
+    """Return the folder of PostgreSQL's programs, which Debian does not put on PATH; None if not installed."""
     newest = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]), default=None)
     initdb = newest or shutil.which("initdb")
     return Path(initdb).parent if initdb else None

@@ -1,4 +1,4 @@
-"""A Redis server for this machine alone, run from the installed program."""
+"""A Redis server on the loopback interface, run from the installed program."""
 
 import socket
 from pathlib import Path
@@ -15,7 +15,6 @@ class RedisServer(StartedServer):
 
     @property
     def url(self) -> str:
-        """The URL of the server."""
         return f"redis://127.0.0.1:{self.port}/0"
 
     def _is_up(self) -> bool:

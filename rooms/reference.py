@@ -1,4 +1,4 @@
-"""The reference room as a process with an address; the suite uses the room only in this way."""
+"""The reference room as a separate process, which is the only way in which the suite uses it."""
 
 import os
 import sys
@@ -21,8 +21,8 @@ NAME = "Stagedoor reference room"
 class ReferenceServer(StartedServer):
     """The reference room's server, on a free port, with these options of its command line.
 
-    ``folder`` holds its database, and its log where no other file is given. ``source`` is the project's folder, or that
-    of another commit of the project. ``prefix`` is a command that runs the server, such as one that limits it.
+    ``folder`` holds its database, and its log unless ``log`` names another file. ``source`` is the project's folder, or
+    that of another commit of the project. ``prefix``: a command that runs the server, such as one that slows it down.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class ReferenceServer(StartedServer):
 
 
 class ReferenceRoom:
-    """Starts the server on a free port with an empty database, and ends it after the run.
+    """The reference room on a free port with an empty database, started for the run.
 
     ``source`` is the folder that contains the package ``reference_server`` to run.
     """
@@ -51,9 +51,9 @@ class ReferenceRoom:
     def open_session(self, session_request: SessionRequest) -> Links:
         self.expect_alive()
         links = post_session(f"{self.address}/api/sessions?links=entry", session_request)
-        return Links(*(f"{self._reached(link)}?name={{name}}" for link in (links.moderator, links.attendee)))
+        return Links(*(f"{self._through_proxy(link)}?name={{name}}" for link in (links.moderator, links.attendee)))
 
-    def _reached(self, link: str) -> str:
+    def _through_proxy(self, link: str) -> str:
         """Return the link through the proxy, if there is one."""
         return self.address + link.removeprefix(self._server.address)
 
@@ -77,15 +77,15 @@ class ReferenceRoom:
 
 
 def _start_proxy(server: StartedServer, log: Path) -> StartedServer | None:
-    """Start the proxy that adds the latency, if any; it keeps running while the room is killed or hangs."""
-    latency = _latency()
+    """Start the proxy that adds the latency, if any; it continues to run while the room is stopped or suspended."""
+    latency = _read_latency()
     if not latency:
         return None
     command = ["python", "-m", "tools.latency_proxy", "--to", str(server.port), "--latency", str(latency)]
     return StartedServer("Latency proxy", command, log, folder=ROOT)
 
 
-def _latency() -> float:
+def _read_latency() -> float:
     """Return the milliseconds in the environment variable; raise NotReached if it is not a number."""
     value = os.environ.get(LATENCY) or "0"
     try:

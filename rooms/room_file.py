@@ -1,4 +1,4 @@
-"""The room file: one page of TOML that puts a room under test."""
+"""The room file: a TOML file that describes a room under test."""
 
 import os
 import re
@@ -21,7 +21,7 @@ SECRET = re.compile(r"\{env:(\w+)\}")
 
 
 class BadRoomFile(ValueError):
-    """A fault in a room file; the message has one line for each: file, line number, fault, and what to do."""
+    """Faults in a room file; the message has one line for each: file, line number, fault, and what to do."""
 
 
 class _Table(BaseModel):
@@ -65,7 +65,7 @@ class SessionLinks(FixedLinks):
 
     @field_validator("moderator", "attendee")
     @classmethod
-    def _has_session(cls, link: str) -> str:
+    def _expect_session_placeholder(cls, link: str) -> str:
         if "{session}" not in link:
             raise ValueError("must contain {session}, which is a new name for each session")
         return link
@@ -85,7 +85,7 @@ class SessionSource(_Table):
     meeting: MeetingLinks | None = None
 
     @model_validator(mode="after")
-    def _one_source(self) -> Self:
+    def _expect_one_source(self) -> Self:
         sources = ("post", "command", "fixed", "links", "meeting")
         given = [name for name in sources if getattr(self, name)]
         if len(given) != 1:
@@ -103,8 +103,8 @@ class SessionSource(_Table):
 class ServerStart(_Table):
     """A server to start for the run; ``{port}`` is a free port, here and in all of ``[session]``.
 
-    ``address``: where it answers once it is ready; ``needs``: programs, and environment variables in capitals, that it
-    requires, each with how to get it.
+    ``address``: the URL at which it answers once it is ready; ``needs``: the programs and the environment variables (in
+    capitals) that it requires, each with a text that says how to get it.
     """
 
     command: list[str] = Field(min_length=1)
@@ -113,7 +113,7 @@ class ServerStart(_Table):
 
 
 class DeclaredEntryStep(_Table):
-    """A step of entering the room: ``fill`` a field ``with_`` text, ``click`` on something, or enter a ``frame``.
+    """A step of entering the room: ``fill`` a field ``with_`` text, ``click`` a control, or enter a ``frame``.
 
     Each is identified by its accessible name. In the text, ``{name}`` is the person's name, ``{user}`` the name of
     their account, and ``{env:SECRET}`` the environment variable SECRET.
@@ -125,7 +125,7 @@ class DeclaredEntryStep(_Table):
     frame: str | None = None
 
     @model_validator(mode="after")
-    def _one_thing(self) -> Self:
+    def _expect_one_action(self) -> Self:
         given = [name for name in ("fill", "click", "frame") if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"needs one of fill, click and frame, but has {' and '.join(given) or 'none'}")
@@ -162,7 +162,7 @@ class DeclaredDeviation(Deviation):
 
 
 class RoomFile(_Table):
-    """Everything that a room declares, such as its ``words`` and the ``offers`` that it lacks.
+    """The contents of a room file: how sessions are created, and what the room declares.
 
     ``people``: the full names that the room shows for members of the cast.
     """
@@ -180,7 +180,7 @@ class RoomFile(_Table):
 
     @field_validator("words", mode="before")
     @classmethod
-    def _words_of_parts(cls, words: Any) -> Any:
+    def _flatten_words(cls, words: Any) -> Any:
         """Return the words of ``[words.invitation]`` and the like under keys such as "invitation: Join stage"."""
         if not isinstance(words, dict):
             return words
@@ -192,7 +192,7 @@ class RoomFile(_Table):
 
     @field_validator("adapter")
     @classmethod
-    def _module_and_class(cls, adapter: str | None) -> str | None:
+    def _expect_module_and_class(cls, adapter: str | None) -> str | None:
         if adapter is not None and not re.fullmatch(r"[\w.]+:\w+", adapter):
             raise ValueError("must be written as package.module:ClassName")
         return adapter
@@ -225,22 +225,22 @@ def read_room_file(
 
     Raises BadRoomFile with a line for each fault.
     """
-    text = _text(path)
-    tables = _tables(path, text)
+    text = _read_text(path)
+    tables = _parse(path, text)
     _expect_filled_in(path, text, tables)
     try:
         room = RoomFile.model_validate(tables)
     except ValidationError as error:
-        faults = [(_loc(fault), _message_of(fault)) for fault in error.errors()]
-        raise _bad(path, text, faults) from error
-    faults = [*_faults(room, requirements, offers, today), *_faults_of_people(room, cast)]
-    faults += _faults_of_words(room, words)
+        faults = [(_location_of(fault), _message_of(fault)) for fault in error.errors()]
+        raise _create_error(path, text, faults) from error
+    faults = [*_find_faults(room, requirements, offers, today), *_find_faults_of_people(room, cast)]
+    faults += _find_faults_of_words(room, words)
     if faults:
-        raise _bad(path, text, faults)
+        raise _create_error(path, text, faults)
     return room
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
@@ -250,7 +250,7 @@ def _text(path: Path) -> str:
         raise BadRoomFile(f"{path}: this is not UTF-8 text. Save it as UTF-8.") from error
 
 
-def _tables(path: Path, text: str) -> dict[str, Any]:
+def _parse(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -263,7 +263,7 @@ def _expect_filled_in(path: Path, text: str, tables: dict[str, Any]) -> None:
     if blanks:
         (loc, value), count = blanks[0], len(blanks)
         what = f"{count} placeholders are not filled in" if count > 1 else "this placeholder is not filled in"
-        raise _bad(path, text, [(loc, f"{what}: {value}. Replace the text in < >.")])
+        raise _create_error(path, text, [(loc, f"{what}: {value}. Replace the text in < >.")])
 
 
 def _strings(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
@@ -275,47 +275,50 @@ def _strings(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
             yield from _strings(inner, (*loc, key))
 
 
-def _faults(
+def _find_faults(
     room: RoomFile, requirements: Collection[str], offers: Collection[str], today: date
 ) -> Iterator[tuple[Loc, str]]:
-    yield from _faults_of_deviations(room, requirements, today)
+    yield from _find_faults_of_deviations(room, requirements, today)
     for name in room.offers:
         if name not in offers:
-            yield ("offers", name), _unknown("capability", name, offers)
+            yield ("offers", name), _describe_unknown("capability", name, offers)
     for program, remedy in (room.server.needs if room.server else {}).items():
-        if lack := lack_of(program):
+        if lack := describe_lack(program):
             yield ("server", "needs", program), f"the room's server needs {program}, which is {lack}. {remedy}"
-    yield from _faults_of_accesses(room)
+    yield from _find_faults_of_accesses(room)
 
 
-def _faults_of_deviations(room: RoomFile, requirements: Collection[str], today: date) -> Iterator[tuple[Loc, str]]:
+def _find_faults_of_deviations(room: RoomFile, requirements: Collection[str], today: date) -> Iterator[tuple[Loc, str]]:
     for number, deviation in enumerate(room.deviation):
         if deviation.requirement not in requirements:
-            yield ("deviation", number, "requirement"), _unknown("requirement", deviation.requirement, requirements)
+            yield (
+                ("deviation", number, "requirement"),
+                _describe_unknown("requirement", deviation.requirement, requirements),
+            )
         if deviation.until and deviation.until < today:
             what = f"deviation for {deviation.requirement} expired on {deviation.until}; "
             yield ("deviation", number, "until"), what + 'remove it or set a later "until".'
 
 
-def _faults_of_people(room: RoomFile, cast: Collection[str]) -> Iterator[tuple[Loc, str]]:
+def _find_faults_of_people(room: RoomFile, cast: Collection[str]) -> Iterator[tuple[Loc, str]]:
     for number, step in enumerate(room.entry.steps):
         for name in step.unset_variables:
             yield ("entry", "steps", number), f"the environment variable {name} is not set; export {name}=…"
     for name in room.people:
         if cast and name not in cast:
-            yield ("people", name), _unknown("member of the cast", name, cast)
+            yield ("people", name), _describe_unknown("member of the cast", name, cast)
 
 
-def _faults_of_words(room: RoomFile, words: Collection[str]) -> Iterator[tuple[Loc, str]]:
+def _find_faults_of_words(room: RoomFile, words: Collection[str]) -> Iterator[tuple[Loc, str]]:
     for key in room.words:
         part, _, word = key.rpartition(PART_END)
         if part and part not in PARTS:
-            yield ("words", part), _unknown("part of the screen", part, PARTS)
+            yield ("words", part), _describe_unknown("part of the screen", part, PARTS)
         if words and word not in words and get_close_matches(word, words, n=1, cutoff=0.75):
-            yield ("words", *([part] if part else []), word), _unknown("documented word", word, words)
+            yield ("words", *([part] if part else []), word), _describe_unknown("documented word", word, words)
 
 
-def _faults_of_accesses(room: RoomFile) -> Iterator[tuple[Loc, str]]:
+def _find_faults_of_accesses(room: RoomFile) -> Iterator[tuple[Loc, str]]:
     """Yield the faults of stage accesses: none is offered, or an absent one has a fixed session."""
     lacking = [access for access in ACCESS_NAMES.values() if not room.profile.gives(access)]
     if len(lacking) == len(ACCESS_NAMES):
@@ -326,8 +329,8 @@ def _faults_of_accesses(room: RoomFile) -> Iterator[tuple[Loc, str]]:
             yield ("session", "fixed", access), f"{what} Remove one of the two."
 
 
-def lack_of(need: str) -> str:
-    """Return why the room's server cannot have what it needs, such as "not installed"; "" if it is there.
+def describe_lack(need: str) -> str:
+    """Return why a need of the room's server is not met, such as "not installed"; "" if it is met.
 
     A name in capitals is that of an environment variable, any other that of a program.
     """
@@ -336,18 +339,18 @@ def lack_of(need: str) -> str:
     return "" if program_on_path(need) else "not installed"
 
 
-def _unknown(what: str, name: str, known: Collection[str]) -> str:
+def _describe_unknown(what: str, name: str, known: Collection[str]) -> str:
     near = get_close_matches(name, known, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
     return f"{name!r} is not a {what}. {hint}"
 
 
-def _bad(path: Path, text: str, faults: list[tuple[Loc, str]]) -> BadRoomFile:
+def _create_error(path: Path, text: str, faults: list[tuple[Loc, str]]) -> BadRoomFile:
     lines = sorted({(line_of(text, loc), what) for loc, what in faults})
     return BadRoomFile("\n".join(f"{path}:{line}: {what}" for line, what in lines))
 
 
-def _loc(fault: Any) -> Loc:
+def _location_of(fault: Any) -> Loc:
     loc: Loc = fault["loc"]
     # The words of a part of the screen are in a table of their own.
     return (loc[0], *str(loc[1]).split(PART_END)) if loc[0] == "words" and len(loc) > 1 else loc
@@ -355,7 +358,7 @@ def _loc(fault: Any) -> Loc:
 
 def _message_of(fault: Any) -> str:
     """Return the message for a fault that pydantic found."""
-    key = ".".join(str(part) for part in _loc(fault) if not isinstance(part, int))
+    key = ".".join(str(part) for part in _location_of(fault) if not isinstance(part, int))
     if fault["type"] == "missing":
         return f"{key} is missing. Add it."
     if fault["type"] == "extra_forbidden":

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from rooms.declared import declared_room, meeting_at, room_at
+from rooms.declared import room_file_for_address, room_file_for_meeting, start_declared_room
 from rooms.reference import ReferenceRoom
 from rooms.room import Room
 from rooms.room_file import BadRoomFile, RoomFile, read_room_file
@@ -25,14 +25,14 @@ def read_declared_room(
     if room is None:
         return None
     if "://" in room:
-        return room_at(_expect_address(room))
+        return room_file_for_address(_expect_address(room))
     return read_room_file(Path(room), requirements, offers, date.today(), tuple(cast), words)
 
 
 def read_meeting(moderator: str | None, attendee: str | None, room: str | None) -> RoomFile | None:
     """Return the room file of a running meeting by its two links; None if neither is given.
 
-    Raises BadRoomFile where one of them is missing or no address, where both are the same, and beside ``--room``.
+    Raises BadRoomFile if one of them is missing or is no web address, if both are the same, or if ``room`` is given.
     """
     links = {"--moderator": moderator, "--attendee": attendee}
     given = [option for option, link in links.items() if link]
@@ -43,7 +43,7 @@ def read_meeting(moderator: str | None, attendee: str | None, room: str | None) 
     for option, link in links.items():
         _expect_link(option, link)
     _expect_different_links(moderator, attendee)
-    return meeting_at(str(moderator), str(attendee))
+    return room_file_for_meeting(str(moderator), str(attendee))
 
 
 def _expect_link(option: str, link: str | None) -> None:
@@ -82,4 +82,4 @@ def start_room(file: RoomFile | None, logs: Path, name: str) -> Room:
     """
     if file is None:
         return ReferenceRoom(logs / f"reference-room-{name}.log")
-    return declared_room(file, logs / f"room-{name}.log")
+    return start_declared_room(file, logs / f"room-{name}.log")

@@ -10,18 +10,18 @@ from rooms.room_file import RoomFile
 def run_facts(
     file: RoomFile | None, room: str, level: str, devices: Sequence[str], *, third_party_cookies: bool = True
 ) -> dict[str, Any]:
-    """Return the facts of a complete run of this ``room``, and the room's declarations, as JSON values.
+    """Return the metadata of a run of this ``room`` and the room's declarations, as JSON values.
 
     ``level``: the weakest level whose failures make the run fail; ``devices``: the kinds of device of a complete run;
-    ``third_party_cookies``: False if the run blocked them; only then do the facts mention them.
+    ``third_party_cookies``: False if the run blocked them; only then does the result contain the key.
     """
     facts: dict[str, Any] = {"room": room, "level": level, "devices": list(devices)}
     if not third_party_cookies:
         facts["third_party_cookies"] = "blocked"
-    return facts | (_declared(file) if file else {})
+    return facts | (_declarations(file) if file else {})
 
 
-def _declared(file: RoomFile) -> dict[str, Any]:
+def _declarations(file: RoomFile) -> dict[str, Any]:
     return {
         "address": _origin(file.session.post),
         "adapter": file.adapter,

@@ -1,7 +1,7 @@
 """Runs two processes of the reference room behind nginx: ``python -m rooms.serve_two_processes PORT``.
 
-They share a PostgreSQL database and Redis, which run until the process that started this one ends. nginx has the
-configuration in deploy/, but sends each connection to the next process, since all people of a run have one address.
+They share a PostgreSQL database and Redis, which run until the process that started this one ends. nginx uses the
+configuration in deploy/, but distributes connections in turn, since all people of a run have the same address.
 """
 
 import os
@@ -17,9 +17,9 @@ from conformance.errors import NotReached
 from conformance.time_limits import SERVER_END
 from rooms.livekit_server import LOCALHOST, cache_folder
 from rooms.reference import ROOT
-from rooms.started_server import answers_before_end, free_port, program_on_path
+from rooms.started_server import free_port, program_on_path, wait_for_answer
 
-NGINX = ROOT / "deploy" / "nginx" / "room.conf"
+NGINX_CONFIGURATION = ROOT / "deploy" / "nginx" / "room.conf"
 PROCESSES = 2
 
 
@@ -31,17 +31,17 @@ def main(port: str) -> None:
     children: dict[str, subprocess.Popen[Any]] = {}
     try:
         _start(folder, int(port), children)
-        name = _first_to_end(children)
+        name = _wait_for_first_end(children)
         sys.exit(f"{name} has ended with exit code {children[name].returncode}.")
     except NotReached as error:
         sys.exit(str(error))
     finally:
-        _end(list(children.values()))
+        _end_all(list(children.values()))
 
 
 def nginx_configuration(folder: Path, port: int, ports: Sequence[int]) -> str:
-    """Return a configuration of nginx with the room of deploy/ on this port, without encryption."""
-    room = [line for line in NGINX.read_text().splitlines() if "ssl_certificate" not in line]
+    """Return nginx's configuration: the one in deploy/, on this port and without encryption."""
+    room = [line for line in NGINX_CONFIGURATION.read_text().splitlines() if "ssl_certificate" not in line]
     server = "\n".join(room).replace("listen 443 ssl http2;", f"listen {LOCALHOST}:{port};")
     processes = " ".join(f"server {LOCALHOST}:{process} max_fails=1 fail_timeout=1s;" for process in ports)
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -59,8 +59,8 @@ def _start(folder: Path, port: int, children: dict[str, subprocess.Popen[Any]]) 
     for process in ports:
         command = [sys.executable, "-m", "reference_server", "--port", str(process), *options]
         child = children[f"The room's process at port {process}"] = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        # One after the other: the first one creates the secret and the tables.
-        if not answers_before_end(f"http://{LOCALHOST}:{process}/readyz", child):
+        # One after the other, since the first process creates the secret and the tables.
+        if not wait_for_answer(f"http://{LOCALHOST}:{process}/readyz", child):
             raise NotReached(f"A process of the room did not start (exit code {child.returncode}).")
     configuration = folder / "nginx.conf"
     configuration.write_text(nginx_configuration(folder, port, ports))
@@ -74,11 +74,11 @@ def _database_options(folder: Path) -> list[str]:
         from rooms.databases_of_run import DatabasesOfRun
     except ImportError as error:
         raise NotReached(f"The package {error.name} is missing: pip install 'psycopg[binary]' redis") from error
-    urls = DatabasesOfRun(folder, os.getppid()).ensure()
+    urls = DatabasesOfRun(folder, os.getppid()).ensure_running()
     return ["--database", urls.postgresql, "--redis", urls.redis, "--secret-file", str(folder / "room.secret")]
 
 
-def _first_to_end(children: Mapping[str, subprocess.Popen[Any]]) -> str:
+def _wait_for_first_end(children: Mapping[str, subprocess.Popen[Any]]) -> str:
     """Wait until a process has ended, and return its name."""
     names = {os.pidfd_open(child.pid): name for name, child in children.items()}
     ended, _, _ = select.select(list(names), [], [])
@@ -87,7 +87,7 @@ def _first_to_end(children: Mapping[str, subprocess.Popen[Any]]) -> str:
     return name
 
 
-def _end(children: Sequence[subprocess.Popen[Any]]) -> None:
+def _end_all(children: Sequence[subprocess.Popen[Any]]) -> None:
     for child in children:
         child.terminate()
     for child in children:

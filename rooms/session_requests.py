@@ -1,4 +1,4 @@
-"""Requests for sessions by HTTP: POST the request, and read the two links."""
+"""Requests sessions by HTTP POST, and reads the two links in the response."""
 
 import json
 import urllib.error
@@ -15,7 +15,7 @@ REFUSALS = (400, 403, 409, 422, 501)
 def post_session(url: str, session_request: SessionRequest) -> Links:
     """Request a session from the room at ``url``, and return its links.
 
-    Raises Refused, with the room's answer, if it declines the request, and NotReached if it returns no links otherwise.
+    Raises Refused, with the response, if the room declines the request, and NotReached after any other error.
     """
     body = json.dumps(session_request.as_json()).encode()
     # The address begins with http: a room file with another one is refused.

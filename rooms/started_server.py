@@ -1,4 +1,4 @@
-"""A server that the run starts, and that is stopped with the run."""
+"""A server that the run starts, and that ends with the run."""
 
 import os
 import re
@@ -23,22 +23,22 @@ from conformance.time_limits import FOREIGN_SERVER_ANSWER, SERVER_END, SERVER_ST
 PORT = "{port}"
 """The placeholder for the port in commands and addresses."""
 LOG_LINES = 40
-"""Lines of the log in the message of a failure."""
+"""The number of lines of the log in an error message."""
 WATCHDOG = Path(__file__).with_name("end_with_parent.py")
 
 
 class StartedServer:
-    """Starts ``command`` and waits until it answers.
+    """Starts a server by ``command``, and waits until it is up.
 
-    Raises NotReached, with the end of its log, if it does not.
+    Raises NotReached, with the end of its log, if it is not up within ``start_limit`` seconds.
 
-    With an ``address``, the server is up once a request to it is answered; ``{port}`` in command and address is a free
-    port. Without it, the server is up once its first line of output contains its address; ``{port}`` is 0 at the first
-    start, and the port of that address at later starts.
+    With an ``address``, the server is up once a request to this address is answered; ``{port}`` in command and address
+    is a free port. Without an ``address``, the server is up once its first line of output contains its address;
+    ``{port}`` is 0 at the first start, and the port of that address at later starts.
 
     The server and its child processes form a process group that ends with this process, even after a crash. The log
-    holds standard error, and standard output as well where there is an ``address``. The command runs in ``folder``, by
-    default the current one. The limits are in seconds.
+    holds standard error and, with an ``address``, also standard output. The command runs in ``folder``, by default the
+    current folder. A server that does not end within ``end_limit`` seconds is killed.
     """
 
     def __init__(
@@ -53,25 +53,25 @@ class StartedServer:
         end_limit: float = SERVER_END,
     ) -> None:
         self._name = name
-        self._command = own_python(command)
+        self._command = with_own_python(command)
         self._log = log
         self._folder = folder
         self._is_polled = address is not None
         self._start_limit, self._end_limit = start_limit, end_limit
-        self._hangs, self._is_stopped = False, True
+        self._is_suspended, self._is_stopped = False, True
         self.port = free_port() if self._is_polled else 0
-        self.address = self.filled(address or "")
+        self.address = self.fill_port(address or "")
         self.announcement = ""
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_text("")
         self.start()
 
-    def filled(self, text: str) -> str:
+    def fill_port(self, text: str) -> str:
         """Return the text with this server's port filled in."""
         return text.replace(PORT, str(self.port))
 
     def log(self) -> str:
-        """Return what the server has written to its log so far."""
+        """Return the text of the server's log."""
         return self._log.read_text(encoding="utf-8", errors="replace")
 
     def start(self) -> None:
@@ -79,17 +79,17 @@ class StartedServer:
         try:
             self.process = self._open_process()
         except OSError as error:
-            raise self._not_started(f"{self._command[0]}: {error.strerror}") from error
-        self._watchdog = _watch(self.process.pid)
-        self._hangs = self._is_stopped = False
+            raise self._start_error(f"{self._command[0]}: {error.strerror}") from error
+        self._watchdog = _start_watchdog(self.process.pid)
+        self._is_suspended = self._is_stopped = False
         self._expect_answer()
 
     def _expect_answer(self) -> None:
-        if not (self._answers_in_time() if self._is_polled else self._has_announced()):
+        if not (self._is_up_in_time() if self._is_polled else self._read_announcement()):
             self.kill()
-            raise self._not_started(self._end_of_log())
+            raise self._start_error(self._last_log_lines())
 
-    def _not_started(self, why: str) -> NotReached:
+    def _start_error(self, why: str) -> NotReached:
         return NotReached(f"{self._name}: its server did not start.\n{why}")
 
     def kill(self) -> None:
@@ -97,16 +97,13 @@ class StartedServer:
         self._end(signal.SIGKILL)
 
     def terminate(self) -> tuple[int, str]:
-        """End the server by SIGTERM; return its exit code, and what it printed after its address.
-
-        A server that still runs after ``end_limit`` is killed.
-        """
+        """End the server by SIGTERM; return its exit code, and its standard output after the line with its address."""
         self._continue()
         output = self._end(signal.SIGTERM)
         return self.process.returncode, output
 
     def close(self) -> None:
-        """End the server, by SIGTERM if possible; do nothing if it was ended before."""
+        """End the server like `terminate`; do nothing if it was ended before."""
         self.terminate()
 
     def restart(self) -> None:
@@ -117,7 +114,7 @@ class StartedServer:
     def hang(self) -> None:
         """Suspend the server by SIGSTOP, so that it does not answer."""
         self._signal(signal.SIGSTOP)
-        self._hangs = True
+        self._is_suspended = True
 
     def recover(self) -> None:
         """Undo `hang` and `kill`: continue the server, or start it again at the same address."""
@@ -129,12 +126,14 @@ class StartedServer:
         """Raise NotReached, with the end of the log, if the server has ended by itself."""
         if not self._is_stopped and self.process.poll() is not None:
             code = self.process.returncode
-            raise NotReached(f"{self._name}: its server has ended by itself (exit code {code}).\n{self._end_of_log()}")
+            raise NotReached(
+                f"{self._name}: its server has ended by itself (exit code {code}).\n{self._last_log_lines()}"
+            )
 
     def _open_process(self) -> subprocess.Popen[str]:
         with self._log.open("a") as log:
             return subprocess.Popen(
-                [self.filled(part) for part in self._command],
+                [self.fill_port(part) for part in self._command],
                 cwd=self._folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log if self._is_polled else subprocess.PIPE,
@@ -143,7 +142,7 @@ class StartedServer:
                 start_new_session=True,
             )
 
-    def _answers_in_time(self) -> bool:
+    def _is_up_in_time(self) -> bool:
         end = time.monotonic() + self._start_limit
         while not self._is_up():
             if self.process.poll() is not None or time.monotonic() > end:
@@ -153,41 +152,41 @@ class StartedServer:
         return True
 
     def _is_up(self) -> bool:
-        """Return whether the server answers; servers of another protocol than HTTP override this."""
+        """Return whether the server answers; subclasses for other protocols than HTTP override this."""
         return answers(self.address)
 
-    def _has_announced(self) -> bool:
-        """Read the address from the first line of standard output; return whether there was one in time."""
-        self.announcement = self._first_line()
+    def _read_announcement(self) -> bool:
+        """Read the address from the first line of standard output; return whether it came within the time limit."""
+        self.announcement = self._read_first_line()
         match = re.search(r"https?://\S+?(?=/?\s*$)", self.announcement)
         if match:
             self.address = match.group()
             self.port = urlsplit(self.address).port or 0
         return match is not None
 
-    def _first_line(self) -> str:
+    def _read_first_line(self) -> str:
         assert self.process.stdout is not None  # noqa: S101 (for the type checker)
         with selectors.DefaultSelector() as selector:
             selector.register(self.process.stdout, selectors.EVENT_READ)
             return self.process.stdout.readline() if selector.select(self._start_limit) else ""
 
     def _continue(self) -> None:
-        if self._hangs:
+        if self._is_suspended:
             self._signal(signal.SIGCONT)
-            self._hangs = False
+            self._is_suspended = False
 
     def _end(self, number: signal.Signals) -> str:
         """Send the signal and wait for the end of the process; return the rest of its standard output."""
         if self._is_stopped:
             return ""
-        self._is_stopped, self._hangs = True, False
+        self._is_stopped, self._is_suspended = True, False
         self._signal(number)
-        output = self._remaining_output()
+        output = self._read_remaining_output()
         # Child processes of the server may still run; closing the watchdog's input makes it kill them.
         self._watchdog.communicate()
         return output or ""
 
-    def _remaining_output(self) -> str:
+    def _read_remaining_output(self) -> str:
         """Wait for the end of the process, and kill it after the time limit."""
         try:
             output, _ = self.process.communicate(timeout=self._end_limit)
@@ -200,17 +199,17 @@ class StartedServer:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
 
-    def _end_of_log(self) -> str:
+    def _last_log_lines(self) -> str:
         return "\n".join([f"The end of its log ({self._log}):", *self.log().splitlines()[-LOG_LINES:]])
 
 
-def own_python(command: Sequence[str]) -> list[str]:
+def with_own_python(command: Sequence[str]) -> list[str]:
     """Return the command, with "python" replaced by the Python that runs the suite."""
     return [sys.executable if command[0] == "python" else command[0], *command[1:]]
 
 
 def program_on_path(name: str) -> str | None:
-    """Return the path of a program, also of one in /usr/sbin, which is not on the path of Debian's users."""
+    """Return the path of a program, also if it is in /usr/sbin, which is not on the PATH of Debian's users."""
     return shutil.which(name) or shutil.which(name, path="/usr/sbin")
 
 
@@ -232,11 +231,8 @@ def answers(address: str) -> bool:
         return False
 
 
-def answers_before_end(address: str, process: subprocess.Popen[Any]) -> bool:
-    """Wait until the address answers, or the process that should answer there has ended.
-
-    Returns whether it answers.
-    """
+def wait_for_answer(address: str, process: subprocess.Popen[Any]) -> bool:
+    """Wait until the address answers, or until the process that should answer has ended; return whether it answers."""
     while not answers(address):
         if process.poll() is not None:
             return False
@@ -245,10 +241,10 @@ def answers_before_end(address: str, process: subprocess.Popen[Any]) -> bool:
     return True
 
 
-def _watch(process_group: int) -> subprocess.Popen[bytes]:
+def _start_watchdog(process_group: int) -> subprocess.Popen[bytes]:
     """Start a process that kills the process group once this process has exited.
 
-    Linux's PR_SET_PDEATHSIG would end the server alone, and its child processes would keep running.
+    Linux's PR_SET_PDEATHSIG would end only the server, not its child processes.
     """
     command = [sys.executable, "-I", "-S", str(WATCHDOG), str(process_group)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)

@@ -1,4 +1,4 @@
-"""Line numbers of keys in a TOML text, which the parser does not keep, for error messages."""
+"""Line numbers of keys in a TOML text, for error messages; tomllib does not provide them."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ KEY = re.compile(r"\s*(\"[^\"]*\"|'[^']*'|[\w.-]+)\s*=")
 
 
 def line_of(text: str, loc: Sequence[int | str]) -> int:
-    """Return the number of the line, from 1, with the key at ``loc``, or with the nearest table around it.
+    """Return the number of the line, from 1, with the key at ``loc``, or with the innermost table around it.
 
     ``loc``: keys and, for arrays of tables, indices from 0, such as ``("deviation", 1, "until")``.
     """

@@ -20,7 +20,7 @@ from pathlib import Path
 from living_docs.__main__ import main as living_docs
 from living_docs.record.sources import read_note, read_source
 from living_docs.site.room_page import write_room_page
-from rooms.room_file import lack_of
+from rooms.room_file import describe_lack
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = Path("build/rooms")
@@ -70,8 +70,8 @@ def find_rooms() -> dict[str, Path | None]:
 def find_missing_program(file: Path | None) -> str:
     """Return which program the room's server lacks, and how to get it; "" if none is missing."""
     server = tomllib.loads((ROOT / file).read_text()).get("server", {}) if file else {}
-    problems = ((need, lack_of(need), remedy) for need, remedy in server.get("needs", {}).items())
-    return next((f"{need} is {problem}. {remedy}" for need, problem, remedy in problems if problem), "")
+    lacks = ((need, describe_lack(need), remedy) for need, remedy in server.get("needs", {}).items())
+    return next((f"{need} is {lack}. {remedy}" for need, lack, remedy in lacks if lack), "")
 
 
 def run(name: str, file: Path | None) -> int:

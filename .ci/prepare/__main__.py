@@ -1,4 +1,4 @@
-"""python -m prepare [--no-browser]: set everything up, unless it is ready already."""
+"""Set everything up that is not ready yet: ``python -m prepare [--no-browser]``."""
 
 import fcntl
 import os
@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from . import browser, other_servers, python_packages, setup_state
-from .report import Report, Trouble, say
+from .report import Report, SetupError, say
 
 
 def main(arguments: list[str]) -> int:
-    """Return the exit code: 0 ready, 1 with one line that says what is wrong, 130 interrupted."""
+    """Return the exit code: 0 if everything is ready, 1 after an error (printed in one line), 130 if interrupted."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    os.chdir(setup_state.ROOT)  # commands of the project run there
+    os.chdir(setup_state.ROOT)  # python -m finds the project's packages there
     with_browser = "--no-browser" not in arguments
     try:
         if not _is_ready(with_browser):
             _make_ready(with_browser)
-    except (Trouble, OSError) as problem:
+    except (SetupError, OSError) as problem:
         return _report_problem(problem)
     except KeyboardInterrupt:
         say("\nInterrupted. The next run starts this step again.")
@@ -33,8 +33,8 @@ def _is_ready(with_browser: bool) -> bool:
 
 
 def _make_ready(with_browser: bool) -> None:
-    with _exclusive_set_up():
-        if _is_ready(with_browser):  # another set-up has done it meanwhile
+    with _exclusive_setup():
+        if _is_ready(with_browser):  # by another set-up, for which this one has waited
             return
         started = time.monotonic()
         say("Setting up Stagedoor")
@@ -52,15 +52,15 @@ def _run_missing_steps(report: Report, with_browser: bool) -> None:
 
 
 @contextmanager
-def _exclusive_set_up() -> Iterator[None]:
-    """Let one set-up run at a time; a second one waits, and then finds nothing left to do."""
+def _exclusive_setup() -> Iterator[None]:
+    """Hold the lock of the set-up; wait while another set-up holds it."""
     setup_state.BUILD.mkdir(exist_ok=True)
-    with setup_state.TURN.open("w") as turn:
+    with setup_state.SETUP_LOCK.open("w") as lock:
         try:
-            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             say("Waiting for another set-up of this folder to end")
-            fcntl.flock(turn, fcntl.LOCK_EX)
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 

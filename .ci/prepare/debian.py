@@ -9,15 +9,16 @@ from .report import Report
 
 VENV = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
 """Python's venv module, which Debian puts into a package of its own."""
-LIBRARY = "libatomic1"
+DRIVER_LIBRARY = "libatomic1"
+"""A library that Playwright's driver needs."""
 BROWSERS = ("chromium", "chromium-headless-shell")
 JANUS = ("janus", "janus-demos")
 """A third-party room, against which CI runs features: 9 MB to download, 29 MB installed."""
 
 PROXIES = ("nginx-light", "haproxy")
-"""In front of several processes of the room; 3 MB to fetch."""
+"""Proxies in front of several processes of the room: 3 MB to download."""
 REDIS = ("redis-server",)
-"""The message broker between several processes of the room; 1 MB to download."""
+"""The message broker between several processes of the room: 1 MB to download."""
 POSTGRESQL = ("postgresql",)
 """A database server; the tests start one of their own: 15 MB to download, 60 MB installed."""
 

@@ -7,32 +7,31 @@ from pathlib import Path
 from . import debian
 from .report import Report
 
-DEBIANS_POSTGRESQL = Path("/usr/lib/postgresql")
-"""Where Debian has PostgreSQL's programs, outside of the path."""
+DEBIAN_POSTGRESQL = Path("/usr/lib/postgresql")
+"""The folder of Debian's PostgreSQL programs, which are not on PATH."""
 
 
 def are_ready() -> bool:
-    """Return whether there is nothing to install: no CI, all are there, or no right to install them."""
-    return not _missing() or os.environ.get("CI") != "true" or not debian.can_install()
+    """Return whether nothing is to be installed: all are installed, this is not CI, or there is no right to install."""
+    return not _missing_packages() or os.environ.get("CI") != "true" or not debian.can_install()
 
 
 def make_ready(report: Report) -> None:
     """Install Janus, PostgreSQL, Redis, nginx and HAProxy; without them, their tests are skipped with that reason."""
-    debian.install(report, *_missing())
+    debian.install(report, *_missing_packages())
 
 
 def _is_installed(server: str) -> bool:
-    # Debian's users do not have /usr/sbin on the path.
+    # Debian's users do not have /usr/sbin on PATH.
     return shutil.which(f"/usr/sbin/{server}") is not None or shutil.which(server) is not None
 
 
-def _missing() -> list[str]:
-    """Return the packages that are not installed."""
-    has_postgresql = DEBIANS_POSTGRESQL.is_dir() or shutil.which("initdb") is not None
-    found = {
+def _missing_packages() -> list[str]:
+    has_postgresql = DEBIAN_POSTGRESQL.is_dir() or shutil.which("initdb") is not None
+    is_installed = {
         debian.JANUS: shutil.which("janus") is not None,
         debian.POSTGRESQL: has_postgresql,
         debian.REDIS: shutil.which("redis-server") is not None,
         debian.PROXIES: all(_is_installed(proxy) for proxy in ("nginx", "haproxy")),
     }
-    return [package for packages, is_there in found.items() if not is_there for package in packages]
+    return [package for packages, installed in is_installed.items() if not installed for package in packages]

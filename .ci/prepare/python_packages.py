@@ -5,31 +5,39 @@ import subprocess
 import sys
 
 from . import debian, setup_state
-from .report import CommandOutcome, Report, Trouble
+from .report import CommandOutcome, Report, SetupError
 
-_NO_CONNECTION = ("NewConnectionError", "name resolution", "refused", "unreachable", "ProxyError", "timed out", "reset")
+_NETWORK_ERRORS = (
+    "NewConnectionError",
+    "name resolution",
+    "refused",
+    "unreachable",
+    "ProxyError",
+    "timed out",
+    "reset",
+)
 
 
 def are_ready() -> bool:
     """Return whether the environment works, and holds exactly the pinned packages."""
-    return setup_state.done().get("packages") == setup_state.fingerprint(_version_of_environment())
+    return setup_state.load().get("packages") == setup_state.fingerprint(_version_of_environment())
 
 
 def make_ready(report: Report) -> None:
-    """Create a new environment, in place of what an interrupted or older set-up left."""
+    """Create the environment and install the packages; replace an incomplete or older environment."""
     _ensure_venv_module(report)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     base = getattr(sys, "_base_executable", sys.executable)  # the active environment may be the one that is replaced
     command = (base, "-m", "venv", "--clear", setup_state.ENVIRONMENT)
     if not report.step(f"virtual environment, Python {version}", *command).ok:
-        raise Trouble(f"The virtual environment {setup_state.ENVIRONMENT.name} cannot be made.")
+        raise SetupError(f"The virtual environment {setup_state.ENVIRONMENT.name} cannot be created.")
     _install(report)
-    setup_state.note("packages", setup_state.fingerprint(_version_of_environment()))
+    setup_state.mark_done("packages", setup_state.fingerprint(_version_of_environment()))
 
 
 def _ensure_venv_module(report: Report) -> None:
     if not (_has_venv_module() or (debian.can_install() and debian.install(report, debian.VENV))):
-        raise Trouble(f"This Python lacks its venv module. As root: apt-get install {debian.VENV}")
+        raise SetupError(f"This Python lacks its venv module. As root: apt-get install {debian.VENV}")
 
 
 def _has_venv_module() -> bool:
@@ -43,12 +51,12 @@ def _install(report: Report) -> None:
         "--disable-pip-version-check", "--retries=2", "--timeout=20", "--requirement", setup_state.LOCK_FILE,
     )  # fmt: skip
     if not outcome.ok:
-        raise Trouble(_reason(outcome))
+        raise SetupError(_describe_failure(outcome))
 
 
-def _reason(pip: CommandOutcome) -> str:
+def _describe_failure(pip: CommandOutcome) -> str:
     # Without a connection, pip's last line only says that no version was found.
-    if any(sign in pip.output for sign in _NO_CONNECTION):
+    if any(sign in pip.output for sign in _NETWORK_ERRORS):
         return "The Python packages cannot be reached. Check the network, or the proxy's settings."
     errors = [line for line in pip.output.splitlines() if line.startswith("ERROR: ")]
     return f"pip could not install the pinned packages. {errors[-1] if errors else ''}".strip()

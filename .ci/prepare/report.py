@@ -1,7 +1,4 @@
-"""The output of the set-up: a line for each step with its seconds.
-
-The output of commands goes to the log.
-"""
+"""Runs the commands of the set-up: prints a line for each step with its seconds, and logs the output of commands."""
 
 import os
 import signal
@@ -12,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
-class Trouble(Exception):
-    """Set-up cannot continue. The message is one line: what is wrong, and what to do about it."""
+class SetupError(Exception):
+    """The set-up cannot continue. The message is one line: what is wrong, and what to do about it."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,7 @@ class CommandOutcome:
 
 
 class Report:
-    """Runs commands, prints the progress, and writes the log."""
+    """The printed progress and the log of the set-up."""
 
     def __init__(self, log: Path) -> None:
         self._log = log
@@ -57,13 +54,13 @@ class Report:
 
 
 def say(words: str, end: str = "\n") -> None:
-    """Print at once, also into a pipe."""
+    """Print without buffering, also into a pipe."""
     sys.stdout.write(words + end)
     sys.stdout.flush()
 
 
 def _run_in_group(command: tuple[str | Path, ...], output: int, seconds: float) -> str:
-    """Return "" on success, else what went wrong.
+    """Return "" on success, else a line that says what went wrong.
 
     The command has a process group of its own, so that no child process is left if it takes too long.
     """
@@ -78,11 +75,11 @@ def _run_in_group(command: tuple[str | Path, ...], output: int, seconds: float) 
     except subprocess.TimeoutExpired:
         return f"ended after {seconds:g} s\n"
     finally:
-        _end(process)
+        _end_group(process)
     return f"exit code {code}\n" if code else ""
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end_group(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()

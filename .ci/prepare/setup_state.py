@@ -1,4 +1,4 @@
-"""The paths that set-up uses, all within the project, and which of its parts are done."""
+"""The paths that the set-up uses, all within the project, and the state of its parts."""
 
 import hashlib
 import json
@@ -12,11 +12,11 @@ PYTHON = ENVIRONMENT / "bin" / "python"
 STATE = ENVIRONMENT / "setup.json"
 BUILD = ROOT / "build"
 LOG = BUILD / "setup.log"
-TURN = BUILD / "setup.turn"
+SETUP_LOCK = BUILD / "setup.lock"
 
 
-def done() -> dict[str, str]:
-    """Return what is done: a fingerprint by part of the set-up; none if the file is missing or damaged."""
+def load() -> dict[str, str]:
+    """Return the fingerprint of each part that is done, by its name; empty if the file is missing or damaged."""
     try:
         stored = json.loads(STATE.read_text())
     except (OSError, ValueError):
@@ -24,14 +24,14 @@ def done() -> dict[str, str]:
     return stored if isinstance(stored, dict) else {}
 
 
-def note(part: str, fingerprint: str) -> None:
-    """Note a part as done. The file is replaced atomically, so that an interruption cannot damage it."""
+def mark_done(part: str, fingerprint: str) -> None:
+    """Store that a part is done. The file is replaced atomically, so that an interruption cannot damage it."""
     draft = STATE.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps(done() | {part: fingerprint}, indent=1) + "\n")
+    draft.write_text(json.dumps(load() | {part: fingerprint}, indent=1) + "\n")
     draft.replace(STATE)
 
 
 def fingerprint(*parts: str) -> str:
-    """Return a hash of the pinned packages, and of what else the result depends on."""
+    """Return a hash of the lock file and of ``parts``, on which the result also depends."""
     contents = [LOCK_FILE.read_bytes(), *(part.encode() for part in parts)]
     return hashlib.sha256(b"\0".join(contents)).hexdigest()

@@ -21,22 +21,22 @@ from pages.stage import Stage
 from pages.status_messages import StatusMessages
 from pages.toolbar import Toolbar
 
-HAND, PUBLISHING = ".user-status-raisehand", ":is(.user-status-camera, .user-status-microphone)"
-SECTIONS: dict[Section, str] = {"On stage": PUBLISHING, "Raised hands": HAND, "Viewers": f":not({PUBLISHING})"}
+RAISED_HAND, PUBLISHING = ".user-status-raisehand", ":is(.user-status-camera, .user-status-microphone)"
+SECTIONS: dict[Section, str] = {"On stage": PUBLISHING, "Raised hands": RAISED_HAND, "Viewers": f":not({PUBLISHING})"}
 AUTHOR = "xpath=(self::*|preceding-sibling::*)[.//*[@class='message-user']][last()]"
-"""XPath from a message to the one that shows its author: itself, or the nearest before it."""
+"""XPath from a message to the message that shows its author: itself, or the nearest one before it."""
 OWN_ENTRY = "#users > .user-p:first-child"
 MAY_NOT_PRESENT = "body:has(#presentbutton.invisible):has(#unpresentbutton.invisible)"
 BUTTONS = {
-    "Ask to join stage": f"{MAY_NOT_PRESENT} {OWN_ENTRY}:not({HAND})",
-    "Cancel request": f"{MAY_NOT_PRESENT} {OWN_ENTRY}{HAND}",
+    "Ask to join stage": f"{MAY_NOT_PRESENT} {OWN_ENTRY}:not({RAISED_HAND})",
+    "Cancel request": f"{MAY_NOT_PRESENT} {OWN_ENTRY}{RAISED_HAND}",
     "Raise hand": OWN_ENTRY,
     "Join stage": "#presentbutton",
     "Microphone": "#mutebutton",
     "Camera": f"{OWN_ENTRY}.user-status-camera",
 }
-MARKS = {"hand": "user-status-raisehand", "camera": "user-status-camera", "microphone": "muted"}
-"""The classes that show a state: of the person's own entry, and of the button "Mute"."""
+MARK_CLASSES = {"hand": "user-status-raisehand", "camera": "user-status-camera", "microphone": "muted"}
+"""The CSS classes that show whether a hand is raised, a camera published, or the microphone muted."""
 
 
 class GaleneEntry(Entry):
@@ -46,9 +46,9 @@ class GaleneEntry(Entry):
 
 
 class GaleneParticipants(Participants):
-    """One list of everyone, with the person first.
+    """One list of all people, with the person's own entry first; each entry opens a menu.
 
-    Icons mark people who publish or have raised a hand, and entries open menus.
+    Icons mark people who publish or have raised a hand.
     """
 
     opener = ByCss("#sidebarCollapse", visible=True)
@@ -56,7 +56,7 @@ class GaleneParticipants(Participants):
 
     @property
     def root(self) -> Locator:
-        """Return the list while it is shown: its class hides it on a wide screen, and shows it on a narrow one."""
+        """The list, only while it is visible: its class "active" hides it on a wide screen, and shows it on others."""
         is_narrow = (self.screen.page.viewport_size or {"width": 0})["width"] <= 1024
         return self.screen.view.locator(f"#left-sidebar{'.active' if is_narrow else ':not(.active)'}")
 
@@ -80,8 +80,8 @@ class GaleneParticipants(Participants):
         self.choose_action(name, "Remove from session")
 
     def raise_hand(self, up: bool) -> None:
-        """Raise or lower the hand, after lowering one that an earlier permission to present left up."""
-        if up and self.screen.view.locator(OWN_ENTRY + HAND).count():
+        """Raise or lower the hand; lower a hand first that is still raised after a permission to present."""
+        if up and self.screen.view.locator(OWN_ENTRY + RAISED_HAND).count():
             self.choose_action(self.screen.owner, "Unraise hand")
         self.choose_action(self.screen.owner, "Raise hand" if up else "Unraise hand")
 
@@ -98,7 +98,7 @@ class GaleneToolbar(Toolbar):
         return self.screen.view.locator(BUTTONS[word]) if word in BUTTONS else super().button(word, name)
 
     def press_button(self, word: str) -> None:
-        """Raise or lower the hand, to ask; open the side menu, to get ready; or press a button at the top."""
+        """Press the button; asking raises the hand, cancelling lowers it, and joining opens the side menu first."""
         if word in ("Ask to join stage", "Cancel request"):
             GaleneParticipants(self.screen).raise_hand(word == "Ask to join stage")
         elif word == "Join stage":
@@ -107,7 +107,7 @@ class GaleneToolbar(Toolbar):
             super().press_button(word)
 
     def switch(self, word: str, on: bool) -> None:
-        """Press "Mute", choose the camera in the side menu, or raise or lower the hand in the person's own menu."""
+        """Switch the microphone by "Mute", the camera in the side menu, the hand in the menu of the person's entry."""
         if word == "Microphone":
             return super().switch(word, on)
         if word == "Camera":
@@ -122,8 +122,8 @@ class GaleneToolbar(Toolbar):
         self.expect_there(self.root.locator("#unpresentbutton"), 'the button "Disable", which ends publishing')
 
     def expect_switched(self, locator: Locator, on: bool, what: str) -> None:
-        """Expect the mark of a raised hand or of a published camera, or no mark of a muted microphone."""
-        device, mark = next((device, mark) for device, mark in MARKS.items() if device in what.lower())
+        """Expect that a CSS class shows this state of the hand, the camera or the microphone."""
+        device, mark = next((device, mark) for device, mark in MARK_CLASSES.items() if device in what.lower())
         with self.screen.expecting(f"{what} to be {'on' if on else 'off'}, by its mark", self.root):
             element = locator if device == "microphone" else self.screen.view.locator(OWN_ENTRY)
             await_state(element, "attached")
@@ -140,7 +140,7 @@ class GaleneSideMenu(GettingReady):
         return self.root.locator("#videoselect" if device == "Camera" else "#audioselect")
 
     def switch(self, device: Device, on: bool) -> None:
-        """Press "Mute" for the microphone, which works before "Enable" too; choose the first camera, or "off"."""
+        """Switch the microphone by "Mute", which also works before "Enable"; choose the first camera, or "off"."""
         if device == "Microphone":
             self.cancel()
             self.press(self.screen.view.locator(BUTTONS[device]), 'the button "Mute", which the side menu covers')
@@ -159,7 +159,7 @@ class GaleneSideMenu(GettingReady):
 
 
 class GaleneInvitation(Invitation):
-    """Only the button "Enable", which appears once an operator allows a person to present."""
+    """The button "Enable", which appears once an operator allows the person to present."""
 
     root = ByCss("#presentbutton")
 
@@ -173,11 +173,11 @@ class GaleneInvitation(Invitation):
 class GaleneRequests(Requests):
     """The raised hands in the list of people.
 
-    "Allow presenting" leaves the hand up; there is no button to decline.
+    "Allow presenting" does not lower the hand, and there is no button to decline.
     """
 
     root = ByCss("#users")
-    items = ByCss(f"#users > {HAND}")
+    items = ByCss(f"#users > {RAISED_HAND}")
 
     def answer(self, name: str, word: str) -> None:
         GaleneParticipants(self.screen).choose_action(name, word)
@@ -198,13 +198,13 @@ class GaleneStage(Stage):
 
 
 class GaleneModeratorControls(ModeratorControls):
-    """Operators' own controls have no role; the side menu shows the permissions beside the name."""
+    """The permissions beside the name in the side menu, since the controls of operators have no role."""
 
     _controls = ByCss("#permspan:text-matches('^\\\\(?op')")
 
 
 class GaleneStatusMessages(StatusMessages):
-    """Messages that appear for four seconds, as plain elements that screen readers do not announce."""
+    """Messages that are shown for four seconds, in elements that screen readers do not announce."""
 
     root = ByCss(".toastify")
 
@@ -231,7 +231,7 @@ class GaleneChat(Chat):
 
 
 class GalenePlaces(Places):
-    """The page objects of Galene's page; for parts that it lacks, the documented ones, which find nothing."""
+    """The page objects that differ; for parts that Galene lacks, the documented page objects find nothing."""
 
     def __init__(self, screen: Screen) -> None:
         super().__init__(screen)

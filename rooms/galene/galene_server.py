@@ -1,8 +1,8 @@
 """Runs Galene on a local port, and opens sessions on it.
 
-``python -m rooms.galene.galene_server serve PORT`` replaces itself by the server; ``open PORT`` reads a session request
-on standard input and prints the two links. Galene's manual describes the files under "Group description reference" and
-"Stateful tokens".
+``python -m rooms.galene.galene_server serve PORT`` replaces its process by the server; ``open PORT`` reads a session
+request on standard input and prints the two links. Galene's manual describes the files under "Group description
+reference" and "Stateful tokens".
 """
 
 import json
@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 BUILD_FOLDER = Path(__file__).resolve().parents[2] / "build" / "galene"
-ATTENDEES = {"everyone": ["present", "message"], "request": ["message"]}
-"""For each stage access that Galene has, the permissions of attendees: to publish, or to watch and write."""
-OPERATOR = ("op", "present", "message")
-LIFETIME = timedelta(days=1)
+ATTENDEE_PERMISSIONS = {"everyone": ["present", "message"], "request": ["message"]}
+"""The permissions of attendees, by each stage access that Galene has: to publish, or to watch and write."""
+OPERATOR_PERMISSIONS = ("op", "present", "message")
+LINK_LIFETIME = timedelta(days=1)
 """The lifetime of a moderator's link, longer than any run."""
 
 
@@ -36,20 +36,22 @@ def serve(port: int) -> None:
 def open_session(session_request: Mapping[str, Any], folder: Path, address: str) -> dict[str, str]:
     """Write the group's file and its operators' token, which Galene reads on demand; return the links."""
     group, token = secrets.token_hex(8), secrets.token_urlsafe(16)
-    anyone = {"password": {"type": "wildcard"}, "permissions": ATTENDEES[session_request["access"]]}
-    description = {"displayName": session_request["title"], "wildcard-user": anyone}
+    attendee_rights = {"password": {"type": "wildcard"}, "permissions": ATTENDEE_PERMISSIONS[session_request["access"]]}
+    description = {"displayName": session_request["title"], "wildcard-user": attendee_rights}
     (folder / "groups" / f"{group}.json").write_text(json.dumps(description))
-    expires = (datetime.now(UTC) + LIFETIME).isoformat()
+    expires = (datetime.now(UTC) + LINK_LIFETIME).isoformat()
     with (folder / "data" / "var" / "tokens.jsonl").open("a") as tokens:
-        tokens.write(json.dumps({"token": token, "group": group, "permissions": OPERATOR, "expires": expires}) + "\n")
+        tokens.write(
+            json.dumps({"token": token, "group": group, "permissions": OPERATOR_PERMISSIONS, "expires": expires}) + "\n"
+        )
     attendee = f"{address}/group/{group}/"
     return {"moderator": f"{attendee}?token={token}", "attendee": attendee}
 
 
 def refusal(session_request: Mapping[str, Any]) -> str | None:
-    """Return why Galene has no such session; None if it has."""
-    if session_request["access"] not in ATTENDEES:
-        known = " and ".join(f"“{access}”" for access in ATTENDEES)
+    """Return why Galene has no such session; None if it has one."""
+    if session_request["access"] not in ATTENDEE_PERMISSIONS:
+        known = " and ".join(f"“{access}”" for access in ATTENDEE_PERMISSIONS)
         return f"Galene has no stage access like “{session_request['access']}”; it has {known}."
     if session_request.get("polls") or session_request.get("quizzes"):
         return "Galene has no polls and no quizzes."

@@ -9,7 +9,7 @@ BUILD_FOLDER = Path(__file__).resolve().parents[2] / "build" / "janus"
 LIBRARIES = Path("/usr/lib")
 LOOPBACK = "127.0.0.1"
 
-MAIN = """general: {{
+MAIN_TEMPLATE = """general: {{
   configs_folder = "{configuration}"
   plugins_folder = "{libraries}/plugins"
   transports_folder = "{libraries}/transports"
@@ -19,7 +19,7 @@ nat: {{ ice_enforce_list = "{loopback}" }}
 plugins: {{ disable = "{other_plugins}" }}
 transports: {{ disable = "{other_transports}" }}
 """
-HTTP = """general: {{
+HTTP_TEMPLATE = """general: {{
   http = true
   port = {api_port}
   ip = "{loopback}"
@@ -27,12 +27,12 @@ HTTP = """general: {{
 }}
 admin: {{ admin_http = false }}
 """
-SETTINGS = """var server = "http://127.0.0.1:{api_port}/janus";
+SETTINGS_TEMPLATE = """var server = "http://127.0.0.1:{api_port}/janus";
 var iceServers = [];
 var token = undefined;
 var apisecret = undefined;
 """
-"""Debian's settings.js leaves out `token` and `apisecret`, without which the demo pages end in a ReferenceError."""
+"""Debian's settings.js lacks `token` and `apisecret`, without which the demo pages fail with a ReferenceError."""
 
 
 class Folders:
@@ -46,27 +46,27 @@ class Folders:
 
 
 def write_configuration(folders: Folders, api_port: int) -> None:
-    """Write Janus' configuration, which keeps the rooms that are in it."""
+    """Write Janus' configuration, but keep the rooms in it."""
     libraries = next(LIBRARIES.glob("*/janus"))
     values = {
         "configuration": folders.configuration,
         "libraries": libraries,
         "loopback": LOOPBACK,
         "api_port": api_port,
-        "other_plugins": _all_but("videoroom", libraries / "plugins"),
-        "other_transports": _all_but("http", libraries / "transports"),
+        "other_plugins": _plugins_except("videoroom", libraries / "plugins"),
+        "other_transports": _plugins_except("http", libraries / "transports"),
     }
     folders.configuration.mkdir(parents=True, exist_ok=True)
-    folders.main_file.write_text(MAIN.format(**values))
-    (folders.configuration / "janus.transport.http.jcfg").write_text(HTTP.format(**values))
+    folders.main_file.write_text(MAIN_TEMPLATE.format(**values))
+    (folders.configuration / "janus.transport.http.jcfg").write_text(HTTP_TEMPLATE.format(**values))
     (folders.configuration / "janus.plugin.videoroom.jcfg").touch()
 
 
 def page_settings(api_port: int) -> str:
-    """Return the demo pages' settings.js, which names no STUN server and no secret."""
-    return SETTINGS.format(api_port=api_port)
+    """Return the demo pages' settings.js, without STUN servers and secrets."""
+    return SETTINGS_TEMPLATE.format(api_port=api_port)
 
 
-def _all_but(name: str, folder: Path) -> str:
+def _plugins_except(name: str, folder: Path) -> str:
     files = sorted(path.name for path in folder.glob("*.so"))
     return ",".join(file for file in files if file != f"libjanus_{name}.so")

@@ -17,12 +17,12 @@ from pages.words import whole_word
 
 
 class JanusEntry(Entry):
-    """“Start”, and a form for the name, which publishes at once unless the page is for watching.
+    """“Start”, and a form for the name. Joining the room publishes at once, unless the page is for watching only.
 
-    People must enter as viewers, so a person who is published presses “Unpublish”.
+    People must enter as viewers, so “Unpublish” is pressed after publishing; `has_published` records that.
     """
 
-    published = False
+    has_published = False
     _toolbar = ByCss("#videos", visible=True)
 
     @property
@@ -37,8 +37,8 @@ class JanusEntry(Entry):
         publishes = "subscriber-mode" not in self.screen.view.url
         self.expect_there(self.button("Unpublish") if publishes else self._toolbar, "the room")
         if publishes:
-            self.published = True
-            # Shown once the connection is up. "Unpublish" before that ends in a window "WebRTC error... undefined".
+            self.has_published = True
+            # Shown once the connection is up; pressing "Unpublish" earlier opens a window "WebRTC error... undefined".
             self.expect_there(self.root.get_by_role("button", name="Bandwidth"), 'the button "Bandwidth"')
             self.press(self.button("Unpublish"), 'the button "Unpublish"')
             self.expect_there(self.button("Join stage"), 'the button "Publish"')
@@ -63,7 +63,7 @@ class JanusToolbar(Toolbar):
         return super().button("Mute").or_(super().button("Unmute"))
 
     def expect_own_devices(self) -> None:
-        """Expect "Mute"; `expect_switched` finds that there is no button for the camera."""
+        """Expect "Mute" only; there is no button for the camera, so `expect_switched` fails for it."""
         self.expect_there(self.button("Microphone"), 'the button "Mute"')
 
     def expect_switched(self, locator: Locator, on: bool, what: str) -> None:
@@ -75,9 +75,9 @@ class JanusToolbar(Toolbar):
         return None
 
     def expect_no_own_devices(self) -> None:
-        """Expect no device in use, now or before, although “Join the room” publishes some people."""
+        """Expect no device in use; fail if “Join the room” has published the person's devices."""
         super().expect_no_own_devices()
-        if self._entry.published:
+        if self._entry.has_published:
             what = "expected no camera and microphone in use before the first press of “Publish”"
             raise NotAsDocumented(f"{self.screen}: {what}, but “Join the room” published both.")
 

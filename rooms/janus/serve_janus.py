@@ -1,6 +1,6 @@
 """Runs Janus and serves its demo pages locally: ``python -m rooms.janus.serve_janus PORT``.
 
-``POST /sessions`` makes a room. Janus keeps its rooms in its configuration, so that they survive a restart at the port.
+``POST /sessions`` creates a room. Janus stores its rooms in its configuration, so they survive a restart at this port.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import Any
 from rooms.janus.configuration import Folders, page_settings, write_configuration
 from rooms.janus.video_rooms import VideoRooms
 from rooms.not_offered import NotOffered
-from rooms.started_server import answers_before_end, free_port
+from rooms.started_server import free_port, wait_for_answer
 
 
 def main(port: int) -> None:
@@ -24,13 +24,13 @@ def main(port: int) -> None:
     command = ["janus", "--configs-folder", str(folders.configuration), "--disable-colors"]
     janus = subprocess.Popen(command)
     threading.Thread(target=lambda: os._exit(janus.wait() or 1), daemon=True).start()
-    answers_before_end(f"http://127.0.0.1:{api_port}/janus/info", janus)
+    wait_for_answer(f"http://127.0.0.1:{api_port}/janus/info", janus)
     handler = partial(DemoPages, VideoRooms(api_port), page_settings(api_port).encode(), directory=str(folders.demos))
     ThreadingHTTPServer(("127.0.0.1", port), handler).serve_forever()
 
 
 class DemoPages(SimpleHTTPRequestHandler):
-    """Debian's demo pages with settings of their own, and the address that makes rooms."""
+    """Debian's demo pages with another settings.js, and the endpoint that creates rooms."""
 
     def __init__(self, rooms: VideoRooms, settings: bytes, *arguments: Any, **options: Any) -> None:
         self._rooms, self._settings = rooms, settings
@@ -43,7 +43,7 @@ class DemoPages(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def do_POST(self) -> None:
-        """Make a room for the session request in the body, and answer with its two links."""
+        """Create a room for the session request in the body, and respond with its two links."""
         session_request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         try:
             links = self._rooms.open_session(session_request, f"http://{self.headers['Host']}")

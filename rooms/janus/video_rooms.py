@@ -1,4 +1,4 @@
-"""Rooms of Janus' video room plugin, created by its HTTP API, for requested sessions."""
+"""Creates rooms of Janus' video room plugin by its HTTP API."""
 
 import json
 import secrets
@@ -9,10 +9,10 @@ from typing import Any
 from rooms.not_offered import NotOffered
 
 PLUGIN = "janus.plugin.videoroom"
-PUBLISHERS = 25
-"""The places on stage where none are requested."""
-PAGES = {"everyone": "", "nobody": "&subscriber-mode=true"}
-"""For each stage access that the demo has, the option of the attendees' page: to publish, or to watch."""
+DEFAULT_PUBLISHERS = 25
+"""The number of places on stage if the request has no limit."""
+ATTENDEE_PAGE_OPTIONS = {"everyone": "", "nobody": "&subscriber-mode=true"}
+"""The part of the query that lets attendees publish or only watch, by each stage access that the demo has."""
 
 
 class VideoRooms:
@@ -22,12 +22,12 @@ class VideoRooms:
         self._api = f"http://127.0.0.1:{port}/janus"
 
     def open_session(self, session_request: Mapping[str, Any], address: str) -> dict[str, str]:
-        """Create a room and return its links; raise NotOffered where the demo has no such session."""
-        _expect_served(session_request)
+        """Create a room and return its links; raise NotOffered if the demo has no such session."""
+        _expect_offered(session_request)
         room = secrets.randbelow(2**31) + 1
-        self._create(room, session_request.get("limit", PUBLISHERS))
+        self._create(room, session_request.get("limit", DEFAULT_PUBLISHERS))
         page = f"{address}/videoroomtest.html?room={room}"
-        return {"moderator": page, "attendee": page + PAGES[session_request["access"]]}
+        return {"moderator": page, "attendee": page + ATTENDEE_PAGE_OPTIONS[session_request["access"]]}
 
     def _create(self, room: int, publishers: int) -> None:
         session = self._send("", janus="create")["data"]["id"]
@@ -43,9 +43,9 @@ class VideoRooms:
             return json.load(answer)
 
 
-def _expect_served(session_request: Mapping[str, Any]) -> None:
-    if session_request["access"] not in PAGES:
-        known = " and ".join(f"“{access}”" for access in PAGES)
+def _expect_offered(session_request: Mapping[str, Any]) -> None:
+    if session_request["access"] not in ATTENDEE_PAGE_OPTIONS:
+        known = " and ".join(f"“{access}”" for access in ATTENDEE_PAGE_OPTIONS)
         raise NotOffered(f"Janus' video room has no stage access like “{session_request['access']}”; it has {known}.")
     if session_request.get("polls") or session_request.get("quizzes"):
         raise NotOffered("Janus' video room has no polls and no quizzes.")

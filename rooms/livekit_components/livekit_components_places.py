@@ -18,12 +18,12 @@ from pages.stage import Stage
 from pages.status_messages import StatusMessages
 from pages.toolbar import OWN_DEVICES, Toolbar
 
-MODERATOR = "moderator"
-"""The fragment of the link of a person who conducts the session; it gives no additional rights."""
-GROUP = {"Microphone": "audio", "Camera": "video"}
+MODERATOR_FRAGMENT = "moderator"
+"""The fragment of a moderator's link; it gives no additional rights."""
+GROUP_CLASSES = {"Microphone": "audio", "Camera": "video"}
 CONTROL_BAR = ".lk-control-bar"
 AUTHOR = "xpath=(self::*|preceding-sibling::li)[.//strong][last()]"
-"""The message with the author's name, which only the first of several messages in a row has."""
+"""XPath from a message to the message with its author's name, which only the first of several in a row has."""
 
 
 class LiveKitPreJoin(GettingReady):
@@ -32,7 +32,7 @@ class LiveKitPreJoin(GettingReady):
     root = ByCss(".lk-prejoin")
 
     def choice(self, device: Device) -> Locator:
-        return self.root.locator(f".lk-button-group.{GROUP[device]} .lk-device-menu")
+        return self.root.locator(f".lk-button-group.{GROUP_CLASSES[device]} .lk-device-menu")
 
     def on_switch(self, device: Device) -> Locator:
         return self.button(device)
@@ -60,7 +60,7 @@ class LiveKitPreJoin(GettingReady):
         self.expect_switched(self.on_switch(device), on, f"the {device.lower()} after the press")
 
     def _press_menu(self, device: Device) -> None:
-        menu = self.root.locator(f".lk-button-group.{GROUP[device]} .lk-button-menu")
+        menu = self.root.locator(f".lk-button-group.{GROUP_CLASSES[device]} .lk-button-menu")
         self.press(menu, f"the arrow beside “{device}”")
 
 
@@ -91,9 +91,10 @@ class LiveKitToolbar(Toolbar):
 
 
 class LiveKitEntry(Entry):
-    """The name and, for people who may publish, the form in front of the room, where attendees wait.
+    """The field for the name; for people who may publish, it is in the form in front of the room.
 
-    A moderator goes live at once, since otherwise nobody would be in the room. Others enter as viewers.
+    Attendees stay at this form until a step joins the stage. A moderator goes live at once, since otherwise nobody
+    would be in the room. People who may not publish enter as viewers.
     """
 
     def __init__(self, screen: Screen, form: LiveKitPreJoin, toolbar: LiveKitToolbar) -> None:
@@ -110,11 +111,11 @@ class LiveKitEntry(Entry):
         if not self._form.root.is_visible():
             self.press(self.button("Enter"), 'the button "Enter"')
             self.expect_there(self._toolbar, "the row of buttons in the room")
-        elif urlsplit(self.screen.view.url).fragment == MODERATOR:
+        elif urlsplit(self.screen.view.url).fragment == MODERATOR_FRAGMENT:
             self._form.go_live()
 
     def try_to_enter(self, name: str) -> bool:
-        """Enter, and return True, since a room refuses no one."""
+        """Enter, and return True, since a room refuses nobody."""
         self.enter_as(name)
         return True
 
@@ -179,6 +180,6 @@ class LiveKitComponentsPlaces(Places):
         self.status_messages = LiveKitStatusMessages(screen)
 
     def join_stage(self) -> None:
-        """Join the stage unless the person is in the room, and so on stage already."""
+        """Join the stage; do nothing if the person is in the room, and so on stage already."""
         if not self._tools.in_room.is_visible():
             super().join_stage()

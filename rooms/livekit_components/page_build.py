@@ -9,11 +9,11 @@ from pathlib import Path
 from rooms.livekit_server import NotBuilt, cache_folder
 
 SOURCE = Path(__file__).with_name("page")
-BUILT = "dist"
+FINISHED = "dist"
 INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 BUNDLE = ("npm", "run", "build", "--", "--logLevel", "warn", "--outDir")
 UNFINISHED = "unfinished"
-"""The folder that Vite writes to. It is renamed when complete, so that an interrupted build is done again."""
+"""The folder that Vite writes to. It is renamed when complete, so that an interrupted build starts again."""
 ERROR_LINES = 5
 """Lines of npm's error output in a message."""
 
@@ -24,12 +24,12 @@ def build_page(cache: Path | None = None) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / BUILT).exists():
+        if not (folder / FINISHED).exists():
             shutil.copytree(SOURCE, folder, dirs_exist_ok=True)
             _npm(INSTALL, folder)
             _npm((*BUNDLE, UNFINISHED), folder)
-            (folder / UNFINISHED).rename(folder / BUILT)
-    return folder / BUILT
+            (folder / UNFINISHED).rename(folder / FINISHED)
+    return folder / FINISHED
 
 
 def _version(source: Path) -> str:

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 
 PUBLISHES, WATCHES = "publish", "watch"
-SIGNATURE = 32
+SIGNATURE_LENGTH = 32
 """Hexadecimal digits of a link's signature."""
 
 
@@ -18,9 +18,9 @@ class RoomLink:
     publishes: bool
 
     def signed(self, secret: str) -> str:
-        """Return the last part of the link's address."""
+        """Return the last segment of the link's path."""
         content = f"{self.room}.{PUBLISHES if self.publishes else WATCHES}"
-        return f"{content}.{_signature(content, secret)}"
+        return f"{content}.{_sign(content, secret)}"
 
 
 def new_room() -> str:
@@ -29,13 +29,13 @@ def new_room() -> str:
 
 
 def read_link(text: str, secret: str) -> RoomLink | None:
-    """Return the link of this text; None where it was not signed with this secret."""
+    """Return the link of this text; None if it was not signed with this secret."""
     content, _, signature = text.rpartition(".")
     room, _, right = content.rpartition(".")
-    if not hmac.compare_digest(signature.encode(), _signature(content, secret).encode()):
+    if not hmac.compare_digest(signature.encode(), _sign(content, secret).encode()):
         return None
     return RoomLink(room, right == PUBLISHES)
 
 
-def _signature(content: str, secret: str) -> str:
-    return hmac.new(secret.encode(), content.encode(), hashlib.sha256).hexdigest()[:SIGNATURE]
+def _sign(content: str, secret: str) -> str:
+    return hmac.new(secret.encode(), content.encode(), hashlib.sha256).hexdigest()[:SIGNATURE_LENGTH]

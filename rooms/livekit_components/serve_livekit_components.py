@@ -1,6 +1,4 @@
-"""Runs LiveKit's room interface on a local port, with a LiveKit server beside it.
-
-Both are built where needed.
+"""Runs LiveKit's room interface on a local port, with a LiveKit server of its own; builds both if necessary.
 
 ``python -m rooms.livekit_components.serve_livekit_components PORT``. ``POST /api/sessions`` opens a session, as the
 room file's documentation describes it.
@@ -18,34 +16,41 @@ from typing import Any
 
 from rooms.livekit_components.page_build import build_page
 from rooms.livekit_components.room_links import RoomLink, new_room, read_link
-from rooms.livekit_server import LOCALHOST, LiveKitSettings, NotBuilt, cache_folder, livekit_of_this_group, settings_in
+from rooms.livekit_server import (
+    LOCALHOST,
+    LiveKitSettings,
+    NotBuilt,
+    cache_folder,
+    livekit_in_this_group,
+    load_settings,
+)
 from rooms.livekit_tokens import access_token
 from rooms.not_offered import NotOffered
 
-LINKS = "/api/links/"
-PAGES = "/join/"
-SESSIONS = "/api/sessions"
-TOKEN = "/token"  # noqa: S105 (the end of an address)
+LINKS_PATH = "/api/links/"
+PAGES_PATH = "/join/"
+SESSIONS_PATH = "/api/sessions"
+TOKEN_ENDING = "/token"  # noqa: S105 (the end of an address)
 ATTENDEES_PUBLISH: Mapping[str, bool] = {"everyone": True, "nobody": False}
-"""Whether attendees may publish, by stage access; the room has no others."""
+"""Whether attendees may publish, by each stage access that the room has."""
 
 
 def main(port: str) -> None:
     """Serve until the process is ended."""
     # A restart at the same port, by the same run, finds the same LiveKit address and its own links valid.
-    settings = settings_in(cache_folder("livekit-components") / f"run-{os.getppid()}-{port}")
+    settings = load_settings(cache_folder("livekit-components") / f"run-{os.getppid()}-{port}")
     try:
         handler = partial(RoomHandler, build_page(), settings)
-        with livekit_of_this_group(settings), ThreadingHTTPServer((LOCALHOST, int(port)), handler) as server:
+        with livekit_in_this_group(settings), ThreadingHTTPServer((LOCALHOST, int(port)), handler) as server:
             server.serve_forever()
     except NotBuilt as error:
         sys.exit(str(error))
 
 
-def links_of(session_request: Mapping[str, Any], address: str, secret: str) -> dict[str, str]:
-    """Return the links of a new session; raise NotOffered where it cannot be what is requested.
+def create_links(session_request: Mapping[str, Any], address: str, secret: str) -> dict[str, str]:
+    """Return the links of a new session; raise NotOffered if the room has no such session.
 
-    A stage limit is accepted: the scenarios then find that there is none.
+    A stage limit is accepted and ignored, so the scenarios of the limit run and fail.
     """
     access = session_request["access"]
     if access not in ATTENDEES_PUBLISH:
@@ -54,9 +59,10 @@ def links_of(session_request: Mapping[str, Any], address: str, secret: str) -> d
         raise NotOffered("There are no polls and no quizzes.")
     room = new_room()
     rights = {"moderator": True, "attendee": ATTENDEES_PUBLISH[access]}
-    # The fragment, which no server sees, tells the adapter who conducts the session; it gives no rights.
+    # The fragment, which no server sees, tells the adapter which person is the moderator; it gives no rights.
     return {
-        role: f"{address}{PAGES}{RoomLink(room, publishes).signed(secret)}#{role}" for role, publishes in rights.items()
+        role: f"{address}{PAGES_PATH}{RoomLink(room, publishes).signed(secret)}#{role}"
+        for role, publishes in rights.items()
     }
 
 
@@ -68,39 +74,36 @@ class RoomHandler(SimpleHTTPRequestHandler):
         super().__init__(*arguments, directory=str(folder))
 
     def do_GET(self) -> None:
-        if self.path.startswith(LINKS):
-            link = self._link()
+        if self.path.startswith(LINKS_PATH):
+            link = self._verified_link()
             return self._answer({"publishes": link.publishes}) if link else self.send_error(HTTPStatus.FORBIDDEN)
-        if self.path.startswith(PAGES):
+        if self.path.startswith(PAGES_PATH):
             self.path = "/index.html"
         return super().do_GET()
 
     def do_POST(self) -> None:
         try:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            answer = self._links(body) if self.path == SESSIONS else self._access(body)
+            answer = self._create_links(body) if self.path == SESSIONS_PATH else self._create_access(body)
         except NotOffered as error:
             return self._answer({"error": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
         except (KeyError, TypeError, ValueError):
             return self.send_error(HTTPStatus.BAD_REQUEST)
         return self._answer(answer) if answer else self.send_error(HTTPStatus.FORBIDDEN)
 
-    def _links(self, session_request: Mapping[str, Any]) -> dict[str, str]:
-        return links_of(session_request, f"http://{self.headers['Host']}", self._settings.secret)
+    def _create_links(self, session_request: Mapping[str, Any]) -> dict[str, str]:
+        return create_links(session_request, f"http://{self.headers['Host']}", self._settings.secret)
 
-    def _access(self, body: Mapping[str, Any]) -> dict[str, str] | None:
-        """Return LiveKit's address and a person's token for the room of the link.
-
-        Returns None where the link is forged.
-        """
-        link = self._link()
+    def _create_access(self, body: Mapping[str, Any]) -> dict[str, str] | None:
+        """Return LiveKit's address and a person's token for the room of the link; None if the link is forged."""
+        link = self._verified_link()
         if link is None:
             return None
         token = access_token(self._settings, link.room, str(body["name"]), can_publish=link.publishes)
         return {"address": self._settings.address, "token": token}
 
-    def _link(self) -> RoomLink | None:
-        return read_link(self.path.removeprefix(LINKS).removesuffix(TOKEN), self._settings.secret)
+    def _verified_link(self) -> RoomLink | None:
+        return read_link(self.path.removeprefix(LINKS_PATH).removesuffix(TOKEN_ENDING), self._settings.secret)
 
     def _answer(self, content: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK) -> None:
         body = json.dumps(content).encode()

@@ -26,14 +26,14 @@ from pages.stage import Stage
 from pages.status_messages import StatusMessages
 from pages.toolbar import WAYS_ON_STAGE, Toolbar
 
-BAR = "div.absolute.top-0.w-full"
+TOP_BAR = "div.absolute.top-0.w-full"
 """The bar at the top."""
 HEADINGS: dict[Section, str] = {"On stage": "^(Host|Co-Hosts)$", "Viewers": "^Viewers$"}
 OWN_DEVICES = {"Microphone": "^Mic (On|Off)$", "Camera": "^Cam (On|Off)$"}
 
 
 class WhosHere(Participants):
-    """The dialog "Who's here", behind the number of people; a person's actions are buttons in their row."""
+    """The dialog "Who's here", which the number of people opens; a person's actions are buttons in their row."""
 
     @property
     def root(self) -> Locator:
@@ -65,21 +65,21 @@ class WhosHere(Participants):
 
 
 class InWhosHere(Place):
-    """A part of the dialog, which is opened for it."""
+    """A part of the dialog "Who's here", which must be open."""
 
     def __init__(self, screen: Screen, whos_here: WhosHere) -> None:
         super().__init__(screen)
-        self.list = whos_here
+        self.whos_here = whos_here
 
     def in_view(self) -> AbstractContextManager[None]:
-        return self.list.open()
+        return self.whos_here.open()
 
     @property
-    def own(self) -> Locator:
+    def own_row(self) -> Locator:
         """The person's own row."""
-        return self.list.item_of(self.screen.owner)
+        return self.whos_here.item_of(self.screen.owner)
 
-    def answerable(self, rows: Locator) -> Locator:
+    def with_answer_buttons(self, rows: Locator) -> Locator:
         """Return the rows with "Accept" and "Reject"."""
         reject = self.screen.view.get_by_role("button", name=self.words("Decline invitation"), exact=True)
         return rows.filter(has=reject)
@@ -90,33 +90,33 @@ class LivestreamRequests(InWhosHere, Requests):
 
     @property
     def root(self) -> Locator:
-        return self.list.root
+        return self.whos_here.root
 
     @property
     def items(self) -> Locator:
-        return self.answerable(self.list.items())
+        return self.with_answer_buttons(self.whos_here.items())
 
 
 class LivestreamInvitation(InWhosHere, Invitation):
-    """Two buttons in the person's own row; a dot at the number of people points there."""
+    """Two buttons in the person's own row; while there are any, a dot is at the number of people."""
 
     @property
     def root(self) -> Locator:
-        return self.answerable(self.own)
+        return self.with_answer_buttons(self.own_row)
 
 
 class LivestreamToolbar(InWhosHere, Toolbar):
     """The bar at the top; the buttons to join the stage are in the person's own row of the dialog."""
 
-    root = ByCss(BAR)
+    root = ByCss(TOP_BAR)
 
     def ways_in_view(self) -> AbstractContextManager[None]:
-        return self.list.open()
+        return self.whos_here.open()
 
     def button(self, word: str, name: str = "") -> Locator:
         if word in OWN_DEVICES:
             return self.root.get_by_role("button", name=re.compile(OWN_DEVICES[word]))
-        container = self.own if word in WAYS_ON_STAGE else self.root
+        container = self.own_row if word in WAYS_ON_STAGE else self.root
         return container.get_by_role("button", name=self.words(word, name), exact=True)
 
     def expect_switched(self, locator: Locator, on: bool, what: str) -> None:
@@ -152,7 +152,7 @@ class LivestreamChat(Chat):
 class LivestreamReactions(Reactions):
     """The buttons below the stage.
 
-    A reaction flies over the stage without a name, and is in the chat with one.
+    A reaction moves over the stage without a name, and is in the chat with one, where this class looks for it.
     """
 
     def react(self, reaction: str) -> None:
@@ -167,7 +167,7 @@ class LivestreamStatusMessages(StatusMessages):
 
     @property
     def root(self) -> Locator:
-        return super().root.or_(self.screen.view.locator(BAR))
+        return super().root.or_(self.screen.view.locator(TOP_BAR))
 
 
 class LivestreamEntry(InWhosHere, Entry):
@@ -175,8 +175,8 @@ class LivestreamEntry(InWhosHere, Entry):
 
     @property
     def _toolbar(self) -> Locator:
-        """The number of people, which is there once the page is connected."""
-        return self.list.opener
+        """The number of people, which is visible once the page is connected."""
+        return self.whos_here.opener
 
 
 class LivestreamPlaces(Places):

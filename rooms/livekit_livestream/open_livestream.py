@@ -16,11 +16,11 @@ from rooms.livekit_livestream import HOST
 from rooms.not_offered import NotOffered
 
 TIMEOUT = 30
-"""Seconds to wait for the server's answer."""
+"""Seconds to wait for the server's response."""
 PARTICIPATION: Mapping[str, bool] = {"request": True, "invite": True, "nobody": False}
-"""For each stage access that the sample has, whether “Viewers can participate” is on.
+"""Whether “Viewers can participate” is on, by each stage access that the sample has.
 
-Where they can, they raise a hand or are invited: there is no invitation without the other way.
+Viewers who can participate may both raise a hand and be invited, so “request” and “invite” are the same.
 """
 
 
@@ -28,16 +28,13 @@ def main(address: str) -> None:
     try:
         session_request = json.load(sys.stdin)
         room = f"lesson-{secrets.token_hex(4)}"
-        print(json.dumps(links(address.rstrip("/"), room, _stream(address, room, metadata(session_request)))))
+        print(json.dumps(links(address.rstrip("/"), room, _create_stream(address, room, metadata(session_request)))))
     except (NotOffered, OSError) as error:
         sys.exit(str(error))
 
 
 def metadata(session_request: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the stream's settings, as its form sends them.
-
-    Raises NotOffered where it cannot be what is requested.
-    """
+    """Return the stream's settings, as its form sends them; raise NotOffered if the sample has no such session."""
     access = session_request["access"]
     if access not in PARTICIPATION:
         raise NotOffered(f"A stream has no stage access like “{access}”: viewers can participate, or they cannot.")
@@ -47,12 +44,12 @@ def metadata(session_request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def links(address: str, room: str, stream: Mapping[str, Any]) -> dict[str, str]:
-    """Return the links: the host's page after the form, and the link that the host's page copies."""
+    """Return the links: that of the host's page, to which the form leads, and that which the host's page copies."""
     tokens = {"at": stream["auth_token"], "rt": stream["connection_details"]["token"]}
     return {"moderator": f"{address}/host?{urlencode(tokens)}", "attendee": f"{address}/watch/{room}"}
 
 
-def _stream(address: str, room: str, settings: Mapping[str, Any]) -> Mapping[str, Any]:
+def _create_stream(address: str, room: str, settings: Mapping[str, Any]) -> Mapping[str, Any]:
     body = json.dumps({"room_name": room, "metadata": settings}).encode()
     url = f"{address.rstrip('/')}/api/create_stream"
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 (own room file)

@@ -26,7 +26,7 @@ AUTHENTICATION = {
     "response_mode": "form_post",
     "prompt": "none",
 }
-"""The parameters of an authentication request for which LTI allows one value only."""
+"""The parameters of an authentication request for which LTI allows only this value."""
 
 
 class BadMessage(ValueError):
@@ -54,7 +54,7 @@ class Messages:
         self._registration = _registration(issuer, private_key, tool)
 
     def login_address(self, user: str, hint: str, target: str) -> str:
-        """Return the address that starts a login at the tool, with the parameters in its query."""
+        """Return the URL that starts a login at the tool, with the parameters in its query."""
         login = _Login(hint, _Configuration(self._registration))
         login.set_launch_url(target)
         return str(login.prepare_preflight_url(user))
@@ -74,27 +74,27 @@ class Messages:
         self, request: Mapping[str, str], account: Account, name: str, activity: Activity
     ) -> LaunchForm:
         """Return the launch of an activity by this person, who is called ``name``."""
-        message = self._message(request, account, name)
+        message = self._create_message(request, account, name)
         message.set_launch_url(activity.url)
         message.set_resource_link_claim(activity.id, title=activity.title)
         message.set_custom_parameters_claim(activity.custom)
-        return _sent(message)
+        return _create_form(message)
 
     def deep_linking_launch(
         self, request: Mapping[str, str], account: Account, name: str, return_address: str, data: str
     ) -> LaunchForm:
         """Return the launch by which a teacher chooses what a new activity shows; the response returns ``data``."""
-        message = self._message(request, account, name)
+        message = self._create_message(request, account, name)
         message.set_dl(return_address, accept_types={"ltiResourceLink"})
         message.change_deep_linking(data=data, accept_multiple=False, auto_create=True)
-        return _sent(message)
+        return _create_form(message)
 
     def deep_linking_answer(self, token: str) -> tuple[dict[str, Any], str]:
         """Return the chosen item and the ``data`` of the request.
 
-        Raises BadMessage where the answer is not valid.
+        Raises BadMessage if the response is not valid.
         """
-        claims = self._decoded(token)
+        claims = self._decode(token)
         for name, value in self._expected_claims().items():
             if claims.get(name) not in (value, [value]):
                 raise BadMessage(f"{name} must be {value!r}, but is {claims.get(name)!r}.")
@@ -103,7 +103,7 @@ class Messages:
             raise BadMessage(f"The response must have one item, an ltiResourceLink, but has {items!r}.")
         return items[0], str(claims.get(f"{DEEP_LINKING_CLAIM}/data", ""))
 
-    def _decoded(self, token: str) -> dict[str, Any]:
+    def _decode(self, token: str) -> dict[str, Any]:
         try:
             claims: dict[str, Any] = _Configuration(self._registration).tool_validate_and_decode(token)
         except Exception as error:  # the library and PyJWT have no common class of errors in a token
@@ -119,7 +119,7 @@ class Messages:
             f"{CLAIM}/deployment_id": self._tool.deployment_id,
         }
 
-    def _message(self, request: Mapping[str, str], account: Account, name: str) -> "_Message":
+    def _create_message(self, request: Mapping[str, str], account: Account, name: str) -> "_Message":
         message = _Message(request, _Configuration(self._registration))
         message.set_user_data(f"person-{account.user}", [account.role_uri], full_name=name)
         message.set_launch_context_claim(
@@ -156,7 +156,7 @@ def _registration(issuer: str, private_key: str, tool: Tool) -> Registration:
     )
 
 
-def _sent(message: "_Message") -> LaunchForm:
+def _create_form(message: "_Message") -> LaunchForm:
     fields = message.lti_launch()
     return LaunchForm(fields["launch_url"], fields["id_token"], fields["state"])
 

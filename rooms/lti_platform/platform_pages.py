@@ -13,7 +13,7 @@ from rooms.lti_platform.messages import BadMessage, LaunchForm, Messages
 from rooms.lti_platform.platform_state import Activity, PlatformState, Tool
 
 FRAME_ALLOW = "camera; microphone; autoplay; fullscreen"
-"""What the frame of an activity may use, as in the attribute ``allow``."""
+"""The permissions of an activity's frame, as in the attribute ``allow``."""
 WITHOUT_LOGIN = ("platform_pages.log_in", "platform_pages.add_chosen_activity")
 """The endpoints that need no login."""
 Page = str | AnyResponse
@@ -47,7 +47,7 @@ class PlatformPages:
             self.blueprint.add_url_rule(rule, view_func=view, methods=methods, endpoint=view.__name__)
 
     def log_in(self) -> Page:
-        """Show the login form, or log in; a name in the form replaces that of the account."""
+        """Show the login form, or log in; a name in the form replaces the name of the account."""
         form = flask.request.form
         if flask.request.method == "GET":
             return flask.render_template("login.html")
@@ -62,7 +62,7 @@ class PlatformPages:
         return self._page("course.html", activities=activities, tools=self._state.tools.values())
 
     def new_tool(self) -> Page:
-        """Show both ways to add a tool: by its registration address, or by its addresses one by one.
+        """Show the forms that add a tool: by dynamic registration, or by its URLs.
 
         With ``?registration=``, show the tool's registration page in a frame (dynamic registration).
         """
@@ -72,9 +72,9 @@ class PlatformPages:
             return self._page("new_tool.html", issuer=self._issuer)
         if not re.match(r"https?://[^/]", address):
             flask.abort(400, "The registration address must begin with http:// or https://.")
-        return self._page("registration.html", address=self._with_ticket(address))
+        return self._page("registration.html", address=self._registration_address(address))
 
-    def _with_ticket(self, address: str) -> str:
+    def _registration_address(self, address: str) -> str:
         """Return a registration address with the parameters of dynamic registration."""
         ticket = self._state.new_ticket("registration")
         configuration = f"{self._issuer}/.well-known/openid-configuration"
@@ -82,7 +82,7 @@ class PlatformPages:
         return f"{address}{separator}openid_configuration={configuration}&registration_token={ticket}"
 
     def add_tool(self) -> Page:
-        """Register a tool by its addresses, and show the values to enter at the tool."""
+        """Register a tool by its URLs, and show the values to enter at the tool."""
         _expect_teacher()
         form = flask.request.form
         tool = self._state.add_tool(
@@ -97,7 +97,7 @@ class PlatformPages:
     def choose_activity(self, client_id: str) -> Page:
         """Show the tool's own page, on which the teacher chooses what the activity shows (deep linking)."""
         _expect_teacher()
-        return self._framed(self._tool(client_id), "New activity", f"/launches/choice/{client_id}")
+        return self._page_with_frame(self._tool(client_id), "New activity", f"/launches/choice/{client_id}")
 
     def add_chosen_activity(self) -> Page:
         """Add the activity in the tool's response to deep linking.
@@ -119,7 +119,7 @@ class PlatformPages:
 
     def activity(self, id: str) -> Page:
         activity = self._activity(id)
-        return self._framed(self._tool(activity.client_id), activity.title, f"/launches/activity/{id}")
+        return self._page_with_frame(self._tool(activity.client_id), activity.title, f"/launches/activity/{id}")
 
     def settings(self, id: str) -> Page:
         """Show or replace the custom parameters of an activity, one NAME=VALUE in each line."""
@@ -155,10 +155,10 @@ class PlatformPages:
             flask.abort(400, str(error))
         if request["login_hint"] != _account().user:
             flask.abort(403, "login_hint is not the account that is logged in.")
-        launch = self._launch(messages, tool, request.get("lti_message_hint", ""))
+        launch = self._create_launch(messages, tool, request.get("lti_message_hint", ""))
         return _auto_submitted_form(launch.address, {"id_token": launch.id_token, "state": launch.state})
 
-    def _launch(self, messages: Messages, tool: Tool, hint: str) -> LaunchForm:
+    def _create_launch(self, messages: Messages, tool: Tool, hint: str) -> LaunchForm:
         kind, _, id = hint.partition(":")
         request, account, name = flask.request.values, _account(), flask.session["name"]
         if kind == "activity" and self._activity(id).client_id == tool.client_id:
@@ -173,7 +173,7 @@ class PlatformPages:
     def _page(self, template: str, **values: object) -> str:
         return flask.render_template(template, account=_account(), name=flask.session["name"], **values)
 
-    def _framed(self, tool: Tool, title: str, address: str) -> str:
+    def _page_with_frame(self, tool: Tool, title: str, address: str) -> str:
         return self._page("framed.html", tool=tool, title=title, address=address, allow=self._allow_of(tool))
 
     def _allow_of(self, tool: Tool) -> str:

@@ -61,13 +61,11 @@ class PlatformState:
         return tool
 
     def add_activity(self, title: str, tool: Tool, url: str, custom: Mapping[str, str]) -> Activity:
-        """Add an activity to the course."""
         activity = Activity(secrets.token_urlsafe(8), title, tool.client_id, url, dict(custom))
         self._change(lambda: self.activities.update({activity.id: activity}))
         return activity
 
     def set_custom(self, activity: Activity, custom: Mapping[str, str]) -> None:
-        """Replace the custom parameters of an activity."""
         changed = replace(activity, custom=dict(custom))
         self._change(lambda: self.activities.update({activity.id: changed}))
 
@@ -87,9 +85,9 @@ class PlatformState:
         """Change the state and replace the file atomically, so that it stays valid if the process is killed."""
         with self._lock:
             change()
-            fresh = self._file.with_suffix(".new")
-            fresh.write_text(json.dumps(self._values()))
-            fresh.replace(self._file)
+            new_file = self._file.with_suffix(".new")
+            new_file.write_text(json.dumps(self._values()))
+            new_file.replace(self._file)
 
     def _values(self) -> dict[str, Any]:
         return {

@@ -14,8 +14,8 @@ PLATFORM_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-platform-configura
 MESSAGES = ("LtiResourceLinkRequest", "LtiDeepLinkingRequest")
 
 
-def registration(state: PlatformState, issuer: str) -> Blueprint:
-    """Return the blueprint of these endpoints, for the platform at ``issuer``."""
+def registration_blueprint(state: PlatformState, issuer: str) -> Blueprint:
+    """Return a blueprint of the endpoints for tools; ``issuer`` is the platform's URL."""
     blueprint = Blueprint("registration", __name__)
 
     @blueprint.get("/.well-known/openid-configuration")
@@ -41,10 +41,10 @@ def registration(state: PlatformState, issuer: str) -> Blueprint:
         if ticket is None or not state.use_ticket(ticket[1], "registration"):
             flask.abort(401, "The registration token is missing, is not valid, or was used before.")
         metadata = flask.request.get_json()
-        faults = list(faults_of(metadata))
+        faults = list(find_faults(metadata))
         if faults:
             flask.abort(400, " ".join(faults))
-        return _registered(add_tool(state, metadata), metadata)
+        return _registration_response(add_tool(state, metadata), metadata)
 
     return blueprint
 
@@ -73,8 +73,8 @@ def platform_configuration(issuer: str) -> dict[str, Any]:
     }
 
 
-def faults_of(metadata: dict[str, Any]) -> list[str]:
-    """Return what is missing or wrong in the tool's metadata, by the specification of dynamic registration."""
+def find_faults(metadata: dict[str, Any]) -> list[str]:
+    """Return a sentence for each fault in the tool's metadata, by the specification of dynamic registration."""
     required = {
         "application_type": "web",
         "grant_types": ["implicit", "client_credentials"],
@@ -82,7 +82,7 @@ def faults_of(metadata: dict[str, Any]) -> list[str]:
         "token_endpoint_auth_method": "private_key_jwt",
     }
     faults = [
-        f"{name} must be {value!r}." for name, value in required.items() if not _agrees(metadata.get(name), value)
+        f"{name} must be {value!r}." for name, value in required.items() if not _is_equal(metadata.get(name), value)
     ]
     needed = ("initiate_login_uri", "redirect_uris", "jwks_uri", "client_name", TOOL_CONFIGURATION)
     faults += [f"{name} is missing." for name in needed if not metadata.get(name)]
@@ -91,7 +91,7 @@ def faults_of(metadata: dict[str, Any]) -> list[str]:
     return faults + [f"{name} of the tool is missing." for name in inner if not configuration.get(name)]
 
 
-def _agrees(actual: object, required: object) -> bool:
+def _is_equal(actual: object, required: object) -> bool:
     """Return whether the values are equal, or lists with the same elements in any order."""
     if isinstance(actual, list) and isinstance(required, list):
         return set(actual) == set(required)
@@ -99,12 +99,11 @@ def _agrees(actual: object, required: object) -> bool:
 
 
 def add_tool(state: PlatformState, metadata: dict[str, Any]) -> Tool:
-    """Register a tool by its metadata."""
     target = metadata[TOOL_CONFIGURATION]["target_link_uri"]
     name, login_url, jwks_url = (metadata[key] for key in ("client_name", "initiate_login_uri", "jwks_uri"))
     return state.add_tool(name, login_url, target, metadata["redirect_uris"], jwks_url)
 
 
-def _registered(tool: Tool, metadata: dict[str, Any]) -> Response:
+def _registration_response(tool: Tool, metadata: dict[str, Any]) -> Response:
     configuration = metadata[TOOL_CONFIGURATION] | {"deployment_id": tool.deployment_id}
     return flask.jsonify(metadata | {"client_id": tool.client_id, TOOL_CONFIGURATION: configuration})

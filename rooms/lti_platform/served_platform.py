@@ -59,16 +59,16 @@ class LtiPlatform:
         self.server: BaseWSGIServer = make_server("127.0.0.1", port, app, threaded=True, request_handler=QuietHandler)
 
     def _new_tool(self) -> Tool:
-        """Register the room by its addresses; the port is chosen here, so that a restart has the same."""
+        """Register the room by its URLs, with a port that is stored and so stays the same after a restart."""
         address = f"http://127.0.0.1:{free_port()}/lti"
         return self.state.add_tool(
             TOOL_NAME, f"{address}/login", f"{address}/launch", [f"{address}/launch"], f"{address}/jwks"
         )
 
     def _start_room(self, folder: Path) -> subprocess.Popen[str]:
-        """Start the room in this process group, so that both are suspended and killed together.
+        """Start the room and wait until it is up.
 
-        Waits until it serves.
+        It runs in this process group, so that signals to the group reach platform and room.
         """
         configuration = folder / "tool.toml"
         configuration.write_text(TOOL_CONFIGURATION.format(issuer=self.issuer, tool=self.tool))
@@ -95,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="lti_platform", description="A learning platform with the room as a tool.")
     parser.add_argument("port", type=int, help="the platform's port on this machine")
     parser.add_argument(
-        "--frame-allow", default=FRAME_ALLOW, help="what the tool's frame may use (default: %(default)s)"
+        "--frame-allow", default=FRAME_ALLOW, help="permissions of the tool's frame (default: %(default)s)"
     )
     options = parser.parse_args(arguments)
     folder = FOLDER / f"{os.getppid()}-{options.port}"

@@ -11,10 +11,10 @@ from rooms.lti_platform.platform_state import PlatformState, Tool
 from rooms.lti_platform.teacher_client import Page, TeacherClient, UnexpectedPage
 
 TEACHER = "maya"
-ADDED = re.compile(r'href="(/activities/[\w-]+)"')
+ACTIVITY_LINK = re.compile(r'href="(/activities/[\w-]+)"')
 
 
-def session_opening(state: PlatformState, issuer: str) -> Blueprint:
+def session_opening_blueprint(state: PlatformState, issuer: str) -> Blueprint:
     """Return the blueprint of ``POST /sessions``, which opens a session in the first tool of the platform."""
     blueprint = Blueprint("session_opening", __name__)
 
@@ -34,8 +34,8 @@ def session_opening(state: PlatformState, issuer: str) -> Blueprint:
 def add_activity(issuer: str, tool: Tool, session_request: dict[str, Any]) -> str:
     """Log in as a teacher, add an activity by deep linking, and return its path.
 
-    ``session_request``: values of the tool's form by name, and perhaps a ``limit``, which the form does not have; a
-    teacher adds that to the activity's custom parameters. Raises UnexpectedPage.
+    ``session_request``: values of the tool's form by name, and optionally ``limit``. The form has no field for the
+    limit, so the teacher adds it to the activity's custom parameters. Raises UnexpectedPage.
     """
     client = TeacherClient()
     client.send(client.open(f"{issuer}/login"), user=TEACHER, password=PASSWORD)
@@ -51,7 +51,7 @@ def add_activity(issuer: str, tool: Tool, session_request: dict[str, Any]) -> st
 
 
 def _path_of_activity(page: Page) -> str:
-    match = ADDED.search(page.html)
+    match = ACTIVITY_LINK.search(page.html)
     if match is None:
         raise UnexpectedPage(f"{page.address} has no link to a new activity: {page.html[:300]!r}")
     return match[1]

@@ -24,20 +24,20 @@ class Form:
     action: str
     method: str
     values: dict[str, str] = field(default_factory=dict)
-    boxes: dict[str, str] = field(default_factory=dict)
+    checkboxes: dict[str, str] = field(default_factory=dict)
     choices: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def fields(self) -> set[str]:
-        return {*self.values, *self.boxes, *self.choices}
+        return {*self.values, *self.checkboxes, *self.choices}
 
     def add_input(self, name: str, attributes: Mapping[str, str | None]) -> None:
-        """Add an input; unchecked boxes and radio buttons have no value yet."""
+        """Add an input; unchecked checkboxes and radio buttons have no value yet."""
         kind, value = attributes.get("type") or "text", attributes.get("value")
         if kind == "radio":
             self.choices.setdefault(name, []).append(value or "on")
         if kind == "checkbox":
-            self.boxes[name] = value or "on"
+            self.checkboxes[name] = value or "on"
         if kind not in ("radio", "checkbox") or "checked" in attributes:
             self.values[name] = value or ("" if kind not in ("radio", "checkbox") else "on")
 
@@ -50,11 +50,11 @@ class Form:
             if value is False:
                 filled.pop(name, None)
             else:
-                filled[name] = self.boxes[name] if value is True else str(value)
+                filled[name] = self.checkboxes[name] if value is True else str(value)
         return filled
 
 
-class _Forms(HTMLParser):
+class _FormParser(HTMLParser):
     """Collects the forms of a page."""
 
     def __init__(self, address: str) -> None:
@@ -93,7 +93,7 @@ class Page:
     @property
     def form(self) -> Form:
         """The only form; raises UnexpectedPage if there is none, or more than one."""
-        forms = _Forms(self.address)
+        forms = _FormParser(self.address)
         forms.feed(self.html)
         if len(forms.forms) != 1:
             raise UnexpectedPage(f"{self.address} has {len(forms.forms)} forms: {self.html[:300]!r}")

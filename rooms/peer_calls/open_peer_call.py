@@ -14,7 +14,7 @@ from rooms.not_offered import NotOffered
 from rooms.peer_calls import MODERATOR_FRAGMENT
 
 TIMEOUT = 15
-"""Seconds to wait for the server's answer."""
+"""Seconds to wait for the server's response."""
 
 
 def main(address: str) -> None:
@@ -26,9 +26,9 @@ def main(address: str) -> None:
 
 
 def expect_offered(session_request: Mapping[str, Any]) -> None:
-    """Raise NotOffered where a call cannot be what is requested.
+    """Raise NotOffered if Peer Calls has no such session.
 
-    A stage limit is accepted: the scenarios then find that a call has none.
+    A stage limit is accepted and ignored, so the scenarios of the limit run and fail.
     """
     if session_request["access"] != "everyone":
         raise NotOffered(f"A call has no stage access like “{session_request['access']}”: everybody may join it.")

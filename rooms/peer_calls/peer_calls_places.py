@@ -1,7 +1,7 @@
 """The page objects of Peer Calls.
 
 Its toolbar, tiles and form have neither roles nor names, and its buttons are icons, so they are found by CSS classes.
-The rules about accessibility report that as a failure.
+The rules about accessibility do not use these page objects for that, so they fail.
 """
 
 import json
@@ -22,14 +22,14 @@ from pages.status_messages import StatusMessages
 from pages.toolbar import Toolbar
 from rooms.peer_calls import MODERATOR_FRAGMENT
 
-SWITCHED_OFF = re.compile(r"(^|\s)on(\s|$)")
+SWITCHED_OFF_CLASS = re.compile(r"(^|\s)on(\s|$)")
 """The class of a device's button while the device is off."""
-CHOICES = {"Microphone": "audio-input", "Camera": "video-input"}
-SWITCHES = {"Microphone": ".mute-audio", "Camera": ".mute-video"}
+SELECT_NAMES = {"Microphone": "audio-input", "Camera": "video-input"}
+DEVICE_BUTTONS = {"Microphone": ".mute-audio", "Camera": ".mute-video"}
 HANG_UP = ".toolbar .hangup"
 """The button that leaves the call, visible during the call."""
-NONE = {"Microphone": "No Audio", "Camera": "No Video"}
-DEFAULT = {"Microphone": "Default Audio", "Camera": "Default Video"}
+NO_DEVICE = {"Microphone": "No Audio", "Camera": "No Video"}
+DEFAULT_DEVICE = {"Microphone": "Default Audio", "Camera": "Default Video"}
 
 
 class PeerCallsForm(GettingReady):
@@ -40,7 +40,7 @@ class PeerCallsForm(GettingReady):
         return self.screen.view.locator("form.media")
 
     def choice(self, device: Device) -> Locator:
-        return self.root.locator(f'select[name="{CHOICES[device]}"]')
+        return self.root.locator(f'select[name="{SELECT_NAMES[device]}"]')
 
     def expect_choices(self, device: Device, at_least: int) -> None:
         """Expect two more options: none, and the browser's default."""
@@ -49,14 +49,14 @@ class PeerCallsForm(GettingReady):
     def switch(self, device: Device, on: bool) -> None:
         """Switch the device by choosing the default or none."""
         with self.screen.expecting(f"the {device.lower()} to switch {'on' if on else 'off'}", self.root):
-            self.screen.input.choose(self.choice(device), (DEFAULT if on else NONE)[device])
+            self.screen.input.choose(self.choice(device), (DEFAULT_DEVICE if on else NO_DEVICE)[device])
 
 
 class PeerCallsEntry(Entry):
-    """The entry to a call, which is the same form.
+    """The field for the name, which is in the form at the start.
 
-    An attendee fills in the name and stays on the form until a step joins the stage. A moderator joins at
-    once, since otherwise nobody would be in the call.
+    An attendee stays at the form until a step joins the stage. A moderator joins at once, since otherwise nobody would
+    be in the call.
     """
 
     def __init__(self, screen: Screen, form: PeerCallsForm) -> None:
@@ -70,7 +70,7 @@ class PeerCallsEntry(Entry):
             self._form.go_live()
 
     def try_to_enter(self, name: str) -> bool:
-        """Enter, and return True, since a call refuses no one."""
+        """Enter, and return True, since a call refuses nobody."""
         self.enter_as(name)
         return True
 
@@ -94,7 +94,7 @@ class PeerCallsToolbar(Toolbar):
         """Return the button, which for "Join stage" is in the form and not on the toolbar."""
         if word == "Join stage":
             return self._form.button(word)
-        return self.root.locator(SWITCHES[word]) if word in SWITCHES else super().button(word, name)
+        return self.root.locator(DEVICE_BUTTONS[word]) if word in DEVICE_BUTTONS else super().button(word, name)
 
     def press_button(self, word: str) -> None:
         """Press the button; the form that "Join stage" would open is open from the start."""
@@ -107,9 +107,9 @@ class PeerCallsToolbar(Toolbar):
         with self.screen.expecting(f"{what} to be {'on' if on else 'off'}", self.root):
             expect(locator).to_be_visible(timeout=APPEARANCE)
             if on:
-                expect(locator).not_to_have_class(SWITCHED_OFF, timeout=APPEARANCE)
+                expect(locator).not_to_have_class(SWITCHED_OFF_CLASS, timeout=APPEARANCE)
             else:
-                expect(locator).to_have_class(SWITCHED_OFF, timeout=APPEARANCE)
+                expect(locator).to_have_class(SWITCHED_OFF_CLASS, timeout=APPEARANCE)
 
 
 class PeerCallsStage(Stage):
@@ -124,7 +124,7 @@ class PeerCallsStage(Stage):
         return self.screen.view.locator(".videos-grid")
 
     def tile(self, name: str) -> Locator:
-        """Return the tile; the person's own empty frame, which is there before and after the call, is not one."""
+        """Return the tile. The person's own empty frame, which is shown before and after the call, is no tile."""
         view, shown = self.screen.view, self.words.shown(name)
         own = view.locator(f"input.nickname[value={json.dumps(shown)}]")
         others = view.locator("span.nickname").get_by_text(shown, exact=True)
@@ -148,10 +148,7 @@ class PeerCallsAbsence(Absence):
 
 
 class PeerCallsChat(Chat):
-    """The chat, at the right edge once its button is pressed.
-
-    The program's own messages are among the others.
-    """
+    """The chat, at the right edge once its button is pressed. The program adds messages of its own."""
 
     @property
     def root(self) -> Locator:
@@ -171,7 +168,7 @@ class PeerCallsChat(Chat):
         return self.log.locator(".chat-item").filter(has_not=by_the_program)
 
     def message(self, name: str, text: str) -> Locator:
-        """Find the author alone, since name and time follow each other without a space."""
+        """Look for the author in its own element, since name and time follow each other without a space."""
         author = self.screen.view.locator(".message-user-name").get_by_text(self.words.shown(name), exact=True)
         body = self.screen.view.locator(".message-text").get_by_text(text, exact=True)
         return self.messages.filter(has=author).filter(has=body)
@@ -216,6 +213,6 @@ class PeerCallsPlaces(Places):
         self._tools = tools
 
     def join_stage(self) -> None:
-        """Join the stage unless the person is in the call, and so on stage already."""
+        """Join the stage; do nothing if the person is in the call, and so on stage already."""
         if not self._tools.hang_up.is_visible():
             super().join_stage()

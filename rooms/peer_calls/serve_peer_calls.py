@@ -1,7 +1,7 @@
-"""Runs Peer Calls on a local port, after installing it where needed.
+"""Runs Peer Calls on a local port, after installing it if necessary.
 
-``python -m rooms.peer_calls.serve_peer_calls PORT``. npm installs what package-lock.json pins, and verifies the hash of
-each package.
+``python -m rooms.peer_calls.serve_peer_calls PORT``. npm installs the packages that package-lock.json pins, and
+verifies their hashes.
 """
 
 import fcntl
@@ -15,10 +15,10 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 BUILD_FOLDER = HERE.parents[1] / "build" / "peer-calls"
-PINS = ("package.json", "package-lock.json")
+PIN_FILES = ("package.json", "package-lock.json")
 INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 INSTALLED_MARK = Path("node_modules", ".package-lock.json")
-"""The file that npm writes last."""
+"""The file that npm writes last, so that it exists only after a complete installation."""
 ENTRY = Path("node_modules", "peer-calls", "lib", "index.js")
 ERROR_LINES = 5
 """Lines of npm's error output in a message."""
@@ -29,7 +29,7 @@ class NotInstalled(RuntimeError):
 
 
 def main(port: str) -> None:
-    """Replace this process by the server; return only by an error."""
+    """Replace this process by the server; exit with a message if it cannot be installed."""
     try:
         folder = install(HERE, BUILD_FOLDER)
     except NotInstalled as error:
@@ -46,12 +46,12 @@ def settings(environment: Mapping[str, str], port: int) -> dict[str, str]:
 
 def install(pins: Path, build_folder: Path) -> Path:
     """Return the folder with the pinned packages; one worker installs while the others wait."""
-    folder = build_folder / sha256((pins / PINS[1]).read_bytes()).hexdigest()[:12]
+    folder = build_folder / sha256((pins / PIN_FILES[1]).read_bytes()).hexdigest()[:12]
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / INSTALLED_MARK).exists():
-            for name in PINS:
+            for name in PIN_FILES:
                 shutil.copy(pins / name, folder)
             _npm(folder)
     return folder

@@ -19,7 +19,7 @@ from people.browsers import Browsers, Equipment
 from people.cast import cast_member
 from people.devices import DEFAULTS
 from people.scene import Scene, descriptors_for
-from rooms.declared import declared_room
+from rooms.declared import start_declared_room
 from rooms.livekit_server import LiveKitServer, LiveKitSettings
 from rooms.room import SessionRequest
 from rooms.room_file import read_room_file
@@ -74,7 +74,7 @@ def main() -> None:
     seconds: dict[str, list[float]] = {BARE: [], ROOM: []}
     seconds_to_last_frame: list[float] = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        room = declared_room(read_room_file(ROOM_FILE, (), (), date.today()), Path(folder) / "room.log")
+        room = start_declared_room(read_room_file(ROOM_FILE, (), (), date.today()), Path(folder) / "room.log")
         browsers = Browsers(playwright.chromium, {}, Path(folder))
         new_scene = partial(Scene, room, browsers, "laptop", descriptors_for(playwright.devices, DEFAULTS))
         with LiveKitServer(Path(folder) / "livekit.log") as livekit:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from prepare import browser, debian, setup_state
-from prepare.report import CommandOutcome, Trouble
+from prepare.report import CommandOutcome, SetupError
 
 from .conftest import SimulatedMachine
 
@@ -19,7 +19,7 @@ def _plain_machine(separate_environment: Path, monkeypatch: pytest.MonkeyPatch) 
     assert separate_environment
     monkeypatch.setattr(debian, "can_install", lambda: False)
     monkeypatch.setattr(debian, "is_ubuntu", lambda: False)
-    monkeypatch.delenv(browser.CHOICE, raising=False)
+    monkeypatch.delenv(browser.BROWSER_VARIABLE, raising=False)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_root_gets_debians_packages_if_the_download_fails(tmp_path: Path, progra
 def test_ubuntus_packages_are_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(debian, "is_ubuntu", lambda: True)
     machine = SimulatedMachine(tmp_path, working=[DRIVER], installs={DEBIANS: FULL})
-    with pytest.raises(Trouble, match=r"No browser: .*Install Google Chrome"):
+    with pytest.raises(SetupError, match=r"No browser: .*Install Google Chrome"):
         browser.make_ready(machine)
     assert not machine.ran(DEBIANS)
 
@@ -77,16 +77,16 @@ def test_a_headless_shell_is_sufficient(tmp_path: Path, program: str, capsys: py
 
 
 def test_reports_in_one_line_what_to_do_without_a_browser(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match=r"No browser: .*apt-get install chromium.*STAGEDOOR_BROWSER") as trouble:
+    with pytest.raises(SetupError, match=r"No browser: .*apt-get install chromium.*STAGEDOOR_BROWSER") as raised:
         browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER]))
-    assert "\n" not in str(trouble.value)
+    assert "\n" not in str(raised.value)
     assert not browser.is_ready()
 
 
 def test_a_named_browser_that_does_not_start_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(browser.CHOICE, "/nowhere/chrome")
+    monkeypatch.setenv(browser.BROWSER_VARIABLE, "/nowhere/chrome")
     machine = SimulatedMachine(tmp_path, working=[DRIVER])
-    with pytest.raises(Trouble, match="STAGEDOOR_BROWSER names does not start: /nowhere/chrome"):
+    with pytest.raises(SetupError, match="STAGEDOOR_BROWSER names does not start: /nowhere/chrome"):
         browser.make_ready(machine)
     assert not machine.ran("install")
 
@@ -95,9 +95,9 @@ def test_a_deleted_browser_and_another_choice_are_noticed(
     tmp_path: Path, program: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER, SHELL], output=program))
-    monkeypatch.setenv(browser.CHOICE, "/opt/chrome")
+    monkeypatch.setenv(browser.BROWSER_VARIABLE, "/opt/chrome")
     assert not browser.is_ready()
-    monkeypatch.setenv(browser.CHOICE, program)
+    monkeypatch.setenv(browser.BROWSER_VARIABLE, program)
     assert browser.is_ready()
     Path(program).unlink()
     assert not browser.is_ready()
@@ -111,7 +111,7 @@ def test_a_damaged_state_file_counts_as_missing(tmp_path: Path, program: str) ->
 
 
 def test_reports_a_missing_library_of_playwright(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match=r"Playwright does not start\. As root: apt-get install libatomic1"):
+    with pytest.raises(SetupError, match=r"Playwright does not start\. As root: apt-get install libatomic1"):
         browser.make_ready(SimulatedMachine(tmp_path))
 
 

@@ -15,7 +15,7 @@ def _ci_as_root(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CI", "true")
     monkeypatch.setattr(debian, "can_install", lambda: True)
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    monkeypatch.setattr(other_servers, "DEBIANS_POSTGRESQL", tmp_path / "postgresql")
+    monkeypatch.setattr(other_servers, "DEBIAN_POSTGRESQL", tmp_path / "postgresql")
 
 
 def test_ci_installs_all_servers(tmp_path: Path) -> None:

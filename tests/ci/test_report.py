@@ -57,7 +57,8 @@ def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from prepare import __main__ as main, python_packages\n"
         "python_packages.are_ready = lambda: False\n"
-        f"main.setup_state.BUILD = Path({str(tmp_path)!r}); main.setup_state.TURN = main.setup_state.BUILD / 'turn'\n"
+        f"main.setup_state.BUILD = Path({str(tmp_path)!r})\n"
+        "main.setup_state.SETUP_LOCK = main.setup_state.BUILD / 'lock'\n"
         "main.setup_state.LOG = main.setup_state.BUILD / 'log'\n"
         f"python_packages.make_ready = lambda report: report.step('endless', sys.executable, '-c', {endless!r})\n"
         "sys.exit(main.main(['--no-browser']))\n"
@@ -66,7 +67,7 @@ def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
     shown = ""
     while len(shown) < 2 and (word := pipe.read(30)):
         shown += word
-    assert len(shown) == 2, "the endless command or its child did not start"
+    assert len(shown) == 2, "the endless command or its child process did not start"
     processes = _numbers(tmp_path / "log")
     os.kill(setup.pid, signal.SIGTERM)
     output, _ = setup.communicate(timeout=10)

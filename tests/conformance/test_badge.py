@@ -15,7 +15,7 @@ from tests.conformance.reports import report_of
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def texts(report: ConformanceReport, folder: Path) -> tuple[str, list[str]]:
+def read_texts(report: ConformanceReport, folder: Path) -> tuple[str, list[str]]:
     """Return the badge's accessible title, and the texts on it."""
     root = ElementTree.parse(write_badge(report, folder)).getroot()
     title = root.find(f"{SVG}title")
@@ -44,7 +44,7 @@ def texts(report: ConformanceReport, folder: Path) -> tuple[str, list[str]]:
     ],
 )
 def test_the_badge_states_level_and_date(tmp_path: Path, report: ConformanceReport, level_text: str, head: str) -> None:
-    title, shown = texts(report, tmp_path)
+    title, shown = read_texts(report, tmp_path)
     assert shown == ["Joining the stage", f"{level_text} · 2026-11-23"]
     assert title == f"A room of paper. Joining the stage: {level_text} · 2026-11-23"
     assert headline(report) == head
@@ -56,7 +56,7 @@ def test_explains_the_headline() -> None:
 
 
 def test_escapes_the_rooms_name(tmp_path: Path) -> None:
-    title, _ = texts(report_of(name='<script>"&</script>'), tmp_path)
+    title, _ = read_texts(report_of(name='<script>"&</script>'), tmp_path)
     assert title.startswith('<script>"&</script>. ')
 
 

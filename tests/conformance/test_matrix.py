@@ -34,17 +34,17 @@ def write(report: ConformanceReport, folder: Path) -> Path:
     return folder / REPORT_NAME
 
 
-def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def run_matrix_command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     words = [sys.executable, "-m", "living_docs", "matrix", *map(str, arguments)]
     return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60)
 
 
-def ids(matrix: Matrix) -> list[tuple[bool, str, list[str]]]:
+def list_rules(matrix: Matrix) -> list[tuple[bool, str, list[str]]]:
     return [(differs, level, [row.id for row in rows]) for differs, levels in matrix.parts for level, rows in levels]
 
 
 def test_lists_differences_first_sorted_by_level(report_files: list[Path], tmp_path: Path) -> None:
-    assert ids(read_matrix(report_files, tmp_path)) == [
+    assert list_rules(read_matrix(report_files, tmp_path)) == [
         (True, "must", ["MUST-2"]),
         (True, "should", ["SHOULD-2"]),
         (True, "may", ["MAY-2"]),
@@ -55,11 +55,11 @@ def test_lists_differences_first_sorted_by_level(report_files: list[Path], tmp_p
 
 
 def test_not_tested_is_not_a_difference(report_files: list[Path], tmp_path: Path) -> None:
-    parts = ids(read_matrix([report_files[0], report_files[2]], tmp_path))
+    parts = list_rules(read_matrix([report_files[0], report_files[2]], tmp_path))
     assert [differs for differs, _, _ in parts] == [False, False, False]
 
 
-def test_shows_devices_only_where_they_differ(report_files: list[Path], tmp_path: Path) -> None:
+def test_shows_devices_only_if_their_verdicts_differ(report_files: list[Path], tmp_path: Path) -> None:
     rows = {row.id: row for row in read_matrix(report_files, tmp_path).rows}
     assert rows["MUST-2"].cells[1].verdicts == [(Verdict.PASSED, "laptop"), (Verdict.FAILED, "phone")]
     assert rows["SHOULD-2"].cells[1].verdicts == [(Verdict.KNOWN_DEVIATION, "")]
@@ -79,7 +79,7 @@ NOTE = 'room = "Other"\nteaches = "That rooms differ."\nbetter = "It has a garde
 def test_shows_the_note_on_a_room(report_files: list[Path], tmp_path: Path) -> None:
     note = tmp_path / "about.toml"
     note.write_text(NOTE)
-    done = command(*report_files, "--notes", note, "--into", tmp_path / "m")
+    done = run_matrix_command(*report_files, "--notes", note, "--into", tmp_path / "m")
     assert done.returncode == 0, done.stderr
     line = "- **Other**: That rooms differ. *Better than the article:* It has a garden."
     assert line in markdown(tmp_path / "m")
@@ -116,7 +116,7 @@ def test_a_rule_may_be_missing_in_an_older_catalogue(report_files: list[Path], t
     rows = {row.id: row for row in read_matrix([report_files[0], newer], tmp_path).rows}
     assert list(rows)[-1] == "MUST-3"
     assert [cell.verdicts for cell in rows["MUST-3"].cells] == [[], [(Verdict.PASSED, "")]]
-    assert command(report_files[0], newer, "--into", tmp_path / "m").returncode == 0
+    assert run_matrix_command(report_files[0], newer, "--into", tmp_path / "m").returncode == 0
     assert "| MUST-3 MUST | Rule 2 \\| of must. | not in its catalogue | ✓ passed |" in markdown(tmp_path / "m")
 
 
@@ -127,7 +127,7 @@ def markdown(folder: Path) -> str:
 @pytest.mark.nested_run
 def test_the_command_writes_page_and_markdown(report_files: list[Path], tmp_path: Path) -> None:
     markdown_file = tmp_path / "docs" / "matrix.md"
-    done = command(*report_files, "--into", tmp_path / "m", "--markdown", markdown_file)
+    done = run_matrix_command(*report_files, "--into", tmp_path / "m", "--markdown", markdown_file)
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, str(tmp_path / "m" / "matrix.html"), "")
     shown = markdown_file.read_text()
     assert shown == markdown(tmp_path / "m")
@@ -170,7 +170,7 @@ def test_reports_an_invalid_source(
 ) -> None:
     bad = tmp_path / name
     bad.write_text(content)
-    done = command(report_files[0], bad, "--into", tmp_path / "m")
+    done = run_matrix_command(report_files[0], bad, "--into", tmp_path / "m")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
     assert words in done.stderr and str(bad) in done.stderr
     assert not (tmp_path / "m").exists()
@@ -178,14 +178,14 @@ def test_reports_an_invalid_source(
 
 @pytest.mark.nested_run
 def test_reports_a_missing_source(tmp_path: Path) -> None:
-    assert command().returncode == 2
-    done = command(tmp_path / "nowhere")
+    assert run_matrix_command().returncode == 2
+    done = run_matrix_command(tmp_path / "nowhere")
     assert done.returncode == 3 and "no such file" in done.stderr
 
 
 @pytest.mark.nested_run
 def test_every_icon_of_the_page_is_defined(report_files: list[Path], tmp_path: Path) -> None:
-    assert command(*report_files, "--into", tmp_path / "m").returncode == 0
+    assert run_matrix_command(*report_files, "--into", tmp_path / "m").returncode == 0
     page = (tmp_path / "m" / "matrix.html").read_text()
     used = set(re.findall(r'<use href="#([\w-]+)"', page))
     assert {"i-passed", "i-failed", "i-not-tested", "i-not-offered"} <= used

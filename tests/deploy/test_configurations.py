@@ -24,7 +24,6 @@ CERTIFICATE = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-sub
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
-    """Run a command that ends by itself."""
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 

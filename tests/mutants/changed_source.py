@@ -54,7 +54,7 @@ def changed_line(mutant: str, folder: Path) -> str:
     changes = [opcode for opcode in opcodes if opcode[0] != "equal"]
     removed = [line for _, start, end, _, _ in changes for line in old[start:end]]
     added = [line for _, _, _, start, end in changes for line in new[start:end]]
-    return f"{on_one_line(removed)} -> {on_one_line(added)}"
+    return f"{join_lines(removed)} -> {join_lines(added)}"
 
 
 def file_of(module: str, folder: Path) -> Path:
@@ -62,7 +62,7 @@ def file_of(module: str, folder: Path) -> Path:
     return folder / f"{module.replace('.', '/')}.py"
 
 
-def on_one_line(lines: Iterable[str]) -> str:
+def join_lines(lines: Iterable[str]) -> str:
     """Join the lines with spaces, without their indentation."""
     return " ".join(line.strip() for line in lines)
 

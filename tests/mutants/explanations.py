@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from tests.mutants.changed_source import changed_line, file_of, functions_in, on_one_line, parts_of
+from tests.mutants.changed_source import changed_line, file_of, functions_in, join_lines, parts_of
 
 EQUIVALENTS = Path(__file__).with_name("generated_equivalents.toml")
 ARROW = " -> "
@@ -48,5 +48,5 @@ def lines_of(function: str, folder: Path) -> str:
     for end in range(len(parts) - 1, 0, -1):
         file = file_of(".".join(parts[:end]), folder)
         if file.exists():
-            return on_one_line(functions_in(file).get(".".join(parts[end:]), "").splitlines())
+            return join_lines(functions_in(file).get(".".join(parts[end:]), "").splitlines())
     return ""

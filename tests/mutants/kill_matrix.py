@@ -45,7 +45,7 @@ def _rows(rule: str) -> list[dict[str, Any]]:
 
 def _row(mutant: Mutant) -> dict[str, Any]:
     kill = pinned_kills().get(mutant.name, {})
-    shown = {**kill, "scenario": shown_scenario(kill["scenario"])} if kill else {}
+    shown = {**kill, "scenario": scenario_title(kill["scenario"])} if kill else {}
     return {**_about(mutant), **shown}
 
 
@@ -54,7 +54,7 @@ def _about(mutant: Mutant) -> dict[str, Any]:
     return {**about, "judged": mutant.name not in not_judged()}
 
 
-def shown_scenario(item: str) -> str:
+def scenario_title(item: str) -> str:
     """Return the name of a pytest item as words: "test_going_live[laptop]" is "Going live (laptop)"."""
     name, _, parameters = item.removeprefix("test_").rstrip("]").partition("[")
     return f"{name.replace('_', ' ').capitalize()} ({parameters})"

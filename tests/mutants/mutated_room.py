@@ -37,7 +37,7 @@ def mutated_files(mutant: Mutant) -> dict[str, str]:
 
 
 def write_mutated_room(mutant: Mutant, folder: Path) -> None:
-    """Write the package with the mutant's changes into ``folder``, with new bundles where needed.
+    """Write the package with the mutant's changes into ``folder``, with new bundles if necessary.
 
     Raises BadMutant, or ToolError where the bundles cannot be built.
     """

@@ -34,7 +34,7 @@ def starting_servers(
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQLOfTests]:
-    """A PostgreSQL server; the test is skipped where PostgreSQL is not installed."""
+    """A PostgreSQL server; the test is skipped if PostgreSQL is not installed."""
     with running_postgresql() as server:
         yield server
 

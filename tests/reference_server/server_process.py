@@ -24,5 +24,5 @@ class ServerProcess(ReferenceServer):
 
     @property
     def url(self) -> str:
-        """The server's address, without a slash at its end."""
+        """The server's address, without a trailing slash."""
         return self.address

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL
 from reference_server.storage.database import open_database
 from reference_server.storage.schema import metadata
 from rooms.postgresql_server import PASSWORD as PASSWORD
-from rooms.postgresql_server import PostgreSQLServer, programs
+from rooms.postgresql_server import PostgreSQLServer, programs_folder
 from rooms.redis_server import RedisServer
 
 TEMPLATE = "migrated"
@@ -47,7 +47,7 @@ class PostgreSQLOfTests(PostgreSQLServer):
 @contextmanager
 def running_postgresql() -> Iterator[PostgreSQLOfTests]:
     """Start a server, or skip the test if PostgreSQL is not installed; stop it at the end."""
-    folder_of_programs = programs()
+    folder_of_programs = programs_folder()
     if folder_of_programs is None:
         pytest.skip("PostgreSQL is not installed (as root: apt-get install postgresql)")
     # Other users cannot read pytest's temporary folders.

@@ -11,7 +11,7 @@ import pytest
 
 from conformance.errors import NotReached, OwnSessionNeeded, Refused
 from conformance.room_profile import ACCESS_NAMES
-from rooms.declared import DeclaredRoom, room_at
+from rooms.declared import DeclaredRoom, room_file_for_address
 from rooms.room import Links, SessionRequest
 from rooms.room_file import RoomFile
 
@@ -49,7 +49,9 @@ def acme() -> Iterator[str]:
 
 
 def test_a_room_needs_only_an_address(acme: str) -> None:
-    assert DeclaredRoom(room_at(f"{acme}/")).open_session(REQUEST) == Links(LINKS["moderator"], LINKS["attendee"])
+    assert DeclaredRoom(room_file_for_address(f"{acme}/")).open_session(REQUEST) == Links(
+        LINKS["moderator"], LINKS["attendee"]
+    )
     session_request = {"title": "Morning lesson", "access": "request", "polls": True, "quizzes": False}
     assert AcmeHandler.session_requests == [("/api/sessions", session_request)]
 

@@ -16,8 +16,8 @@ from rooms.livekit_server import (
     NotBuilt,
     build,
     command,
+    load_settings,
     program,
-    settings_in,
 )
 from rooms.livekit_tokens import access_token
 
@@ -83,7 +83,7 @@ def test_the_server_is_reachable_only_from_this_machine() -> None:
 
 
 def test_a_room_keeps_its_settings_and_another_room_has_others(tmp_path: Path) -> None:
-    assert settings_in(tmp_path / "one") == settings_in(tmp_path / "one") != settings_in(tmp_path / "other")
+    assert load_settings(tmp_path / "one") == load_settings(tmp_path / "one") != load_settings(tmp_path / "other")
 
 
 @pytest.mark.parametrize("can_publish", [True, False])

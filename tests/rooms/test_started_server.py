@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from conformance.errors import NotReached
-from rooms.declared import ServedRoom, declared_room
+from rooms.declared import ServedRoom, start_declared_room
 from rooms.room import Links, SessionRequest
 from rooms.room_file import RoomFile
 from rooms.started_server import StartedServer, answers, free_port
@@ -132,7 +132,7 @@ def test_a_server_that_ignores_sigterm_is_killed(tmp_path: Path) -> None:
 def test_fills_the_port_into_all_links(tmp_path: Path) -> None:
     links = {"moderator": ADDRESS + "m", "attendee": ADDRESS + "a?name={name}"}
     room = RoomFile.model_validate(room_tables(server={"command": WEB}, session={"fixed": {"everyone": links}}))
-    served = declared_room(room, tmp_path / "log")
+    served = start_declared_room(room, tmp_path / "log")
     try:
         opened = served.open_session(SessionRequest("everyone"))
         address = opened.moderator.removesuffix("m")

@@ -35,12 +35,12 @@ def read_requests(scripted: ScriptedPage) -> list[int]:
     return [payload["after"] for name, payload in scripted.sent if name == "read_chat"]
 
 
-def requested_earlier(scripted: ScriptedPage) -> list[dict[str, Any]]:
+def requests_for_earlier(scripted: ScriptedPage) -> list[dict[str, Any]]:
     """Return the requests for earlier messages."""
     return [payload for name, payload in scripted.sent if name == "read_chat" and "before" in payload]
 
 
-def texts(scripted: ScriptedPage) -> list[str]:
+def message_texts(scripted: ScriptedPage) -> list[str]:
     """Return the texts of the messages in the log."""
     return scripted.places.chat.messages.locator(".text").all_inner_texts()
 
@@ -279,13 +279,13 @@ def test_after_many_missed_messages_the_newest_are_shown_and_others_on_request(
     open_room_with_chat(scripted, ["one", "two"])
     receive_messages(scripted, "nine hundred", first=900)
     scripted.send_event("chat", {**messages(["nine hundred", "and one"], first=900, earlier=True), "after": 2})
-    assert texts(scripted) == ["nine hundred", "and one"]
+    assert message_texts(scripted) == ["nine hundred", "and one"]
     scripted.places.chat.button(EARLIER).click()
-    assert requested_earlier(scripted) == [{"after": 0, "before": 900}]
+    assert requests_for_earlier(scripted) == [{"after": 0, "before": 900}]
     scripted.send_event(
         "chat", {**messages(["eight hundred ninety-eight", "and nine"], first=898, earlier=True), "before": 900}
     )
-    assert texts(scripted) == ["eight hundred ninety-eight", "and nine", "nine hundred", "and one"]
+    assert message_texts(scripted) == ["eight hundred ninety-eight", "and nine", "nine hundred", "and one"]
     expect(scripted.places.chat.button(EARLIER)).to_have_count(1)
 
 
@@ -340,7 +340,7 @@ def test_a_page_requests_the_deletions_that_it_missed(make_scripted_page: MakeSc
     requests = [payload for name, payload in scripted.sent if name == "read_chat"]
     assert [request["deletions"] for request in requests] == [0, 1]
     scripted.send_event("chat", messages(["four", "five"], first=4) | {"deletions": 2, "deleted": [3]})
-    assert texts(scripted) == [
+    assert message_texts(scripted) == [
         "Message deleted by a moderator",
         "two",
         "Message deleted by a moderator",

@@ -8,7 +8,7 @@ import pytest
 
 from people.media_analysis import SEEN_AND_HEARD, MediaExpectation
 from people.scene import Scene
-from rooms.declared import DeclaredRoom, declared_room
+from rooms.declared import DeclaredRoom, start_declared_room
 from rooms.room_file import read_room_file
 from steps.unauthorised_attempts import send_forged_media
 from tests.rooms.running import ROOT
@@ -23,7 +23,7 @@ def room(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """The room with LiveKit, in place of the usual one."""
     request.getfixturevalue("livekit_built")
     file = read_room_file(Path(ROOT / "rooms" / "reference_livekit.toml"), (), (), date.today())
-    room = declared_room(file, tmp_path_factory.mktemp("room") / "room.log")
+    room = start_declared_room(file, tmp_path_factory.mktemp("room") / "room.log")
     yield room
     room.close()
 

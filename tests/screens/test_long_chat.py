@@ -9,7 +9,7 @@ from people.devices import KINDS, Kind
 from tests.screens.chat_screens import messages, open_room_with_chat
 from tests.screens.conftest import MakeScriptedPage
 from tests.screens.scripted_page import ScriptedPage, await_paint
-from tests.screens.test_chat_page import EARLIER, chat_button, receive_messages, requested_earlier, texts
+from tests.screens.test_chat_page import EARLIER, chat_button, message_texts, receive_messages, requests_for_earlier
 
 DRAWN, MOST_DRAWN = 100, 500
 """The numbers of drawn messages, as in static/js/chat_log.js."""
@@ -43,7 +43,7 @@ def texts_with_numbers(first: int, last: int) -> list[str]:
     return [f"message {number} {ADDRESS}" for number in range(first, last + 1)]
 
 
-def text(number: int) -> str:
+def message_text(number: int) -> str:
     """Return the text of a message."""
     return texts_with_numbers(number, number)[0]
 
@@ -55,7 +55,7 @@ def number_of(line: str) -> int:
 
 def drawn_range(scripted: ScriptedPage) -> tuple[int, int, int]:
     """Return the numbers of the first and the last message in the log, and the number of messages."""
-    numbers = [number_of(line) for line in texts(scripted)]
+    numbers = [number_of(line) for line in message_texts(scripted)]
     assert numbers == list(range(numbers[0], numbers[-1] + 1))
     return numbers[0], numbers[-1], len(numbers)
 
@@ -86,7 +86,7 @@ def work_for_one_message(scripted: ScriptedPage, number: int) -> dict[str, int]:
     profiler = scripted.page.context.new_cdp_session(scripted.page)
     profiler.send("Profiler.enable")
     profiler.send("Profiler.startPreciseCoverage", {"callCount": True, "detailed": False})
-    receive_messages(scripted, text(number), first=number)
+    receive_messages(scripted, message_text(number), first=number)
     expect(scripted.places.chat.messages.last).to_contain_text(f"message {number} ")
     scripts: list[Any] = profiler.send("Profiler.takePreciseCoverage")["result"]
     profiler.send("Profiler.stopPreciseCoverage")
@@ -105,7 +105,7 @@ def test_safe_4_drawing_a_message_takes_the_same_work_in_a_long_chat(
     for count in (DRAWN, 10_000):
         scripted = make_scripted_page("laptop")
         open_long_chat(scripted, count)
-        receive_messages(scripted, text(count + 1), first=count + 1)
+        receive_messages(scripted, message_text(count + 1), first=count + 1)
         work[count] = sum(work_for_one_message(scripted, count + 2).values())
     few, many = work.values()
     assert 0 < many <= few * 1.1, work
@@ -117,7 +117,7 @@ def test_safe_4_a_message_is_parsed_once_and_drawn_once(make_scripted_page: Make
     open_long_chat(scripted, 20)
     scripted.places.chat.log.evaluate(COUNT_CHANGES)
     for number in range(21, 36):
-        receive_messages(scripted, text(number), first=number)
+        receive_messages(scripted, message_text(number), first=number)
     scripted.places.chat.box.press_sequentially("something else")
     assert scripted.page.evaluate("parsed") == 35
     assert scripted.page.evaluate("changes") == 15
@@ -143,7 +143,7 @@ def test_only_the_newest_messages_are_drawn_and_earlier_ones_on_request(
     scripted.places.chat.button(EARLIER).click()
     assert drawn_range(scripted) == (1, 250, 250)
     expect(scripted.places.chat.button(EARLIER)).to_have_count(0)
-    assert requested_earlier(scripted) == []
+    assert requests_for_earlier(scripted) == []
 
 
 def test_earlier_messages_that_the_page_does_not_have_are_requested(make_scripted_page: MakeScriptedPage) -> None:
@@ -153,7 +153,7 @@ def test_earlier_messages_that_the_page_does_not_have_are_requested(make_scripte
     scroll_up_to(scripted, scripted.places.chat.button(EARLIER))
     before = top_of(scripted.places.chat.messages.first)
     scripted.places.chat.button(EARLIER).click()
-    assert requested_earlier(scripted) == [{"after": 0, "before": 951}]
+    assert requests_for_earlier(scripted) == [{"after": 0, "before": 951}]
     scripted.send_event("chat", {**messages(texts_with_numbers(901, 950), first=901, earlier=True), "before": 951})
     assert drawn_range(scripted) == (901, 1_000, 100)
     assert top_of(scripted.places.chat.messages.nth(50)) == pytest.approx(before, abs=2)
@@ -183,7 +183,7 @@ def test_only_new_messages_are_announced(make_scripted_page: MakeScriptedPage) -
     open_long_chat(scripted, 250)
     log = scripted.places.chat.log
     expect(log).to_have_attribute("aria-live", "polite")
-    receive_messages(scripted, text(251), first=251)
+    receive_messages(scripted, message_text(251), first=251)
     expect(scripted.places.chat.messages.last).to_contain_text("message 251 ")
     scripted.places.chat.button(EARLIER).click()
     expect(scripted.places.chat.messages.first).to_contain_text("message 52 ")
@@ -227,7 +227,7 @@ def test_the_log_scrolls_down_to_a_message_of_the_reader(make_scripted_page: Mak
     scripted = make_scripted_page("laptop")
     open_long_chat(scripted, 250)
     scroll_up_to(scripted, scripted.places.chat.messages.first)
-    receive_messages(scripted, text(251), first=251)
+    receive_messages(scripted, message_text(251), first=251)
     expect(scripted.places.chat.messages.first).to_be_in_viewport()
     receive_messages(scripted, *texts_with_numbers(252, 255), first=252)  # the last of these is the reader's
     expect(scripted.places.chat.messages.last).to_be_in_viewport(ratio=0.9)
@@ -237,7 +237,7 @@ def test_missed_messages_that_the_page_does_not_have_count_as_unread(make_script
     scripted = make_scripted_page("laptop")
     open_room_with_chat(scripted, texts_with_numbers(1, 3))
     scripted.places.chat.close()
-    receive_messages(scripted, text(900), first=900)
+    receive_messages(scripted, message_text(900), first=900)
     missed = messages(texts_with_numbers(901, 905), first=901, earlier=True)  # the last of these is the reader's
     scripted.send_event("chat", {**missed, "after": 3, "unread": 800})
     expect(chat_button(scripted)).to_have_accessible_description("804 unread messages")

@@ -10,7 +10,7 @@ import pytest
 from people.browsers import Browsers
 from people.media_analysis import SEEN_AND_HEARD
 from people.scene import Scene
-from rooms.declared import DeclaredRoom, room_at
+from rooms.declared import DeclaredRoom, room_file_for_address
 from rooms.room import SessionRequest
 from rooms.serve_two_processes import nginx_configuration
 from rooms.started_server import StartedServer, free_port, program_on_path
@@ -53,7 +53,7 @@ def test_steady_3_nobody_notices_that_their_process_ends(
     own_room: tuple[TwoProcesses, str], browsers: Browsers, descriptors: dict[Any, dict[str, Any]]
 ) -> None:
     room, address = own_room
-    scene = Scene(DeclaredRoom(room_at(address)), browsers, "laptop", descriptors)
+    scene = Scene(DeclaredRoom(room_file_for_address(address)), browsers, "laptop", descriptors)
     scene.open_session(SessionRequest("everyone"))
     scene.attendees_arrive("Ada", "Ben")
     ada, ben = scene["Ada"], scene["Ben"]

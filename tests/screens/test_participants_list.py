@@ -40,7 +40,7 @@ def search_field(scripted: ScriptedPage) -> Locator:
     return scripted.places.participants.root.get_by_role("searchbox", name="Search participants")
 
 
-def shown_count(scripted: ScriptedPage, title: str) -> str:
+def read_count(scripted: ScriptedPage, title: str) -> str:
     """Return the count beside a section's title."""
     return scripted.places.participants.root.get_by_role("heading", name=title).inner_text().removeprefix(title).strip()
 
@@ -51,7 +51,7 @@ def test_only_a_part_of_a_long_list_is_drawn_until_it_is_scrolled(
 ) -> None:
     scripted = make_scripted_page(kind)
     open_crowded_room(scripted, 350)
-    assert shown_count(scripted, "Viewers").endswith("350")
+    assert read_count(scripted, "Viewers").endswith("350")
     expect(viewers(scripted)).to_have_count(STEP)
     expect(viewers(scripted).nth(STEP - 1)).to_have_attribute("aria-posinset", str(STEP))
     expect(viewers(scripted).nth(STEP - 1)).to_have_attribute("aria-setsize", "350")
@@ -81,7 +81,7 @@ def test_moderators_can_search_all_people(make_scripted_page: MakeScriptedPage, 
     search_field(scripted).fill("ang ZOE")
     expect(viewers(scripted)).to_have_count(1)
     expect(viewers(scripted)).to_contain_text("Zoë Ängström")
-    assert shown_count(scripted, "Viewers").endswith("1 of 351")
+    assert read_count(scripted, "Viewers").endswith("1 of 351")
     expect(scripted.places.participants.root.get_by_text("1 person found")).to_be_attached()
     scripted.places.participants.expect_offered("Zoë Ängström", "Invite to stage")
     search_field(scripted).press("Escape")

@@ -76,7 +76,7 @@ class RestartScene:
         return time.monotonic() - began
 
     def restart(self) -> None:
-        """Start the killed server again, and wait until every page has reconnected by itself."""
+        """Start the killed server again, and wait until every page has reconnected."""
         expect_all_notified_of_loss(self.scene)
         for person in self.people:
             expect(visible_alerts(person).filter(has_text=LOST)).to_be_visible()

@@ -227,7 +227,7 @@ def test_steady_5_every_screen_shows_the_same_after_either_order(
     for number in range(rounds * MAX_FACTOR):
         answers, gap = run(pair, racers, random.Random(number))
         seen.update([answers] * (gap <= MAX_GAP))
-        orders = {accepted(answers) for answers in seen}
+        orders = {accepted_presses(answers) for answers in seen}
         if number + 1 >= rounds and seen.total() >= MIN_ROUNDS and orders == set(pair.outcomes):
             break
     print(f"\n{dict(seen)}, {number + 1} rounds of {(time.monotonic() - began) / (number + 1):.2f} s")
@@ -248,9 +248,9 @@ def run(pair: Pair, racers: Racers, chance: random.Random) -> tuple[Answers, flo
         return answers, math.inf
     names = {person["id"]: person["name"] for person in view["people"]}
     outcome = tuple(" ".join(names[id_] for id_ in view[key]) for key in ("requests", "invitations", "stage"))
-    assert outcome == pair.outcomes.get(accepted(answers)), (answers, outcome)
+    assert outcome == pair.outcomes.get(accepted_presses(answers)), (answers, outcome)
     return answers, abs(first["at"] - second["at"])
 
 
-def accepted(answers: Answers) -> tuple[bool, bool]:
+def accepted_presses(answers: Answers) -> tuple[bool, bool]:
     return answers[0] == OK, answers[1] == OK

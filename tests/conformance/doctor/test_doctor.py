@@ -79,7 +79,7 @@ def start_page() -> Iterator[str]:
         server.shutdown()
 
 
-def rows(output: str) -> dict[str, str]:
+def read_rows(output: str) -> dict[str, str]:
     """Return the table's rows by the element that was looked for."""
     lines = (re.search(r'(\w+ ".*?"|\w+ with “.*?”)  +(\S.*)', line) for line in output.splitlines())
     return {line[1]: line[2] for line in lines if line}
@@ -90,7 +90,7 @@ def test_everything_is_found_in_the_reference_room() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"^\d{2,} found\.$", done.stdout, re.MULTILINE), done.stdout
     assert "[words]" not in done.stdout
-    table = rows(done.stdout)
+    table = read_rows(done.stdout)
     assert table['button "Join stage"'].startswith("found")
     assert table['dialog "New quiz"'].startswith("found")
     assert table["status with “invitation … withdrawn”"].startswith("found")
@@ -104,7 +104,7 @@ def test_reports_wrong_words_with_the_right_ones(server: ServerProcess, tmp_path
     room_file.write_text(f'name = "Acme"\n{session}\n[words]\n{words}\n{offers}')
     done = run_doctor("--room", str(room_file))
     assert done.returncode == 1, done.stdout + done.stderr
-    table = rows(done.stdout)
+    table = read_rows(done.stdout)
     assert table['button "Ask to join stage"'].endswith('button "Ask to join stage", not "Ask for the stage"')
     assert table['button "Actions for NAME"'].endswith('button "Actions for Ada", not "Ada: what to do"')
     assert table['dialog "Settings"'].startswith("other name")
@@ -148,5 +148,5 @@ def test_proposes_the_way_in_through_a_start_page_and_a_form(start_page: str) ->
     assert '"Enter" = "Walk in"' in done.stdout
     # The room has no toolbar, so that only the form's absence shows that the people are in.
     assert "cannot enter" not in done.stdout
-    assert rows(done.stdout)['toolbar "Controls"'].startswith("MISSING")
+    assert read_rows(done.stdout)['toolbar "Controls"'].startswith("MISSING")
     assert "participants = false" in done.stdout

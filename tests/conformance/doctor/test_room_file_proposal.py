@@ -13,7 +13,7 @@ from conformance.doctor.findings import Finding, Status
 from conformance.doctor.room_file_proposal import count_proposed, find_absences, propose_room_file, toml_value
 from conformance.doctor.visits import visits
 from people.browsers import Browsers
-from rooms.declared import DeclaredRoom, meeting_at, room_at
+from rooms.declared import DeclaredRoom, room_file_for_address, room_file_for_meeting
 from rooms.room_file import RoomFile, read_room_file
 
 ADDRESS = "http://127.0.0.1:9"
@@ -22,7 +22,7 @@ ADDRESS = "http://127.0.0.1:9"
 @pytest.fixture
 def examination(tmp_path: Path) -> Examination:
     """An examination that has visited nothing yet."""
-    return Examination(DeclaredRoom(room_at(ADDRESS)), Browsers(None, {}, tmp_path), {})  # type: ignore[arg-type]
+    return Examination(DeclaredRoom(room_file_for_address(ADDRESS)), Browsers(None, {}, tmp_path), {})  # type: ignore[arg-type]
 
 
 def record(examination: Examination, capability: str, *statuses: Status) -> None:
@@ -54,13 +54,13 @@ def test_parts_of_an_absent_capability_are_absent_too(examination: Examination) 
 def test_an_approval_that_puts_people_on_stage_is_a_deviation(examination: Examination, tmp_path: Path) -> None:
     examination.log.observed["invitation_after_approval"] = "Ada was on stage as soon as it was approved"
     examination.log.observed["LEAVE-1"] = "a person on stage can leave it by “Leave”"
-    room = written_file(tmp_path, propose_room_file(room_at(ADDRESS), examination, [], is_certain=True))
+    room = written_file(tmp_path, propose_room_file(room_file_for_address(ADDRESS), examination, [], is_certain=True))
     assert room.lacks == {"invitation_after_approval"}
     assert [deviation.requirement for deviation in room.deviation] == ["LEAVE-1", "ASK-3", "ASK-4"]
 
 
 def test_a_complete_room_needs_only_a_name_and_sessions(examination: Examination) -> None:
-    lines = propose_room_file(room_at(ADDRESS), examination, [], is_certain=True)
+    lines = propose_room_file(room_file_for_address(ADDRESS), examination, [], is_certain=True)
     assert tomllib.loads("\n".join(lines)) == {"name": ADDRESS, "session": {"post": f"{ADDRESS}/api/sessions"}}
     assert [line for line in lines if "check" in line and not line.startswith("# ")] == [
         f'name = "{ADDRESS}"  # check: the name and version for reports'
@@ -70,7 +70,7 @@ def test_a_complete_room_needs_only_a_name_and_sessions(examination: Examination
 def test_words_are_listed_by_part_and_guesses_are_marked(examination: Examination, tmp_path: Path) -> None:
     examination.vocabulary.learned |= {"Join stage": 'Say "yes"', "invitation: Join stage": "Accept"}
     examination.vocabulary.guessed.add("Join stage")
-    lines = propose_room_file(room_at(ADDRESS), examination, [], is_certain=True)
+    lines = propose_room_file(room_file_for_address(ADDRESS), examination, [], is_certain=True)
     assert written_file(tmp_path, lines).words == examination.vocabulary.words
     assert '"Join stage" = "Say \\"yes\\""  # check: guessed, by its role or a usual word' in lines
     assert '"Join stage" = "Accept"' in lines
@@ -100,7 +100,7 @@ until = 2027-03-31
 
 
 def test_a_proposed_meeting_lists_failed_attempts(examination: Examination) -> None:
-    file = meeting_at("http://127.0.0.1/m", "http://127.0.0.1/a")
+    file = room_file_for_meeting("http://127.0.0.1/m", "http://127.0.0.1/a")
     lines = propose_room_file(file, examination, ["POST failed: 404"], is_certain=False)
     assert "# tried: POST failed: 404" in lines
     assert "[session.meeting]  # check: whether each scenario gets a session of its own" in lines

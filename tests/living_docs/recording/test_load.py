@@ -43,7 +43,7 @@ def test_a_short_step_uses_the_average_of_ten_seconds(tmp_path: Path) -> None:
     assert load.facts["text"] == str(load)
 
 
-def test_reports_no_stall_where_the_system_measures_none(tmp_path: Path) -> None:
+def test_reports_no_stall_if_the_system_measures_none(tmp_path: Path) -> None:
     assert Stopwatch(tmp_path / "none").read().stalled is None
     (tmp_path / "cpu").write_text("nothing of the kind\n")
     assert Stopwatch(tmp_path / "cpu").read().stalled is None

@@ -92,7 +92,7 @@ def test_a_room_without_failures_has_no_such_section(run_folder: Path) -> None:
     assert "failed" not in text.lower() and "Keeps every MUST, SHOULD and MAY" in text
 
 
-def test_the_report_beside_it_has_the_same_verdicts_and_the_matrix_links_the_page(run_folder: Path) -> None:
+def test_the_published_report_has_the_verdicts_of_the_page_and_the_matrix_links_the_page(run_folder: Path) -> None:
     page = written(run_folder, failed_report())
     report = read_conformance(page.with_suffix(".json"))
     assert [(rule.id, rule.verdict) for rule in report.rules] == [
@@ -110,7 +110,7 @@ def test_pictures_of_an_earlier_run_are_removed(run_folder: Path) -> None:
     assert list((page.parent / "pictures").iterdir()) == []
 
 
-def test_picture_of_the_last_person_where_the_message_names_nobody(run_folder: Path) -> None:
+def test_shows_the_last_persons_picture_if_the_message_names_nobody(run_folder: Path) -> None:
     report = failed_report()
     rule = next(rule for rule in report.rules if rule.id == "MUST-2")
     on_device: RuleOnDevice = rule.devices[0]

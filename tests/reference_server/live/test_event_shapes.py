@@ -10,26 +10,26 @@ SHAPES = read_shapes()
 PRIMITIVES: dict[str, type] = {"string": str, "number": int, "boolean": bool, "RTCIceCandidateInit": dict}
 
 
-def problems(value: Any, type_: str, path: str = "") -> Iterator[str]:
+def find_problems(value: Any, type_: str, path: str = "") -> Iterator[str]:
     """Yield a problem for each part of a value that does not match a type of types.js."""
     if " | " in type_:
-        options = [list(problems(value, option, path)) for option in type_.split(" | ")]
+        options = [list(find_problems(value, option, path)) for option in type_.split(" | ")]
         yield from [] if not all(options) else min(options, key=len)
     elif type_.endswith("[]"):
         items = enumerate(value) if isinstance(value, list) else [("not a list", None)]
         for index, item in items:
-            yield from problems(item, type_.removesuffix("[]"), f"{path}[{index}]")
+            yield from find_problems(item, type_.removesuffix("[]"), f"{path}[{index}]")
     elif type_.startswith("Partial<"):
-        yield from object_problems(value, type_[len("Partial<") : -1], path, is_partial=True)
+        yield from find_object_problems(value, type_[len("Partial<") : -1], path, is_partial=True)
     elif type_ in SHAPES and SHAPES[type_].properties:
-        yield from object_problems(value, type_, path)
+        yield from find_object_problems(value, type_, path)
     elif type_ in SHAPES:
-        yield from problems(value, SHAPES[type_].type, path)
-    elif not fits(value, type_):
+        yield from find_problems(value, SHAPES[type_].type, path)
+    elif not is_of_type(value, type_):
         yield f"{path}: {value!r} is not {type_}"
 
 
-def object_problems(value: Any, shape: str, path: str, is_partial: bool = False) -> Iterator[str]:
+def find_object_problems(value: Any, shape: str, path: str, is_partial: bool = False) -> Iterator[str]:
     """Yield a problem for each field that is missing, unknown or of another type."""
     if not isinstance(value, dict):
         yield f"{path}: {value!r} is not {shape}"
@@ -38,13 +38,13 @@ def object_problems(value: Any, shape: str, path: str, is_partial: bool = False)
     yield from (f"{path}.{name} is unknown" for name in value.keys() - properties)
     for name, property_ in properties.items():
         if name in value:
-            yield from problems(value[name], property_.type, f"{path}.{name}")
+            yield from find_problems(value[name], property_.type, f"{path}.{name}")
         elif not (property_.is_optional or is_partial):
             yield f"{path}.{name} is missing"
 
 
-def fits(value: Any, type_: str) -> bool:
-    """Return whether a value fits null, a literal or a primitive type."""
+def is_of_type(value: Any, type_: str) -> bool:
+    """Return whether a value is of this type, which is null, a literal or a primitive type."""
     if type_ == "null":
         return value is None
     if type_.startswith('"'):
@@ -74,22 +74,24 @@ def test_all_events_have_their_declared_shapes(open_session: OpenSession) -> Non
     maya.do("signal", to=ada.address, from_stage=True, data={"type": "offer", "call": "1", "round": 0, "sdp": "v=0"})
     ada.wait_until(lambda view: view["quizzes"][0]["phase"] == "closed")
     ada.wait_for(lambda: all((ada.chats[1:], ada.deletions, ada.reactions, ada.signals)), lambda: ada.chats)
-    assert not [problem for live in (maya, ada, ben) for view in live.views for problem in problems(view, "Room")]
+    assert not [problem for live in (maya, ada, ben) for view in live.views for problem in find_problems(view, "Room")]
     changes = [change for live in (maya, ada, ben) for change in live.changes]
     assert not [
-        problem for change in changes for problem in problems(change, "OwnChange" if "with" in change else "Change")
+        problem
+        for change in changes
+        for problem in find_problems(change, "OwnChange" if "with" in change else "Change")
     ]
-    assert not [problem for chat in ada.chats for problem in problems(chat, "NewMessages | ChatPage")]
-    assert not list(problems(ada.deletions[0], "Deletion"))
-    assert not list(problems(ada.reactions[0], "Reaction"))
-    assert not list(problems(ada.signals[0], "Signal"))
+    assert not [problem for chat in ada.chats for problem in find_problems(chat, "NewMessages | ChatPage")]
+    assert not list(find_problems(ada.deletions[0], "Deletion"))
+    assert not list(find_problems(ada.reactions[0], "Reaction"))
+    assert not list(find_problems(ada.signals[0], "Signal"))
 
 
 def test_values_of_another_shape_have_problems() -> None:
     reaction = {"person": "1", "name": 2, "more": True}
-    assert sorted(problems(reaction, "Reaction")) == [
+    assert sorted(find_problems(reaction, "Reaction")) == [
         ".more is unknown",
         ".name: 2 is not string",
         ".reaction is missing",
     ]
-    assert list(problems({"messages": {}}, "NewMessages")) == [".messages[not a list]: None is not Message"]
+    assert list(find_problems({"messages": {}}, "NewMessages")) == [".messages[not a list]: None is not Message"]

@@ -69,14 +69,14 @@ def session(request: pytest.FixtureRequest, open_session: OpenSession) -> Questi
     return QuestionnaireSession(open_session, request.param)
 
 
-def outcome(answer: Any) -> str:
+def outcome_of(answer: Any) -> str:
     """Return the kind of the first fact, or the code of the refusal."""
     return str(answer["facts"][0]["kind"]) if answer["ok"] else refusal_of(answer)
 
 
 def test_the_result_of_a_moderators_message_depends_on_the_phase(session: QuestionnaireSession) -> None:
     codes = {
-        (name, phase): outcome(session.marc.send(*session.message(name, session.create(phase))))
+        (name, phase): outcome_of(session.marc.send(*session.message(name, session.create(phase))))
         for name, answers in RESULTS_FOR_MODERATORS.items()
         for phase in answers
     }
@@ -92,7 +92,7 @@ def test_an_attendee_can_only_answer_open_questionnaires(session: QuestionnaireS
         for phase in PHASES
     }
     codes = {
-        (name, phase): outcome(session.ada.send(*session.message(name, session.create(phase))))
+        (name, phase): outcome_of(session.ada.send(*session.message(name, session.create(phase))))
         for name, phase in expected
     }
     assert codes == expected
@@ -127,7 +127,7 @@ def test_view_8_messages_about_questionnaires_that_are_off_are_refused_to_everyb
                     if allowed
                     else {True: "not_an_attendee", False: NOT_A_MODERATOR}[sender is session.maya]
                 )
-                assert outcome(sender.send(*session.message(name, id))) == expected, (name, id)
+                assert outcome_of(sender.send(*session.message(name, id))) == expected, (name, id)
 
 
 @pytest.mark.parametrize("standing", ["viewer", "asking", "invited", "on_stage"])

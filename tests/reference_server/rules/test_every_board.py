@@ -92,7 +92,7 @@ def visible_state(board: Board, on: str) -> VisibleState:
     return VisibleState(offered, questionnaire.phase.value, answers)
 
 
-def expected(before: VisibleState, move: BoardMove) -> VisibleState | None:
+def expected_state(before: VisibleState, move: BoardMove) -> VisibleState | None:
     """Return the state to which the move leads by the catalogue; None if the catalogue does not allow it."""
     is_moderator = move.by.role is Role.MODERATOR
     if move.command == "switch":
@@ -168,7 +168,7 @@ def test_every_move_has_the_effect_that_the_catalogue_allows_or_is_refused() -> 
         for board in reachable_boards().values()
         for move in MOVES
         if (move.command, visible_state(board, move.on).phase != "none") != ("draft", True)
-        for result in [expected(visible_state(board, move.on), move)]
+        for result in [expected_state(visible_state(board, move.on), move)]
         for outcome in [_outcome_of(board, move)]
         if outcome != result
     ]

@@ -22,19 +22,19 @@ MOST_BYTES = 400
 def views_of(random_session: RandomSession) -> dict[str, dict[str, Any]]:
     """Return the whole view of everybody in the session."""
     views = SessionViews(random_session.session, random_session.address_of)
-    return {person: as_sent(views.of(person)) for person in random_session.session.state.by_id}
+    return {person: encode_and_decode(views.of(person)) for person in random_session.session.state.by_id}
 
 
-def as_sent(payload: Any) -> Any:
+def encode_and_decode(payload: Any) -> Any:
     """Return a payload as a page receives it."""
     return json.loads(json.dumps(payload))
 
 
-def apply(view: dict[str, Any], change: SessionChange, revision: int) -> dict[str, Any]:
+def apply_to_view(view: dict[str, Any], change: SessionChange, revision: int) -> dict[str, Any]:
     """Return a person's view after the parts of a change that are sent to them."""
     audience = change.moderators if view["you"]["role"] == "moderator" else change.attendees
-    after = apply_change(view, as_sent({**audience, "revision": revision}))
-    return apply_own_change(after, as_sent({**change.own.get(view["you"]["id"], {}), "revision": revision}))
+    after = apply_change(view, encode_and_decode({**audience, "revision": revision}))
+    return apply_own_change(after, encode_and_decode({**change.own.get(view["you"]["id"], {}), "revision": revision}))
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -48,7 +48,7 @@ def test_changes_lead_from_each_view_to_the_next(move_groups: list[list[tuple[An
         change = feed.advance(random_session.session, reconnected & random_session.session.state.by_id.keys())
         expected = views_of(random_session)
         for person in views.keys() & expected.keys():
-            views[person] = apply(views[person], change, random_session.session.revision)
+            views[person] = apply_to_view(views[person], change, random_session.session.revision)
             assert views[person] == expected[person], (person, change)
         views = expected
 
@@ -98,7 +98,7 @@ def test_the_offered_commands_depend_only_on_role_standing_and_hand() -> None:
             assert entries == {person: may_with(state, by, person) for person in state.by_id}
 
 
-def crowd(size: int) -> SessionSnapshot:
+def crowded_session(size: int) -> SessionSnapshot:
     """Return a session of one moderator and `size` - 1 attendees, with ids like the server's."""
     people = [Participant(f"{n:016x}", f"Attendee {n}", Role.ATTENDEE) for n in range(1, size)]
     maya = Participant("0" * 16, "Maya Okafor", Role.MODERATOR)
@@ -107,7 +107,7 @@ def crowd(size: int) -> SessionSnapshot:
 
 @pytest.mark.parametrize("size", [100, 5_000])
 def test_a_change_takes_few_bytes_for_any_number_of_people(size: int) -> None:
-    session = crowd(size)
+    session = crowded_session(size)
     ada, newcomer = f"{9:016x}", Participant("f" * 16, "Somebody with a name of usual length", Role.ATTENDEE)
     feed = SessionFeed(session, lambda person: person * 2)
     commands: list[Callable[[StageState], Change]] = [

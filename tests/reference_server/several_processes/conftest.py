@@ -63,7 +63,7 @@ OpenShared = Callable[..., SharedSession]
 
 @pytest.fixture(scope="session")
 def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    """A Redis server; the test is skipped where Redis is not installed."""
+    """A Redis server; the test is skipped if Redis is not installed."""
     with running_redis(tmp_path_factory.mktemp("redis")) as server:
         yield server
 

@@ -24,7 +24,7 @@ OPTIONS = ("--rate-factor", FACTOR, "--proxies", "1", "--public-url", "http://12
 _addresses = itertools.count(1)
 
 
-def enters(process: ServerProcess, link: str) -> bool:
+def can_enter(process: ServerProcess, link: str) -> bool:
     """Follow a link from a new address; return whether that is accepted."""
     here = link.replace("http://127.0.0.1:1", process.url)
     headers = {"X-Forwarded-For": f"192.0.2.{next(_addresses)}"}
@@ -38,10 +38,10 @@ def test_a_session_cannot_be_entered_more_often_by_two_processes(
 ) -> None:
     with closing(TwoProcesses(tmp_path, postgresql, redis, *OPTIONS)) as room:
         link = new_session(room.first)["attendee"]
-        assert all(enters(room.first, link) for _ in range(MOST_ENTRIES - 3))
+        assert all(can_enter(room.first, link) for _ in range(MOST_ENTRIES - 3))
         accepted = 0
         # The second process receives the counts of the first within half a second.
-        while accepted < MOST_ENTRIES and enters(room.second, link):
+        while accepted < MOST_ENTRIES and can_enter(room.second, link):
             accepted += 1
             time.sleep(0.5)  # noqa: TID251 (nothing reports that the counts have arrived)
         assert accepted < MOST_ENTRIES

@@ -103,7 +103,7 @@ def test_messages_after_a_number_can_be_read(chat: StoredChat) -> None:
     assert chat.texts(after=3) == []
 
 
-def numbers(page: ChatPage) -> list[int]:
+def message_numbers(page: ChatPage) -> list[int]:
     """Return the numbers of the page's messages."""
     return [message.number for message in page.messages]
 
@@ -113,11 +113,11 @@ def test_the_newest_messages_are_read_first_and_earlier_ones_page_by_page(chat: 
     for number in range(1, 2 * MOST_IN_PAGE + 4):
         chat.add("Ada", f"message {number}")
     newest = chat.page()
-    assert numbers(newest) == list(range(MOST_IN_PAGE + 4, 2 * MOST_IN_PAGE + 4)) and newest.earlier
+    assert message_numbers(newest) == list(range(MOST_IN_PAGE + 4, 2 * MOST_IN_PAGE + 4)) and newest.earlier
     before = chat.page(before=MOST_IN_PAGE + 4)
-    assert numbers(before) == list(range(4, MOST_IN_PAGE + 4)) and before.earlier
+    assert message_numbers(before) == list(range(4, MOST_IN_PAGE + 4)) and before.earlier
     first = chat.page(before=4)
-    assert numbers(first) == [1, 2, 3] and not first.earlier
+    assert message_numbers(first) == [1, 2, 3] and not first.earlier
 
 
 @ON_SQLITE
@@ -138,7 +138,7 @@ def test_safe_4_a_page_is_limited_in_bytes(chat: StoredChat, text: str) -> None:
         page = chat.page(before=read[0] if read else 2**31)
         sizes = [len(json.dumps(message._asdict())) for message in page.messages]
         assert LARGEST_PAGE - max(sizes) < sum(sizes) <= LARGEST_PAGE or not page.earlier
-        read = [*numbers(page), *read]
+        read = [*message_numbers(page), *read]
     assert read == list(range(1, 61))
 
 
@@ -216,7 +216,7 @@ def test_the_number_of_a_deleted_message_is_never_reused(chat: StoredChat) -> No
     assert [chat.add("Ada", "one"), chat.add("Ada", "two")] == [1, 2]
     chat.delete(2)
     assert chat.add("Ada", "three") == 3
-    assert numbers(chat.page()) == [1, 2, 3]
+    assert message_numbers(chat.page()) == [1, 2, 3]
 
 
 def test_a_deleted_message_that_is_sent_again_stays_deleted(chat: StoredChat) -> None:

@@ -27,7 +27,7 @@ def limit_files(server: ServerProcess, size: int) -> None:
     resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
-def fill(page: PageClient) -> str:
+def fill_disk(page: PageClient) -> str:
     """Send chat messages until one is refused; return the code."""
     for number in range(1_000):
         answer = page.send("say", {"text": "x" * 1_900, "sent_as": f"message-{number}"})
@@ -40,7 +40,7 @@ def test_a_full_disk_refuses_changes_and_loses_nothing(server: ServerProcess) ->
     links = new_session(server, access="everyone")
     ada = PageClient(server, Browser(links["attendee"], "Ada"))
     limit_files(server, SPACE)
-    assert fill(ada) == "server_error"
+    assert fill_disk(ada) == "server_error"
     assert ada.expect_refusal("join", microphone=True, camera=True) == "server_error"
     assert requests.post(f"{server.url}/api/sessions", json={}, timeout=PATIENCE).status_code == 500
     assert requests.get(f"{server.url}/healthz", timeout=PATIENCE).ok

@@ -102,7 +102,7 @@ def is_waiting(connection: "psycopg.Connection[tuple[object, ...]]") -> bool:
 
 
 def wait_until(is_true: Callable[[], bool]) -> None:
-    """Poll until the condition is true, where there is no event to wait for."""
+    """Poll until the condition is true; there is no event to wait for."""
     event = threading.Event()
     for _ in range(PATIENCE * 50):
         if is_true():

@@ -15,7 +15,7 @@ from conformance.errors import Refused
 from conformance.room_profile import Access
 from pages.places import places_of
 from people.cast import CAST
-from rooms.declared import declared_room
+from rooms.declared import start_declared_room
 from rooms.galene.galene_places import GalenePlaces
 from rooms.galene.galene_server import open_session, refusal
 from rooms.room import SessionRequest
@@ -98,7 +98,7 @@ def test_refuses_sessions_that_galene_cannot_provide(requested: dict[str, object
 
 @installed
 def test_the_server_starts_and_serves_the_group_of_a_session(tmp_path: Path) -> None:
-    room = declared_room(room_file(), tmp_path / "galene.log")
+    room = start_declared_room(room_file(), tmp_path / "galene.log")
     try:
         links = room.open_session(SessionRequest("everyone", title="Physics"))
         with urlopen(f"{links.attendee}.status") as answer:

@@ -11,7 +11,7 @@ import pytest
 from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
 from conformance.errors import Refused
-from rooms.declared import DeclaredRoom, declared_room
+from rooms.declared import DeclaredRoom, start_declared_room
 from rooms.janus.configuration import Folders, write_configuration
 from rooms.room import SessionRequest
 from rooms.room_file import RoomFile, read_room_file
@@ -30,7 +30,7 @@ def room_file() -> RoomFile:
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[DeclaredRoom]:
-    room = declared_room(room_file(), tmp_path / "janus.log")
+    room = start_declared_room(room_file(), tmp_path / "janus.log")
     yield room
     room.close()
 

@@ -3,14 +3,14 @@
 import pytest
 
 from rooms.livekit_components.room_links import RoomLink, new_room, read_link
-from rooms.livekit_components.serve_livekit_components import links_of
+from rooms.livekit_components.serve_livekit_components import create_links
 from rooms.not_offered import NotOffered
 
 ADDRESS = "http://127.0.0.1:9000"
 
 
 def open_links(access: str) -> dict[str, RoomLink | None]:
-    links = links_of({"access": access}, ADDRESS, "secret")
+    links = create_links({"access": access}, ADDRESS, "secret")
     assert all(link.startswith(f"{ADDRESS}/join/") and link.endswith(f"#{role}") for role, link in links.items())
     return {role: read_link(link.split("/")[-1].split("#")[0], "secret") for role, link in links.items()}
 
@@ -31,7 +31,7 @@ def test_each_session_has_a_separate_room() -> None:
 @pytest.mark.parametrize("request_", [{"access": "request"}, {"access": "nobody", "polls": True}])
 def test_refuses_sessions_that_the_room_cannot_provide(request_: dict[str, object]) -> None:
     with pytest.raises(NotOffered, match=r"^There (is|are) no "):
-        links_of(request_, ADDRESS, "secret")
+        create_links(request_, ADDRESS, "secret")
 
 
 @pytest.mark.parametrize("change", [("watch", "publish"), ("room", "other"), ("watch.", "watch"), ("watch.", "é.")])

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from rooms.livekit_livestream.serve_livestream import built_sample, environment
+from rooms.livekit_livestream.serve_livestream import find_built_sample, sample_environment
 from rooms.livekit_server import LiveKitSettings, NotBuilt
 from rooms.room import SessionRequest
 
@@ -68,14 +68,14 @@ def test_refuses_sessions_that_a_stream_cannot_provide(address: str, request_: S
 def test_reports_that_the_sample_is_missing_or_not_built(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STAGEDOOR_LIVESTREAM", raising=False)
     with pytest.raises(NotBuilt, match=r"^Set STAGEDOOR_LIVESTREAM .*README\.md\.$"):
-        built_sample()
+        find_built_sample()
     monkeypatch.setenv("STAGEDOOR_LIVESTREAM", str(tmp_path))
     with pytest.raises(NotBuilt, match=r"has no node_modules/next/dist/bin/next; see"):
-        built_sample()
+        find_built_sample()
 
 
 def test_the_sample_uses_the_livekit_server_that_the_room_starts() -> None:
-    variables = environment(LiveKitSettings(5, 6, "key", "secret"))
+    variables = sample_environment(LiveKitSettings(5, 6, "key", "secret"))
     assert (variables["LIVEKIT_WS_URL"], variables["LIVEKIT_API_KEY"], variables["LIVEKIT_API_SECRET"]) == (
         "ws://127.0.0.1:5",
         "key",

@@ -11,7 +11,7 @@ from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
 from conformance.room_profile import ACCESS_NAMES
 from people.cast import CAST
-from rooms.declared import DeclaredRoom, declared_room
+from rooms.declared import DeclaredRoom, start_declared_room
 from rooms.lti_platform.accounts import ACCOUNTS, PASSWORD
 from rooms.lti_platform.served_platform import FOLDER
 from rooms.lti_platform.teacher_client import Page, TeacherClient, UnexpectedPage
@@ -35,7 +35,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def room(log: Path) -> Iterator[DeclaredRoom]:
-    room = declared_room(room_file(), log)
+    room = start_declared_room(room_file(), log)
     yield room
     room.close()
 
@@ -81,7 +81,7 @@ def test_a_session_that_the_room_does_not_know_is_reported(room: DeclaredRoom) -
 
 
 def test_an_activity_survives_a_restart_and_is_deleted_when_the_room_closes(tmp_path: Path) -> None:
-    room = declared_room(room_file(), tmp_path / "room.log")
+    room = start_declared_room(room_file(), tmp_path / "room.log")
     activity = room.open_session(SessionRequest("everyone")).attendee
     person = enter(activity, "ada").address
     data = f"*-{urlsplit(activity).port}"

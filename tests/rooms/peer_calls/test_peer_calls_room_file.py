@@ -11,7 +11,7 @@ from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
 from pages.places import places_of
 from rooms.peer_calls.peer_calls_places import PeerCallsPlaces
-from rooms.peer_calls.serve_peer_calls import HERE, PINS
+from rooms.peer_calls.serve_peer_calls import HERE, PIN_FILES
 from rooms.room_file import BadRoomFile, RoomFile, read_room_file
 
 FILE = HERE / "peer_calls.toml"
@@ -54,14 +54,14 @@ def test_each_deviation_has_a_reason_and_a_link() -> None:
 
 @pytest.mark.usefixtures("programs")
 def test_the_name_contains_the_installed_version() -> None:
-    required, pinned = (json.loads((HERE / name).read_text()) for name in PINS)
+    required, pinned = (json.loads((HERE / name).read_text()) for name in PIN_FILES)
     version = required["dependencies"]["peer-calls"]
     assert read().name == f"Peer Calls {version}"
     assert pinned["packages"]["node_modules/peer-calls"]["version"] == version
 
 
 def test_packages_are_pinned_by_hash_without_a_url() -> None:
-    packages = json.loads((HERE / PINS[1]).read_text())["packages"]
+    packages = json.loads((HERE / PIN_FILES[1]).read_text())["packages"]
     pinned = {name: pin for name, pin in packages.items() if name}
     assert len(pinned) > 100
     assert all(package["integrity"].startswith("sha512-") and "resolved" not in package for package in pinned.values())

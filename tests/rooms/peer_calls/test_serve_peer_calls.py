@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rooms.peer_calls.serve_peer_calls import HERE, INSTALLED_MARK, PINS, NotInstalled, install, settings
+from rooms.peer_calls.serve_peer_calls import HERE, INSTALLED_MARK, PIN_FILES, NotInstalled, install, settings
 
 NPM = f"""#!{sys.executable}
 import pathlib, sys
@@ -44,7 +44,7 @@ def test_installs_once_without_scripts_of_packages(tmp_path: Path) -> None:
 def test_other_versions_are_installed_in_another_folder(tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
-    for name in PINS:
+    for name in PIN_FILES:
         (other / name).write_text("{}")
     assert install(HERE, tmp_path) != install(other, tmp_path)
     assert len(calls(tmp_path)) == 2
@@ -62,7 +62,7 @@ def test_reports_only_the_reason_of_a_failure(tmp_path: Path) -> None:
     """Run the real program in a copy of its folders, so that it installs nothing outside."""
     package_copy = tmp_path / "root" / "rooms" / "peer_calls"
     package_copy.mkdir(parents=True)
-    for name in ("__init__.py", "serve_peer_calls.py", *PINS):
+    for name in ("__init__.py", "serve_peer_calls.py", *PIN_FILES):
         (package_copy / name).write_bytes((HERE / name).read_bytes())
     build_folder = tmp_path / "root" / "build" / "peer-calls"
     build_folder.mkdir(parents=True)

@@ -30,7 +30,7 @@ def test_must_comes_before_should_and_may() -> None:
     assert chosen(1, *failures) == ["alert[laptop]"]
 
 
-def test_confirms_in_the_order_of_failures_where_all_are_confirmed() -> None:
+def test_confirms_in_the_order_of_failures_if_all_are_confirmed() -> None:
     failures = [
         failure("alert", "laptop", "DEVICE-4"),
         failure("muted", "laptop", "LEAVE-3"),
