@@ -27,7 +27,7 @@ from reference_server.rules.chat_rules import (
     require_may_say,
     set_chat,
 )
-from reference_server.rules.names import look_alikes
+from reference_server.rules.names import find_look_alikes
 from reference_server.rules.stage import Participant, StageState, require_present
 from reference_server.storage.chat_messages import LONGEST_MESSAGE, ChatStore
 from reference_server.storage.chat_pages import PageRequest
@@ -91,7 +91,7 @@ class ChatAndReactions:
         """Store a message, then send it to everybody, its sender included (VIEW-3)."""
         session = self._store.session(connection.session)
         require_may_say(session.chat, self._person(connection))
-        similar = connection.person in look_alikes(session.state.people)
+        similar = connection.person in find_look_alikes(session.state.people)
         message = self._chat.add(connection.session, connection.person, **payload, similar=similar)
         if message and not self._feeds(connection.session):
             self._socketio.emit("chat", {"messages": [message._asdict()]}, to=connection.session)

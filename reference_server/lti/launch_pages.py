@@ -14,7 +14,7 @@ from reference_server.lti.launch_check import LaunchCheck
 from reference_server.lti.login_ticket import FORM_SECONDS, SECONDS, BadTicket, LoginTicket, Tickets
 from reference_server.lti.platforms import Platform, Platforms
 from reference_server.lti.refusals import RefusedLaunch, log
-from reference_server.rules.names import LONGEST_NAME, BadName, person_name
+from reference_server.rules.names import LONGEST_NAME, BadName, normalise_name
 from reference_server.rules.stage import Role
 from reference_server.storage.lti_store import LtiStore, ResourceLink
 from reference_server.storage.session_rows import UnknownSession
@@ -72,7 +72,7 @@ class LaunchPages:
         session, subject, role = self._ticket_of_name_form()
         name = flask.request.form.get("name", "")
         try:
-            return self._redirect_into_room(self._person(session, subject, role, person_name(name)))
+            return self._redirect_into_room(self._person(session, subject, role, normalise_name(name)))
         except BadName as error:
             return self._name_form(session, subject, role, name, str(error), 400)
 
@@ -98,7 +98,7 @@ class LaunchPages:
         session = self._store.session_of(link, lambda: new_session(claims))
         event(log, "lti_launch", session=session, role=claims.role, issuer=claims.issuer)
         try:
-            name = person_name(_shortened(claims.name()))
+            name = normalise_name(_shortened(claims.name()))
         except BadName as error:
             return self._enter_without_name(session, claims, str(error))
         return self._redirect_into_room(self._person(session, claims.subject, claims.role, name))

@@ -11,7 +11,7 @@ from reference_server.client_address import counted_address
 from reference_server.live.attendance import Attendance
 from reference_server.live.rates import ENTRIES, NEW_SESSIONS, SESSION_ENTRIES, RateLimits
 from reference_server.media.engine import MediaEngine
-from reference_server.rules.names import BadName, person_name
+from reference_server.rules.names import BadName, normalise_name
 from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.user_text import isolated
 from reference_server.storage.session_rows import UnknownSession
@@ -179,7 +179,7 @@ class HtmlPages:
 
     def _enter(self, link: Link, raw: str) -> Page:
         try:
-            name = person_name(raw)
+            name = normalise_name(raw)
         except BadName as error:
             return self._entry(link, raw, str(error)), 400
         people = self._people_with_name(link, name)

@@ -11,7 +11,7 @@ from flask import Blueprint, Response
 
 from reference_server.client_address import counted_address
 from reference_server.live.rates import RETURNS, SESSION_RETURNS, RateLimits
-from reference_server.rules.names import BadName, person_name
+from reference_server.rules.names import BadName, normalise_name
 from reference_server.rules.stage import Participant, Refusal, Role
 from reference_server.storage.session_rows import UnknownSession
 from reference_server.storage.session_store import Identity, SessionStore
@@ -57,7 +57,7 @@ class RemovalPages:
     def is_name_of_removed(self, link: Link, raw: str) -> bool:
         """Return whether the link names a person who was removed."""
         try:
-            name = person_name(raw)
+            name = normalise_name(raw)
         except BadName:
             return False
         removed = self._store.session(link.session).state.removed
@@ -107,7 +107,7 @@ class RemovalPages:
         if not is_removed:
             return flask.redirect(flask.url_for("html_pages.enter_by_name", token=token, name=name), 303)  # type: ignore[return-value]
         self._count(link.session, f"address {counted_address(flask.request.remote_addr or '')}")
-        identity = self._store.add_person(link.session, person_name(name), link.role)
+        identity = self._store.add_person(link.session, normalise_name(name), link.role)
         self._ask_unless_refused(identity)
         return self._redirect_into_room(identity)
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 
 from reference_server.rules import stage
-from reference_server.rules.session_changes import SessionChange, SessionFeed, ids_change
+from reference_server.rules.session_changes import SessionChange, SessionFeed, list_change
 from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.session_views import SessionViews
-from reference_server.rules.stage import Access, Change, Participant, Role, StageState, may, may_with
+from reference_server.rules.stage import Access, Change, Participant, Role, StageState, list_commands, list_commands_on
 from tests.reference_server.room_changes import apply_change, apply_own_change
 from tests.reference_server.rules.random_session import MOVE_GROUPS, RandomSession
 from tests.reference_server.rules.test_every_state import explore
@@ -79,10 +79,10 @@ def has_new_people(change: SessionChange) -> bool:
     ("before", "after"), [("", "a"), ("abc", "ac"), ("abc", "bca"), ("abc", "cba"), ("abc", ""), ("ab", "abcd")]
 )
 def test_a_change_of_a_list_leads_to_the_new_list(before: str, after: str) -> None:
-    change = ids_change([*before], [*after])
+    change = list_change([*before], [*after])
     rest = [id for id in before if id not in change.get("removed", ())]
     assert rest + change.get("added", []) == [*after]
-    assert ids_change([*before], [*before]) == {}
+    assert list_change([*before], [*before]) == {}
 
 
 @pytest.mark.exhaustive
@@ -92,10 +92,10 @@ def test_the_offered_commands_depend_only_on_role_standing_and_hand() -> None:
         views = SessionViews(SessionSnapshot("s1", "", state), lambda _person: None)
         moderators = [person.id for person in state.people if person.role is Role.MODERATOR]
         for person in state.by_id:
-            assert views.of(person)["you"]["may"][: len(may(state, person))] == may(state, person)
+            assert views.of(person)["you"]["may"][: len(list_commands(state, person))] == list_commands(state, person)
         for by in moderators:
             entries = {entry["id"]: entry["may"] for entry in views.of(by)["people"]}
-            assert entries == {person: may_with(state, by, person) for person in state.by_id}
+            assert entries == {person: list_commands_on(state, by, person) for person in state.by_id}
 
 
 def crowd(size: int) -> SessionSnapshot:
