@@ -252,7 +252,7 @@ def _live(socketio: SocketIO, parts: _Parts, settings: ServerSettings) -> _Live:
     store, shared, lock = parts.store, parts.shared, threading.RLock()
     chat = ChatStore(parts.engine)
     presence = Presence(store, is_shared=shared is not None)
-    announcer = Announcer(socketio, store, presence, lock, parts.bus, shared.addresses if shared else None)
+    announcer = Announcer(socketio, store, presence, lock, parts.bus, shared.public_ids if shared else None)
     processes = _processes(socketio, parts, chat)
     grace = GraceSettings(settings.grace, settings.restart_grace)
     attendance = Attendance(store, presence, announcer, grace, lock)

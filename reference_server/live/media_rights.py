@@ -9,7 +9,7 @@ import time
 
 from flask_socketio import SocketIO
 
-from reference_server.live.presence import Connection, Presence, page_address
+from reference_server.live.presence import Connection, Presence, public_page_id
 from reference_server.logs import event
 from reference_server.media.engine import TOKEN_LIFETIME, ConnectedPage, MediaEngine, MediaPage, MediaServerAway
 from reference_server.rules.session_snapshot import SessionSnapshot
@@ -161,4 +161,4 @@ class MediaRights:
     def _pages_of(self, session: str, person: str) -> list[MediaPage]:
         """Return the pages by which a person has connected to the room, the newest first."""
         pages = self._store.pages(person)
-        return [MediaPage(session, person, page_address(session, person, page)) for page in reversed(pages)]
+        return [MediaPage(session, person, public_page_id(session, person, page)) for page in reversed(pages)]

@@ -107,7 +107,7 @@ class SharedAttendance(Attendance):
 
     def _end_older_page(self, page: SharedPage | None, newer: Connection) -> None:
         if page and page.process != self._shared.process:
-            why = None if page.address == newer.address else "replaced"
+            why = None if page.public_id == newer.public_id else "replaced"
             self._page_events.end_elsewhere(page.process, page.sid, why)
 
     def disconnected(self, sid: str, *, silently: bool) -> Connection | None:
@@ -138,7 +138,7 @@ class SharedAttendance(Attendance):
         return connection
 
     def _enter(self, connection: Connection, identity: Identity) -> SharedPage | None:
-        older = self._shared.connect(connection.person, connection.sid, connection.address)
+        older = self._shared.connect(connection.person, connection.sid, connection.public_id)
         self._chat_feed.open(connection.session)
         if connection.person in self._store.session(connection.session).state.by_id:
             self._store.touch(connection.session)
@@ -172,7 +172,7 @@ class SharedAttendance(Attendance):
         kind = message["kind"]
         with self.lock:
             if kind == "changed":
-                self._announcer.announce_elsewhere(message["session"])
+                self._announcer.announce_change_of_other_process(message["session"])
             elif kind == "chat":
                 self._chat_feed.catch_up(message["session"])
             elif kind == "rates":
@@ -243,7 +243,7 @@ class SharedAttendance(Attendance):
         self._end_connection(connection.sid, "replaced" if is_present else "removed" if is_removed else None)
 
     def _claim_connection(self, connection: Connection) -> None:
-        self._shared.connect(connection.person, connection.sid, connection.address)
+        self._shared.connect(connection.person, connection.sid, connection.public_id)
         self._store.touch(connection.session)
         self._announcer.announce(connection.session, reconnected=connection.person)
         self._announcer.send_session(connection)

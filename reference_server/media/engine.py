@@ -12,11 +12,11 @@ TOKEN_LIFETIME = 600
 
 @dataclass(frozen=True)
 class MediaPage:
-    """A page as a client of the media server; `address` is its public address in the session."""
+    """A page as a client of the media server; `public_id` is its public id in the session."""
 
     session: str
     person: str
-    address: str
+    public_id: str
 
 
 @dataclass(frozen=True)

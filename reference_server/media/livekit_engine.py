@@ -130,12 +130,12 @@ class LiveKit:
 
 def connected_page(session: str, participant: api.ParticipantInfo) -> ConnectedPage:
     """Return the page of a participant of LiveKit, with its right to send."""
-    person, _, address = participant.identity.partition(".")
-    return ConnectedPage(MediaPage(session, person, address), participant.permission.can_publish)
+    person, _, public_id = participant.identity.partition(".")
+    return ConnectedPage(MediaPage(session, person, public_id), participant.permission.can_publish)
 
 
 def _identity(page: MediaPage) -> str:
-    return f"{page.person}.{page.address}"
+    return f"{page.person}.{page.public_id}"
 
 
 def _receiving_only(session: str) -> api.VideoGrants:

@@ -13,7 +13,7 @@ from reference_server.rules.names import find_look_alikes
 from reference_server.rules.questionnaires.board_changes import board_change, own_board_change, people_with_own_change
 from reference_server.rules.session_snapshot import SessionSnapshot, changed_people
 from reference_server.rules.session_views import (
-    AddressOf,
+    PublicIdOf,
     View,
     about_session,
     list_moderator_commands,
@@ -42,16 +42,16 @@ class SessionChange:
 class SessionFeed:
     """The state of a session that its pages have received; `advance` returns the changes that they need."""
 
-    def __init__(self, session: SessionSnapshot, address_of: AddressOf) -> None:
+    def __init__(self, session: SessionSnapshot, public_id_of: PublicIdOf) -> None:
         self.session = session
-        self._address_of = address_of
+        self._public_id_of = public_id_of
         self._similar = find_look_alikes(session.state.people)
         self._entries = {person.id: self._entry(person.id) for person in session.state.people}
 
     def advance(self, after: SessionSnapshot, reconnected: Iterable[str] = ()) -> SessionChange:
         """Return the changes up to `after`.
 
-        `reconnected`: the people whose address has changed since the last call.
+        `reconnected`: the people whose page has connected or disconnected since the last call.
         """
         before, self.session = self.session, after
         people = changed_people(before, after)
@@ -91,7 +91,7 @@ class SessionFeed:
 
     def _entry(self, id: str) -> View:
         state = self.session.state
-        return person_entry(state, state.by_id[id], id in self._similar, self._address_of(id))
+        return person_entry(state, state.by_id[id], id in self._similar, self._public_id_of(id))
 
 
 def list_change(before: Sequence[str], after: Sequence[str]) -> Part:

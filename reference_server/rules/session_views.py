@@ -20,17 +20,17 @@ from reference_server.rules.stage import (
 )
 
 View = dict[str, Any]
-AddressOf = Callable[[str], str | None]
-"""Returns the public address of the page by which a person is connected, None while they are not."""
+PublicIdOf = Callable[[str], str | None]
+"""Returns the public id of the page by which a person is connected, None while they are not."""
 
 
 class SessionViews:
     """The views of one session at one moment; parts that are the same for several people are computed once."""
 
-    def __init__(self, session: SessionSnapshot, address_of: AddressOf) -> None:
+    def __init__(self, session: SessionSnapshot, public_id_of: PublicIdOf) -> None:
         self._session = session
         self._state = session.state
-        self._address_of = address_of
+        self._public_id_of = public_id_of
 
     def of(self, person: str) -> View:
         """Return all that one person of the session sees: the payload of the event `room`."""
@@ -58,7 +58,7 @@ class SessionViews:
     def _people(self) -> list[View]:
         similar = find_look_alikes(self._state.people)
         return [
-            person_entry(self._state, person, person.id in similar, self._address_of(person.id))
+            person_entry(self._state, person, person.id in similar, self._public_id_of(person.id))
             for person in self._state.people
         ]
 
@@ -76,7 +76,7 @@ def about_session(session: SessionSnapshot) -> View:
     return {**about, "chat": session.chat.is_on, "access": session.state.access, "limit": session.state.limit}
 
 
-def person_entry(state: StageState, person: Participant, is_similar: bool, address: str | None) -> View:
+def person_entry(state: StageState, person: Participant, is_similar: bool, public_id: str | None) -> View:
     """Return a person's entry in the list of people, as everybody sees it."""
     on_stage = person.id in state.stage
     return {
@@ -87,7 +87,7 @@ def person_entry(state: StageState, person: Participant, is_similar: bool, addre
         "standing": Standing.ON_STAGE if on_stage else Standing.VIEWER,
         "microphone": on_stage and person.microphone,
         "camera": on_stage and person.camera,
-        "page": address,
+        "page": public_id,
     }
 
 

@@ -29,13 +29,13 @@ _GONE: dict[str, Any] = {"process": None, "sid": None, "address": None}
 
 @dataclass(frozen=True)
 class SharedPage:
-    """A connected page: its person, public address and Socket.IO id, and the process that it is connected to."""
+    """A connected page: its person, public id and Socket.IO id, and the process that it is connected to."""
 
     session: str
     person: str
     process: str
     sid: str
-    address: str
+    public_id: str
 
 
 class SharedPresence:
@@ -52,11 +52,11 @@ class SharedPresence:
             connection.execute(select(func.pg_advisory_xact_lock(PERSON_LOCK, func.hashtext(person))))
             yield
 
-    def connect(self, person: str, sid: str, address: str) -> SharedPage | None:
+    def connect(self, person: str, sid: str, public_id: str) -> SharedPage | None:
         """Store the page by which a person is connected; return the one that it replaces, if any."""
         with self._engine.begin() as connection:
             older = _page(connection, people.c.id == person)
-            values = {"process": self.process, "sid": sid, "address": address, "deadline": None, "loading": None}
+            values = {"process": self.process, "sid": sid, "address": public_id, "deadline": None, "loading": None}
             connection.execute(update(people).where(people.c.id == person).values(**values))
         return older
 
@@ -85,13 +85,13 @@ class SharedPresence:
             later = func.greatest(people.c.deadline, until)
             connection.execute(update(people).where(*is_waiting).values(deadline=later))
 
-    def by_address(self, session: str, address: str) -> SharedPage | None:
-        """Return the connected page of this session with this public address."""
+    def by_public_id(self, session: str, public_id: str) -> SharedPage | None:
+        """Return the connected page of this session with this public id."""
         with self._engine.connect() as connection:
-            return _page(connection, people.c.session == session, people.c.address == address)
+            return _page(connection, people.c.session == session, people.c.address == public_id)
 
-    def addresses(self, session: str) -> dict[str, str]:
-        """Return the public addresses of the session's connected pages, by person."""
+    def public_ids(self, session: str) -> dict[str, str]:
+        """Return the public ids of the session's connected pages, by person."""
         connected = select(people.c.id, people.c.address).where(
             people.c.session == session, people.c.address.is_not(None)
         )

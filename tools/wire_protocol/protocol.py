@@ -54,7 +54,7 @@ AUDIENCES = {
     "receiver.sid": "the page named by `to`",
     "older.sid": "the person's older page",
     "removed.sid": "the removed person's page",
-    "_room(after.id, role)": "every page in the session, once for moderators and once for attendees",
+    "_socketio_room(after.id, role)": "every page in the session, once for moderators and once for attendees",
     "sid": "each person for whom alone something has changed",
 }
 """The meaning of each expression that the code has as the audience of an event."""
@@ -196,7 +196,7 @@ def _events(message: str, effects: Effects) -> list[tuple[str, str]]:
 def _audience(expression: str, effects: Effects) -> str:
     """Return the audience of an event. Raises KeyError for an expression that AUDIENCES does not explain."""
     kinds = [kind for kind in effects.facts if isinstance(kind, BoardFactKind)]
-    if expression == "_room(after.id, role)" and kinds and SEEN_BY_MODERATORS.issuperset(kinds):
+    if expression == "_socketio_room(after.id, role)" and kinds and SEEN_BY_MODERATORS.issuperset(kinds):
         return MODERATORS
     return AUDIENCES[expression]
 

@@ -21,7 +21,7 @@ MOST_BYTES = 400
 
 def views_of(random_session: RandomSession) -> dict[str, dict[str, Any]]:
     """Return the whole view of everybody in the session."""
-    views = SessionViews(random_session.session, random_session.address_of)
+    views = SessionViews(random_session.session, random_session.public_id_of)
     return {person: as_sent(views.of(person)) for person in random_session.session.state.by_id}
 
 
@@ -41,7 +41,7 @@ def apply(view: dict[str, Any], change: SessionChange, revision: int) -> dict[st
 @given(MOVE_GROUPS)
 def test_changes_lead_from_each_view_to_the_next(move_groups: list[list[tuple[Any, ...]]]) -> None:
     random_session = RandomSession.start()
-    feed = SessionFeed(random_session.session, random_session.address_of)
+    feed = SessionFeed(random_session.session, random_session.public_id_of)
     views = views_of(random_session)
     for moves in move_groups:
         reconnected = {person for move in moves for person in random_session.make_move(move) or ()}
@@ -58,7 +58,7 @@ def test_changes_lead_from_each_view_to_the_next(move_groups: list[list[tuple[An
 def test_changes_reveal_nothing_that_is_not_in_an_attendees_view(move_groups: list[list[tuple[Any, ...]]]) -> None:
     """If the view of an attendee is unchanged, the change has no part for attendees."""
     random_session = RandomSession.start()
-    feed = SessionFeed(random_session.session, random_session.address_of)
+    feed = SessionFeed(random_session.session, random_session.public_id_of)
     for moves in move_groups:
         before = views_of(random_session).get("ada")
         reconnected = {person for move in moves for person in random_session.make_move(move) or ()}
@@ -131,7 +131,7 @@ def test_the_change_of_an_answer_has_the_counts_and_one_result() -> None:
     random_session = RandomSession.start()
     for move in (("draft", "maya", "q1"), ("open_", "maya", "q1")):
         random_session.make_move(move)
-    feed = SessionFeed(random_session.session, random_session.address_of)
+    feed = SessionFeed(random_session.session, random_session.public_id_of)
     random_session.make_move(("answer", "ada", "q1", (frozenset({0}), frozenset({1}))))
     change = feed.advance(random_session.session)
     assert change.attendees == {}
