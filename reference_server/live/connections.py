@@ -1,7 +1,7 @@
 """The Socket.IO connections: who may connect, and how messages reach their handlers.
 
-A message travels from here to `Dispatcher.dispatch`, to the handler of its type (`*_messages.py`), to a command of
-`rules/`, and, if it changed something, by `Announcer.announce` to everybody's page.
+`Connections` passes a message to `Dispatcher.dispatch`, which calls the handler of its type (`*_messages.py`). The
+handler runs a command of `rules/`, and calls `Announcer.announce` if the command has changed something.
 """
 
 import logging

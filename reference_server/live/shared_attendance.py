@@ -96,7 +96,7 @@ class SharedAttendance(Attendance):
         self, connection: Connection, identity: Identity
     ) -> tuple[Connection | None, SharedPage | None]:
         """Add the connection; return the person's older ones to this process and to any process."""
-        with self._shared.exclusive(connection.person):
+        with self._shared.lock_person(connection.person):
             stage.require_not_removed(self._store.session(connection.session).state, connection.person)
             older = self._presence.add(connection)
             try:
@@ -108,7 +108,7 @@ class SharedAttendance(Attendance):
     def _end_older_page(self, page: SharedPage | None, newer: Connection) -> None:
         if page and page.process != self._shared.process:
             why = None if page.public_id == newer.public_id else "replaced"
-            self._page_events.end_elsewhere(page.process, page.sid, why)
+            self._page_events.end_connection_elsewhere(page.process, page.sid, why)
 
     def disconnected(self, sid: str, *, silently: bool) -> Connection | None:
         """Start the grace period of the person whose connection has ended; return the connection, None if unknown."""
@@ -128,7 +128,7 @@ class SharedAttendance(Attendance):
             connection = self._remove_connection(person)
             self._forget(person)
             if page and page.process != self._shared.process:
-                self._page_events.end_elsewhere(page.process, page.sid, "removed")
+                self._page_events.end_connection_elsewhere(page.process, page.sid, "removed")
             return connection
 
     def _remove_connection(self, person: str) -> Connection | None:
@@ -184,7 +184,7 @@ class SharedAttendance(Attendance):
 
     def _end_connection(self, sid: str, name: str | None) -> None:
         if self._presence.remove(sid):
-            self._page_events.end_here(sid, name)
+            self._page_events.end_connection_here(sid, name)
 
     def _renew_lease(self) -> None:
         self._shared.renew_lease(self._grace.after_restart)
@@ -212,9 +212,9 @@ class SharedAttendance(Attendance):
                 self._announcer.announce(session)
 
     def _end_expired_grace_periods(self) -> None:
-        for session, person in self._shared.due():
-            with self.lock, self._shared.exclusive(person):
-                if self._shared.is_due(person):
+        for session, person in self._shared.people_due_to_leave():
+            with self.lock, self._shared.lock_person(person):
+                if self._shared.is_due_to_leave(person):
                     self._leave_if_present(session, person)
 
     def _leave_if_present(self, session: str, person: str) -> None:
@@ -233,7 +233,7 @@ class SharedAttendance(Attendance):
             self._claim_or_end(connections[sid])
 
     def _claim_or_end(self, connection: Connection) -> None:
-        with self._shared.exclusive(connection.person):
+        with self._shared.lock_person(connection.person):
             state = self._store.session(connection.session).state
             is_present = connection.person in state.by_id
             if is_present and self._shared.process_of(connection.person) is None:

@@ -36,7 +36,7 @@ class SignalMessages:
 
     def forward(self, connection: Connection, signal: Payload) -> Facts:
         """Forward a signal to the page whose public id it names. Raises Refusal."""
-        receiver = self._receiver(connection.session, signal["to"])
+        receiver = self._find_receiver(connection.session, signal["to"])
         if receiver is None:
             raise Refusal("unknown_page", "That page is not connected any more.")
         standing_of = self._store.session(connection.session).state.standing
@@ -46,12 +46,12 @@ class SignalMessages:
         event = {"from": connection.public_id, "person": connection.person}
         event |= {"from_stage": signal["from_stage"], "data": signal["data"]}
         if self._processes and isinstance(receiver, SharedPage):
-            self._processes.page_events.to_other_process(receiver.process, receiver.sid, "signal", event)
+            self._processes.page_events.send_to_other_process(receiver.process, receiver.sid, "signal", event)
         else:
             self._socketio.emit("signal", event, to=receiver.sid)
         return ()
 
-    def _receiver(self, session: str, public_id: str) -> Connection | SharedPage | None:
+    def _find_receiver(self, session: str, public_id: str) -> Connection | SharedPage | None:
         here = self._presence.by_public_id(session, public_id)
         return here or (self._processes.shared.by_public_id(session, public_id) if self._processes else None)
 

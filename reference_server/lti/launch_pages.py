@@ -11,7 +11,7 @@ from reference_server.logs import event
 from reference_server.lti.claims import DEEP_LINK, Claims
 from reference_server.lti.custom_parameters import new_session
 from reference_server.lti.launch_check import LaunchCheck
-from reference_server.lti.login_ticket import FORM_SECONDS, SECONDS, BadTicket, LoginTicket, Tickets
+from reference_server.lti.login_ticket import FORM_SECONDS, LOGIN_SECONDS, BadTicket, LoginTicket, Tickets
 from reference_server.lti.platforms import Platform, Platforms
 from reference_server.lti.refusals import RefusedLaunch, log
 from reference_server.rules.names import LONGEST_NAME, BadName, normalise_name
@@ -63,7 +63,7 @@ class LaunchPages:
         if "error" in form:
             raise RefusedLaunch("platform_error", _error_of(form))
         claims = self._check.claims(form, self._platform(login), login)
-        if not self._store.use(f"launch {login.state}", SECONDS):
+        if not self._store.use(f"launch {login.state}", LOGIN_SECONDS):
             raise RefusedLaunch("replayed", "state and nonce of this launch were used before")
         return claims
 

@@ -1,7 +1,7 @@
 """Stores by which process and page each person is connected, so that all processes of a room can read it.
 
-A process that has not been seen for `LEASE` seconds counts as dead: its people are disconnected, and have a grace
-period to connect to another process. All times are those of the database's clock.
+A process that has not renewed its lease for `LEASE_SECONDS` counts as dead: its people are disconnected, and have a
+grace period to connect to another process. All times are those of the database's clock.
 """
 
 import secrets
@@ -14,17 +14,17 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from reference_server.storage.schema import people, processes, sessions
 
-LEASE = 4.0
-"""Seconds after which a process that was not seen counts as dead."""
-STANDSTILL = 2.0
+LEASE_SECONDS = 4.0
+"""Seconds after which a process that has not renewed its lease counts as dead."""
+STANDSTILL_SECONDS = 2.0
 """After this many seconds without any running process, grace periods are extended, since nobody could connect."""
 PERSON_LOCK = 0x53444F52
 """The first key of the advisory locks of people; the second is a hash of the person's id."""
-LOADING = 60.0
-"""Seconds for loading a page and connecting, as `grace_periods.LoadingPages.SECONDS`."""
+LOADING_SECONDS = 60.0
+"""Seconds for loading a page and connecting, as `grace_periods.LoadingPages.LOADING_SECONDS`."""
 
 _NOW: Any = func.extract("epoch", func.clock_timestamp())
-_GONE: dict[str, Any] = {"process": None, "sid": None, "address": None}
+_DISCONNECTED: dict[str, Any] = {"process": None, "sid": None, "address": None}
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class SharedPresence:
         self.process = secrets.token_hex(8)
 
     @contextmanager
-    def exclusive(self, person: str) -> Iterator[None]:
+    def lock_person(self, person: str) -> Iterator[None]:
         """Prevent other processes from connecting, disconnecting or removing a person during the context."""
         with self._engine.begin() as connection:
             connection.execute(select(func.pg_advisory_xact_lock(PERSON_LOCK, func.hashtext(person))))
@@ -65,7 +65,7 @@ class SharedPresence:
         is_page = (people.c.id == person, people.c.process == self.process, people.c.sid == sid)
         longer = func.greatest(_NOW + seconds, func.coalesce(people.c.loading, 0.0))
         with self._engine.begin() as connection:
-            row = update(people).where(*is_page).values(**_GONE, deadline=longer)
+            row = update(people).where(*is_page).values(**_DISCONNECTED, deadline=longer)
             return connection.execute(row).rowcount > 0
 
     def forget(self, person: str) -> SharedPage | None:
@@ -73,12 +73,12 @@ class SharedPresence:
         with self._engine.begin() as connection:
             page = _page(connection, people.c.id == person)
             row = update(people).where(people.c.id == person)
-            connection.execute(row.values(**_GONE, deadline=None, loading=None))
+            connection.execute(row.values(**_DISCONNECTED, deadline=None, loading=None))
         return page
 
     def note_loading(self, person: str) -> None:
         """Store that a person's browser is loading the page, which extends the current or next grace period."""
-        until = _NOW + LOADING
+        until = _NOW + LOADING_SECONDS
         with self._engine.begin() as connection:
             connection.execute(update(people).where(people.c.id == person).values(loading=until))
             is_waiting = (people.c.id == person, people.c.deadline.is_not(None))
@@ -108,13 +108,13 @@ class SharedPresence:
         with self._engine.connect() as connection:
             return connection.scalar(select(people.c.process).where(people.c.id == person))
 
-    def due(self) -> list[tuple[str, str]]:
+    def people_due_to_leave(self) -> list[tuple[str, str]]:
         """Return session and id of the people whose grace period has ended."""
         ended = select(people.c.session, people.c.id).where(people.c.deadline <= _NOW)
         with self._engine.connect() as connection:
             return [(session, person) for session, person in connection.execute(ended)]
 
-    def is_due(self, person: str) -> bool:
+    def is_due_to_leave(self, person: str) -> bool:
         """Return whether a person's grace period has ended, and they are still disconnected."""
         ended = select(people.c.id).where(people.c.id == person, people.c.deadline <= _NOW)
         with self._engine.connect() as connection:
@@ -125,20 +125,20 @@ class SharedPresence:
 
         Returns their sessions.
         """
-        alive = select(processes.c.id).where(processes.c.seen > _NOW - LEASE)
+        alive = select(processes.c.id).where(processes.c.seen > _NOW - LEASE_SECONDS)
         is_lost = people.c.process.is_(None) & people.c.deadline.is_(None)
         is_lost |= people.c.process.is_not(None) & people.c.process.not_in(alive)
         row = update(people).where(people.c.entered.is_not(None), is_lost)
         with self._engine.begin() as connection:
-            connection.execute(delete(processes).where(processes.c.seen <= _NOW - LEASE))
-            lost = connection.execute(row.values(**_GONE, deadline=_NOW + seconds).returning(people.c.session))
+            connection.execute(delete(processes).where(processes.c.seen <= _NOW - LEASE_SECONDS))
+            lost = connection.execute(row.values(**_DISCONNECTED, deadline=_NOW + seconds).returning(people.c.session))
             return set(lost.scalars())
 
     def renew_lease(self, seconds: float) -> None:
         """Store that this process is alive; if no process was, extend the grace periods to this number of seconds."""
         with self._engine.begin() as connection:
             last = connection.scalar(select(_NOW - func.max(processes.c.seen)))
-            if last is None or last > STANDSTILL:
+            if last is None or last > STANDSTILL_SECONDS:
                 # Meanwhile nobody could connect.
                 _extend_grace_periods(connection, seconds)
             seen = update(processes).where(processes.c.id == self.process).values(seen=_NOW)
@@ -150,7 +150,7 @@ class SharedPresence:
         with self._engine.begin() as connection:
             connection.execute(delete(processes).where(processes.c.id == self.process))
             row = update(people).where(people.c.process == self.process)
-            left = connection.execute(row.values(**_GONE, deadline=_NOW + seconds).returning(people.c.session))
+            left = connection.execute(row.values(**_DISCONNECTED, deadline=_NOW + seconds).returning(people.c.session))
             return set(left.scalars())
 
     def revisions(self, ids: Iterable[str]) -> dict[str, int]:

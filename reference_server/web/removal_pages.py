@@ -80,7 +80,7 @@ class RemovalPages:
     def ask(self, session: str, person: str) -> Response:
         """Ask the moderators to let the removed person in, and show the page again."""
         if not self._is_own(session, person):
-            return _not_yours()
+            return _other_persons_link_page()
         if self.is_removed(session, person):
             self._count(session, person)
             self._ask_unless_refused(self._store.identities(session, [person])[0])
@@ -89,7 +89,7 @@ class RemovalPages:
     def state(self, session: str, person: str) -> Response:
         """Return the person's state as JSON, `{"state": …}`: "removed", "asking" or "let_in"."""
         if not self._is_own(session, person):
-            return _not_yours()
+            return _other_persons_link_page()
         state = self._store.session(session).state
         name = "let_in" if person not in state.removed_by_id else "asking" if person in state.returning else "removed"
         response = flask.jsonify({"state": name})
@@ -103,7 +103,7 @@ class RemovalPages:
             link = self._signer.entry(token)
             is_removed = self.is_name_of_removed(link, name)
         except (ForgedError, UnknownSession):
-            return _not_yours()
+            return _other_persons_link_page()
         if not is_removed:
             return flask.redirect(flask.url_for("html_pages.enter_by_name", token=token, name=name), 303)  # type: ignore[return-value]
         self._count(link.session, f"address {counted_address(flask.request.remote_addr or '')}")
@@ -133,5 +133,5 @@ def _page(action: str, watched: str, asks: bool) -> Response:
     return response
 
 
-def _not_yours() -> Response:
+def _other_persons_link_page() -> Response:
     return problem_page(403, "Somebody else's link", "This link is for another person. Open your own link.")

@@ -44,7 +44,7 @@ class SharedPresenceStandIn(SharedPresence):
         self.reads += 1
         return set()
 
-    def due(self) -> list[tuple[str, str]]:
+    def people_due_to_leave(self) -> list[tuple[str, str]]:
         return []
 
     def pages_here(self) -> dict[str, SharedPage]:
