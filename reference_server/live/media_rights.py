@@ -11,7 +11,7 @@ from flask_socketio import SocketIO
 
 from reference_server.live.presence import Connection, Presence, public_page_id
 from reference_server.logs import event
-from reference_server.media.engine import TOKEN_LIFETIME, ConnectedPage, MediaEngine, MediaPage, MediaServerAway
+from reference_server.media.engine import TOKEN_LIFETIME, ConnectedPage, MediaEngine, MediaPage, MediaServerUnavailable
 from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.stage import StageState, Standing
 from reference_server.storage.session_rows import UnknownSession
@@ -58,7 +58,7 @@ class MediaRights:
             return
         try:
             self._correct_connected(connected)
-        except MediaServerAway as error:
+        except MediaServerUnavailable as error:
             event(log, "media_server_away", session=session, result=str(error))
             self._watch(session)
 
@@ -97,7 +97,7 @@ class MediaRights:
         try:
             for page in self._pages_of(session, person):
                 self._correct(page)
-        except MediaServerAway as error:
+        except MediaServerUnavailable as error:
             event(log, "media_server_away", session=session, person=person, result=str(error))
             return False
         return True
@@ -128,7 +128,7 @@ class MediaRights:
         try:
             for connected in self._engine.pages(session):
                 self._correct_connected(connected)
-        except MediaServerAway as error:
+        except MediaServerUnavailable as error:
             event(log, "media_server_away", session=session, result=str(error))
 
     def _correct_connected(self, connected: ConnectedPage) -> None:

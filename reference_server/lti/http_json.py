@@ -18,7 +18,7 @@ class PlatformUnreachable(Exception):
 
 
 def get_json(url: str, token: str = "") -> Any:
-    """Return the JSON at the address, requested with the bearer token if any. Raises PlatformUnreachable."""
+    """Return the JSON at the URL, requested with the bearer token if any. Raises PlatformUnreachable."""
     return _request("GET", url, token)
 
 
@@ -31,7 +31,7 @@ def _request(method: str, url: str, token: str, **options: Any) -> Any:
     due = time.monotonic() + RESPONSE_SECONDS
     options["headers"] = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
     try:
-        # Without redirects, so that only the address that the administrator entered is requested.
+        # Without redirects, so that only the URL that the administrator entered is requested.
         response = requests.request(
             method, url, timeout=RESPONSE_SECONDS / 2, stream=True, allow_redirects=False, **options
         )

@@ -15,7 +15,7 @@ from reference_server.lti.refusals import RefusedLaunch
 
 ALGORITHM = "RS256"
 CACHE_SECONDS = 600
-"""How long a key that a platform has withdrawn may still be accepted."""
+"""Seconds for which a key that a platform has withdrawn may still be accepted."""
 FETCHES = RateLimit(10, 60)
 """The limit for one platform. At a launch with an unknown key, the room fetches the keys again."""
 SMALLEST_KEY_BITS = 2048

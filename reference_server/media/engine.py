@@ -35,12 +35,12 @@ class MediaAccess:
     token: str
 
 
-class MediaServerAway(Exception):
+class MediaServerUnavailable(Exception):
     """The media server gives no usable response; the message gives the reason, in one line."""
 
 
 class MediaEngine(Protocol):
-    """An engine. With a media server, all methods but `access` wait for it and raise MediaServerAway."""
+    """An engine. With a media server, all methods but `access` wait for it and raise MediaServerUnavailable."""
 
     name: str
     has_server: bool
