@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from reference_server.live.message_type import Facts, MessageType, MessageTypes
-from reference_server.live.payload_checks import checked
+from reference_server.live.payload_checks import check_payload
 from reference_server.live.presence import Connection
 from reference_server.live.rates import PER_ADDRESS, PER_SESSION, USUAL, RateExceeded, RateLimit, RateLimits
 from reference_server.logs import event
@@ -63,7 +63,7 @@ class Dispatcher:
             raise Refusal("unknown_message", "The room does not know this message.")
         if len(payload) != 1:
             raise Refusal("bad_message", "The message must have one object as its payload.")
-        fields = checked(type_.fields, payload[0])
+        fields = check_payload(type_.fields, payload[0])
         if type_.characters:
             length = _length(fields)
             self._count_together(type_.characters, type_.characters, f"{registered} characters", connection, length)

@@ -34,7 +34,7 @@ class RemovalMessages:
     def remove(self, connection: Connection, payload: Payload) -> Facts:
         """Remove an attendee from the session, and end the connection of their page (MODERATE-9)."""
         facts = self._handler_for(stage.remove_from_session)(connection, payload)
-        removed = self._attendance.removed(payload["person"])
+        removed = self._attendance.forget_removed(payload["person"])
         if removed:
             self._socketio.emit("removed", {}, to=removed.sid)
             disconnect(removed.sid, namespace="/")

@@ -76,11 +76,11 @@ class SharedAttendance(Attendance):
                 self._bus.publish({"kind": "changed", "session": session})
         gevent.sleep(LAST_MESSAGES_SECONDS)
 
-    def page_requested(self, session: str, person: str) -> None:  # noqa: ARG002
+    def note_page_request(self, session: str, person: str) -> None:  # noqa: ARG002
         """Note that the person's browser is loading the page, which extends the current or next grace period."""
         self._shared.note_loading(person)
 
-    def connected(self, connection: Connection, identity: Identity) -> Connection | None:
+    def add_connection(self, connection: Connection, identity: Identity) -> Connection | None:
         """Let the person of a new connection enter; return their older connection to this process, if any.
 
         Raises Refusal "removed" or "replaced".
@@ -110,7 +110,7 @@ class SharedAttendance(Attendance):
             why = None if page.public_id == newer.public_id else "replaced"
             self._page_events.end_connection_elsewhere(page.process, page.sid, why)
 
-    def disconnected(self, sid: str, *, silently: bool) -> Connection | None:
+    def remove_connection(self, sid: str, *, silently: bool) -> Connection | None:
         """Start the grace period of the person whose connection has ended; return the connection, None if unknown."""
         with self.lock:
             connection = self._presence.remove(sid)
@@ -121,17 +121,17 @@ class SharedAttendance(Attendance):
                 self._start_grace_period(connection.session, connection.person, sid, seconds)
             return connection
 
-    def removed(self, person: str) -> Connection | None:
+    def forget_removed(self, person: str) -> Connection | None:
         """Forget a person whom a moderator removed; return their connection to this process, if any."""
         with self.lock:
             page = self._shared.forget(person)
-            connection = self._remove_connection(person)
+            connection = self._remove_connection_of(person)
             self._forget(person)
             if page and page.process != self._shared.process:
                 self._page_events.end_connection_elsewhere(page.process, page.sid, "removed")
             return connection
 
-    def _remove_connection(self, person: str) -> Connection | None:
+    def _remove_connection_of(self, person: str) -> Connection | None:
         connection = self._presence.by_person(person)
         if connection:
             self._presence.remove(connection.sid)

@@ -145,7 +145,7 @@ class HtmlPages:
     def _room_page(self, session: str, person: str) -> str:
         boot = {"person": person, "session": session, "iceServers": list(self._ice_servers)}
         title = self._store.session(session).title
-        self._attendance.page_requested(session, person)
+        self._attendance.note_page_request(session, person)
         return flask.render_template("room.html", session_title=title, boot=boot, media=self._media.name)
 
     def redirect_into_room(self, person: Identity) -> Response:

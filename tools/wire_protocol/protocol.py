@@ -14,7 +14,7 @@ from reference_server.live.dispatch import Dispatcher
 from reference_server.live.media_messages import MediaMessages
 from reference_server.live.media_rights import MediaRights
 from reference_server.live.message_type import MessageType, MessageTypes
-from reference_server.live.payload_checks import checked
+from reference_server.live.payload_checks import check_payload
 from reference_server.live.presence import Presence
 from reference_server.live.rates import CONNECTS, REFUSALS, RateLimit, RateLimits
 from reference_server.live.reading_pace import BYTES_A_SECOND, MESSAGES_A_SECOND, MOST_BYTES, MOST_MESSAGES
@@ -123,7 +123,7 @@ def read_protocol() -> Protocol:
         _groups(types, effects),
         _errors(effects),
         _errors({"": effects_of(room.dispatcher.dispatch)}),
-        _errors({"": effects_of(checked, *room.connect_steps)}),
+        _errors({"": effects_of(check_payload, *room.connect_steps)}),
         {event: [shapes[name] for name in names] for event, names in EVENTS.items()},
         shapes_within([name for names in EVENTS.values() for name in names], shapes),
         _rate(CONNECTS),
