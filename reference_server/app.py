@@ -51,9 +51,9 @@ from reference_server.storage.shared_presence import SharedPresence
 from reference_server.web.api import api
 from reference_server.web.authentication import Authentication
 from reference_server.web.create_token import CreateToken, load_create_token
-from reference_server.web.health import Check, database_check, health_pages
+from reference_server.web.health import HealthCheck, database_check, health_pages
 from reference_server.web.html_pages import HtmlPages
-from reference_server.web.link_addresses import LinkAddresses
+from reference_server.web.link_urls import LinkUrls
 from reference_server.web.links import Signer
 from reference_server.web.problems import handle_errors
 from reference_server.web.protection import Protection
@@ -85,7 +85,7 @@ class RoomServer:
     retention: Retention
     connection_limits: ConnectionLimits
     stop: Callable[[], None]
-    """Called at the end, so that other processes take over the people of this one."""
+    """Called after the last request, so that people can connect to other processes."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class _Parts:
 
 
 @dataclass(frozen=True)
-class _Live:
+class _LiveEvents:
     """The parts of the live events that the pages use."""
 
     attendance: Attendance
@@ -120,10 +120,10 @@ class _Live:
 
 def create_app(settings: ServerSettings) -> RoomServer:
     """Return the room with its database open and migrated. Raises SetupError."""
-    parts = _parts(settings)
-    app = _app(settings, parts)
-    socketio = _socketio(app, parts.protection)
-    live = _live(socketio, parts, settings)
+    parts = _create_parts(settings)
+    app = _create_flask_app(settings, parts)
+    socketio = _create_socketio(app, parts.protection)
+    live = _create_live_events(socketio, parts, settings)
     _add_pages(app, parts, settings, live)
     log_requests(app)
     live.start()
@@ -132,7 +132,7 @@ def create_app(settings: ServerSettings) -> RoomServer:
     return RoomServer(app, socketio, parts.store, retention, limits, live.attendance.stop)
 
 
-def _app(settings: ServerSettings, parts: _Parts) -> Flask:
+def _create_flask_app(settings: ServerSettings, parts: _Parts) -> Flask:
     app = Flask("reference_server", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     serve_static_files(app, unbundled=settings.unbundled)
@@ -149,27 +149,27 @@ def _limit_connections(app: Flask, settings: ServerSettings) -> ConnectionLimits
     limits = connection_limits(settings.connections_per_address)
     if not settings.proxies:
         return limits
-    hops = {f"x_{header}": settings.proxies for header in ("for", "proto")}
+    trusted_proxies = {f"x_{header}": settings.proxies for header in ("for", "proto")}
     limited = limit_concurrent_requests(app.wsgi_app, limits)
-    app.wsgi_app = ProxyFix(limited, **hops)  # type: ignore[method-assign]
+    app.wsgi_app = ProxyFix(limited, **trusted_proxies)  # type: ignore[method-assign]
     return ConnectionLimits(limits.all, limits.all)
 
 
-def _parts(settings: ServerSettings) -> _Parts:
+def _create_parts(settings: ServerSettings) -> _Parts:
     token = load_create_token(settings.create_token)
     secrets = load_secrets(settings.secrets)
-    media = _media_engine(settings.livekit)
-    shares = settings.redis is not None
-    engine = open_database(settings.database, is_shared=shares)
-    shared = SharedPresence(engine) if shares else None
-    bus = _bus(settings.redis, secrets, shared)
+    media = _create_media_engine(settings.livekit)
+    is_shared = settings.redis is not None
+    engine = open_database(settings.database, is_shared=is_shared)
+    shared = SharedPresence(engine) if is_shared else None
+    bus = _connect_bus(settings.redis, secrets, shared)
     protection = Protection(settings.frame_ancestors, settings.public_url, media.origins)
     rates = RateLimits(settings.rate_factor)
-    store, signer = SessionStore(engine, is_shared=shares), Signer(secrets)
+    store, signer = SessionStore(engine, is_shared=is_shared), Signer(secrets)
     return _Parts(engine, store, secrets, signer, rates, Metrics(), protection, token, media, bus, shared)
 
 
-def _bus(url: str | None, secrets: list[str], shared: SharedPresence | None) -> ProcessBus:
+def _connect_bus(url: str | None, secrets: list[str], shared: SharedPresence | None) -> ProcessBus:
     """Return the bus to the room's other processes. Raises SetupError."""
     if not url or not shared:
         return NoBus()
@@ -179,12 +179,12 @@ def _bus(url: str | None, secrets: list[str], shared: SharedPresence | None) -> 
     return bus
 
 
-def _media_engine(access: LiveKitAccess | None) -> MediaEngine:
+def _create_media_engine(access: LiveKitAccess | None) -> MediaEngine:
     """Return the engine that carries audio and video. Raises SetupError."""
-    return Mesh() if access is None else _livekit(access)
+    return Mesh() if access is None else _create_livekit(access)
 
 
-def _livekit(access: LiveKitAccess) -> MediaEngine:
+def _create_livekit(access: LiveKitAccess) -> MediaEngine:
     # Imported only if needed: its libraries are optional, and importing them takes longer than the rest of the start.
     try:
         from reference_server.media.livekit_engine import LiveKit
@@ -195,23 +195,25 @@ def _livekit(access: LiveKitAccess) -> MediaEngine:
     return engine
 
 
-def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, live: _Live) -> None:
-    addresses = LinkAddresses(parts.signer, settings.public_url)
-    app.register_blueprint(api(parts.store, addresses, parts.rates, parts.create_token))
-    pages = _html_pages(parts, settings, addresses, live.attendance)
+def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, live: _LiveEvents) -> None:
+    link_urls = LinkUrls(parts.signer, settings.public_url)
+    app.register_blueprint(api(parts.store, link_urls, parts.rates, parts.create_token))
+    pages = _create_html_pages(parts, settings, link_urls, live.attendance)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(pages.removal.blueprint)
-    app.register_blueprint(health_pages(_checks(parts)))
+    app.register_blueprint(health_pages(_readiness_checks(parts)))
     app.register_blueprint(metrics_page(parts.metrics, settings.metrics_for))
-    _add_livekit(app, parts, live.media_rights)
+    _add_livekit_webhooks(app, parts, live.media_rights)
     _add_lti(app, parts, settings, pages)
 
 
-def _html_pages(parts: _Parts, settings: ServerSettings, addresses: LinkAddresses, attendance: Attendance) -> HtmlPages:
+def _create_html_pages(
+    parts: _Parts, settings: ServerSettings, link_urls: LinkUrls, attendance: Attendance
+) -> HtmlPages:
     return HtmlPages(
         parts.store,
         parts.signer,
-        addresses,
+        link_urls,
         parts.rates,
         parts.protection,
         parts.create_token,
@@ -221,12 +223,12 @@ def _html_pages(parts: _Parts, settings: ServerSettings, addresses: LinkAddresse
     )
 
 
-def _checks(parts: _Parts) -> dict[str, Check]:
+def _readiness_checks(parts: _Parts) -> dict[str, HealthCheck]:
     checks = {"database": database_check(parts.engine)}
     return {**checks, "redis": lambda: parts.bus.is_up} if parts.shared else checks
 
 
-def _add_livekit(app: Flask, parts: _Parts, rights: MediaRights) -> None:
+def _add_livekit_webhooks(app: Flask, parts: _Parts, rights: MediaRights) -> None:
     """Receive LiveKit's webhooks if LiveKit is the engine."""
     if parts.media.name == "livekit":
         from reference_server.media.livekit_engine import LiveKit
@@ -248,12 +250,12 @@ def _add_lti(app: Flask, parts: _Parts, settings: ServerSettings, pages: HtmlPag
     app.register_blueprint(lti_tool(settings, room))
 
 
-def _live(socketio: SocketIO, parts: _Parts, settings: ServerSettings) -> _Live:
+def _create_live_events(socketio: SocketIO, parts: _Parts, settings: ServerSettings) -> _LiveEvents:
     store, shared, lock = parts.store, parts.shared, threading.RLock()
     chat = ChatStore(parts.engine)
     presence = Presence(store, is_shared=shared is not None)
-    announcer = Announcer(socketio, store, presence, lock, parts.bus, shared.addresses if shared else None)
-    processes = _processes(socketio, parts, chat)
+    announcer = Announcer(socketio, store, presence, lock, parts.bus, shared.public_ids if shared else None)
+    processes = _create_processes(socketio, parts, chat)
     grace = GraceSettings(settings.grace, settings.restart_grace)
     attendance = Attendance(store, presence, announcer, grace, lock)
     if processes:
@@ -264,14 +266,14 @@ def _live(socketio: SocketIO, parts: _Parts, settings: ServerSettings) -> _Live:
     media = MediaMessages(socketio, parts.media, rights)
     types = message_types(socketio, store, chat, *live, media, processes)
     dispatcher = Dispatcher(types, parts.rates, parts.metrics, lock)
-    cookies = Authentication(parts.signer, store)
-    dependencies = (presence, attendance, rights, dispatcher, cookies.identity, cookies.people_of_browser)
+    authentication = Authentication(parts.signer, store)
+    dependencies = (presence, attendance, rights, dispatcher, authentication.identity, authentication.people_of_browser)
     Connections(*dependencies, parts.rates, parts.metrics).listen(socketio)
     parts.metrics.watch(room_gauges(presence, store))
-    return _Live(attendance, rights)
+    return _LiveEvents(attendance, rights)
 
 
-def _processes(socketio: SocketIO, parts: _Parts, chat: ChatStore) -> Processes | None:
+def _create_processes(socketio: SocketIO, parts: _Parts, chat: ChatStore) -> Processes | None:
     """Return the parts by which processes work together; None if there is one process only."""
     if not parts.shared:
         return None
@@ -303,8 +305,8 @@ def message_types(
     }
 
 
-def _socketio(app: Flask, protection: Protection) -> SocketIO:
-    options = SOCKETIO_OPTIONS | {"cors_allowed_origins": protection.accepts}
+def _create_socketio(app: Flask, protection: Protection) -> SocketIO:
+    options = SOCKETIO_OPTIONS | {"cors_allowed_origins": protection.is_own_origin}
     socketio = SocketIO(app, **options)
     limit_websockets(socketio)
     return socketio

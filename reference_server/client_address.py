@@ -1,4 +1,4 @@
-"""The client addresses by which limits are counted."""
+"""The clients' IP addresses by which limits are counted."""
 
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address

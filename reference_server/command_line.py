@@ -21,20 +21,20 @@ from reference_server.storage.database import open_database
 from reference_server.storage.lti_store import LtiStore
 from reference_server.storage.secret_file import rotate_secrets
 from reference_server.storage.session_store import SessionStore
-from reference_server.wsgi_server import address_of, listen, serve
+from reference_server.wsgi_server import listen, serve, url_of
 
 POSTGRESQL = ("postgresql+psycopg", "postgresql", "postgres")
 """The schemes of the URLs of PostgreSQL databases."""
-ROTATE = "rotate-secret"
+ROTATE_SECRET = "rotate-secret"  # noqa: S105 (a command)
 ROTATE_LTI_KEY = "rotate-lti-key"
 REMOVE_LTI_PLATFORM = "remove-lti-platform"
 LIVEKIT_SECRET = "LIVEKIT_API_SECRET"  # noqa: S105 (a name)
 """The environment variable with LiveKit's secret, for use without --livekit-secret."""
-ALL_ADDRESSES = ("0.0.0.0", "::", "")  # noqa: S104 (to tell when --public-url is needed)
+ANY_HOST = ("0.0.0.0", "::", "")  # noqa: S104 (to tell when --public-url is needed)
 DEFAULT_HINT = "(default: %(default)s)"
 DEFAULTS = ServerSettings(DATABASE)
-COMMANDS = (
-    f"Commands, in place of options: “{ROTATE}” creates a new secret for signing links, “{ROTATE_LTI_KEY}” "
+COMMANDS_HELP = (
+    f"Commands, in place of options: “{ROTATE_SECRET}” creates a new secret for signing links, “{ROTATE_LTI_KEY}” "
     f"creates a new key for signing messages to learning platforms, and “{REMOVE_LTI_PLATFORM}” removes a "
     "platform. Each has its own “--help”."
 )
@@ -54,11 +54,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> None:
-    command = {ROTATE: _rotate, ROTATE_LTI_KEY: _rotate_lti_key, REMOVE_LTI_PLATFORM: _remove_lti_platform}
+    command = {
+        ROTATE_SECRET: _rotate_secret,
+        ROTATE_LTI_KEY: _rotate_lti_key,
+        REMOVE_LTI_PLATFORM: _remove_lti_platform,
+    }
     if arguments and arguments[0] in command:
         command[arguments[0]](arguments[1:])
     else:
-        _serve(_parsed(arguments))
+        _serve(_parse_options(arguments))
 
 
 def _serve(options: argparse.Namespace) -> None:
@@ -66,33 +70,33 @@ def _serve(options: argparse.Namespace) -> None:
     set_up_logging(options.log_format)
     raise_descriptor_limit()
     listener = listen(options.host, options.port)
-    serve(listener, create_app(_settings(options, options.public_url or address_of(listener))))
+    serve(listener, create_app(_settings(options, options.public_url or url_of(listener))))
 
 
-def _parsed(arguments: list[str]) -> argparse.Namespace:
-    parser = _parser()
+def _parse_options(arguments: list[str]) -> argparse.Namespace:
+    parser = _create_parser()
     options = parser.parse_args(arguments)
     if not options.public_url and options.proxies:
         parser.error("--proxies needs --public-url: the URL that browsers use, such as https://rooms.example.org")
-    if not options.public_url and options.host in ALL_ADDRESSES:
+    if not options.public_url and options.host in ANY_HOST:
         parser.error(f"--host {options.host} needs --public-url: the URL that browsers use, such as http://192.0.2.7")
     if options.redis and isinstance(options.database, Path):
         parser.error("--redis needs --database: the URL of a PostgreSQL database, which all processes share")
     return options
 
 
-def _rotate(arguments: list[str]) -> None:
-    parser = _command_parser(ROTATE, "Create a new secret, which signs links after the next start.")
+def _rotate_secret(arguments: list[str]) -> None:
+    parser = _command_parser(ROTATE_SECRET, "Create a new secret, which signs links after the next start.")
     _add_files(parser)
     help_ = f"number of older secrets that stay valid {DEFAULT_HINT}"
-    parser.add_argument("--keep", type=_count, default=1, help=help_)
+    parser.add_argument("--keep", type=_digit, default=1, help=help_)
     options = parser.parse_args(arguments)
     file = ServerSettings(options.database, options.secret_file).secrets
-    links = _valid_links(rotate_secrets(file, options.keep))
+    links = _describe_older_links(rotate_secrets(file, options.keep))
     print(f"{file} has a new secret, and {links}. Restart the room to use it.")
 
 
-def _valid_links(older: int) -> str:
+def _describe_older_links(older: int) -> str:
     if not older:
         return "no older link is valid"
     return f"links of {older} older secret{'' if older == 1 else 's'} stay valid"
@@ -139,8 +143,8 @@ class _OneLineParser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message} (see --help)\n")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _OneLineParser(prog="reference_server", description="The reference room.", epilog=COMMANDS)
+def _create_parser() -> argparse.ArgumentParser:
+    parser = _OneLineParser(prog="reference_server", description="The reference room.", epilog=COMMANDS_HELP)
     _add_listening(parser)
     _add_files(parser)
     _add_http(parser)
@@ -167,9 +171,9 @@ def _add_http(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     help_ = "file with the token that is required to create sessions (default: none is required)"
     add("--create-token", type=Path, metavar="FILE", help=help_)
-    add("--public-url", type=_url, help="URL that links begin with (default: the address to listen on)")
+    add("--public-url", type=_http_url, help="URL that links begin with (default: the address to listen on)")
     help_ = f"reverse proxies in front of the room {DEFAULT_HINT}"
-    add("--proxies", type=_count, default=DEFAULTS.proxies, help=help_)
+    add("--proxies", type=_digit, default=DEFAULTS.proxies, help=help_)
     help_ = "origin whose pages may embed the room in a frame, such as https://learn.example.org"
     add("--frame-ancestor", action="append", type=_origin, default=[], help=help_)
 
@@ -192,7 +196,7 @@ def _add_redis(parser: argparse.ArgumentParser) -> None:
         "Redis server by which several processes of the room work together on one PostgreSQL database, such as "
         "redis://127.0.0.1:6379/0 (default: there is one process)"
     )
-    parser.add_argument("--redis", type=_redis, metavar="URL", help=help_)
+    parser.add_argument("--redis", type=_redis_url, metavar="URL", help=help_)
 
 
 def _add_grace_periods(parser: argparse.ArgumentParser) -> None:
@@ -332,7 +336,7 @@ def _database(value: str) -> Path | URL:
     return url
 
 
-def _redis(value: str) -> str:
+def _redis_url(value: str) -> str:
     if urlsplit(value).scheme not in ("redis", "rediss", "unix"):
         raise argparse.ArgumentTypeError("a URL must begin with redis://, rediss:// or unix://")
     return value
@@ -375,17 +379,17 @@ def _duration(value: str) -> float:
     return int(match[1]) * {"d": 24 * 60 * 60, "h": 60 * 60}[match[2]] if match[1] else 0
 
 
-def _url(value: str) -> str:
+def _http_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise argparse.ArgumentTypeError(f"{value!r} is not an address that begins with http:// or https://")
+        raise argparse.ArgumentTypeError(f"{value!r} is not a URL that begins with http:// or https://")
     return value
 
 
 def _websocket_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("ws", "wss") or not parts.netloc:
-        raise argparse.ArgumentTypeError(f"{value!r} is not an address that begins with ws:// or wss://")
+        raise argparse.ArgumentTypeError(f"{value!r} is not a URL that begins with ws:// or wss://")
     return value
 
 
@@ -402,7 +406,7 @@ def _network(value: str) -> IPv4Network | IPv6Network:
         raise argparse.ArgumentTypeError(f"{value!r} is not a network such as 10.0.0.0/8 or 192.0.2.7") from error
 
 
-def _count(value: str) -> int:
+def _digit(value: str) -> int:
     if not value.isdecimal() or int(value) > 9:
         raise argparse.ArgumentTypeError(f"{value!r} is not a number from 0 to 9")
     return int(value)

@@ -38,7 +38,7 @@ class Metrics:
         refusals, by_code = "Refusals by code, of messages and connections", ["code"]
         self._refusals = Counter("stagedoor_refusals", refusals, by_code, registry=self._registry)
         description = "Seconds from a live message to its answer"
-        self._seconds = Histogram("stagedoor_message_seconds", description, ["message"], registry=self._registry)
+        self._durations = Histogram("stagedoor_message_seconds", description, ["message"], registry=self._registry)
 
     def watch(self, gauges: Mapping[str, tuple[str, Callable[[], int]]]) -> None:
         """Add gauges: by name, a description and a function, which each request for the metrics calls."""
@@ -49,7 +49,7 @@ class Metrics:
     def message(self, name: str, result: str, seconds: float) -> None:
         """Count a live message; `result` is "ok" or the code of its refusal."""
         self._messages.labels(name, result).inc()
-        self._seconds.labels(name).observe(seconds)
+        self._durations.labels(name).observe(seconds)
         if result != "ok":
             self.refusal(result)
 

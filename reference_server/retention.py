@@ -10,7 +10,7 @@ from reference_server.storage.session_store import SessionStore
 
 log = logging.getLogger("stagedoor.retention")
 
-INTERVAL = 60 * 60
+CHECK_PERIOD_SECONDS = 60 * 60
 """Seconds between two checks for idle sessions."""
 
 
@@ -28,7 +28,7 @@ class Retention:
                 self.remove_idle_sessions()
             except Exception:
                 log.exception("removing idle sessions failed")
-            gevent.sleep(INTERVAL)
+            gevent.sleep(CHECK_PERIOD_SECONDS)
 
     def remove_idle_sessions(self) -> None:
         """Remove the sessions that are idle now, each in a transaction of its own."""

@@ -11,7 +11,8 @@ from reference_server.app import RoomServer
 from reference_server.request_limits import Server
 from reference_server.server_settings import SetupError, reason
 
-STOPPING_SECONDS = 0.5
+STOP_TIMEOUT_SECONDS = 0.5
+"""Seconds in which running requests may finish after SIGTERM or SIGINT."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -35,20 +36,20 @@ def _listening_socket(host: str, port: int) -> socket.socket:
 
 
 def serve(listener: socket.socket, room: RoomServer) -> None:
-    """Serve until SIGTERM or SIGINT; print the address to stdout as soon as connections are accepted."""
+    """Serve until SIGTERM or SIGINT; print the URL to stdout as soon as connections are accepted."""
     log = LoggingLogAdapter(logging.getLogger("stagedoor.http"), logging.WARNING)
     server = Server(listener, room.app, room.connection_limits, log=None, error_log=log)
     for number in (signal.SIGTERM, signal.SIGINT):
-        gevent.signal_handler(number, server.stop, STOPPING_SECONDS)
+        gevent.signal_handler(number, server.stop, STOP_TIMEOUT_SECONDS)
     server.start()
     gevent.spawn(room.retention.run)
-    print(f"Stagedoor room: {address_of(listener)}", flush=True)
+    print(f"Stagedoor room: {url_of(listener)}", flush=True)
     server.serve_forever()
     room.stop()
     room.store.close()
 
 
-def address_of(listener: socket.socket) -> str:
+def url_of(listener: socket.socket) -> str:
     """Return the URL at which a listening socket is reached."""
     host, port = listener.getsockname()[:2]
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"

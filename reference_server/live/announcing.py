@@ -28,20 +28,22 @@ from reference_server.storage.session_store import SessionStore
 
 log = logging.getLogger("stagedoor.live")
 
-RETRY = 0.5
-"""Seconds until an announcement that failed is repeated."""
-PAUSE = 4
+RETRY_SECONDS = 0.5
+"""Seconds until a failed announcement is repeated."""
+PAUSE_FACTOR = 4
 """The pause after an announcement, as a multiple of its duration: announcing takes a fifth of the time at most."""
 
 
 @dataclass
 class _Pending:
-    """Pending announcements: people whose connection has changed, and those whose pages need the session."""
+    """What has to be announced in one session."""
 
     reconnected: set[str] = field(default_factory=set)
+    """People whose page has connected or disconnected."""
     newcomers: set[str] = field(default_factory=set)
-    is_own: bool = False
-    """Whether this process has made a change of which it has not notified the others yet."""
+    """People whose page needs the whole session."""
+    has_own_change: bool = False
+    """Whether this process has made a change that it has not published to the other processes yet."""
 
 
 @dataclass
@@ -53,15 +55,15 @@ class _Audience:
     sids: dict[str, str] = field(default_factory=dict)
 
 
-Addresses = Mapping[str, str]
-"""The public addresses of a session's connected pages, by person."""
+PublicIds = Mapping[str, str]
+"""The public ids of a session's connected pages, by person."""
 
 
 class Announcer:
     """Sends the session's events from a background task, so that no command waits for connections.
 
-    In a room of several processes, `read_addresses` returns the pages of all of them, and `bus` tells the others of a
-    change; each process announces to its own pages.
+    In a room of several processes, `read_public_ids` returns the connected pages of a session at all processes, and
+    `bus` notifies the other processes of a change; each process announces it to its own pages.
     """
 
     def __init__(
@@ -71,12 +73,12 @@ class Announcer:
         presence: Presence,
         lock: threading.RLock,
         bus: ProcessBus | None = None,
-        read_addresses: Callable[[str], Addresses] | None = None,
+        read_public_ids: Callable[[str], PublicIds] | None = None,
     ) -> None:
         self._socketio = socketio
         self._bus = bus or NoBus()
-        self._read_addresses = read_addresses
-        self._addresses: dict[str, Addresses] = {}
+        self._read_public_ids = read_public_ids
+        self._public_ids: dict[str, PublicIds] = {}
         self._store = store
         self._presence = presence
         self._lock = lock
@@ -90,17 +92,17 @@ class Announcer:
         `reconnected` is a person whose page has connected or disconnected.
         """
         pending = self._schedule(session)
-        pending.is_own = True
+        pending.has_own_change = True
         if reconnected:
             pending.reconnected.add(reconnected)
 
-    def announce_elsewhere(self, session: str) -> None:
+    def announce_change_of_other_process(self, session: str) -> None:
         """Schedule changes made by another process to be sent to the pages of this one. Call it with the lock held."""
         if session in self._audiences:
             self._schedule(session)
 
     def catch_up(self, revisions: Mapping[str, int]) -> None:
-        """Schedule what has changed since the last announcement, by the current revisions of sessions.
+        """Schedule the changes that have not been announced yet; `revisions` are those in the database, by session.
 
         Call it with the lock held.
         """
@@ -134,7 +136,7 @@ class Announcer:
                 self._try_to_send_pending(session)
                 # Meanwhile the clients' greenlets write what is in their queues.
                 self._socketio.sleep(0)
-                self._socketio.sleep(PAUSE * (time.monotonic() - began))  # type: ignore[arg-type]
+                self._socketio.sleep(PAUSE_FACTOR * (time.monotonic() - began))  # type: ignore[arg-type]
         finally:
             self._sending.discard(session)
 
@@ -144,74 +146,76 @@ class Announcer:
         except SQLAlchemyError as error:
             # The database is unavailable; the announcement stays pending.
             event(log, "not_announced", session=session, result=type(error).__name__)
-            self._socketio.sleep(RETRY)  # type: ignore[arg-type]
+            self._socketio.sleep(RETRY_SECONDS)  # type: ignore[arg-type]
 
     def _send_pending(self, session: str) -> None:
         with self._lock:
             try:
                 snapshot = self._store.session(session)
-                moved = self._update_addresses(snapshot)
+                people_with_new_page = self._update_public_ids(snapshot)
             except UnknownSession:  # Another process has removed it.
                 self._forget(session)
                 return
-            self._send_snapshot(snapshot, moved)
+            self._send_snapshot(snapshot, people_with_new_page)
 
-    def _send_snapshot(self, snapshot: SessionSnapshot, moved: set[str]) -> None:
+    def _send_snapshot(self, snapshot: SessionSnapshot, people_with_new_page: set[str]) -> None:
         pending = self._take_pending(snapshot.id)
         audience = self._audiences.get(snapshot.id) or self._new_audience(snapshot)
-        for person in pending.reconnected | {person for person in moved if not self._is_here(audience, person)}:
+        for person in pending.reconnected | {
+            person for person in people_with_new_page if not self._is_connected_here(audience, person)
+        }:
             # Changes go neither to a page before it has received the session, nor to one that has disconnected.
             audience.sids.pop(person, None)
-        self._send_changes(audience, snapshot, pending.reconnected | moved)
+        self._send_changes(audience, snapshot, pending.reconnected | people_with_new_page)
         self._send_sessions(audience, pending.newcomers)
         if not audience.sids:
             self._forget(snapshot.id)
 
     def _take_pending(self, session: str) -> _Pending:
         pending = self._pending.pop(session)
-        if pending.is_own:
+        if pending.has_own_change:
             self._bus.publish({"kind": "changed", "session": session})
         return pending
 
-    def _is_here(self, audience: _Audience, person: str) -> bool:
+    def _is_connected_here(self, audience: _Audience, person: str) -> bool:
         """Return whether the page of a person that has received the session is connected to this process."""
         connection = self._presence.by_person(person)
         return connection is not None and connection.sid == audience.sids.get(person)
 
     def _forget(self, session: str) -> None:
-        for stored in (self._pending, self._audiences, self._addresses):
+        for stored in (self._pending, self._audiences, self._public_ids):
             stored.pop(session, None)
 
-    def _update_addresses(self, session: SessionSnapshot) -> set[str]:
+    def _update_public_ids(self, session: SessionSnapshot) -> set[str]:
         """Read the pages of all processes; return the people whose page has changed since the last call."""
-        if not self._read_addresses:
+        if not self._read_public_ids:
             return set()
         audience = self._audiences.get(session.id)
         if audience is None:
-            self._addresses[session.id] = self._read_addresses(session.id)
+            self._public_ids[session.id] = self._read_public_ids(session.id)
             return set()
         if audience.feed.session.revision == session.revision:
             return set()  # A page that has connected meanwhile is announced with the revision that follows.
-        before = self._addresses.get(session.id, {})
-        after = self._addresses[session.id] = self._read_addresses(session.id)
+        before = self._public_ids.get(session.id, {})
+        after = self._public_ids[session.id] = self._read_public_ids(session.id)
         return {person for person in before.keys() | after.keys() if before.get(person) != after.get(person)}
 
     def _new_audience(self, session: SessionSnapshot) -> _Audience:
-        feed = SessionFeed(session, self._address_in(session.id))
+        feed = SessionFeed(session, self._public_id_lookup(session.id))
         audience = _Audience(feed, dict.fromkeys(Role, session.revision))
         self._audiences[session.id] = audience
         return audience
 
-    def _address_in(self, session: str) -> Callable[[str], str | None]:
-        """Return a function that returns the public address of a person's page."""
+    def _public_id_lookup(self, session: str) -> Callable[[str], str | None]:
+        """Return a function that returns the public id of a person's page."""
 
-        def address_of(person: str) -> str | None:
-            if self._read_addresses:
-                return self._addresses.get(session, {}).get(person)
+        def public_id_of(person: str) -> str | None:
+            if self._read_public_ids:
+                return self._public_ids.get(session, {}).get(person)
             connection = self._presence.by_person(person)
-            return connection.address if connection else None
+            return connection.public_id if connection else None
 
-        return address_of
+        return public_id_of
 
     def _send_changes(self, audience: _Audience, after: SessionSnapshot, reconnected: set[str]) -> None:
         before = audience.feed.session
@@ -223,12 +227,12 @@ class Announcer:
         # Drafts and answers change nothing for attendees, and there may be hundreds.
         is_for_all = bool(change.attendees) or bool(reconnected) or not _is_about_board_only(before, after)
         parts = {Role.MODERATOR: change.moderators, **({Role.ATTENDEE: change.attendees} if is_for_all else {})}
-        since = dict(audience.revisions)
+        base_revisions = dict(audience.revisions)
         audience.revisions |= dict.fromkeys(parts, after.revision)
         self._send_own_parts(audience, change)
         for role, part in parts.items():
-            payload = EncodedPayload.of({"since": since[role], "revision": after.revision, **part})
-            self._socketio.emit("change", payload, to=_room(after.id, role))
+            payload = EncodedPayload.of({"since": base_revisions[role], "revision": after.revision, **part})
+            self._socketio.emit("change", payload, to=_socketio_room(after.id, role))
 
     def _send_own_parts(self, audience: _Audience, change: SessionChange) -> None:
         """Send each person's own part before the change that it belongs to; a page applies both together."""
@@ -242,10 +246,10 @@ class Announcer:
 
     def _send_sessions(self, audience: _Audience, newcomers: set[str]) -> None:
         session = audience.feed.session
-        views, common = SessionViews(session, self._address_in(session.id)), dict[Role, EncodedPayload]()
+        views, common = SessionViews(session, self._public_id_lookup(session.id)), dict[Role, EncodedPayload]()
         for person in newcomers & session.state.by_id.keys():
             connection, viewer = self._presence.by_person(person), session.state.by_id[person]
-            if connection and self._join_if_connected(connection.sid, _room(session.id, viewer.role)):
+            if connection and self._join_if_connected(connection.sid, _socketio_room(session.id, viewer.role)):
                 if viewer.role not in common:
                     common[viewer.role] = EncodedPayload.of(views.common(viewer.role))
                 audience.sids[person] = connection.sid
@@ -259,7 +263,7 @@ class Announcer:
         return True
 
 
-def _room(session: str, role: Role) -> str:
+def _socketio_room(session: str, role: Role) -> str:
     """Return the name of the Socket.IO room of the pages of this role that have received the session."""
     return f"{session} {role}s"
 

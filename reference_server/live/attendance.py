@@ -51,7 +51,7 @@ class Attendance:
     def stop(self) -> None:
         """Do nothing: everybody connects again after the next start."""
 
-    def page_requested(self, session: str, person: str) -> None:
+    def note_page_request(self, session: str, person: str) -> None:
         """Note that the person's browser is loading the page, which extends the current or next grace period."""
         with self.lock:
             if self._presence.by_person(person):
@@ -60,7 +60,7 @@ class Attendance:
                 self._loading.begin(person)
                 self._grace_periods.start(session, person, self._loading.grace_period(person, self._grace.usual))
 
-    def connected(self, connection: Connection, identity: Identity) -> Connection | None:
+    def add_connection(self, connection: Connection, identity: Identity) -> Connection | None:
         """Let the person of a new connection enter.
 
         Returns their older connection, if any, for the caller to end.
@@ -80,7 +80,7 @@ class Attendance:
             self._announcer.send_session(connection)
             return older
 
-    def disconnected(self, sid: str, *, silently: bool) -> Connection | None:
+    def remove_connection(self, sid: str, *, silently: bool) -> Connection | None:
         """Start the grace period of the person whose connection has ended.
 
         Returns the connection, or None if it is unknown.
@@ -97,7 +97,7 @@ class Attendance:
                 self._announcer.announce(connection.session, reconnected=connection.person)
             return connection
 
-    def removed(self, person: str) -> Connection | None:
+    def forget_removed(self, person: str) -> Connection | None:
         """Forget a person whom a moderator removed; return their connection, if any, for the caller to end."""
         with self.lock:
             connection = self._presence.by_person(person)

@@ -27,7 +27,7 @@ from reference_server.rules.chat_rules import (
     require_may_say,
     set_chat,
 )
-from reference_server.rules.names import look_alikes
+from reference_server.rules.names import find_look_alikes
 from reference_server.rules.stage import Participant, StageState, require_present
 from reference_server.storage.chat_messages import LONGEST_MESSAGE, ChatStore
 from reference_server.storage.chat_pages import PageRequest
@@ -91,9 +91,9 @@ class ChatAndReactions:
         """Store a message, then send it to everybody, its sender included (VIEW-3)."""
         session = self._store.session(connection.session)
         require_may_say(session.chat, self._person(connection))
-        similar = connection.person in look_alikes(session.state.people)
+        similar = connection.person in find_look_alikes(session.state.people)
         message = self._chat.add(connection.session, connection.person, **payload, similar=similar)
-        if message and not self._feeds(connection.session):
+        if message and not self._send_by_feed(connection.session):
             self._socketio.emit("chat", {"messages": [message._asdict()]}, to=connection.session)
         return ()
 
@@ -111,7 +111,7 @@ class ChatAndReactions:
         deletion = self._chat.delete(connection.session, payload["number"])
         if deletion is None:
             return ()
-        if not self._feeds(connection.session):
+        if not self._send_by_feed(connection.session):
             self._socketio.emit("message_deleted", deletion._asdict(), to=connection.session)
         return (ChatFact(ChatFactKind.MESSAGE_DELETED, connection.person, deletion.number),)
 
@@ -130,13 +130,13 @@ class ChatAndReactions:
         """Send a reaction to everybody (VIEW-4)."""
         event = {"person": connection.person, "name": self._person(connection).name, "reaction": payload["reaction"]}
         if self._processes:
-            self._processes.page_events.to_session(connection.session, "reaction", event)
+            self._processes.page_events.send_to_session(connection.session, "reaction", event)
         else:
             self._socketio.emit("reaction", event, to=connection.session)
         return ()
 
-    def _feeds(self, session: str) -> bool:
-        """With several processes, send what is stored, after what others stored before it; return False with one."""
+    def _send_by_feed(self, session: str) -> bool:
+        """With several processes, send the new messages and deletions in their stored order. Return False with one."""
         if self._processes:
             self._processes.chat_feed.changed(session)
         return self._processes is not None

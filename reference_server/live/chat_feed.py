@@ -5,7 +5,7 @@ from reference_server.storage.chat_messages import ChatStore
 
 
 class ChatFeed:
-    """Sends each session's chat to the pages of this process, and stores how far. Call it with the lock held."""
+    """Sends each session's chat to the pages of this process, each message once. Call it with the lock held."""
 
     def __init__(self, chat: ChatStore, page_events: PageEvents) -> None:
         self._chat = chat
@@ -13,7 +13,7 @@ class ChatFeed:
         self._sent: dict[str, tuple[int, int]] = {}
 
     def open(self, session: str) -> None:
-        """Begin to send messages, since a page of the session connects; the page requests the earlier ones itself."""
+        """Send the session's messages from now on, for a page that connects; it requests the earlier ones itself."""
         if session not in self._sent:
             self._sent[session] = self._chat.position(session)
 
@@ -38,15 +38,15 @@ class ChatFeed:
         self._sent[session] = (self._send_messages(session, number), self._send_deletions(session, deletions))
 
     def _send_messages(self, session: str, number: int) -> int:
-        """Send the messages after this number; return the last one's."""
+        """Send the messages after this number; return the number of the last one."""
         for message in self._chat.messages_after(session, number):
-            self._page_events.to_session_here(session, "chat", {"messages": [message._asdict()]})
+            self._page_events.send_to_session_here(session, "chat", {"messages": [message._asdict()]})
             number = message.number
         return number
 
     def _send_deletions(self, session: str, deletions: int) -> int:
-        """Send the deletions after this number of them; return the new number."""
+        """Send the deletions after the first `deletions`; return how many there are now."""
         for deletion in self._chat.deletions_after(session, deletions):
-            self._page_events.to_session_here(session, "message_deleted", deletion._asdict())
+            self._page_events.send_to_session_here(session, "message_deleted", deletion._asdict())
             deletions = deletion.deletions
         return deletions

@@ -1,7 +1,7 @@
 """The Socket.IO connections: who may connect, and how messages reach their handlers.
 
-A message travels from here to `Dispatcher.dispatch`, to the handler of its type (`*_messages.py`), to a command of
-`rules/`, and, if it changed something, by `Announcer.announce` to everybody's page.
+`Connections` passes a message to `Dispatcher.dispatch`, which calls the handler of its type (`*_messages.py`). The
+handler runs a command of `rules/`, and calls `Announcer.announce` if the command has changed something.
 """
 
 import logging
@@ -15,7 +15,7 @@ from reference_server.client_address import counted_address
 from reference_server.live.attendance import Attendance
 from reference_server.live.dispatch import Acknowledgement, Dispatcher, error_of, log_message
 from reference_server.live.media_rights import MediaRights
-from reference_server.live.payload_checks import Fields, checked, identifier, page_id
+from reference_server.live.payload_checks import Fields, check_payload, identifier, page_id
 from reference_server.live.presence import Connection, Presence
 from reference_server.live.rates import CONNECTS, PER_ADDRESS, REFUSALS, RateExceeded, RateLimits
 from reference_server.logs import event
@@ -89,7 +89,7 @@ class Connections:
         return None
 
     def _admit(self, auth: object) -> None:
-        fields = checked(_AUTH, auth)
+        fields = check_payload(_AUTH, auth)
         identity = self._authenticate(fields["person"])
         self._rates.count(CONNECTS, "connect", identity.id)
         client = counted_address(flask.request.remote_addr or "")
@@ -100,7 +100,7 @@ class Connections:
     def _accept(self, connection: Connection, identity: Identity) -> None:
         # With the lock held, so that no event is sent after the person enters and before they join its Socket.IO room.
         with self._attendance.lock:
-            older = self._attendance.connected(connection, identity)
+            older = self._attendance.add_connection(connection, identity)
             self._media_rights.page_connected(connection)
             join_room(connection.session)
             if older:
@@ -116,7 +116,7 @@ class Connections:
         if self._is_connected():
             return self._receive("disconnect")  # A client's message of this name, not the end of its connection.
         silently = reason == self._socketio.reason.PING_TIMEOUT
-        connection = self._attendance.disconnected(_sid(), silently=silently)
+        connection = self._attendance.remove_connection(_sid(), silently=silently)
         if connection:
             log_message("disconnect", connection, "ok")
         return None

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from reference_server.live.message_type import Facts, MessageType, MessageTypes
-from reference_server.live.payload_checks import checked
+from reference_server.live.payload_checks import check_payload
 from reference_server.live.presence import Connection
 from reference_server.live.rates import PER_ADDRESS, PER_SESSION, USUAL, RateExceeded, RateLimit, RateLimits
 from reference_server.logs import event
@@ -38,7 +38,7 @@ class Dispatcher:
         began = time.perf_counter()
         acknowledgement = self._acknowledgement(connection, name, payload)
         result = "ok" if acknowledgement["ok"] else acknowledgement["error"]["code"]
-        self._metrics.message(self._registered(name) or "unknown", result, time.perf_counter() - began)
+        self._metrics.message(self._registered_name(name) or "unknown", result, time.perf_counter() - began)
         log_message(name, connection, result)
         return acknowledgement
 
@@ -56,14 +56,14 @@ class Dispatcher:
     def _handle(self, connection: Connection | None, name: object, payload: tuple[object, ...]) -> Facts:
         if connection is None:
             raise Refusal("replaced", "This page is not connected any more. Reload it to come back.")
-        registered = self._registered(name)
+        registered = self._registered_name(name)
         type_ = self._types[registered] if registered else None
         self._count(type_, registered or "unknown", connection)
         if type_ is None:
             raise Refusal("unknown_message", "The room does not know this message.")
         if len(payload) != 1:
             raise Refusal("bad_message", "The message must have one object as its payload.")
-        fields = checked(type_.fields, payload[0])
+        fields = check_payload(type_.fields, payload[0])
         if type_.characters:
             length = _length(fields)
             self._count_together(type_.characters, type_.characters, f"{registered} characters", connection, length)
@@ -74,17 +74,17 @@ class Dispatcher:
         rate = type_.rate if type_ else USUAL
         self._rates.count(rate, action, connection.person)
         together = type_.together if type_ else None
-        of_address, of_session = together or rate.times(PER_ADDRESS), together or rate.times(PER_SESSION)
-        self._count_together(of_address, of_session, action, connection)
+        address_limit, session_limit = together or rate.times(PER_ADDRESS), together or rate.times(PER_SESSION)
+        self._count_together(address_limit, session_limit, action, connection)
 
     def _count_together(
-        self, of_address: RateLimit, of_session: RateLimit, action: str, connection: Connection, amount: float = 1
+        self, address_limit: RateLimit, session_limit: RateLimit, action: str, connection: Connection, amount: float = 1
     ) -> None:
         if connection.client:
-            self._rates.count(of_address, action, f"address {connection.client}", amount)
-        self._rates.count(of_session, action, f"session {connection.session}", amount)
+            self._rates.count(address_limit, action, f"address {connection.client}", amount)
+        self._rates.count(session_limit, action, f"session {connection.session}", amount)
 
-    def _registered(self, name: object) -> str | None:
+    def _registered_name(self, name: object) -> str | None:
         return name if isinstance(name, str) and name in self._types else None
 
 
@@ -99,7 +99,7 @@ def log_message(name: object, connection: Connection | None, result: str) -> Non
     if name == "signal" and result == "ok":
         return  # Each peer connection needs dozens of signals, and they change nothing.
     session, person = (connection.session, connection.person) if connection else (None, None)
-    event(log, _loggable(name), session=session, person=person, result=result)
+    event(log, _loggable_name(name), session=session, person=person, result=result)
 
 
 def _length(value: object) -> int:
@@ -113,7 +113,7 @@ def _fact_fields(fact: Fact | BoardFact | ChatFact) -> dict[str, str]:
     return {name: str(value) for name, value in asdict(fact).items() if value is not None}
 
 
-def _loggable(name: object) -> str:
+def _loggable_name(name: object) -> str:
     # The name comes from the client and must not forge lines of the log.
-    word = str(name)[:40]
-    return word if word.replace("_", "").isalnum() and word.isascii() else "?"
+    text = str(name)[:40]
+    return text if text.replace("_", "").isalnum() and text.isascii() else "?"

@@ -1,45 +1,45 @@
-"""Grace periods: how long a disconnected person may be away before they leave the session."""
+"""Grace periods: how long a person may be disconnected before they leave the session."""
 
 import threading
 import time
 from collections.abc import Callable
 
-LATE = 1.0
-"""Seconds. If a timer fires more than this after its due time, the whole server was stopped or blocked."""
+LATE_SECONDS = 1.0
+"""If a timer fires more than these seconds after its due time, the whole server was stopped or blocked."""
 
 
 class LoadingPages:
     """The requested pages that have not connected yet; a slow page is not absent (STEADY-1)."""
 
-    SECONDS = 60.0
+    LOADING_SECONDS = 60.0
     """For loading and connecting: more than a slow machine needs with an empty cache."""
 
     def __init__(self) -> None:
-        self._since: dict[str, float] = {}
+        self._requested_at: dict[str, float] = {}
 
     def begin(self, person: str) -> None:
         """Note that the person's browser has requested the page."""
-        self._since[person] = time.monotonic()
+        self._requested_at[person] = time.monotonic()
 
     def end(self, person: str) -> None:
         """Note that the page has connected, or that the person has left."""
-        self._since.pop(person, None)
+        self._requested_at.pop(person, None)
 
     def grace_period(self, person: str, usual: float) -> float:
         """Return the seconds that the person has to connect: `usual`, or more while their page is loading."""
-        loading = time.monotonic() - self._since.get(person, -self.SECONDS) < self.SECONDS
-        return max(usual, self.SECONDS) if loading else usual
+        is_loading = time.monotonic() - self._requested_at.get(person, -self.LOADING_SECONDS) < self.LOADING_SECONDS
+        return max(usual, self.LOADING_SECONDS) if is_loading else usual
 
 
 class GracePeriods:
-    """The running grace periods; each calls `expired` with session and person at its end.
+    """The running grace periods; when one expires, `on_expiry` is called with its session and person.
 
-    Not thread-safe: call it with the lock held. The lock is held as well when `expired` is called.
+    Not thread-safe: call it with the lock held. The lock is held as well when `on_expiry` is called.
     """
 
-    def __init__(self, lock: threading.RLock, expired: Callable[[str, str], None], after_standstill: float) -> None:
+    def __init__(self, lock: threading.RLock, on_expiry: Callable[[str, str], None], after_standstill: float) -> None:
         self._lock = lock
-        self._expired = expired
+        self._on_expiry = on_expiry
         self._after_standstill = after_standstill
         self._timers: dict[str, threading.Timer] = {}
 
@@ -67,9 +67,9 @@ class GracePeriods:
             # While this waited for the lock, the person may have connected, and even disconnected again.
             if self._timers.get(person) is not timer:
                 return
-            if time.monotonic() - due > LATE:
+            if time.monotonic() - due > LATE_SECONDS:
                 # While the server was stopped or blocked, nobody could connect.
                 self.start(session, person, self._after_standstill)
                 return
             del self._timers[person]
-            self._expired(session, person)
+            self._on_expiry(session, person)

@@ -28,7 +28,7 @@ class MediaMessages:
 
     def read_access(self, connection: Connection, _payload: Payload) -> Facts:
         """Send the URL of the media server, and a token for receiving only. Raises Refusal."""
-        access = self._engine.access(MediaPage(connection.session, connection.person, connection.address))
+        access = self._engine.access(MediaPage(connection.session, connection.person, connection.public_id))
         self._socketio.emit("media_access", asdict(access), to=connection.sid)
         return ()
 

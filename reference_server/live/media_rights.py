@@ -9,9 +9,9 @@ import time
 
 from flask_socketio import SocketIO
 
-from reference_server.live.presence import Connection, Presence, page_address
+from reference_server.live.presence import Connection, Presence, public_page_id
 from reference_server.logs import event
-from reference_server.media.engine import TOKEN_LIFETIME, ConnectedPage, MediaEngine, MediaPage, MediaServerAway
+from reference_server.media.engine import TOKEN_LIFETIME, ConnectedPage, MediaEngine, MediaPage, MediaServerUnavailable
 from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.stage import StageState, Standing
 from reference_server.storage.session_rows import UnknownSession
@@ -19,11 +19,11 @@ from reference_server.storage.session_store import SessionStore
 
 log = logging.getLogger("stagedoor.media")
 
-RETRY, LATEST_RETRY = 0.5, 15.0
+FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 15.0
 """Seconds until a failed call is repeated: the first and the longest delay; each delay is twice the previous one."""
-WATCHED = TOKEN_LIFETIME + 60
+WATCH_SECONDS = TOKEN_LIFETIME + 60
 """Seconds for which a token with the right to send may be valid after its person has left the stage."""
-WATCH_EVERY = 2.0
+CHECK_PERIOD_SECONDS = 2.0
 """Seconds between two checks of the connected pages of a watched session."""
 
 
@@ -35,8 +35,8 @@ class MediaRights:
         self._store = store
         self._presence = presence
         self._engine = engine
-        self._changed: set[tuple[str, str]] = set()
-        self._aligning: set[tuple[str, str]] = set()
+        self._people_to_correct: set[tuple[str, str]] = set()
+        self._people_in_correction: set[tuple[str, str]] = set()
         self._watched_until: dict[str, float] = {}
 
     def start(self) -> None:
@@ -49,7 +49,7 @@ class MediaRights:
     def page_connected(self, connection: Connection) -> None:
         """Give a newly connected page of a person on stage the right to send, and take it from older pages."""
         if self._engine.has_server and self._is_on_stage(connection.session, connection.person):
-            self._align(connection.session, connection.person)
+            self._correct_in_background(connection.session, connection.person)
 
     def participant_seen(self, connected: ConnectedPage) -> None:
         """Correct the right of a page on the media server; ignore sessions of other programs there."""
@@ -58,7 +58,7 @@ class MediaRights:
             return
         try:
             self._correct_connected(connected)
-        except MediaServerAway as error:
+        except MediaServerUnavailable as error:
             event(log, "media_server_away", session=session, result=str(error))
             self._watch(session)
 
@@ -66,38 +66,38 @@ class MediaRights:
         old, new = before.state, after.state
         if old is new:
             return
-        gone = old.by_id.keys() - new.by_id.keys() if old.people is not new.people else set[str]()
+        people_who_left = old.by_id.keys() - new.by_id.keys() if old.people is not new.people else set[str]()
         if set(old.stage) - set(new.stage) or old.removed is not new.removed:
             self._watch(after.id)
-        for person in {*gone, *(set(old.stage) ^ set(new.stage))}:
-            self._align(after.id, person)
+        for person in {*people_who_left, *(set(old.stage) ^ set(new.stage))}:
+            self._correct_in_background(after.id, person)
 
-    def _align(self, session: str, person: str) -> None:
-        """Correct the rights of a person's pages in the background, again after each further change."""
+    def _correct_in_background(self, session: str, person: str) -> None:
+        """Correct the rights of a person's pages in the background, once more after a change in the meantime."""
         key = (session, person)
-        self._changed.add(key)
-        if key not in self._aligning:
-            self._aligning.add(key)
-            self._socketio.start_background_task(self._align_until_done, key)
+        self._people_to_correct.add(key)
+        if key not in self._people_in_correction:
+            self._people_in_correction.add(key)
+            self._socketio.start_background_task(self._correct_until_done, key)
 
-    def _align_until_done(self, key: tuple[str, str]) -> None:
-        wait = RETRY
+    def _correct_until_done(self, key: tuple[str, str]) -> None:
+        wait = FIRST_RETRY_SECONDS
         try:
-            while key in self._changed:
-                self._changed.discard(key)
+            while key in self._people_to_correct:
+                self._people_to_correct.discard(key)
                 if not self._correct_pages(*key):
-                    self._changed.add(key)
+                    self._people_to_correct.add(key)
                     self._socketio.sleep(wait)  # type: ignore[arg-type]
-                    wait = min(wait * 2, LATEST_RETRY)
+                    wait = min(wait * 2, LONGEST_RETRY_SECONDS)
         finally:
-            self._aligning.discard(key)
+            self._people_in_correction.discard(key)
 
     def _correct_pages(self, session: str, person: str) -> bool:
         """Correct the rights of all of a person's pages, and return whether that succeeded."""
         try:
             for page in self._pages_of(session, person):
                 self._correct(page)
-        except MediaServerAway as error:
+        except MediaServerUnavailable as error:
             event(log, "media_server_away", session=session, person=person, result=str(error))
             return False
         return True
@@ -112,7 +112,7 @@ class MediaRights:
     def _watch(self, session: str) -> None:
         """Check the session's connected pages for a while, since an older token may still be valid."""
         is_watched = session in self._watched_until
-        self._watched_until[session] = time.monotonic() + WATCHED
+        self._watched_until[session] = time.monotonic() + WATCH_SECONDS
         if not is_watched:
             self._socketio.start_background_task(self._check_while_watched, session)
 
@@ -120,7 +120,7 @@ class MediaRights:
         try:
             while time.monotonic() < self._watched_until[session]:
                 self._check_pages(session)
-                self._socketio.sleep(WATCH_EVERY)  # type: ignore[arg-type]
+                self._socketio.sleep(CHECK_PERIOD_SECONDS)  # type: ignore[arg-type]
         finally:
             del self._watched_until[session]
 
@@ -128,15 +128,15 @@ class MediaRights:
         try:
             for connected in self._engine.pages(session):
                 self._correct_connected(connected)
-        except MediaServerAway as error:
+        except MediaServerUnavailable as error:
             event(log, "media_server_away", session=session, result=str(error))
 
     def _correct_connected(self, connected: ConnectedPage) -> None:
         allowed = self._may_publish(connected.page)
         if allowed != connected.may_publish:
             event(log, "media_right", session=connected.page.session, person=connected.page.person, result=str(allowed))
-            self._align(connected.page.session, connected.page.person)
-            # `_align` does not cover a page by which the person has never connected to the room.
+            self._correct_in_background(connected.page.session, connected.page.person)
+            # `_correct_in_background` does not cover a page by which the person has never connected to the room.
             if allowed is None:
                 self._engine.end(connected.page)
 
@@ -161,4 +161,4 @@ class MediaRights:
     def _pages_of(self, session: str, person: str) -> list[MediaPage]:
         """Return the pages by which a person has connected to the room, the newest first."""
         pages = self._store.pages(person)
-        return [MediaPage(session, person, page_address(session, person, page)) for page in reversed(pages)]
+        return [MediaPage(session, person, public_page_id(session, person, page)) for page in reversed(pages)]

@@ -1,7 +1,7 @@
 """The bounded queue of packets to one client, since a client may stop reading (SAFE-4).
 
-Engine.IO queues packets for each client without a limit. Here, a client for which more than `MOST_UNSENT` bytes wait is
-disconnected, and its packets are dropped: if it still works, it connects again and receives the whole state.
+Engine.IO queues packets for each client without a limit. Here, a client for which more than `MOST_WAITING_BYTES` wait
+is disconnected, and its packets are dropped: if it still works, it connects again and receives the whole state.
 """
 
 import logging
@@ -17,11 +17,11 @@ from reference_server.logs import event
 
 log = logging.getLogger("stagedoor.outgoing")
 
-MOST_UNSENT = 1024 * 1024
+MOST_WAITING_BYTES = 1024 * 1024
 """Bytes that may wait for one client: twenty times what a page receives at once in a full room."""
-BUSY = MOST_UNSENT // 2
+BUSY_BYTES = MOST_WAITING_BYTES // 2
 """With more waiting bytes than this, other clients cannot add any, so that nobody can get a client disconnected."""
-MOST_AT_ONCE = 64 * 1024
+MOST_BYTES_AT_ONCE = 64 * 1024
 """Bytes that are taken from the queue at once; they do not count as waiting any more."""
 PACKET_OVERHEAD = 200
 """The approximate bytes that a packet takes besides its data."""
@@ -38,17 +38,17 @@ class OutgoingQueue(JoinableQueue):  # type: ignore[type-arg]
         """Writes a packet to the client's WebSocket if that does not have to wait; set when the WebSocket begins."""
         self.is_overflowing = False
         """Whether packets were dropped, so that the client has to connect again to get the whole state."""
-        self._waiting = 0
-        self._taken = 0
+        self._waiting_bytes = 0
+        self._taken_bytes = 0
 
     @property
     def is_busy(self) -> bool:
         """Whether so many bytes wait that other clients cannot add any."""
-        return self._waiting > BUSY
+        return self._waiting_bytes > BUSY_BYTES
 
     def has_room_for(self, packet: Packet) -> bool:
         """Return whether the packet fits into the queue."""
-        return not self.is_overflowing and self._waiting + _size(packet) <= MOST_UNSENT
+        return not self.is_overflowing and self._waiting_bytes + _size(packet) <= MOST_WAITING_BYTES
 
     def overflow(self) -> None:
         """Drop the waiting packets, and close the connection."""
@@ -60,18 +60,18 @@ class OutgoingQueue(JoinableQueue):  # type: ignore[type-arg]
 
     def put(self, item: Packet | None, *args: Any, **options: Any) -> None:
         """Add a packet."""
-        self._waiting += _size(item)
+        self._waiting_bytes += _size(item)
         super().put(item, *args, **options)
 
     def get(self, block: bool = True, timeout: float | None = None) -> Packet | None:
         """Take a packet. Engine.IO waits for the first and takes more without waiting. Raises Empty."""
         if block:
-            self._taken = 0
-        elif self._taken >= MOST_AT_ONCE:
+            self._taken_bytes = 0
+        elif self._taken_bytes >= MOST_BYTES_AT_ONCE:
             raise Empty
         item: Packet | None = super().get(block, timeout)
-        self._waiting -= _size(item)
-        self._taken += _size(item)
+        self._waiting_bytes -= _size(item)
+        self._taken_bytes += _size(item)
         return item
 
 
@@ -87,8 +87,8 @@ def is_busy(socketio: SocketIO, sid: str) -> bool:
     return client is not None and bool(client.queue.is_busy)
 
 
-def _is_written_at_once(client: Any, packet: Packet) -> bool:
-    """Write a packet past an empty queue, which halves the cost of a broadcast."""
+def _write_past_queue(client: Any, packet: Packet) -> bool:
+    """Write a packet at once if nothing is queued, which halves the cost of a broadcast; return whether it was."""
     is_ready = client.upgraded and not (client.closing or client.closed) and client.queue.empty()
     return is_ready and bool(client.queue.write_at_once(packet))
 
@@ -101,7 +101,7 @@ def bound_outgoing(socketio: SocketIO, end: Callable[[str], None]) -> None:
 
     def send_or_end(sid: str, packet: Packet) -> None:
         client = engine.sockets.get(sid)
-        if client is not None and _is_written_at_once(client, packet):
+        if client is not None and _write_past_queue(client, packet):
             return
         if client is None or client.queue.has_room_for(packet):
             send(sid, packet)

@@ -15,20 +15,20 @@ class PageEvents:
         self._socketio = socketio
         self.bus = bus
 
-    def to_session(self, session: str, name: str, payload: dict[str, Any]) -> None:
+    def send_to_session(self, session: str, name: str, payload: dict[str, Any]) -> None:
         """Send an event to all pages of a session."""
-        self.to_session_here(session, name, payload)
+        self.send_to_session_here(session, name, payload)
         self.bus.publish({"kind": "session_event", "session": session, "name": name, "payload": payload})
 
-    def to_session_here(self, session: str, name: str, payload: dict[str, Any]) -> None:
+    def send_to_session_here(self, session: str, name: str, payload: dict[str, Any]) -> None:
         """Send an event to the session's pages that are connected to this process."""
         self._socketio.emit(name, payload, to=session)
 
-    def to_other_process(self, process: str, sid: str, name: str, payload: dict[str, Any]) -> None:
+    def send_to_other_process(self, process: str, sid: str, name: str, payload: dict[str, Any]) -> None:
         """Send an event to a page that is connected to another process."""
         self.bus.publish_to(process, {"kind": "page_event", "sid": sid, "name": name, "payload": payload})
 
-    def end_elsewhere(self, process: str, sid: str, name: str | None) -> None:
+    def end_connection_elsewhere(self, process: str, sid: str, name: str | None) -> None:
         """End the connection of a page to another process, after an event that says why."""
         self.bus.publish_to(process, {"kind": "end", "sid": sid, "name": name})
 
@@ -36,7 +36,7 @@ class PageEvents:
         """Let all pages of this process connect again within these seconds, to another process."""
         self._socketio.emit("move", {"within": within})
 
-    def end_here(self, sid: str, name: str | None) -> None:
+    def end_connection_here(self, sid: str, name: str | None) -> None:
         """End the connection of a page to this process, after an event that says why."""
         if name:
             self._socketio.emit(name, {}, to=sid)
@@ -44,8 +44,8 @@ class PageEvents:
         server.disconnect(sid, namespace="/")
 
     def receive(self, message: Message) -> None:
-        """Send an event that another process has passed on."""
+        """Send an event that another process has published."""
         if message["kind"] == "session_event":
-            self.to_session_here(message["session"], message["name"], message["payload"])
+            self.send_to_session_here(message["session"], message["name"], message["payload"])
         elif message["kind"] == "page_event" and not is_busy(self._socketio, message["sid"]):
             self._socketio.emit(message["name"], message["payload"], to=message["sid"])

@@ -53,7 +53,7 @@ class ObjectOf:
     def __call__(self, value: object) -> Payload:
         """Return the object with its fields checked."""
         try:
-            return checked(self.fields, value)
+            return check_payload(self.fields, value)
         except Refusal as error:
             raise BadValue(f"is invalid: {error.message.rstrip('.')}") from error
 
@@ -84,7 +84,7 @@ class Converted:
         return self.convert(self.check(value))
 
 
-def checked(fields: Fields, payload: object) -> Payload:
+def check_payload(fields: Fields, payload: object) -> Payload:
     """Return the payload with exactly these fields, each checked; a missing optional field is None.
 
     Raises Refusal "bad_message", which names the field.
@@ -94,10 +94,10 @@ def checked(fields: Fields, payload: object) -> Payload:
     for name in payload:
         if name not in fields:
             raise Refusal(BAD_MESSAGE, f"“{str(name)[:40]}” is not a field of this message.")
-    return {name: _checked(name, check, payload) for name, check in fields.items()}
+    return {name: _check_field(name, check, payload) for name, check in fields.items()}
 
 
-def _checked(name: str, check: Check, payload: Payload) -> object:
+def _check_field(name: str, check: Check, payload: Payload) -> object:
     if name not in payload and isinstance(check, OptionalField):
         return None
     if name not in payload:
@@ -145,12 +145,12 @@ def whole_number(smallest: int, largest: int) -> Check:
 
 def identifier(value: object) -> str:
     """Check the id of a session, person or questionnaire, which the server created."""
-    return _matching(value, r"[0-9A-Za-z]{1,36}", "must be an id")
+    return _check_pattern(value, r"[0-9A-Za-z]{1,36}", "must be an id")
 
 
 def page_id(value: object) -> str:
     """Check the id of a page, which the page itself created."""
-    return _matching(value, r"[0-9A-Za-z-]{8,36}", "must be 8 to 36 letters, digits or hyphens")
+    return _check_pattern(value, r"[0-9A-Za-z-]{8,36}", "must be 8 to 36 letters, digits or hyphens")
 
 
 def access(value: object) -> Access:
@@ -160,7 +160,7 @@ def access(value: object) -> Access:
     return Access(value)
 
 
-def _matching(value: object, pattern: str, problem: str) -> str:
+def _check_pattern(value: object, pattern: str, problem: str) -> str:
     if not isinstance(value, str) or not re.fullmatch(pattern, value, re.ASCII):
         raise BadValue(problem)
     return value

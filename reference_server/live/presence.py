@@ -1,7 +1,7 @@
 """The live connections, each with its person and its page.
 
-A page is one tab of a browser. It creates a random id when it is loaded, which only the server receives; others
-receive the page's public address. Only the newest page of a person counts: it replaces the older one.
+A page is one tab of a browser. When it is loaded, it creates a random id, which only the server receives; other pages
+receive its public id, a hash. Each person has one live connection: that of their newest page.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ REMEMBERED_PAGES = 20
 
 @dataclass(frozen=True)
 class Connection:
-    """A live connection: its person, page, Socket.IO id `sid`, and the client's network address."""
+    """A live connection: its person, page, Socket.IO id `sid`, and the client's IP address."""
 
     session: str
     person: str
@@ -27,13 +27,13 @@ class Connection:
     """The ids of all people whose cookies the browser had when it connected."""
 
     @cached_property
-    def address(self) -> str:
-        """The page's public address, to which others send signals."""
-        return page_address(self.session, self.person, self.page)
+    def public_id(self) -> str:
+        """The page's public id, to which others send signals."""
+        return public_page_id(self.session, self.person, self.page)
 
 
-def page_address(session: str, person: str, page: str) -> str:
-    """Return the public address of a person's page.
+def public_page_id(session: str, person: str, page: str) -> str:
+    """Return the public id of a person's page.
 
     It is the same after each reconnection and restart, reveals no page id, and no other person's page has it.
     """
@@ -58,7 +58,7 @@ class Presence:
         self._is_shared = is_shared
         self._by_sid: dict[str, Connection] = {}
         self._by_person: dict[str, Connection] = {}
-        self._by_address: dict[tuple[str, str], Connection] = {}
+        self._by_public_id: dict[tuple[str, str], Connection] = {}
         self._pages: dict[str, tuple[str, ...]] = {}
 
     def add(self, connection: Connection) -> Connection | None:
@@ -72,7 +72,7 @@ class Presence:
             self._remove(older)
         self._remember_page(connection)
         self._by_sid[connection.sid] = self._by_person[connection.person] = connection
-        self._by_address[connection.session, connection.address] = connection
+        self._by_public_id[connection.session, connection.public_id] = connection
         return older
 
     def _remember_page(self, connection: Connection) -> None:
@@ -85,19 +85,19 @@ class Presence:
             self._pages[connection.person] = pages
 
     def remove(self, sid: str) -> Connection | None:
-        """Remove an ended connection and return it; None if it did not count any more."""
+        """Remove an ended connection and return it; None if a newer page had replaced it."""
         connection = self._by_sid.get(sid)
         if connection:
             self._remove(connection)
         return connection
 
     def by_sid(self, sid: str) -> Connection | None:
-        """Return the connection with this Socket.IO id, None if it does not count (any more)."""
+        """Return the connection with this Socket.IO id; None if it was refused, or a newer page has replaced it."""
         return self._by_sid.get(sid)
 
-    def by_address(self, session: str, address: str) -> Connection | None:
-        """Return the connection of the page of this session with this public address."""
-        return self._by_address.get((session, address))
+    def by_public_id(self, session: str, public_id: str) -> Connection | None:
+        """Return the connection of the page of this session with this public id."""
+        return self._by_public_id.get((session, public_id))
 
     def by_person(self, person: str) -> Connection | None:
         """Return a person's connection, None while they are disconnected."""
@@ -122,4 +122,4 @@ class Presence:
     def _remove(self, connection: Connection) -> None:
         del self._by_sid[connection.sid]
         del self._by_person[connection.person]
-        del self._by_address[connection.session, connection.address]
+        del self._by_public_id[connection.session, connection.public_id]

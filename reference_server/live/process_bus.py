@@ -1,7 +1,7 @@
-"""Messages between the processes of one room, over Redis; the contents of most are in the database already.
+"""Messages between the processes of one room, over Redis.
 
-A message only makes others read the database sooner: each process reads it every second anyway. So messages that are
-lost while Redis is unavailable do no harm, except reactions and signals between pages, which are stored nowhere.
+Most messages only make the other processes read the database sooner: each process reads it every second anyway. So a
+message that is lost while Redis is unavailable does no harm, unless it is a reaction or a signal, which are not stored.
 """
 
 import json
@@ -17,22 +17,22 @@ from reference_server.server_settings import SetupError
 
 log = logging.getLogger("stagedoor.redis")
 
-RETRY = 0.5
-"""Seconds between two attempts to connect to Redis again."""
-SECONDS = 2.0
+RECONNECT_SECONDS = 0.5
+"""The pause between two attempts to connect to Redis."""
+RESPONSE_SECONDS = 2.0
 """The time limit for a response of Redis."""
-MOST_WAITING = 10_000
-"""Messages that wait to be sent; more are dropped."""
+MOST_UNSENT_MESSAGES = 10_000
+"""The limit of messages that wait to be sent; more are dropped."""
 
 Message = dict[str, Any]
-Receive = Callable[[Message], None]
+MessageHandler = Callable[[Message], None]
 
 
 class ProcessBus(Protocol):
     """Carries messages between the processes of one room."""
 
     is_up: bool
-    """Whether messages currently arrive."""
+    """Whether this process currently receives messages."""
 
     def publish(self, message: Message) -> None:
         """Send a message to all other processes, without waiting."""
@@ -40,8 +40,8 @@ class ProcessBus(Protocol):
     def publish_to(self, process: str, message: Message) -> None:
         """Send a message to one process, without waiting."""
 
-    def start(self, receive: Receive) -> None:
-        """Receive messages from now on, in a greenlet of its own."""
+    def start(self, handle: MessageHandler) -> None:
+        """Call `handle` with each message of another process from now on, without waiting."""
 
 
 class NoBus:
@@ -55,7 +55,7 @@ class NoBus:
     def publish_to(self, process: str, message: Message) -> None:
         """Do nothing: there are no others."""
 
-    def start(self, receive: Receive) -> None:
+    def start(self, handle: MessageHandler) -> None:
         """Do nothing: there are no others."""
 
 
@@ -66,12 +66,12 @@ class RedisBus:
     """
 
     def __init__(self, url: str, room: str, process: str) -> None:
-        redis = _imported_redis()
-        self._redis = _client(redis, url)
+        redis = _import_redis()
+        self._redis = _create_client(redis, url)
         self._errors: Any = (redis.RedisError, OSError)
         self._refusals: Any = (redis.AuthenticationError, redis.ResponseError)
         self._channel, self._process = f"stagedoor:{room}", process
-        self._waiting: Queue[tuple[str, str]] = Queue(MOST_WAITING)
+        self._unsent: Queue[tuple[str, str]] = Queue(MOST_UNSENT_MESSAGES)
         self.is_up = False
 
     def check(self) -> None:
@@ -80,16 +80,18 @@ class RedisBus:
             self._redis.ping()
         except self._refusals as error:
             advice = "Correct user, password or database number in --redis."
-            raise SetupError(f"{self._name()} refuses: {error}. {advice}") from error
+            raise SetupError(f"{self._describe_server()} refuses: {error}. {advice}") from error
         except self._errors as error:
             why = str(error).rstrip(".").rpartition(". ")[2]
-            raise SetupError(f"{self._name()} cannot be reached: {why}. Start it, or correct --redis.") from error
+            raise SetupError(
+                f"{self._describe_server()} cannot be reached: {why}. Start it, or correct --redis."
+            ) from error
 
-    def _name(self) -> str:
-        at = self._redis.connection_pool.connection_kwargs
-        if "path" in at:
-            return f"Redis at {at['path']}"
-        return f"Redis at {at.get('host') or 'localhost'}:{at.get('port') or 6379}"
+    def _describe_server(self) -> str:
+        options = self._redis.connection_pool.connection_kwargs
+        if "path" in options:
+            return f"Redis at {options['path']}"
+        return f"Redis at {options.get('host') or 'localhost'}:{options.get('port') or 6379}"
 
     def publish(self, message: Message) -> None:
         """Send a message to all other processes, without waiting."""
@@ -99,61 +101,61 @@ class RedisBus:
         """Send a message to one process, without waiting."""
         self._put(f"{self._channel}:{process}", message)
 
-    def start(self, receive: Receive) -> None:
-        """Send and receive messages from now on, in greenlets of their own."""
-        gevent.spawn(self._send_waiting)
-        gevent.spawn(self._receive, receive)
+    def start(self, handle: MessageHandler) -> None:
+        """Send messages, and call `handle` with each message of another process, in greenlets of their own."""
+        gevent.spawn(self._send_messages)
+        gevent.spawn(self._receive, handle)
 
     def _put(self, channel: str, message: Message) -> None:
         try:
-            self._waiting.put_nowait((channel, json.dumps({"from": self._process, **message})))
+            self._unsent.put_nowait((channel, json.dumps({"from": self._process, **message})))
         except Full:
             event(log, "redis_overflow", result="dropped")
 
-    def _send_waiting(self) -> None:
+    def _send_messages(self) -> None:
         while True:
-            channel, text = self._waiting.get()
+            channel, text = self._unsent.get()
             try:
                 self._redis.publish(channel, text)
             except self._errors:
                 self.is_up = False  # Not sent again: the other processes read the database every second.
 
-    def _receive(self, receive: Receive) -> None:
+    def _receive(self, handle: MessageHandler) -> None:
         while True:
             try:
-                self._receive_until_away(receive)
+                self._receive_until_error(handle)
             except self._errors as error:
                 if self.is_up:
                     event(log, "redis_away", result=type(error).__name__)
                 self.is_up = False
-            gevent.sleep(RETRY)
+            gevent.sleep(RECONNECT_SECONDS)
 
-    def _receive_until_away(self, receive: Receive) -> None:
+    def _receive_until_error(self, handle: MessageHandler) -> None:
         with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:
             subscription.subscribe(self._channel, f"{self._channel}:{self._process}")
             self._redis.ping()
             self.is_up = True
             while True:
-                self._wait_for_message(subscription, receive)
+                self._receive_message(subscription, handle)
 
-    def _wait_for_message(self, subscription: Any, receive: Receive) -> None:
-        found = subscription.get_message(timeout=SECONDS / 2)
-        if found is None:
+    def _receive_message(self, subscription: Any, handle: MessageHandler) -> None:
+        response = subscription.get_message(timeout=RESPONSE_SECONDS / 2)
+        if response is None:
             subscription.ping()
-        elif found["type"] == "message":
-            self._handle(receive, found["data"])
+        elif response["type"] == "message":
+            self._handle_message(handle, response["data"])
 
-    def _handle(self, receive: Receive, data: bytes) -> None:
+    def _handle_message(self, handle: MessageHandler, data: bytes) -> None:
         message = json.loads(data)
         if message["from"] == self._process:
             return
         try:
-            receive(message)
+            handle(message)
         except Exception:
             log.exception("message of another process failed")
 
 
-def _imported_redis() -> Any:
+def _import_redis() -> Any:
     """Return the optional package. Raises SetupError."""
     try:
         import redis.backoff
@@ -163,6 +165,8 @@ def _imported_redis() -> Any:
     return redis
 
 
-def _client(redis: Any, url: str) -> Any:
+def _create_client(redis: Any, url: str) -> Any:
     retry = redis.retry.Retry(redis.backoff.NoBackoff(), 1)
-    return redis.Redis.from_url(url, socket_connect_timeout=SECONDS, socket_timeout=SECONDS, retry=retry)
+    return redis.Redis.from_url(
+        url, socket_connect_timeout=RESPONSE_SECONDS, socket_timeout=RESPONSE_SECONDS, retry=retry
+    )

@@ -41,7 +41,7 @@ def _on_questionnaire(command: Callable[[Board, Participant, str], BoardChange])
     return BoardMessage(payloads.QUESTIONNAIRE, lambda board, by, payload: command(board, by, payload["questionnaire"]))
 
 
-def _draft(read: Callable[[str, Payload], Questionnaire]) -> Command:
+def _draft_command(read: Callable[[str, Payload], Questionnaire]) -> Command:
     def command(board: Board, by: Participant, payload: Payload) -> BoardChange:
         """Add a draft with an id made by the server, or replace the draft of the given id."""
         if payload["id"] is None:
@@ -54,8 +54,8 @@ def _draft(read: Callable[[str, Payload], Questionnaire]) -> Command:
 MESSAGES: Mapping[str, BoardMessage] = {
     "set_polls": BoardMessage(payloads.ON, _set_polls),
     "set_quizzes": BoardMessage(payloads.ON, _set_quizzes),
-    "draft_poll": BoardMessage(payloads.DRAFT_POLL, _draft(payloads.poll)),
-    "draft_quiz": BoardMessage(payloads.DRAFT_QUIZ, _draft(payloads.quiz)),
+    "draft_poll": BoardMessage(payloads.DRAFT_POLL, _draft_command(payloads.poll)),
+    "draft_quiz": BoardMessage(payloads.DRAFT_QUIZ, _draft_command(payloads.quiz)),
     "open_questionnaire": _on_questionnaire(questionnaires.open_),
     "close_questionnaire": _on_questionnaire(questionnaires.close),
     "discard_questionnaire": _on_questionnaire(questionnaires.discard),
@@ -73,7 +73,7 @@ class QuestionnaireMessages:
 
     def types(self) -> MessageTypes:
         """Return the types of these messages."""
-        handlers = {name: self._running(message.command) for name, message in MESSAGES.items()}
+        handlers = {name: self._handler_for(message.command) for name, message in MESSAGES.items()}
         handlers["answer_questionnaire"] = self.answer
         return {name: MessageType(message.fields, handlers[name]) for name, message in MESSAGES.items()}
 
@@ -81,11 +81,11 @@ class QuestionnaireMessages:
         """Answer an open questionnaire; a later answer replaces the person's earlier one (VIEW-6, VIEW-7)."""
         questionnaire = payload["questionnaire"]
         voter = self._voters.of(connection, questionnaire)
-        facts = self._running(_answer)(connection, {**payload, "same_voter": voter})
+        facts = self._handler_for(_answer)(connection, {**payload, "same_voter": voter})
         self._voters.note(connection, questionnaire)
         return facts
 
-    def _running(self, command: Command) -> Handler:
+    def _handler_for(self, command: Command) -> Handler:
         def handler(connection: Connection, payload: Payload) -> Facts:
             def run(state: StageState, board: Board) -> BoardChange:
                 return command(board, stage.require_present(state, connection.person), payload)

@@ -50,12 +50,12 @@ REFUSALS = RateLimit(400)
 """Refusals for exceeded limits after which a person is disconnected."""
 
 
-SESSION = "session "
-"""The beginning of a subject that is a session."""
-FORGET_EVERY = 1_000
-"""Attempts after which expired counts are dropped, so that people who have gone take no memory."""
-STEPS = 50
-"""The parts of a limit's period; attempts within a part are counted together, which bounds the memory."""
+SESSION_PREFIX = "session "
+"""The beginning of subjects that are sessions; the counts of these are shared with the other processes."""
+ATTEMPTS_BETWEEN_CLEANUPS = 1_000
+"""Attempts after which expired counts are dropped, so that the counts of people who have left take no memory."""
+PERIOD_PARTS = 50
+"""The number of parts of a limit's period; attempts within a part are one entry, which bounds the memory."""
 
 
 class RateExceeded(Refusal):
@@ -88,16 +88,16 @@ class _Window:
         """Add an amount. Call `sum` first."""
         self._sum += amount
         # Added to the previous entry, which then expires later, never earlier.
-        if len(self._entries) > 1 and now - self._entries[-2][0] < self._seconds / STEPS:
+        if len(self._entries) > 1 and now - self._entries[-2][0] < self._seconds / PERIOD_PARTS:
             amount += self._entries.pop()[1]
         self._entries.append((now, amount))
 
     def seconds_until(self, most: float, now: float) -> float:
         """Return the seconds until the amount has fallen to `most`."""
-        left = self._sum
+        remaining = self._sum
         for at, amount in self._entries:
-            left -= amount
-            if left <= most:
+            remaining -= amount
+            if remaining <= most:
                 return at + self._seconds - now
         return self._seconds
 
@@ -116,11 +116,14 @@ class RateLimits:
     def __init__(self, factor: float = 1.0) -> None:
         self._factor = factor
         self._windows: dict[Key, _Window] = {}
-        self._collected: dict[Key, float] | None = None
-        self._counted = 0
+        self._session_counts: dict[Key, float] | None = None
+        self._attempts = 0
 
     def count(self, rate: RateLimit, action: str, subject: str, amount: float = 1) -> None:
-        """Count one attempt of an action by a person or address. Raises RateExceeded, without counting it."""
+        """Count an attempt; `subject` is a person's id, an address, or SESSION_PREFIX and a session's id.
+
+        `amount` is 1 or, for a limit of characters, the length. Raises RateExceeded, without counting the attempt.
+        """
         if not self._factor:
             return
         now = time.monotonic()
@@ -130,8 +133,8 @@ class RateLimits:
         if window.sum(now) > most:
             raise RateExceeded(max(1, math.ceil(window.seconds_until(most, now))))
         window.add(now, amount)
-        if self._collected is not None and subject.startswith(SESSION):
-            self._collected[rate, action, subject] = self._collected.get((rate, action, subject), 0) + amount
+        if self._session_counts is not None and subject.startswith(SESSION_PREFIX):
+            self._session_counts[rate, action, subject] = self._session_counts.get((rate, action, subject), 0) + amount
 
     def add(self, rate: RateLimit, action: str, subject: str, amount: float) -> None:
         """Add attempts that another process has accepted."""
@@ -143,14 +146,14 @@ class RateLimits:
 
     def collect_counts_of_sessions(self) -> None:
         """Collect the counts of sessions from now on, for other processes."""
-        self._collected = {}
+        self._session_counts = {}
 
     def take_collected_counts(self) -> dict[Key, float]:
         """Return the counts of sessions since the last call."""
-        collected, self._collected = self._collected or {}, {}
+        collected, self._session_counts = self._session_counts or {}, {}
         return collected
 
     def _forget_expired(self, now: float) -> None:
-        self._counted += 1
-        if self._counted % FORGET_EVERY == 0:
+        self._attempts += 1
+        if self._attempts % ATTEMPTS_BETWEEN_CLEANUPS == 0:
             self._windows = {key: window for key, window in self._windows.items() if window.sum(now)}

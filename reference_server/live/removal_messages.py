@@ -26,20 +26,21 @@ class RemovalMessages:
     def types(self) -> MessageTypes:
         """Return the types of these messages."""
         answers = {
-            name: MessageType(_PERSON, self._running(command)) for name, command in stage.COMMANDS_ON_REMOVED.items()
+            name: MessageType(_PERSON, self._handler_for(command))
+            for name, command in stage.COMMANDS_ON_REMOVED.items()
         }
         return {"remove_from_session": MessageType(_PERSON, self.remove), **answers}
 
     def remove(self, connection: Connection, payload: Payload) -> Facts:
         """Remove an attendee from the session, and end the connection of their page (MODERATE-9)."""
-        facts = self._running(stage.remove_from_session)(connection, payload)
-        removed = self._attendance.removed(payload["person"])
+        facts = self._handler_for(stage.remove_from_session)(connection, payload)
+        removed = self._attendance.forget_removed(payload["person"])
         if removed:
             self._socketio.emit("removed", {}, to=removed.sid)
             disconnect(removed.sid, namespace="/")
         return facts
 
-    def _running(self, command: CommandOnPerson) -> Handler:
+    def _handler_for(self, command: CommandOnPerson) -> Handler:
         def handler(connection: Connection, payload: Payload) -> Facts:
             facts = self._store.run(
                 connection.session, lambda state: command(state, connection.person, payload["person"])

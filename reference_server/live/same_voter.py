@@ -26,29 +26,32 @@ class SameVoters:
 
     def __init__(self, presence: Presence, one_vote_per: OneVotePer) -> None:
         self._presence = presence
-        self._per = one_vote_per
+        self._one_vote_per = one_vote_per
         self._addresses: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     def of(self, connection: Connection, questionnaire: str) -> SameVoter | None:
-        """Return the people who share a vote with the person of a connection, None if each has their own."""
-        if self._per is OneVotePer.PERSON:
+        """Return the people who share one vote with the person of a connection; None if each person has a vote."""
+        if self._one_vote_per is OneVotePer.PERSON:
             return None
-        return SameVoter(str(self._per), self._of_browser(connection) | self._of_address(connection, questionnaire))
+        return SameVoter(
+            str(self._one_vote_per),
+            self._people_of_browser(connection) | self._voters_at_address(connection, questionnaire),
+        )
 
     def note(self, connection: Connection, questionnaire: str) -> None:
-        """Store the address from which a person voted."""
-        if self._per is OneVotePer.ADDRESS and connection.client:
+        """Remember the IP address from which a person voted."""
+        if self._one_vote_per is OneVotePer.ADDRESS and connection.client:
             self._addresses[questionnaire, connection.person] = connection.client
             if len(self._addresses) > REMEMBERED_VOTES:
                 self._addresses.popitem(last=False)
 
-    def _of_browser(self, connection: Connection) -> frozenset[str]:
+    def _people_of_browser(self, connection: Connection) -> frozenset[str]:
         # If the browser has entered as another person since then, only that newer connection has both cookies.
         later = (other.person for other in self._presence.connections() if connection.person in other.people_of_browser)
         return connection.people_of_browser.union(later)
 
-    def _of_address(self, connection: Connection, questionnaire: str) -> frozenset[str]:
-        if self._per is not OneVotePer.ADDRESS:
+    def _voters_at_address(self, connection: Connection, questionnaire: str) -> frozenset[str]:
+        if self._one_vote_per is not OneVotePer.ADDRESS:
             return frozenset()
         votes = self._addresses.items()
         return frozenset(

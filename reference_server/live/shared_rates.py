@@ -1,7 +1,7 @@
 """Rate limits of sessions, across the processes of a room.
 
-Each process counts for itself and sends the others its counts twice a second, so that no message waits for
-Redis. A session can exceed a limit by what it does in this time. While Redis is away, each process counts alone.
+Each process sends the others its counts twice a second, so that no message waits for Redis. A session can exceed a
+limit by the attempts within half a second. While Redis is unavailable, each process counts only its own attempts.
 """
 
 import gevent
@@ -9,8 +9,8 @@ import gevent
 from reference_server.live.process_bus import Message, ProcessBus
 from reference_server.live.rates import RateLimit, RateLimits
 
-PERIOD = 0.5
-"""Seconds between two messages about counts."""
+PUBLISH_SECONDS = 0.5
+"""Seconds between two messages with counts."""
 
 
 class SharedRates:
@@ -22,11 +22,11 @@ class SharedRates:
         self._bus = bus
 
     def start(self) -> None:
-        """Tell the other processes from now on."""
-        gevent.spawn(self._repeat)
+        """Publish the counts twice a second from now on."""
+        gevent.spawn(self._publish_repeatedly)
 
     def publish(self) -> None:
-        """Tell the other processes what was counted since the last time."""
+        """Send the other processes the counts since the last call."""
         counts = [
             [rate.number, rate.seconds, action, subject, amount]
             for (rate, action, subject), amount in self._rates.take_collected_counts().items()
@@ -35,11 +35,11 @@ class SharedRates:
             self._bus.publish({"kind": "rates", "counts": counts})
 
     def receive(self, message: Message) -> None:
-        """Add what another process has counted."""
+        """Add the counts of another process."""
         for number, seconds, action, subject, amount in message["counts"]:
             self._rates.add(RateLimit(number, seconds), action, subject, amount)
 
-    def _repeat(self) -> None:
+    def _publish_repeatedly(self) -> None:
         while True:
-            gevent.sleep(PERIOD)
+            gevent.sleep(PUBLISH_SECONDS)
             self.publish()

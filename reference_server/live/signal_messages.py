@@ -35,25 +35,25 @@ class SignalMessages:
         return {"signal": MessageType(SIGNAL, self.forward, SIGNALS, SIGNALS_TOGETHER, SIGNAL_CHARACTERS)}
 
     def forward(self, connection: Connection, signal: Payload) -> Facts:
-        """Forward a signal to the page whose public address it names. Raises Refusal."""
-        receiver = self._receiver(connection.session, signal["to"])
+        """Forward a signal to the page whose public id it names. Raises Refusal."""
+        receiver = self._find_receiver(connection.session, signal["to"])
         if receiver is None:
             raise Refusal("unknown_page", "That page is not connected any more.")
         standing_of = self._store.session(connection.session).state.standing
         refuse_signal(standing_of, connection.person, receiver.person, signal)
         if self._is_busy(receiver):
             raise Refusal("page_busy", "That page has not read the last signals yet. Try again in a moment.")
-        event = {"from": connection.address, "person": connection.person}
+        event = {"from": connection.public_id, "person": connection.person}
         event |= {"from_stage": signal["from_stage"], "data": signal["data"]}
         if self._processes and isinstance(receiver, SharedPage):
-            self._processes.page_events.to_other_process(receiver.process, receiver.sid, "signal", event)
+            self._processes.page_events.send_to_other_process(receiver.process, receiver.sid, "signal", event)
         else:
             self._socketio.emit("signal", event, to=receiver.sid)
         return ()
 
-    def _receiver(self, session: str, address: str) -> Connection | SharedPage | None:
-        here = self._presence.by_address(session, address)
-        return here or (self._processes.shared.by_address(session, address) if self._processes else None)
+    def _find_receiver(self, session: str, public_id: str) -> Connection | SharedPage | None:
+        here = self._presence.by_public_id(session, public_id)
+        return here or (self._processes.shared.by_public_id(session, public_id) if self._processes else None)
 
     def _is_busy(self, receiver: Connection | SharedPage) -> bool:
         """Return whether a page cannot accept signals now.

@@ -11,7 +11,7 @@ from reference_server.live.payload_checks import (
     ObjectOf,
     OptionalField,
     Payload,
-    checked,
+    check_payload,
     flag,
     page_id,
     text,
@@ -46,7 +46,7 @@ class ObjectByType:
         kind = value.get("type") if isinstance(value, dict) else None
         if not isinstance(kind, str) or kind not in self.fields_by_type:
             raise BadValue(f"must have a “type”, one of {', '.join(self.fields_by_type)}")
-        return checked(self.fields_by_type[kind], value)
+        return check_payload(self.fields_by_type[kind], value)
 
 
 _DATA = ObjectByType(

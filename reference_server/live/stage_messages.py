@@ -19,7 +19,7 @@ from reference_server.rules import stage
 from reference_server.rules.device_updates import refuse_outdated
 from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.stage import Change, Fact, StageState
-from reference_server.storage.session_store import Check, SessionStore
+from reference_server.storage.session_store import SessionCheck, SessionStore
 
 _DEVICES: Fields = {"microphone": flag, "camera": flag}
 # Both devices are optional, so that switching one does not change the other; `seen` is the newest revision that the
@@ -42,21 +42,21 @@ class StageMessages:
     def types(self) -> MessageTypes:
         """Return the types of these messages."""
         own = {
-            "ask": MessageType({}, self._running(stage.ask), SELDOM),
-            "cancel_request": MessageType({}, self._running(stage.cancel_request), SELDOM),
-            "decline_invitation": MessageType({}, self._running(stage.decline_invitation)),
-            "join": MessageType(_DEVICES, self._running(stage.join)),
+            "ask": MessageType({}, self._handler_for(stage.ask), SELDOM),
+            "cancel_request": MessageType({}, self._handler_for(stage.cancel_request), SELDOM),
+            "decline_invitation": MessageType({}, self._handler_for(stage.decline_invitation)),
+            "join": MessageType(_DEVICES, self._handler_for(stage.join)),
             "devices": MessageType(_SWITCHES, self.set_devices),
-            "mute_all": MessageType({}, self._running(stage.mute_all)),
-            "cameras_off": MessageType({}, self._running(stage.cameras_off)),
-            "set_access": MessageType({"access": access}, self._running(stage.set_access)),
-            "raise_hand": MessageType({}, self._running(stage.raise_hand), SELDOM),
-            "lower_hand": MessageType({}, self._running(stage.lower_hand), SELDOM),
-            "clear_hands": MessageType({}, self._running(stage.clear_hands)),
+            "mute_all": MessageType({}, self._handler_for(stage.mute_all)),
+            "cameras_off": MessageType({}, self._handler_for(stage.cameras_off)),
+            "set_access": MessageType({"access": access}, self._handler_for(stage.set_access)),
+            "raise_hand": MessageType({}, self._handler_for(stage.raise_hand), SELDOM),
+            "lower_hand": MessageType({}, self._handler_for(stage.lower_hand), SELDOM),
+            "clear_hands": MessageType({}, self._handler_for(stage.clear_hands)),
             "dismiss_notice": MessageType({"number": whole_number(1, 2**31)}, self.dismiss_notification),
         }
         on_people = {
-            name: MessageType(_PERSON, self._running(command)) for name, command in stage.COMMANDS_ON_PERSON.items()
+            name: MessageType(_PERSON, self._handler_for(command)) for name, command in stage.COMMANDS_ON_PERSON.items()
         }
         return {**own, **on_people}
 
@@ -75,7 +75,7 @@ class StageMessages:
             self._announcer.announce(connection.session)
         return ()
 
-    def _running(self, command: Callable[..., Change]) -> Handler:
+    def _handler_for(self, command: Callable[..., Change]) -> Handler:
         """Return the handler that runs a command; the payload's fields are the command's parameters."""
 
         def handler(connection: Connection, payload: Payload) -> Facts:
@@ -84,7 +84,11 @@ class StageMessages:
         return handler
 
     def _run(
-        self, command: Callable[..., Change], connection: Connection, payload: Payload, check: Check | None = None
+        self,
+        command: Callable[..., Change],
+        connection: Connection,
+        payload: Payload,
+        check: SessionCheck | None = None,
     ) -> tuple[Fact, ...]:
         def run(state: StageState) -> Change:
             return command(state, connection.person, **payload)

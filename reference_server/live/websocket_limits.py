@@ -1,7 +1,8 @@
 """Limits on each WebSocket, so that no client can disturb the others (SAFE-4).
 
-The libraries lack these limits: the size of a message is checked before its fragments are assembled; after each
-message, other WebSockets have their turn; and a malformed message ends only its own WebSocket, with one log event.
+Flask-SocketIO and its libraries do not have these limits. The size of a message is checked before its fragments are
+assembled, the greenlets of other WebSockets run after each message, and a malformed message ends only its own
+WebSocket, with one log event.
 """
 
 import contextlib
@@ -34,14 +35,14 @@ LARGEST_MESSAGE = 128 * 1024
 CONNECT_SECONDS = 10.0
 """Seconds in which a new client must connect to Socket.IO, and send each message of the upgrade to a WebSocket."""
 MOST_ATTACHMENTS = 4
-SILENCE = 30
+SILENCE_SECONDS = 30
 """Seconds after which a connection is closed whose client sends nothing or stops reading; browsers answer pings."""
 SEND_BUFFER = 128 * 1024
 """The send buffer in bytes. Linux doubles it; where it is not set, the buffer grows to 4 MB."""
-RESET = struct.pack("ii", 1, 0)
+LINGER_ZERO = struct.pack("ii", 1, 0)
 """The value of SO_LINGER with which closing a socket drops unsent data."""
-MOST_WAITING = 32
-"""Messages that one WebSocket may have queued; with this many, nothing more is read from it."""
+MOST_QUEUED_MESSAGES = 32
+"""The received messages that one WebSocket may have queued; with more, nothing is read from it."""
 Environ = dict[str, Any]
 
 
@@ -71,7 +72,7 @@ class _Socket:
     """A socket that several greenlets may write to: each write is completed before the next one begins."""
 
     def __init__(self, sock: Any) -> None:
-        sock.settimeout(SILENCE)
+        sock.settimeout(SILENCE_SECONDS)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         self._sock = sock
         self._writing = threading.Lock()
@@ -116,7 +117,7 @@ class _Socket:
     def abort(self) -> None:
         """Close the connection at once, also for greenlets that wait to read or write; drop unsent data."""
         with contextlib.suppress(OSError):
-            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_ZERO)
             self._sock.shutdown(socket.SHUT_RDWR)
 
 
@@ -134,20 +135,20 @@ class _Server(simple_websocket.Server):  # type: ignore[misc]
         """
         if not self.connected:
             raise simple_websocket.ConnectionClosed(self.close_reason, self.close_message)
-        self.sock.send(_framed(message))
+        self.sock.send(_encode_frame(message))
 
     def _handle_events(self) -> bool:
         is_handshake = not self.connected
         if not super()._handle_events():
             return False  # Without a pause: receivers wake up now and must find the WebSocket ended.
         gevent.sleep(0)
-        while len(self.input_buffer) > MOST_WAITING and self.connected:
+        while len(self.input_buffer) > MOST_QUEUED_MESSAGES and self.connected:
             gevent.sleep(0.01)
         return is_handshake or bool(self.connected)
 
 
 @lru_cache(8)
-def _framed(message: str | bytes) -> bytes:
+def _encode_frame(message: str | bytes) -> bytes:
     return bytes(FrameProtocol(client=False, extensions=[]).send_data(message, fin=True))
 
 
@@ -157,7 +158,7 @@ class LimitedWebSocket:
     def __init__(self, handler: Callable[["LimitedWebSocket"], Iterable[bytes]], _server: object) -> None:
         self._handler = handler
         self._ws: Any = None
-        self._received = 0
+        self._message_count = 0
         self._pace = ReadingPace()
 
     def __call__(self, environ: Environ, _start_response: object) -> Iterable[bytes]:
@@ -181,12 +182,14 @@ class LimitedWebSocket:
         Raises ValueError if the message cannot be parsed.
         """
         try:
-            message: str | bytes | None = self._ws.receive(CONNECT_SECONDS if self._received < 2 else SILENCE)
+            message: str | bytes | None = self._ws.receive(
+                CONNECT_SECONDS if self._message_count < 2 else SILENCE_SECONDS
+            )
         except simple_websocket.ConnectionClosed:
             return None
         if message is None:
             return None
-        self._received += 1
+        self._message_count += 1
         # A pause here also pauses the reading, so that further messages wait on the client's machine.
         gevent.sleep(self._pace.seconds_to_wait(len(message)))
         _expect_packet(message)
@@ -203,7 +206,7 @@ class LimitedWebSocket:
             raise
 
     def _write_at_once(self, packet: Packet) -> bool:
-        return bool(self._ws.connected and self._ws.sock.send_at_once(_framed(packet.encode())))
+        return bool(self._ws.connected and self._ws.sock.send_at_once(_encode_frame(packet.encode())))
 
     def abort(self) -> None:
         """Close the connection at once and drop unsent data."""

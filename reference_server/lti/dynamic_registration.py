@@ -26,23 +26,23 @@ HOSTED = {"canvas.instructure.com": ("instructure.com", "canvaslms.com")}
 
 @dataclass(frozen=True)
 class ToolUrls:
-    """The addresses of the room as a tool; `base` is the beginning of all of them."""
+    """The URLs of the room as a tool; `base` is the beginning of all of them."""
 
     base: str
 
     @property
     def login(self) -> str:
-        """Where a launch begins."""
+        """The URL at which a launch begins."""
         return f"{self.base}/lti/login"
 
     @property
     def launch(self) -> str:
-        """Where platforms send their tokens."""
+        """The URL to which platforms send their tokens."""
         return f"{self.base}/lti/launch"
 
     @property
     def key_set(self) -> str:
-        """Where platforms read the room's public keys."""
+        """The URL at which platforms read the room's public keys."""
         return f"{self.base}/lti/jwks"
 
 
@@ -51,7 +51,7 @@ class RegistrationFailed(Exception):
 
 
 def register(url: str, token: str, urls: ToolUrls, embedded_by: str = "") -> Platform:
-    """Register with the platform whose configuration is at this address. Raises RegistrationFailed.
+    """Register with the platform whose configuration is at this URL. Raises RegistrationFailed.
 
     `token` is the platform's token for this registration. `embedded_by` is the origin of the platform's page that
     contains the form in a frame; it may differ from the origin of the platform's configuration.
@@ -82,7 +82,7 @@ def _response(url: str, request: dict[str, Any], token: str) -> Any:
 
 
 def without_query(url: str) -> str:
-    """Return the address without its query, in which some platforms send the token of the registration."""
+    """Return the URL without its query, in which some platforms send the token of the registration."""
     return url.partition("?")[0]
 
 
@@ -168,7 +168,7 @@ def _endpoint(texts: dict[str, Any], name: str) -> str:
 
 
 def _belongs(issuer: str, url: str) -> bool:
-    """Return whether a configuration at this address may be the issuer's."""
+    """Return whether a configuration at this URL may be the issuer's."""
     own, host = urlsplit(issuer).hostname or "", urlsplit(url).hostname or ""
     return own == host or any(host == domain or host.endswith(f".{domain}") for domain in HOSTED.get(own, ()))
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import requests
 
-SECONDS = 10.0
+RESPONSE_SECONDS = 10.0
 """Seconds for the whole response; a person waits for it."""
-LARGEST = 256 * 1024
+LARGEST_RESPONSE = 256 * 1024
 """The most bytes of a response."""
 _CHUNK = 16 * 1024
 
@@ -18,21 +18,23 @@ class PlatformUnreachable(Exception):
 
 
 def get_json(url: str, token: str = "") -> Any:
-    """Return the JSON at the address, requested with the bearer token if any. Raises PlatformUnreachable."""
-    return _requested("GET", url, token)
+    """Return the JSON at the URL, requested with the bearer token if any. Raises PlatformUnreachable."""
+    return _request("GET", url, token)
 
 
 def post_json(url: str, body: dict[str, Any], token: str = "") -> Any:
     """Send JSON, with the bearer token if any, and return the JSON response. Raises PlatformUnreachable."""
-    return _requested("POST", url, token, json=body)
+    return _request("POST", url, token, json=body)
 
 
-def _requested(method: str, url: str, token: str, **options: Any) -> Any:
-    due = time.monotonic() + SECONDS
+def _request(method: str, url: str, token: str, **options: Any) -> Any:
+    due = time.monotonic() + RESPONSE_SECONDS
     options["headers"] = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
     try:
-        # Without redirects, so that only the address that the administrator entered is requested.
-        response = requests.request(method, url, timeout=SECONDS / 2, stream=True, allow_redirects=False, **options)
+        # Without redirects, so that only the URL that the administrator entered is requested.
+        response = requests.request(
+            method, url, timeout=RESPONSE_SECONDS / 2, stream=True, allow_redirects=False, **options
+        )
         with response:
             if not 200 <= response.status_code < 300:
                 raise PlatformUnreachable(f"it answered with status {response.status_code}")
@@ -47,10 +49,10 @@ def _body(response: requests.Response, due: float) -> bytes:
     body = b""
     for chunk in response.iter_content(_CHUNK):
         body += chunk
-        if len(body) > LARGEST:
-            raise PlatformUnreachable(f"its answer has more than {LARGEST} bytes")
+        if len(body) > LARGEST_RESPONSE:
+            raise PlatformUnreachable(f"its answer has more than {LARGEST_RESPONSE} bytes")
         if time.monotonic() > due:
-            raise PlatformUnreachable(f"its answer takes longer than {SECONDS:.0f} seconds")
+            raise PlatformUnreachable(f"its answer takes longer than {RESPONSE_SECONDS:.0f} seconds")
     return body
 
 

@@ -15,10 +15,10 @@ from reference_server.lti.refusals import RefusedLaunch
 
 ALGORITHM = "RS256"
 CACHE_SECONDS = 600
-"""How long a key that a platform has withdrawn may still be accepted."""
+"""Seconds for which a key that a platform has withdrawn may still be accepted."""
 FETCHES = RateLimit(10, 60)
 """The limit for one platform. At a launch with an unknown key, the room fetches the keys again."""
-SMALLEST_KEY = 2048
+SMALLEST_KEY_BITS = 2048
 """In bits."""
 
 
@@ -56,14 +56,14 @@ class KeySets:
 
     def _fetch(self, platform: Platform) -> Mapping[str, Any]:
         url = platform.jwks_uri
-        keys = self._requested(url)
+        keys = self._request_keys(url)
         if not isinstance(keys, dict) or not isinstance(keys.get("keys"), list):
             raise RefusedLaunch("keys_unreachable", f"what is at {url} is not a key set")
         with self._lock:
             self._fetched[url] = _Fetched(keys, time.monotonic())
         return keys
 
-    def _requested(self, url: str) -> Any:
+    def _request_keys(self, url: str) -> Any:
         try:
             self._rates.count(FETCHES, "lti keys", url)
             return get_json(url)
@@ -94,6 +94,6 @@ def _pem(key: dict[str, Any]) -> str:
         pem = str(jwk.export_to_pem().decode())
     except Exception as error:  # jwcrypto and cryptography have many kinds of errors for a malformed key
         raise RefusedLaunch("unknown_key", "the platform's key is malformed") from error
-    if bits < SMALLEST_KEY:
-        raise RefusedLaunch("unknown_key", f"the platform's key has fewer than {SMALLEST_KEY} bits")
+    if bits < SMALLEST_KEY_BITS:
+        raise RefusedLaunch("unknown_key", f"the platform's key has fewer than {SMALLEST_KEY_BITS} bits")
     return pem

@@ -24,7 +24,7 @@ VERSION = "1.3.0"
 
 
 class LaunchCheck:
-    """Verifies tokens; `launch_url` is the address that launches are meant for."""
+    """Verifies tokens; `launch_url` is the room's URL for launches."""
 
     def __init__(self, keys: KeySets, launch_url: str) -> None:
         self._keys = keys
@@ -42,7 +42,7 @@ class LaunchCheck:
         return claims
 
     def check_target(self, url: str) -> None:
-        """Check that an activity's address is the room's launch address, with any query. Raises RefusedLaunch."""
+        """Check that an activity's URL is the room's launch URL, with any query. Raises RefusedLaunch."""
         try:
             given, own = urlsplit(url), urlsplit(self._launch_url)
             is_own = (given.scheme, given.netloc.lower(), given.path) == (own.scheme, own.netloc.lower(), own.path)

@@ -11,10 +11,10 @@ from reference_server.logs import event
 from reference_server.lti.claims import DEEP_LINK, Claims
 from reference_server.lti.custom_parameters import new_session
 from reference_server.lti.launch_check import LaunchCheck
-from reference_server.lti.login_ticket import FORM_SECONDS, SECONDS, BadTicket, LoginTicket, Tickets
+from reference_server.lti.login_ticket import FORM_SECONDS, LOGIN_SECONDS, BadTicket, LoginTicket, Tickets
 from reference_server.lti.platforms import Platform, Platforms
 from reference_server.lti.refusals import RefusedLaunch, log
-from reference_server.rules.names import LONGEST_NAME, BadName, person_name
+from reference_server.rules.names import LONGEST_NAME, BadName, normalise_name
 from reference_server.rules.stage import Role
 from reference_server.storage.lti_store import LtiStore, ResourceLink
 from reference_server.storage.session_rows import UnknownSession
@@ -63,7 +63,7 @@ class LaunchPages:
         if "error" in form:
             raise RefusedLaunch("platform_error", _error_of(form))
         claims = self._check.claims(form, self._platform(login), login)
-        if not self._store.use(f"launch {login.state}", SECONDS):
+        if not self._store.use(f"launch {login.state}", LOGIN_SECONDS):
             raise RefusedLaunch("replayed", "state and nonce of this launch were used before")
         return claims
 
@@ -72,7 +72,7 @@ class LaunchPages:
         session, subject, role = self._ticket_of_name_form()
         name = flask.request.form.get("name", "")
         try:
-            return self._redirect_into_room(self._person(session, subject, role, person_name(name)))
+            return self._redirect_into_room(self._person(session, subject, role, normalise_name(name)))
         except BadName as error:
             return self._name_form(session, subject, role, name, str(error), 400)
 
@@ -98,7 +98,7 @@ class LaunchPages:
         session = self._store.session_of(link, lambda: new_session(claims))
         event(log, "lti_launch", session=session, role=claims.role, issuer=claims.issuer)
         try:
-            name = person_name(_shortened(claims.name()))
+            name = normalise_name(_shortened(claims.name()))
         except BadName as error:
             return self._enter_without_name(session, claims, str(error))
         return self._redirect_into_room(self._person(session, claims.subject, claims.role, name))

@@ -1,6 +1,6 @@
 """Adapts requests, cookies, sessions and platforms of the room to the library `pylti1p3`.
 
-The library builds the address of the login, reads tokens and messages, and signs deep links. Signatures, audiences,
+The library builds the URL of the login, reads tokens and messages, and signs deep links. Signatures, audiences,
 times and single use are checked by `launch_check`, more strictly than the library does.
 """
 
@@ -108,10 +108,10 @@ class LoginState(CookieService, SessionService):
 
 
 class Login(OIDCLogin[Parameters, OnePlatform, LoginState, LoginState, str]):
-    """The first step of a launch: builds the address at the platform where the browser continues."""
+    """The first step of a launch: builds the URL at the platform to which the browser is redirected."""
 
     def get_redirect(self, url: str) -> Any:
-        """Return the address; the room itself redirects."""
+        """Return the URL, since the room itself redirects."""
         return url
 
 

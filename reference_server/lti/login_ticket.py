@@ -16,7 +16,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from reference_server.web.protection import Protection
 
-SECONDS = 10 * 60
+LOGIN_SECONDS = 10 * 60
 """From the beginning of a login to its launch."""
 FORM_SECONDS = 60 * 60
 """For filling in a form."""
@@ -48,7 +48,7 @@ class Tickets:
         """Return a ticket that contains the value and is valid for one purpose."""
         return str(self._serializer(purpose).dumps(value))
 
-    def read(self, purpose: str, ticket: str, seconds: int = SECONDS) -> Any:
+    def read(self, purpose: str, ticket: str, seconds: int = LOGIN_SECONDS) -> Any:
         """Return the value that was signed for this purpose at most `seconds` ago. Raises BadTicket."""
         try:
             return self._serializer(purpose).loads(ticket, max_age=seconds)
@@ -58,7 +58,7 @@ class Tickets:
     def set_login(self, response: Response, login: LoginTicket) -> None:
         """Set the cookie with the ticket of a login."""
         value = self.sign("login", [login.state, login.nonce, login.issuer, login.client_id])
-        response.set_cookie(_cookie_name(login.state), value, max_age=SECONDS, **self._cookie_options())
+        response.set_cookie(_cookie_name(login.state), value, max_age=LOGIN_SECONDS, **self._cookie_options())
 
     def has_login(self, state: str) -> bool:
         """Return whether the browser has returned the ticket of this login."""

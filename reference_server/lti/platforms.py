@@ -82,7 +82,7 @@ def is_origin(text: str) -> bool:
 
 
 def is_url(text: str) -> bool:
-    """Return whether the text is the address of an endpoint."""
+    """Return whether the text is an http or https URL."""
     try:
         parts = urlsplit(text)
     except ValueError:

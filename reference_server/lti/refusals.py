@@ -14,7 +14,7 @@ from reference_server.logs import event
 from reference_server.web.protection import Protection
 
 log = logging.getLogger("stagedoor.lti")
-LONGEST = 300
+LONGEST_IN_LOG = 300
 """The maximum length of a refusal's reason in the log; parts of the reason come from the request."""
 
 _AGAIN = "Close this page, then open the activity in your course again. If that fails too, give "
@@ -117,5 +117,7 @@ def refusal_page(refusal: RefusedLaunch, protection: Protection, issuer: str | N
 
 
 def _log(refusal: RefusedLaunch, reference: str, issuer: str | None) -> None:
-    why = refusal.why[:LONGEST]
-    event(log, "lti_refused", reason=refusal.code, reference=reference, issuer=issuer and issuer[:LONGEST], why=why)
+    why = refusal.why[:LONGEST_IN_LOG]
+    event(
+        log, "lti_refused", reason=refusal.code, reference=reference, issuer=issuer and issuer[:LONGEST_IN_LOG], why=why
+    )

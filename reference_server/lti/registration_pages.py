@@ -19,7 +19,7 @@ from reference_server.web.problems import problem_page
 from reference_server.web.protection import Protection, origin_of
 
 ATTEMPTS = RateLimit(10, 60)
-"""The limit of one address, so that the token cannot be guessed."""
+"""The limit of one IP address, so that the token cannot be guessed."""
 _WRONG_TOKEN = "This is not the room's registration token. Ask the operator of the room for it."  # noqa: S105
 _NO_PLATFORM = (
     "Open this page from your learning platform, where it adds tools; the platform then sends its own address."

@@ -25,7 +25,7 @@ from reference_server.storage.session_store import SessionStore
 from reference_server.web.create_token import load_create_token
 from reference_server.web.protection import Protection
 
-FOREIGN = ("/lti/login", "/lti/launch")
+CROSS_SITE_PATHS = ("/lti/login", "/lti/launch")
 """Paths that accept forms from pages of the platforms."""
 _KEY_SET_SECONDS = 300
 
@@ -50,7 +50,7 @@ def lti_tool(settings: ServerSettings, room: RoomParts) -> Blueprint:
     token = load_create_token(settings.lti_registration_token)
     for platform in platforms:
         room.protection.embed_in(platform.origins())
-    room.protection.accept_foreign(FOREIGN)
+    room.protection.accept_cross_site(CROSS_SITE_PATHS)
     tickets = Tickets(room.secrets, room.protection)
     check = LaunchCheck(KeySets(room.rates), urls.launch)
     deep_links = DeepLinkPages(platforms, tickets, room.store, keys, room.protection, urls.launch)

@@ -12,11 +12,11 @@ TOKEN_LIFETIME = 600
 
 @dataclass(frozen=True)
 class MediaPage:
-    """A page as a client of the media server; `address` is its public address in the session."""
+    """A page as a client of the media server; `public_id` is its public id in the session."""
 
     session: str
     person: str
-    address: str
+    public_id: str
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,12 @@ class MediaAccess:
     token: str
 
 
-class MediaServerAway(Exception):
+class MediaServerUnavailable(Exception):
     """The media server gives no usable response; the message gives the reason, in one line."""
 
 
 class MediaEngine(Protocol):
-    """An engine. With a media server, all methods but `access` wait for it and raise MediaServerAway."""
+    """An engine. With a media server, all methods but `access` wait for it and raise MediaServerUnavailable."""
 
     name: str
     has_server: bool

@@ -17,7 +17,7 @@ import aiohttp
 import jwt
 from livekit import api
 
-from reference_server.media.engine import TOKEN_LIFETIME, ConnectedPage, MediaAccess, MediaPage, MediaServerAway
+from reference_server.media.engine import TOKEN_LIFETIME, ConnectedPage, MediaAccess, MediaPage, MediaServerUnavailable
 from reference_server.server_settings import LiveKitAccess, SetupError
 
 CALL_LIMIT = 5.0
@@ -114,15 +114,15 @@ class LiveKit:
         return api.LiveKitAPI(self._address, self._access.key, self._access.secret, timeout=timeout)
 
     def _call(self, call: Coroutine[Any, Any, Result]) -> Result | None:
-        """Return the response to a call, None for an unknown page or session. Raises MediaServerAway."""
+        """Return the response to a call, None for an unknown page or session. Raises MediaServerUnavailable."""
         try:
             return self._run(call)
         except api.ServerError as error:
             if error.code == NOT_FOUND:
                 return None
-            raise MediaServerAway(f"LiveKit answered with status {error.status}") from error
+            raise MediaServerUnavailable(f"LiveKit answered with status {error.status}") from error
         except (OSError, TimeoutError, aiohttp.ClientError) as error:
-            raise MediaServerAway(_why(error)) from error
+            raise MediaServerUnavailable(_why(error)) from error
 
     def _run(self, call: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run_coroutine_threadsafe(call, self._loop).result()
@@ -130,12 +130,12 @@ class LiveKit:
 
 def connected_page(session: str, participant: api.ParticipantInfo) -> ConnectedPage:
     """Return the page of a participant of LiveKit, with its right to send."""
-    person, _, address = participant.identity.partition(".")
-    return ConnectedPage(MediaPage(session, person, address), participant.permission.can_publish)
+    person, _, public_id = participant.identity.partition(".")
+    return ConnectedPage(MediaPage(session, person, public_id), participant.permission.can_publish)
 
 
 def _identity(page: MediaPage) -> str:
-    return f"{page.person}.{page.address}"
+    return f"{page.person}.{page.public_id}"
 
 
 def _receiving_only(session: str) -> api.VideoGrants:

@@ -1,6 +1,6 @@
 """The rules of the chat: who may write, who may delete messages, and who turns the chat on and off.
 
-Source: VIEW-3, MODERATE-10 and MODERATE-11. As with the stage, nothing here reads a clock, a file or a network.
+Source: VIEW-3, MODERATE-10 and MODERATE-11. Like those of the stage, these functions are pure.
 """
 
 from dataclasses import dataclass, replace
@@ -59,7 +59,7 @@ def require_may_delete(by: Participant) -> None:
     _require_moderator_role(by)
 
 
-def may_in_chat(chat: ChatState, by: Participant) -> list[str]:
+def list_chat_commands(chat: ChatState, by: Participant) -> list[str]:
     """Return the names of the commands that a person has a right to at this moment."""
     own = ["say"] if chat.is_on or by.role is Role.MODERATOR else []
     return [*own, "delete_message", "set_chat"] if by.role is Role.MODERATOR else own

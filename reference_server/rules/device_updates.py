@@ -17,17 +17,20 @@ SwitchedOff = Mapping[tuple[str, str], int]
 def with_switched_off(
     switched_off: SwitchedOff, facts: Iterable[Fact], revision: int, present: Collection[str]
 ) -> SwitchedOff:
-    """Return the revisions after these facts, without those of people who have left."""
+    """Return the mapping after these facts, which led to this revision, without people who have left."""
     off = {(fact.person, DEVICES[fact.kind]): revision for fact in facts if fact.kind in DEVICES and fact.person}
     if not off and all(person in present for person, _ in switched_off):
         return switched_off
-    return {key: at for key, at in {**switched_off, **off}.items() if key[0] in present}
+    return {key: off_at for key, off_at in {**switched_off, **off}.items() if key[0] in present}
 
 
 def refuse_outdated(
     switched_off: SwitchedOff, person: str, seen: int | None, devices: Mapping[str, bool | None]
 ) -> None:
-    """Refuse to switch on a device that was switched off after revision `seen`, the page's newest."""
+    """Refuse to switch on a device that a moderator switched off after revision `seen`.
+
+    `seen` is the newest revision that the page had received; None skips the check.
+    """
     if seen is None:
         return
     for device, on in devices.items():

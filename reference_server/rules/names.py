@@ -12,9 +12,9 @@ LONGEST_NAME = 60
 MOST_MARKS = 4
 """Consecutive combining marks: more than any script needs, but too few to overlap the lines around a name."""
 JOINERS = "\u200c\u200d"
-TAG_BASE, TAGS = "\U0001f3f4", range(0xE0020, 0xE0080)
-"""A black flag, which tag characters turn into the flag of a region; elsewhere, tag characters are invisible."""
-_BADGE = re.compile(
+BLACK_FLAG, TAGS = "\U0001f3f4", range(0xE0020, 0xE0080)
+"""Tag characters after a black flag make it the flag of a region; elsewhere, tag characters are invisible."""
+_BADGE_WORDS = re.compile(
     # After a bracket or a dash, where the room and other programs write a person's role.
     r"\bmoderators?\b|[(\[{<|/·•*–—-]\s*(you|host|organi[sz]er|admin|staff|invited|away|similar name)\b|^you$"
 )
@@ -24,17 +24,17 @@ class BadName(ValueError):
     """A name that is not allowed; the text says why."""
 
 
-def person_name(raw: str) -> str:
+def normalise_name(raw: str) -> str:
     """Return the name in its normal form (NFKC), without characters that only disguise it. Raises BadName."""
     line = one_line("".join(_shown_characters(unicodedata.normalize("NFKC", raw)))).strip(JOINERS)
     if not 1 <= len(line) <= LONGEST_NAME:
         raise BadName(f"Please give a name of 1 to {LONGEST_NAME} characters.")
-    if _BADGE.search(_key(line)):
+    if _BADGE_WORDS.search(_appearance_key(line)):
         raise BadName("Please give a name without words that the room itself writes beside names, such as “Moderator”.")
     return line
 
 
-def look_alikes(people: Iterable[Participant]) -> set[str]:
+def find_look_alikes(people: Iterable[Participant]) -> set[str]:
     """Return the ids of people whose name looks like that of a moderator or an earlier participant."""
     taken: set[str] = set()
     similar: set[str] = set()
@@ -48,7 +48,7 @@ def _shown_characters(text: str) -> Iterable[str]:
     marks, in_flag = 0, False
     for char in text:
         category = unicodedata.category(char)
-        in_flag = char == TAG_BASE or (in_flag and ord(char) in TAGS)
+        in_flag = char == BLACK_FLAG or (in_flag and ord(char) in TAGS)
         marks = marks + 1 if category in ("Mn", "Me") else 0
         is_format = category in ("Cf", "Co") and char not in JOINERS
         if marks <= MOST_MARKS and (in_flag or not is_format):
@@ -58,12 +58,12 @@ def _shown_characters(text: str) -> Iterable[str]:
 @lru_cache(65_536)
 def _skeleton(name: str) -> str:
     """Return the letters and digits of a name, look-alikes made equal (UTS 39), in lower case without accents."""
-    key = _key(name)
+    key = _appearance_key(name)
     letters = "".join(char for char in unicodedata.normalize("NFD", key) if char.isalnum())
     return letters or key
 
 
-def _key(name: str) -> str:
+def _appearance_key(name: str) -> str:
     # Imported at the first name, since the import takes 0.05 s, which would delay each restart.
     from disarm import skeleton_key
 

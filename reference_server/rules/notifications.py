@@ -13,11 +13,11 @@ ACCESS_NAMES = {
     Access.NOBODY: "No stage access",
 }
 # A notification about a person's own standing is outdated as soon as that standing changes again.
-ABOUT_OWN_STANDING = {
+KINDS_ABOUT_OWN_STANDING = {
     *("request_declined", "request_closed", "invitation_revoked", "removed"),
     *("microphone_muted", "camera_turned_off"),
 }
-NEW_STANDING = {
+FACTS_OF_NEW_STANDING = {
     *(FactKind.ASKED, FactKind.INVITED, FactKind.REQUEST_APPROVED, FactKind.WENT_LIVE, FactKind.DEVICES_SET),
 }
 
@@ -42,7 +42,7 @@ def notifications(state: StageState, facts: Iterable[Fact]) -> dict[str, Notific
 
 def people_with_outdated_notification(facts: Iterable[Fact]) -> set[str]:
     """Return the ids of the people whose notification about their own standing is outdated by these facts."""
-    return {fact.person for fact in facts if fact.kind in NEW_STANDING and fact.person}
+    return {fact.person for fact in facts if fact.kind in FACTS_OF_NEW_STANDING and fact.person}
 
 
 def _for_person(state: StageState, fact: Fact, access_changed: bool) -> dict[str, Notification]:

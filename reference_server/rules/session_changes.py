@@ -1,6 +1,4 @@
-"""The differences between two moments of a session, for each audience.
-
-Their size depends only on the change.
+"""The differences between two snapshots of a session, for each audience; their size depends only on the change.
 
 A page that applies the change of its audience, and its person's own part, has exactly the new view (`SessionViews`).
 A part contains nothing that its audience may not see: requests, invitations, drafts and the results of others are only
@@ -11,20 +9,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reference_server.rules.names import look_alikes
+from reference_server.rules.names import find_look_alikes
 from reference_server.rules.questionnaires.board_changes import board_change, own_board_change, people_with_own_change
 from reference_server.rules.session_snapshot import SessionSnapshot, changed_people
 from reference_server.rules.session_views import (
-    AddressOf,
+    PublicIdOf,
     View,
     about_session,
-    may_with_person,
-    own_commands,
+    list_moderator_commands,
+    list_own_commands,
     own_view,
     person_entry,
     returning_people,
 )
-from reference_server.rules.stage import Role, Standing, may_with_in
+from reference_server.rules.stage import Role, Standing, list_moderator_commands_on
 
 Part = dict[str, Any]
 
@@ -44,62 +42,62 @@ class SessionChange:
 class SessionFeed:
     """The state of a session that its pages have received; `advance` returns the changes that they need."""
 
-    def __init__(self, session: SessionSnapshot, address_of: AddressOf) -> None:
+    def __init__(self, session: SessionSnapshot, public_id_of: PublicIdOf) -> None:
         self.session = session
-        self._address_of = address_of
-        self._similar = look_alikes(session.state.people)
+        self._public_id_of = public_id_of
+        self._similar = find_look_alikes(session.state.people)
         self._entries = {person.id: self._entry(person.id) for person in session.state.people}
 
     def advance(self, after: SessionSnapshot, reconnected: Iterable[str] = ()) -> SessionChange:
         """Return the changes up to `after`.
 
-        `reconnected`: the people whose address has changed since the last call.
+        `reconnected`: the people whose page has connected or disconnected since the last call.
         """
         before, self.session = self.session, after
         people = changed_people(before, after)
-        roster = ids_change(list(before.state.by_id), list(after.state.by_id))
-        ambiguous = self._take_look_alikes() if roster else set()
-        entries = self._take_entries(people | ambiguous | {*reconnected}, roster)
+        id_changes = list_change(list(before.state.by_id), list(after.state.by_id))
+        people_with_changed_similarity = self._update_look_alikes() if id_changes else set()
+        entries = self._update_entries(people | people_with_changed_similarity | {*reconnected}, id_changes)
         common = _session_change(before, after) | _lists_change(before, after, ("stage", "hands"))
-        common |= {"left": roster["removed"]} if roster.get("removed") else {}
+        common |= {"left": id_changes["removed"]} if id_changes.get("removed") else {}
         moderators = common | _lists_change(before, after, ("requests", "invitations"))
         if before.state.returning != after.state.returning:
             moderators["returning"] = returning_people(after.state)
-        with_may = _entries_with_may(before, after, entries, people, roster)
+        with_may = _entries_with_may(before, after, entries, people, id_changes)
         return SessionChange(
-            {**moderators, **_filled(people=with_may, **_tables(before, after, Role.MODERATOR))}
+            {**moderators, **_without_empty(people=with_may, **_command_tables(before, after, Role.MODERATOR))}
             | board_change(before.board, after.board, Role.MODERATOR),
-            {**common, **_filled(people=entries, **_tables(before, after, Role.ATTENDEE))}
+            {**common, **_without_empty(people=entries, **_command_tables(before, after, Role.ATTENDEE))}
             | board_change(before.board, after.board, Role.ATTENDEE),
             _own_parts(before, after, people),
         )
 
-    def _take_look_alikes(self) -> set[str]:
-        before, self._similar = self._similar, look_alikes(self.session.state.people)
+    def _update_look_alikes(self) -> set[str]:
+        before, self._similar = self._similar, find_look_alikes(self.session.state.people)
         return before ^ self._similar
 
-    def _take_entries(self, people: set[str], roster: Part) -> list[Part]:
+    def _update_entries(self, people: set[str], id_changes: Part) -> list[Part]:
         """Return the differences of the entries; the complete entries of people who entered come last."""
-        for id in roster.get("removed", ()):
+        for id in id_changes.get("removed", ()):
             self._entries.pop(id)
-        entered = roster.get("added", [])
+        entered = id_changes.get("added", [])
         remaining = [id for id in sorted(people.difference(entered)) if id in self._entries]
-        return [change for id in (*remaining, *entered) if len(change := self._take_entry(id)) > 1]
+        return [change for id in (*remaining, *entered) if len(change := self._update_entry(id)) > 1]
 
-    def _take_entry(self, id: str) -> Part:
+    def _update_entry(self, id: str) -> Part:
         before, entry = self._entries.get(id, {}), self._entry(id)
         self._entries[id] = entry
         return {"id": id, **_differences(before, entry)}
 
     def _entry(self, id: str) -> View:
         state = self.session.state
-        return person_entry(state, state.by_id[id], id in self._similar, self._address_of(id))
+        return person_entry(state, state.by_id[id], id in self._similar, self._public_id_of(id))
 
 
-def ids_change(before: Sequence[str], after: Sequence[str]) -> Part:
-    """Return the ids to remove from a list, and those to add at its end afterwards; empty for equal lists.
+def list_change(before: Sequence[str], after: Sequence[str]) -> Part:
+    """Return the ids to remove from a list, `removed`, and those to append to it afterwards, `added`.
 
-    An id that moved to the end is in both.
+    An id that moved to the end is in both. The part is empty for equal lists.
     """
     if before == after:
         return {}
@@ -109,34 +107,36 @@ def ids_change(before: Sequence[str], after: Sequence[str]) -> Part:
             break
         unmoved += 1
     staying = {*after[:unmoved]}
-    return _filled(removed=[id for id in before if id not in staying], added=list(after[unmoved:]))
+    return _without_empty(removed=[id for id in before if id not in staying], added=list(after[unmoved:]))
 
 
 def _session_change(before: SessionSnapshot, after: SessionSnapshot) -> Part:
-    return _filled(session=_differences(about_session(before), about_session(after)))
+    return _without_empty(session=_differences(about_session(before), about_session(after)))
 
 
 def _lists_change(before: SessionSnapshot, after: SessionSnapshot, names: Iterable[str]) -> Part:
-    return _filled(**{name: ids_change(getattr(before.state, name), getattr(after.state, name)) for name in names})
+    return _without_empty(
+        **{name: list_change(getattr(before.state, name), getattr(after.state, name)) for name in names}
+    )
 
 
 def _entries_with_may(
-    before: SessionSnapshot, after: SessionSnapshot, entries: list[Part], people: set[str], roster: Part
+    before: SessionSnapshot, after: SessionSnapshot, entries: list[Part], people: set[str], id_changes: Part
 ) -> list[Part]:
-    """Return the entries, with the available commands of moderators where these differ.
+    """Return the entries with the field `may` where a person's own change has changed the moderators' commands.
 
-    Differences that are in `may_with` are left out.
+    The table `may_with` covers all other people.
     """
-    entered, by_id = roster.get("added", []), {entry["id"]: entry for entry in entries}
-    commands = {id: may_with_person(after.state, id) for id in people if id in after.state.by_id}
+    entered, by_id = id_changes.get("added", []), {entry["id"]: entry for entry in entries}
+    commands = {id: list_moderator_commands(after.state, id) for id in people if id in after.state.by_id}
     for id, may in commands.items():
-        if id in entered or may != may_with_person(before.state, id):
+        if id in entered or may != list_moderator_commands(before.state, id):
             by_id[id] = {**by_id.get(id, {"id": id}), "may": may}
     # People who entered stay at the end, in their order.
     return [entry for id, entry in by_id.items() if id not in entered] + [by_id[id] for id in entered]
 
 
-def _tables(before: SessionSnapshot, after: SessionSnapshot, role: Role) -> Part:
+def _command_tables(before: SessionSnapshot, after: SessionSnapshot, role: Role) -> Part:
     """Return the commands that have changed in the same way for many people, by their situation.
 
     `may`: what everybody of this role may do; `may_with`: what moderators may do with others.
@@ -146,9 +146,9 @@ def _tables(before: SessionSnapshot, after: SessionSnapshot, role: Role) -> Part
     if role is Role.MODERATOR:
         situations = [(Standing.VIEWER, False), (Standing.ON_STAGE, False)]
     may = [
-        {"standing": standing, "hand": hand, "may": own_commands(after, role, standing, hand)}
+        {"standing": standing, "hand": hand, "may": list_own_commands(after, role, standing, hand)}
         for standing, hand in situations
-        if own_commands(before, role, standing, hand) != own_commands(after, role, standing, hand)
+        if list_own_commands(before, role, standing, hand) != list_own_commands(after, role, standing, hand)
     ]
     return {"may": may, "may_with": _may_with_table(before, after) if role is Role.MODERATOR else []}
 
@@ -156,10 +156,10 @@ def _tables(before: SessionSnapshot, after: SessionSnapshot, role: Role) -> Part
 def _may_with_table(before: SessionSnapshot, after: SessionSnapshot) -> list[Part]:
     old, new = before.state.access, after.state.access
     return [
-        {"role": role, "standing": standing, "may": list(may_with_in(new, role, standing))}
+        {"role": role, "standing": standing, "may": list(list_moderator_commands_on(new, role, standing))}
         for role in Role
         for standing in Standing
-        if may_with_in(old, role, standing) != may_with_in(new, role, standing)
+        if list_moderator_commands_on(old, role, standing) != list_moderator_commands_on(new, role, standing)
     ]
 
 
@@ -176,13 +176,13 @@ def _own_part(before: SessionSnapshot, after: SessionSnapshot, id: str, *, has_c
     you = _differences(own_view(before, older), own_view(after, person))
     if has_changed:
         # The change's table covers the people whose situation has not changed.
-        you |= {"may": own_view(after, person)["may"]} if _situation_changed(before, after, id) else {}
+        you |= {"may": own_view(after, person)["may"]} if _has_situation_changed(before, after, id) else {}
     else:
         you.pop("may", None)
-    return _filled(you=you) | own_board_change(before.board, after.board, person)
+    return _without_empty(you=you) | own_board_change(before.board, after.board, person)
 
 
-def _situation_changed(before: SessionSnapshot, after: SessionSnapshot, id: str) -> bool:
+def _has_situation_changed(before: SessionSnapshot, after: SessionSnapshot, id: str) -> bool:
     old, new = ((session.state.standing(id), id in session.state.hands) for session in (before, after))
     return old != new
 
@@ -191,5 +191,5 @@ def _differences(before: Part, after: Part) -> Part:
     return {name: value for name, value in after.items() if name not in before or before[name] != value}
 
 
-def _filled(**parts: Any) -> Part:
+def _without_empty(**parts: Any) -> Part:
     return {name: part for name, part in parts.items() if part}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from reference_server.rules.chat_rules import ChatState
 from reference_server.rules.device_updates import SwitchedOff, with_switched_off
 from reference_server.rules.notifications import (
-    ABOUT_OWN_STANDING,
+    KINDS_ABOUT_OWN_STANDING,
     Notification,
     notifications,
     people_with_outdated_notification,
@@ -40,12 +40,12 @@ class SessionSnapshot:
     switched_off: SwitchedOff = field(default_factory=dict)
 
     @property
-    def polls(self) -> bool:
+    def has_polls(self) -> bool:
         """Whether polls are offered."""
         return QuestionnaireKind.POLL in self.board.offered
 
     @property
-    def quizzes(self) -> bool:
+    def has_quizzes(self) -> bool:
         """Whether quizzes are offered."""
         return QuestionnaireKind.QUIZ in self.board.offered
 
@@ -58,10 +58,10 @@ class SessionSnapshot:
 
     def _notifications_after(self, change: Change) -> dict[str, LatestNotification]:
         present = change.state.by_id
-        latest = {id: last if id in present else _ended(last) for id, last in self.notifications.items()}
+        latest = {id: last if id in present else _without_text(last) for id, last in self.notifications.items()}
         for person in people_with_outdated_notification(change.facts) & latest.keys():
             if _is_about_own_standing(latest[person]):
-                latest[person] = _ended(latest[person])
+                latest[person] = _without_text(latest[person])
         for person, notification in notifications(change.state, change.facts).items():
             latest[person] = LatestNotification(self.latest_notification(person).number + 1, notification)
         return latest
@@ -83,16 +83,16 @@ class SessionSnapshot:
         latest = self.latest_notification(person)
         if latest.number != number or latest.notification is None:
             return self
-        remaining = {**self.notifications, person: _ended(latest)}
+        remaining = {**self.notifications, person: _without_text(latest)}
         return replace(self, revision=self.revision + 1, notifications=remaining)
 
 
-def _ended(latest: LatestNotification) -> LatestNotification:
+def _without_text(latest: LatestNotification) -> LatestNotification:
     return LatestNotification(latest.number)
 
 
 def _is_about_own_standing(latest: LatestNotification) -> bool:
-    return latest.notification is not None and latest.notification.kind in ABOUT_OWN_STANDING
+    return latest.notification is not None and latest.notification.kind in KINDS_ABOUT_OWN_STANDING
 
 
 def changed_people(before: SessionSnapshot, after: SessionSnapshot) -> set[str]:

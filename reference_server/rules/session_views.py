@@ -4,25 +4,33 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from reference_server.rules.chat_rules import may_in_chat
-from reference_server.rules.names import look_alikes
-from reference_server.rules.questionnaires import may_on_board
+from reference_server.rules.chat_rules import list_chat_commands
+from reference_server.rules.names import find_look_alikes
+from reference_server.rules.questionnaires import list_board_commands
 from reference_server.rules.questionnaires.board_views import board_view
 from reference_server.rules.session_snapshot import SessionSnapshot
-from reference_server.rules.stage import Participant, Role, Situation, StageState, Standing, may_in, may_with_in
+from reference_server.rules.stage import (
+    Participant,
+    Role,
+    Situation,
+    StageState,
+    Standing,
+    list_commands_in,
+    list_moderator_commands_on,
+)
 
 View = dict[str, Any]
-AddressOf = Callable[[str], str | None]
-"""Returns the public address of the page by which a person is connected, None while they are not."""
+PublicIdOf = Callable[[str], str | None]
+"""Returns the public id of the page by which a person is connected, None while they are not."""
 
 
 class SessionViews:
     """The views of one session at one moment; parts that are the same for several people are computed once."""
 
-    def __init__(self, session: SessionSnapshot, address_of: AddressOf) -> None:
+    def __init__(self, session: SessionSnapshot, public_id_of: PublicIdOf) -> None:
         self._session = session
         self._state = session.state
-        self._address_of = address_of
+        self._public_id_of = public_id_of
 
     def of(self, person: str) -> View:
         """Return all that one person of the session sees: the payload of the event `room`."""
@@ -48,27 +56,27 @@ class SessionViews:
         }
 
     def _people(self) -> list[View]:
-        similar = look_alikes(self._state.people)
+        similar = find_look_alikes(self._state.people)
         return [
-            person_entry(self._state, person, person.id in similar, self._address_of(person.id))
+            person_entry(self._state, person, person.id in similar, self._public_id_of(person.id))
             for person in self._state.people
         ]
 
     @cached_property
     def _for_moderators(self) -> View:
         entries = self._for_attendees["people"]
-        people = [{**entry, "may": may_with_person(self._state, entry["id"])} for entry in entries]
+        people = [{**entry, "may": list_moderator_commands(self._state, entry["id"])} for entry in entries]
         lists = {"requests": list(self._state.requests), "invitations": list(self._state.invitations)}
         return {**self._for_attendees, "people": people, **lists, "returning": returning_people(self._state)}
 
 
 def about_session(session: SessionSnapshot) -> View:
     """Return what everybody sees of the session as a whole."""
-    about = {"id": session.id, "title": session.title, "polls": session.polls, "quizzes": session.quizzes}
+    about = {"id": session.id, "title": session.title, "polls": session.has_polls, "quizzes": session.has_quizzes}
     return {**about, "chat": session.chat.is_on, "access": session.state.access, "limit": session.state.limit}
 
 
-def person_entry(state: StageState, person: Participant, is_similar: bool, address: str | None) -> View:
+def person_entry(state: StageState, person: Participant, is_similar: bool, public_id: str | None) -> View:
     """Return a person's entry in the list of people, as everybody sees it."""
     on_stage = person.id in state.stage
     return {
@@ -79,7 +87,7 @@ def person_entry(state: StageState, person: Participant, is_similar: bool, addre
         "standing": Standing.ON_STAGE if on_stage else Standing.VIEWER,
         "microphone": on_stage and person.microphone,
         "camera": on_stage and person.camera,
-        "page": address,
+        "page": public_id,
     }
 
 
@@ -88,9 +96,9 @@ def returning_people(state: StageState) -> list[View]:
     return [{"id": id, "name": state.removed_by_id[id].name} for id in state.returning]
 
 
-def may_with_person(state: StageState, person: str) -> list[str]:
+def list_moderator_commands(state: StageState, person: str) -> list[str]:
     """Return the commands that moderators may apply to a person; the rules treat all moderators alike."""
-    return list(may_with_in(state.access, state.by_id[person].role, state.standing(person)))
+    return list(list_moderator_commands_on(state.access, state.by_id[person].role, state.standing(person)))
 
 
 def own_view(session: SessionSnapshot, person: Participant) -> View:
@@ -102,19 +110,20 @@ def own_view(session: SessionSnapshot, person: Participant) -> View:
         "name": person.name,
         "role": person.role,
         "standing": standing,
-        "may": own_commands(session, person.role, standing, person.id in state.hands),
+        "may": list_own_commands(session, person.role, standing, person.id in state.hands),
         "microphone": person.microphone,
         "camera": person.camera,
         "notice": _notice(session, person.id),
     }
 
 
-def own_commands(session: SessionSnapshot, role: Role, standing: Standing, hand: bool) -> list[str]:
+def list_own_commands(session: SessionSnapshot, role: Role, standing: Standing, hand: bool) -> list[str]:
     """Return the commands available to everybody of this role and standing, with or without a raised hand."""
     state = session.state
     situation = Situation(state.access, role, standing, hand, bool(state.hands))
     anybody = Participant("", "", role)
-    return [*may_in(situation), *may_on_board(session.board, anybody), *may_in_chat(session.chat, anybody)]
+    board, chat = list_board_commands(session.board, anybody), list_chat_commands(session.chat, anybody)
+    return [*list_commands_in(situation), *board, *chat]
 
 
 def _notice(session: SessionSnapshot, person: str) -> View | None:

@@ -3,7 +3,7 @@
 import unicodedata
 from functools import lru_cache
 
-# Letters and symbols without a visible glyph: a name of only these would be invisible.
+# Letters and symbols without a visible glyph; a name that consists of them would be invisible.
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

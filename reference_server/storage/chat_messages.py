@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, Select, func, insert, select, update
 
 from reference_server.rules.stage import Refusal, Role
 from reference_server.rules.user_text import several_lines
-from reference_server.storage.chat_pages import MOST_IN_PAGE, ChatMessage, ChatPage, Deletion, PageRequest, fitting
+from reference_server.storage.chat_pages import MOST_IN_PAGE, ChatMessage, ChatPage, Deletion, PageRequest, take_fitting
 from reference_server.storage.database import erase_deleted
 from reference_server.storage.schema import messages, people
 from reference_server.storage.session_rows import lock_session
@@ -39,18 +39,21 @@ class ChatStore:
             values: dict[str, Any] = {"session": session, "number": number, "person": person, "sent_as": sent_as}
             values |= {"similar": similar}
             connection.execute(insert(messages).values(**values, sent_at=_now(), text=text))
-            return _message(connection.execute(_of_session(session).where(messages.c.number == number)).one())
+            return _message(connection.execute(_select_of_session(session).where(messages.c.number == number)).one())
 
     def read(self, session: str, request: PageRequest | None = None, reader: str = "") -> ChatPage:
         """Return a page of the session's messages; `reader` is the id of the person who reads it."""
         request = request or PageRequest()
-        newest = _requested(session, request).order_by(messages.c.number.desc()).limit(MOST_IN_PAGE + 1)
+        newest = _select_requested(session, request).order_by(messages.c.number.desc()).limit(MOST_IN_PAGE + 1)
         with self._engine.connect() as connection:
             newest_first = [_message(row) for row in connection.execute(newest)]
-            page = fitting(newest_first)
+            page = take_fitting(newest_first)
             is_cut = len(page) < len(newest_first)
             unread = _count_unread(connection, session, request, page[-1].number, reader) if is_cut else 0
-            deletions, deleted = _count_deletions(connection, session), _deleted(connection, session, request)
+            deletions, deleted = (
+                _count_deletions(connection, session),
+                _read_deleted_numbers(connection, session, request),
+            )
         return ChatPage(page[::-1], is_cut, unread, deletions, deleted)
 
     def position(self, session: str) -> tuple[int, int]:
@@ -61,16 +64,16 @@ class ChatStore:
 
     def messages_after(self, session: str, number: int) -> list[ChatMessage]:
         """Return the messages after one number, in their order."""
-        later = _of_session(session).where(messages.c.number > number).order_by(messages.c.number)
+        later = _select_of_session(session).where(messages.c.number > number).order_by(messages.c.number)
         with self._engine.connect() as connection:
             return [_message(row) for row in connection.execute(later)]
 
     def deletions_after(self, session: str, deletions: int) -> list[Deletion]:
-        """Return the deletions after so many, in their order."""
+        """Return the deletions after the first `deletions` of the session, in their order."""
         columns = (messages.c.number, messages.c.deletion)
         later = select(*columns).where(messages.c.session == session, messages.c.deletion > deletions)
         with self._engine.connect() as connection:
-            return [Deletion(number, of) for number, of in connection.execute(later.order_by(messages.c.deletion))]
+            return [Deletion(*row) for row in connection.execute(later.order_by(messages.c.deletion))]
 
     def delete(self, session: str, number: int) -> Deletion | None:
         """Delete a message's text permanently; its number is not used again. None if it is deleted already.
@@ -115,14 +118,14 @@ def _next_number(connection: Connection, session: str) -> int:
     return (connection.execute(last).scalar() or 0) + 1
 
 
-def _of_session(session: str) -> Select[Row]:
+def _select_of_session(session: str) -> Select[Row]:
     sender = (messages.c.person, people.c.name, people.c.role)
     columns = (messages.c.number, *sender, messages.c.similar, messages.c.sent_at, messages.c.text, messages.c.deletion)
     return select(*columns).join(people, people.c.id == messages.c.person).where(messages.c.session == session)
 
 
-def _requested(session: str, request: PageRequest) -> Select[Row]:
-    later = _of_session(session).where(messages.c.number > request.after)
+def _select_requested(session: str, request: PageRequest) -> Select[Row]:
+    later = _select_of_session(session).where(messages.c.number > request.after)
     return later if request.before is None else later.where(messages.c.number < request.before)
 
 
@@ -139,7 +142,7 @@ def _count_deletions(connection: Connection, session: str) -> int:
     return connection.execute(last).scalar() or 0
 
 
-def _deleted(connection: Connection, session: str, request: PageRequest) -> tuple[int, ...]:
+def _read_deleted_numbers(connection: Connection, session: str, request: PageRequest) -> tuple[int, ...]:
     """Return the numbers of the deleted messages whose deletion the page has not applied."""
     since = messages.c.deletion > (request.deletions or 0)
     up_to_after = (messages.c.session == session, messages.c.number <= request.after)

@@ -58,7 +58,7 @@ class Deletion(NamedTuple):
     deletions: int
 
 
-def fitting(newest_first: Iterable[ChatMessage]) -> list[ChatMessage]:
+def take_fitting(newest_first: Iterable[ChatMessage]) -> list[ChatMessage]:
     """Return the messages that fit into a page, from the first."""
     messages: list[ChatMessage] = []
     size = 0

@@ -53,7 +53,7 @@ def _opened(kind: DatabaseKind) -> Engine:
 def _migrate(connection: Connection, kind: DatabaseKind) -> None:
     if _version(connection) == [VERSION]:
         return
-    kind.require_alone(connection)
+    kind.require_no_other_process(connection)
     # Imported only if needed: importing it takes longer than the rest of the start.
     from reference_server.storage.migrating import migrate
 

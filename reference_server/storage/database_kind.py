@@ -24,7 +24,7 @@ class DatabaseKind(Protocol):
         `connection` has ended. Raises SetupError.
         """
 
-    def require_alone(self, connection: Connection) -> None:
+    def require_no_other_process(self, connection: Connection) -> None:
         """Raise SetupError if other processes use the database, whose tables are going to change."""
 
     def setup_error(self, error: OSError | DatabaseError) -> SetupError:

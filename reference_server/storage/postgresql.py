@@ -14,9 +14,9 @@ from reference_server.server_settings import SetupError
 
 log = logging.getLogger("stagedoor.database")
 
-ROOM, MIGRATION = (0x53444F52, 1), (0x53444F52, 2)
+ROOM_LOCK, MIGRATION_LOCK = (0x53444F52, 1), (0x53444F52, 2)
 """The keys of the advisory locks: of the room that uses the database, and of a migration."""
-PARAMETERS = {
+LIBPQ_PARAMETERS = {
     "client_encoding": "utf8",
     "connect_timeout": "5",
     "keepalives_idle": "5",
@@ -29,11 +29,11 @@ PARAMETERS = {
 """libpq parameters with which an unreachable server is noticed within seconds; those in the URL take precedence."""
 KEEPALIVES = "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3"
 """Lets the server release the lock of a room whose machine has failed; has no effect over a local socket."""
-HOLDERS = """SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s AND objid = %s
+COUNT_LOCK_HOLDERS = """SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted
+    AND classid = %s AND objid = %s
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
-"""Counts the connections that hold a lock."""
-LOCK_SECONDS = 1
-"""The time in which the server releases the lock of a process that has just been killed."""
+LOCK_TIMEOUT_SECONDS = 1
+"""Seconds to wait for the lock; the server needs part of them to release the lock of a process that was killed."""
 
 
 class PostgreSQL:
@@ -47,7 +47,7 @@ class PostgreSQL:
 
     def engine(self) -> Engine:
         """Return an engine for the database, without connecting to it. Raises SetupError."""
-        parameters = {name: value for name, value in PARAMETERS.items() if name not in self._url.query}
+        parameters = {name: value for name, value in LIBPQ_PARAMETERS.items() if name not in self._url.query}
         try:
             # Errors are logged, and their parameters would contain people's names and texts.
             return create_engine(self._url, pool_pre_ping=True, hide_parameters=True, connect_args=parameters)
@@ -61,19 +61,19 @@ class PostgreSQL:
         _require_utf_8(connection, self.name)
         _wait_for_migration(connection)
         lock = _RoomLock(connection.engine, self.name, is_shared=self._is_shared)
-        self._take(lock)
+        self._take_lock(lock)
         event.listen(connection.engine, "connect", lambda *_connected: lock.take_again())
         event.listen(connection.engine, "engine_disposed", lambda _engine: lock.release())
 
-    def _take(self, lock: "_RoomLock") -> None:
+    def _take_lock(self, lock: "_RoomLock") -> None:
         try:
             lock.take()
         except lock.errors.Error as error:
             raise self.setup_error(error) from error
 
-    def require_alone(self, connection: Connection) -> None:
+    def require_no_other_process(self, connection: Connection) -> None:
         """Raise SetupError if other processes use the database, whose tables are going to change."""
-        if connection.exec_driver_sql(HOLDERS, ROOM).scalar_one() > 1:
+        if connection.exec_driver_sql(COUNT_LOCK_HOLDERS, ROOM_LOCK).scalar_one() > 1:
             raise SetupError(f"{self.name} is of an older version, and other processes use it. Stop them first.")
 
     def setup_error(self, error: OSError | DatabaseError) -> SetupError:
@@ -104,7 +104,7 @@ class _RoomLock:
         """Take the lock. Raises SetupError if another room has it."""
         connection = self._connect()
         try:
-            connection.execute(self._lock, ROOM)
+            connection.execute(self._lock, ROOM_LOCK)
         except self.errors.LockNotAvailable as error:
             connection.close()
             raise self._taken_error() from error
@@ -112,8 +112,10 @@ class _RoomLock:
 
     def _connect(self) -> Any:
         arguments, options = self._engine.dialect.create_connect_args(self._engine.url)
-        connection = self._engine.dialect.loaded_dbapi.connect(*arguments, **{**PARAMETERS, **options}, autocommit=True)
-        connection.execute(f"{KEEPALIVES}; SET lock_timeout = '{LOCK_SECONDS}s'")
+        connection = self._engine.dialect.loaded_dbapi.connect(
+            *arguments, **{**LIBPQ_PARAMETERS, **options}, autocommit=True
+        )
+        connection.execute(f"{KEEPALIVES}; SET lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'")
         return connection
 
     def _taken_error(self) -> SetupError:
@@ -150,6 +152,6 @@ def _require_utf_8(connection: Connection, name: str) -> None:
 
 
 def _wait_for_migration(connection: Connection) -> None:
-    if not connection.exec_driver_sql("SELECT pg_try_advisory_xact_lock(%s, %s)", MIGRATION).scalar():
+    if not connection.exec_driver_sql("SELECT pg_try_advisory_xact_lock(%s, %s)", MIGRATION_LOCK).scalar():
         log_event(log, "database_waits", reason="migration")
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, %s)", MIGRATION)
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, %s)", MIGRATION_LOCK)

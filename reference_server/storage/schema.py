@@ -41,9 +41,12 @@ sessions = Table(
 # - `microphone_off`, `camera_off`: a moderator switched the device off; NULL while nobody has, or the person is absent.
 # - `asked_back`: the removed person asked to be let in; NULL while they do not ask.
 # `pages` are the ids of the pages by which the person connected, the newest at the end.
-# In a room of several processes, `process`, `sid` and `address` are the process and page by which a person is
-# connected, all NULL while they are not; then `deadline` is the time at which they leave, NULL if they are connected or
-# absent; until `loading` their page counts as being loaded. Both are in seconds since 1970, by the database's clock.
+# These columns are used by rooms of several processes:
+# - `process`, `sid`, `address`: the process that a person is connected to, and the Socket.IO id and public id of their
+#   page; NULL while they are disconnected.
+# - `deadline`: the time at which a disconnected person leaves; NULL while they are connected or absent.
+# - `loading`: the time until which their page counts as being loaded.
+# The times are in seconds since 1970, by the database's clock.
 people = Table(
     "people",
     metadata,

@@ -109,7 +109,7 @@ def _latest_notification(row: RowMapping) -> LatestNotification:
 
 def _session_row(session: SessionSnapshot) -> dict[str, Any]:
     values = {"access": session.state.access, "revision": session.revision, "last_active": int(time.time())}
-    return {**values, "polls": session.polls, "quizzes": session.quizzes, "chat": session.chat.is_on}
+    return {**values, "polls": session.has_polls, "quizzes": session.has_quizzes, "chat": session.chat.is_on}
 
 
 def _differences(before: SessionSnapshot, after: SessionSnapshot, person: str) -> dict[str, Any]:

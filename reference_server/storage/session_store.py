@@ -18,7 +18,7 @@ from reference_server.storage import schema
 from reference_server.storage.session_rows import delete_session, load_session, lock_session, save_session
 
 Command = Callable[[StageState], Change]
-Check = Callable[[SessionSnapshot], None]
+SessionCheck = Callable[[SessionSnapshot], None]
 """Raises Refusal if the session does not allow a command."""
 BoardCommand = Callable[[StageState, Board], BoardChange]
 ChatCommand = Callable[[StageState, ChatState], ChatChange]
@@ -95,7 +95,7 @@ class SessionStore:
             self._cache.move_to_end(id)
             return self._cache[id]
 
-    def run(self, id: str, command: Command, check: Check | None = None) -> tuple[Fact, ...]:
+    def run(self, id: str, command: Command, check: SessionCheck | None = None) -> tuple[Fact, ...]:
         """Run a command on the session, store the result in one transaction and return the facts.
 
         `check` may refuse the command because of something outside of the stage. Raises UnknownSession, or the
@@ -206,7 +206,7 @@ class SessionStore:
         self._engine.dispose()
 
     def _change(self, id: str, run: Callable[[SessionSnapshot], tuple[SessionSnapshot, Result]]) -> Result:
-        """Run a function on the session, and store the session that it returns, if that is another one."""
+        """Run a function on the session, and store the session that it returns, unless it is the same object."""
         with self._lock:
             before, after, result = self._run_shared(id, run) if self._is_shared else self._run_alone(id, run)
             if after is not before:
@@ -230,7 +230,7 @@ class SessionStore:
     ) -> tuple[SessionSnapshot, SessionSnapshot, Result]:
         with self._engine.begin() as connection:
             lock_session(connection, id)
-            before = self._newest(connection, id)
+            before = self._read_newest(connection, id)
             after, result = run(before)
             if after is not before:
                 save_session(connection, before, after)
@@ -239,9 +239,9 @@ class SessionStore:
     def _read_shared(self, id: str) -> SessionSnapshot:
         # The rows of one session are read as they were at one moment.
         with self._engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-            return self._newest(connection, id)
+            return self._read_newest(connection, id)
 
-    def _newest(self, connection: Connection, id: str) -> SessionSnapshot:
+    def _read_newest(self, connection: Connection, id: str) -> SessionSnapshot:
         """Return the cached session if nobody has changed it; otherwise that of the database."""
         cached = self._cache.get(id)
         revision = connection.scalar(select(schema.sessions.c.revision).where(schema.sessions.c.id == id))

@@ -1,7 +1,7 @@
 """Stores by which process and page each person is connected, so that all processes of a room can read it.
 
-A process that has not been seen for `LEASE` seconds counts as dead: its people are disconnected, and have a grace
-period to connect to another process. All times are those of the database's clock.
+A process that has not renewed its lease for `LEASE_SECONDS` counts as dead: its people are disconnected, and have a
+grace period to connect to another process. All times are those of the database's clock.
 """
 
 import secrets
@@ -14,28 +14,28 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from reference_server.storage.schema import people, processes, sessions
 
-LEASE = 4.0
-"""Seconds after which a process that was not seen counts as dead."""
-STANDSTILL = 2.0
+LEASE_SECONDS = 4.0
+"""Seconds after which a process that has not renewed its lease counts as dead."""
+STANDSTILL_SECONDS = 2.0
 """After this many seconds without any running process, grace periods are extended, since nobody could connect."""
 PERSON_LOCK = 0x53444F52
 """The first key of the advisory locks of people; the second is a hash of the person's id."""
-LOADING = 60.0
-"""Seconds for loading a page and connecting, as `grace_periods.LoadingPages.SECONDS`."""
+LOADING_SECONDS = 60.0
+"""Seconds for loading a page and connecting, as `grace_periods.LoadingPages.LOADING_SECONDS`."""
 
 _NOW: Any = func.extract("epoch", func.clock_timestamp())
-_GONE: dict[str, Any] = {"process": None, "sid": None, "address": None}
+_DISCONNECTED: dict[str, Any] = {"process": None, "sid": None, "address": None}
 
 
 @dataclass(frozen=True)
 class SharedPage:
-    """A connected page: its person, public address and Socket.IO id, and the process that it is connected to."""
+    """A connected page: its person, public id and Socket.IO id, and the process that it is connected to."""
 
     session: str
     person: str
     process: str
     sid: str
-    address: str
+    public_id: str
 
 
 class SharedPresence:
@@ -46,17 +46,17 @@ class SharedPresence:
         self.process = secrets.token_hex(8)
 
     @contextmanager
-    def exclusive(self, person: str) -> Iterator[None]:
+    def lock_person(self, person: str) -> Iterator[None]:
         """Prevent other processes from connecting, disconnecting or removing a person during the context."""
         with self._engine.begin() as connection:
             connection.execute(select(func.pg_advisory_xact_lock(PERSON_LOCK, func.hashtext(person))))
             yield
 
-    def connect(self, person: str, sid: str, address: str) -> SharedPage | None:
+    def connect(self, person: str, sid: str, public_id: str) -> SharedPage | None:
         """Store the page by which a person is connected; return the one that it replaces, if any."""
         with self._engine.begin() as connection:
             older = _page(connection, people.c.id == person)
-            values = {"process": self.process, "sid": sid, "address": address, "deadline": None, "loading": None}
+            values = {"process": self.process, "sid": sid, "address": public_id, "deadline": None, "loading": None}
             connection.execute(update(people).where(people.c.id == person).values(**values))
         return older
 
@@ -65,7 +65,7 @@ class SharedPresence:
         is_page = (people.c.id == person, people.c.process == self.process, people.c.sid == sid)
         longer = func.greatest(_NOW + seconds, func.coalesce(people.c.loading, 0.0))
         with self._engine.begin() as connection:
-            row = update(people).where(*is_page).values(**_GONE, deadline=longer)
+            row = update(people).where(*is_page).values(**_DISCONNECTED, deadline=longer)
             return connection.execute(row).rowcount > 0
 
     def forget(self, person: str) -> SharedPage | None:
@@ -73,25 +73,25 @@ class SharedPresence:
         with self._engine.begin() as connection:
             page = _page(connection, people.c.id == person)
             row = update(people).where(people.c.id == person)
-            connection.execute(row.values(**_GONE, deadline=None, loading=None))
+            connection.execute(row.values(**_DISCONNECTED, deadline=None, loading=None))
         return page
 
     def note_loading(self, person: str) -> None:
         """Store that a person's browser is loading the page, which extends the current or next grace period."""
-        until = _NOW + LOADING
+        until = _NOW + LOADING_SECONDS
         with self._engine.begin() as connection:
             connection.execute(update(people).where(people.c.id == person).values(loading=until))
             is_waiting = (people.c.id == person, people.c.deadline.is_not(None))
             later = func.greatest(people.c.deadline, until)
             connection.execute(update(people).where(*is_waiting).values(deadline=later))
 
-    def by_address(self, session: str, address: str) -> SharedPage | None:
-        """Return the connected page of this session with this public address."""
+    def by_public_id(self, session: str, public_id: str) -> SharedPage | None:
+        """Return the connected page of this session with this public id."""
         with self._engine.connect() as connection:
-            return _page(connection, people.c.session == session, people.c.address == address)
+            return _page(connection, people.c.session == session, people.c.address == public_id)
 
-    def addresses(self, session: str) -> dict[str, str]:
-        """Return the public addresses of the session's connected pages, by person."""
+    def public_ids(self, session: str) -> dict[str, str]:
+        """Return the public ids of the session's connected pages, by person."""
         connected = select(people.c.id, people.c.address).where(
             people.c.session == session, people.c.address.is_not(None)
         )
@@ -108,13 +108,13 @@ class SharedPresence:
         with self._engine.connect() as connection:
             return connection.scalar(select(people.c.process).where(people.c.id == person))
 
-    def due(self) -> list[tuple[str, str]]:
+    def people_due_to_leave(self) -> list[tuple[str, str]]:
         """Return session and id of the people whose grace period has ended."""
         ended = select(people.c.session, people.c.id).where(people.c.deadline <= _NOW)
         with self._engine.connect() as connection:
             return [(session, person) for session, person in connection.execute(ended)]
 
-    def is_due(self, person: str) -> bool:
+    def is_due_to_leave(self, person: str) -> bool:
         """Return whether a person's grace period has ended, and they are still disconnected."""
         ended = select(people.c.id).where(people.c.id == person, people.c.deadline <= _NOW)
         with self._engine.connect() as connection:
@@ -125,20 +125,20 @@ class SharedPresence:
 
         Returns their sessions.
         """
-        alive = select(processes.c.id).where(processes.c.seen > _NOW - LEASE)
+        alive = select(processes.c.id).where(processes.c.seen > _NOW - LEASE_SECONDS)
         is_lost = people.c.process.is_(None) & people.c.deadline.is_(None)
         is_lost |= people.c.process.is_not(None) & people.c.process.not_in(alive)
         row = update(people).where(people.c.entered.is_not(None), is_lost)
         with self._engine.begin() as connection:
-            connection.execute(delete(processes).where(processes.c.seen <= _NOW - LEASE))
-            lost = connection.execute(row.values(**_GONE, deadline=_NOW + seconds).returning(people.c.session))
+            connection.execute(delete(processes).where(processes.c.seen <= _NOW - LEASE_SECONDS))
+            lost = connection.execute(row.values(**_DISCONNECTED, deadline=_NOW + seconds).returning(people.c.session))
             return set(lost.scalars())
 
     def renew_lease(self, seconds: float) -> None:
         """Store that this process is alive; if no process was, extend the grace periods to this number of seconds."""
         with self._engine.begin() as connection:
             last = connection.scalar(select(_NOW - func.max(processes.c.seen)))
-            if last is None or last > STANDSTILL:
+            if last is None or last > STANDSTILL_SECONDS:
                 # Meanwhile nobody could connect.
                 _extend_grace_periods(connection, seconds)
             seen = update(processes).where(processes.c.id == self.process).values(seen=_NOW)
@@ -150,7 +150,7 @@ class SharedPresence:
         with self._engine.begin() as connection:
             connection.execute(delete(processes).where(processes.c.id == self.process))
             row = update(people).where(people.c.process == self.process)
-            left = connection.execute(row.values(**_GONE, deadline=_NOW + seconds).returning(people.c.session))
+            left = connection.execute(row.values(**_DISCONNECTED, deadline=_NOW + seconds).returning(people.c.session))
             return set(left.scalars())
 
     def revisions(self, ids: Iterable[str]) -> dict[str, int]:

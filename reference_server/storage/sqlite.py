@@ -30,7 +30,7 @@ class SQLite:
     def lock(self, connection: Connection) -> None:
         """Do nothing: the lock on the file already excludes other rooms and their migrations."""
 
-    def require_alone(self, connection: Connection) -> None:
+    def require_no_other_process(self, connection: Connection) -> None:
         """Do nothing: there are no others."""
 
     def setup_error(self, error: OSError | DatabaseError) -> SetupError:

@@ -7,12 +7,12 @@ from reference_server.client_address import counted_address
 from reference_server.live.rates import NEW_SESSIONS, RateLimits
 from reference_server.storage.session_store import SessionStore
 from reference_server.web.create_token import CreateToken
-from reference_server.web.link_addresses import LinkAddresses
+from reference_server.web.link_urls import LinkUrls
 from reference_server.web.new_session import FieldError, read_new_session
 from reference_server.web.problems import problem_json
 
 
-def api(store: SessionStore, addresses: LinkAddresses, rates: RateLimits, create_token: CreateToken) -> Blueprint:
+def api(store: SessionStore, link_urls: LinkUrls, rates: RateLimits, create_token: CreateToken) -> Blueprint:
     """Return the blueprint of `POST /api/sessions`."""
     blueprint = Blueprint("api", __name__, url_prefix="/api")
 
@@ -27,12 +27,12 @@ def api(store: SessionStore, addresses: LinkAddresses, rates: RateLimits, create
             return problem_json(401, "Send the room's token, with the header “Authorization: Bearer TOKEN”.")
         if not flask.request.is_json:
             return problem_json(415, "Send JSON, with the header “Content-Type: application/json”.")
-        return _create_session(store, addresses)
+        return _create_session(store, link_urls)
 
     return blueprint
 
 
-def _create_session(store: SessionStore, addresses: LinkAddresses) -> Response:
+def _create_session(store: SessionStore, link_urls: LinkUrls) -> Response:
     body = _body()
     if not isinstance(body, dict):
         return problem_json(400, "The body must be one JSON object.")
@@ -40,7 +40,7 @@ def _create_session(store: SessionStore, addresses: LinkAddresses) -> Response:
         id = store.create(read_new_session(body))
     except FieldError as error:
         return problem_json(400, error.detail, error.field)
-    moderator, attendee = addresses.of_session(id, entry=flask.request.args.get("links") == "entry")
+    moderator, attendee = link_urls.of_session(id, entry=flask.request.args.get("links") == "entry")
     return _created({"id": id, "moderator": moderator, "attendee": attendee})
 
 

@@ -7,7 +7,7 @@ import flask
 
 from reference_server.server_settings import SetupError, reason
 
-SHORTEST = 16
+SHORTEST_TOKEN = 16
 
 
 class CreateToken:
@@ -37,8 +37,8 @@ def load_create_token(path: Path | None) -> CreateToken:
     if path is None:
         return CreateToken(None)
     token = _text(path)
-    if len(token) < SHORTEST or len(token.split()) != 1:
-        raise SetupError(f"The token file {path} must contain one word of at least {SHORTEST} characters.")
+    if len(token) < SHORTEST_TOKEN or len(token.split()) != 1:
+        raise SetupError(f"The token file {path} must contain one word of at least {SHORTEST_TOKEN} characters.")
     return CreateToken(token)
 
 

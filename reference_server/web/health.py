@@ -8,10 +8,10 @@ from flask import Blueprint, Response
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-Check = Callable[[], bool]
+HealthCheck = Callable[[], bool]
 
 
-def health_pages(checks: dict[str, Check]) -> Blueprint:
+def health_pages(checks: dict[str, HealthCheck]) -> Blueprint:
     """Return the pages `/healthz`, and `/readyz`, which names the unavailable dependencies (status 503)."""
     pages = Blueprint("health", __name__)
 
@@ -31,7 +31,7 @@ def health_pages(checks: dict[str, Check]) -> Blueprint:
     return pages
 
 
-def database_check(engine: Engine) -> Check:
+def database_check(engine: Engine) -> HealthCheck:
     """Return the check of a database."""
     return partial(_is_up, engine)
 

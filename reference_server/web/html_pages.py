@@ -11,13 +11,13 @@ from reference_server.client_address import counted_address
 from reference_server.live.attendance import Attendance
 from reference_server.live.rates import ENTRIES, NEW_SESSIONS, SESSION_ENTRIES, RateLimits
 from reference_server.media.engine import MediaEngine
-from reference_server.rules.names import BadName, person_name
+from reference_server.rules.names import BadName, normalise_name
 from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.user_text import isolated
 from reference_server.storage.session_rows import UnknownSession
 from reference_server.storage.session_store import Identity, SessionStore
 from reference_server.web.create_token import CreateToken
-from reference_server.web.link_addresses import LinkAddresses
+from reference_server.web.link_urls import LinkUrls
 from reference_server.web.links import DAY, ForgedError, Link, Signer, cookie_name
 from reference_server.web.new_session import EMPTY_FORM, FieldError, form_fields, read_new_session
 from reference_server.web.problems import problem_page
@@ -38,7 +38,7 @@ class HtmlPages:
         self,
         store: SessionStore,
         signer: Signer,
-        addresses: LinkAddresses,
+        link_urls: LinkUrls,
         rates: RateLimits,
         protection: Protection,
         create_token: CreateToken,
@@ -51,7 +51,7 @@ class HtmlPages:
         self._create_token = create_token
         self._rates = rates
         self._signer = signer
-        self._addresses = addresses
+        self._link_urls = link_urls
         self._ice_servers = ice_servers
         self._media = media
         self._attendance = attendance
@@ -78,7 +78,7 @@ class HtmlPages:
 
     def new_session(self) -> Page:
         """Create a session and redirect to its links page, or show the form again with the error."""
-        self._rates.count(NEW_SESSIONS, "sessions", _address())
+        self._rates.count(NEW_SESSIONS, "sessions", _client_address())
         form = form_fields(flask.request.form)
         if not self._create_token.is_right(str(form.pop("token", ""))):
             return self._start(form, "token", "This is not the room's token. Ask the operator of the room for it."), 403
@@ -109,7 +109,7 @@ class HtmlPages:
         return self._links_page(session)
 
     def _links_page(self, session: SessionSnapshot) -> Response:
-        moderator, attendee = self._addresses.of_session(session.id)
+        moderator, attendee = self._link_urls.of_session(session.id)
         links = {"moderator": _with_qr(moderator), "attendee": _with_qr(attendee)}
         return _uncached(flask.make_response(flask.render_template("links.html", session=session, **links)))
 
@@ -129,7 +129,7 @@ class HtmlPages:
         )
 
     def enter_by_name(self, token: str) -> Page:
-        """Redirect into the room with the name in the address, for programs that let people enter."""
+        """Redirect into the room with the name in the URL, for programs that let people enter."""
         name = flask.request.args.get("name", "")
         return self._with_link(self._signer.entry, token, lambda link: self._enter_by_name(link, name))
 
@@ -145,12 +145,12 @@ class HtmlPages:
     def _room_page(self, session: str, person: str) -> str:
         boot = {"person": person, "session": session, "iceServers": list(self._ice_servers)}
         title = self._store.session(session).title
-        self._attendance.page_requested(session, person)
+        self._attendance.note_page_request(session, person)
         return flask.render_template("room.html", session_title=title, boot=boot, media=self._media.name)
 
     def redirect_into_room(self, person: Identity) -> Response:
         """Redirect a person into the room, and set the cookie that identifies them."""
-        response = flask.make_response(flask.redirect(_address_of(person), 303))
+        response = flask.make_response(flask.redirect(_room_path(person), 303))
         options = {"max_age": DAY, "httponly": True, "path": "/", **self._protection.cookie_options()}
         response.set_cookie(cookie_name(person.id), self._signer.cookie(person.id), **options)
         return response
@@ -164,7 +164,7 @@ class HtmlPages:
         except UnknownSession:
             return problem_page(404, "There is no such session here", _ASK_FOR_A_LINK)
         removed = self.removal.removed_in_browser(link)
-        return flask.make_response(flask.redirect(_address_of(removed), 303)) if removed else view(link)
+        return flask.make_response(flask.redirect(_room_path(removed), 303)) if removed else view(link)
 
     def _resume(self, link: Link, name: str) -> Page:
         people = [person for person in self._people_of_browser(link) if not name or person.name == name]
@@ -179,14 +179,14 @@ class HtmlPages:
 
     def _enter(self, link: Link, raw: str) -> Page:
         try:
-            name = person_name(raw)
+            name = normalise_name(raw)
         except BadName as error:
             return self._entry(link, raw, str(error)), 400
         people = self._people_with_name(link, name)
         return self.redirect_into_room(people[0] if people else self._new_person(link, name))
 
     def _new_person(self, link: Link, name: str) -> Identity:
-        self._rates.count(ENTRIES, "entries", _address())
+        self._rates.count(ENTRIES, "entries", _client_address())
         self._rates.count(SESSION_ENTRIES, "entries", f"session {link.session}")
         return self._store.add_person(link.session, name, link.role)
 
@@ -207,16 +207,16 @@ _ASK_FOR_A_LINK = "Ask the person who invited you for a new link, and copy all o
 
 
 def _uncached(response: Response) -> Response:
-    """Keep a secret response out of caches, and its address out of Referer headers."""
+    """Keep a secret response out of caches, and its URL out of Referer headers."""
     response.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
     return response
 
 
-def _address_of(person: Identity) -> str:
+def _room_path(person: Identity) -> str:
     return f"/rooms/{person.session}/{person.id}"
 
 
-def _address() -> str:
+def _client_address() -> str:
     return counted_address(flask.request.remote_addr or "")
 
 

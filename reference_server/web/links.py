@@ -32,7 +32,7 @@ class Signer:
         self._people = URLSafeTimedSerializer(secrets, salt="stagedoor.person")
 
     def token(self, link: Link) -> str:
-        """Return the last part of a link's address."""
+        """Return the last part of a link's URL."""
         return str(self._links.dumps([link.session, link.role]))
 
     def link(self, token: str) -> Link:
@@ -48,7 +48,7 @@ class Signer:
         return _link(self._entries, token)
 
     def created_token(self, session: str) -> str:
-        """Return the last part of the address of a session's links page, as secret as the moderator's link."""
+        """Return the last part of the URL of a session's links page, as secret as the moderator's link."""
         return str(self._created.dumps(session))
 
     def created(self, token: str) -> str:

@@ -13,7 +13,7 @@ from reference_server.media.livekit_engine import LiveKit, connected_page
 log = logging.getLogger("stagedoor.media")
 
 PATH = "/media/livekit"
-WATCHED = ("participant_joined", "track_published")
+SENDING_EVENTS = ("participant_joined", "track_published")
 """The events after which a page may be sending."""
 
 
@@ -28,7 +28,7 @@ def livekit_events(engine: LiveKit, rights: MediaRights) -> Blueprint:
         except Exception as error:  # the library raises its own and those of its dependencies
             event(log, "webhook", result="forged")
             raise Forbidden("LiveKit has not signed this with the room's key.") from error
-        if webhook.event in WATCHED:
+        if webhook.event in SENDING_EVENTS:
             rights.participant_seen(connected_page(webhook.room.name, webhook.participant))
         return Response(status=204)
 

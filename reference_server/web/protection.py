@@ -17,14 +17,14 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 _PERMISSIONS = "camera=(self), microphone=(self), autoplay=(self), display-capture=(), geolocation=()"
 _OWN_FILES = ("script-src 'self'", "style-src 'self'", "font-src 'self'", "img-src 'self'", "media-src 'self'")
 """The directives of the Content Security Policy for what a page loads."""
-_FOREIGN = "This request came from a page of another site; the room accepts it from its own pages only."
+_REFUSED_CROSS_SITE = "This request came from a page of another site; the room accepts it from its own pages only."
 
 
 class Protection:
     """Checks which origins may embed the room, and which may send requests to it.
 
-    `frame_ancestors` are the origins of other sites whose pages may embed the room. `public_url` is the room's public
-    address, which is accepted besides the address of the request. `media_origins` are the origins that pages may
+    `frame_ancestors` are the origins of other sites whose pages may embed the room. Requests are accepted from pages
+    of the request's own origin, and of the origin of `public_url`. `media_origins` are the origins that pages may
     connect to besides the room.
     """
 
@@ -32,7 +32,7 @@ class Protection:
         self, frame_ancestors: Iterable[str] = (), public_url: str = "", media_origins: Iterable[str] = ()
     ) -> None:
         self._ancestors = dict.fromkeys(frame_ancestors)
-        self._public = origin_of(public_url)
+        self._public_origin = origin_of(public_url)
         self._media = "".join(f" {origin}" for origin in media_origins)
         self._open_paths: frozenset[str] = frozenset()
 
@@ -40,21 +40,21 @@ class Protection:
         """Let the pages of these origins embed the room, too."""
         self._ancestors.update(dict.fromkeys(sorted(origins)))
 
-    def accept_foreign(self, paths: Iterable[str]) -> None:
-        """Accept requests to these paths from other sites' pages; their views check what was sent."""
+    def accept_cross_site(self, paths: Iterable[str]) -> None:
+        """Accept requests to these paths from other sites' pages; their views check the payload."""
         self._open_paths |= frozenset(paths)
 
     def protect(self, app: Flask) -> None:
         """Refuse requests from other sites' pages, and add the security headers to every response."""
 
         @app.before_request
-        def refuse_foreign() -> None:
+        def refuse_cross_site() -> None:
             if (
                 flask.request.method not in _SAFE
                 and not self._is_own_request()
                 and flask.request.path not in self._open_paths
             ):
-                raise Forbidden(_FOREIGN)
+                raise Forbidden(_REFUSED_CROSS_SITE)
 
         @app.after_request
         def add_headers(response: Response) -> Response:
@@ -62,10 +62,10 @@ class Protection:
                 response.headers.setdefault(name, value)
             return response
 
-    def accepts(self, origin: str, environ: Environ) -> bool:
-        """Return whether the origin is the room's own: its public address, or the address of the request."""
+    def is_own_origin(self, origin: str, environ: Environ) -> bool:
+        """Return whether the origin is that of the public URL, or of the request's own URL."""
         own = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
-        return origin in (own, self._public)
+        return origin in (own, self._public_origin)
 
     def headers(self, host: str) -> dict[str, str]:
         """Return the security headers of a response at this host."""
@@ -85,7 +85,7 @@ class Protection:
         Secure.
         """
         request = flask.request
-        secure = request.is_secure or self._public.startswith("https:")
+        secure = request.is_secure or self._public_origin.startswith("https:")
         if self._ancestors and (secure or _LOOPBACK.fullmatch(request.host)):
             return {"secure": True, "samesite": "None", "partitioned": True}
         return {"secure": secure, "samesite": "Lax"}
@@ -111,14 +111,14 @@ class Protection:
 
     def _websockets(self, host: str) -> str:
         # Browsers differ on whether 'self' includes WebSockets, so they are named.
-        hosts = {host, urlsplit(self._public).netloc}
+        hosts = {host, urlsplit(self._public_origin).netloc}
         return "".join(f" ws://{name} wss://{name}" for name in sorted(hosts) if _HOST.fullmatch(name))
 
     def _is_own_request(self) -> bool:
         origin = flask.request.headers.get("Origin")
         if origin is None:
             return flask.request.headers.get("Sec-Fetch-Site") not in ("cross-site", "same-site")
-        return self.accepts(origin, flask.request.environ)
+        return self.is_own_origin(origin, flask.request.environ)
 
 
 def origin_of(url: str) -> str:

@@ -11,7 +11,7 @@ from flask import Blueprint, Response
 
 from reference_server.client_address import counted_address
 from reference_server.live.rates import RETURNS, SESSION_RETURNS, RateLimits
-from reference_server.rules.names import BadName, person_name
+from reference_server.rules.names import BadName, normalise_name
 from reference_server.rules.stage import Participant, Refusal, Role
 from reference_server.storage.session_rows import UnknownSession
 from reference_server.storage.session_store import Identity, SessionStore
@@ -57,7 +57,7 @@ class RemovalPages:
     def is_name_of_removed(self, link: Link, raw: str) -> bool:
         """Return whether the link names a person who was removed."""
         try:
-            name = person_name(raw)
+            name = normalise_name(raw)
         except BadName:
             return False
         removed = self._store.session(link.session).state.removed
@@ -80,7 +80,7 @@ class RemovalPages:
     def ask(self, session: str, person: str) -> Response:
         """Ask the moderators to let the removed person in, and show the page again."""
         if not self._is_own(session, person):
-            return _not_yours()
+            return _other_persons_link_page()
         if self.is_removed(session, person):
             self._count(session, person)
             self._ask_unless_refused(self._store.identities(session, [person])[0])
@@ -89,7 +89,7 @@ class RemovalPages:
     def state(self, session: str, person: str) -> Response:
         """Return the person's state as JSON, `{"state": …}`: "removed", "asking" or "let_in"."""
         if not self._is_own(session, person):
-            return _not_yours()
+            return _other_persons_link_page()
         state = self._store.session(session).state
         name = "let_in" if person not in state.removed_by_id else "asking" if person in state.returning else "removed"
         response = flask.jsonify({"state": name})
@@ -103,11 +103,11 @@ class RemovalPages:
             link = self._signer.entry(token)
             is_removed = self.is_name_of_removed(link, name)
         except (ForgedError, UnknownSession):
-            return _not_yours()
+            return _other_persons_link_page()
         if not is_removed:
             return flask.redirect(flask.url_for("html_pages.enter_by_name", token=token, name=name), 303)  # type: ignore[return-value]
         self._count(link.session, f"address {counted_address(flask.request.remote_addr or '')}")
-        identity = self._store.add_person(link.session, person_name(name), link.role)
+        identity = self._store.add_person(link.session, normalise_name(name), link.role)
         self._ask_unless_refused(identity)
         return self._redirect_into_room(identity)
 
@@ -133,5 +133,5 @@ def _page(action: str, watched: str, asks: bool) -> Response:
     return response
 
 
-def _not_yours() -> Response:
+def _other_persons_link_page() -> Response:
     return problem_page(403, "Somebody else's link", "This link is for another person. Open your own link.")

@@ -26,7 +26,7 @@ ENTRIES = (
     "css/card_page.css",
 )
 """The scripts and style sheets that the pages load; each has a bundle with all that it imports."""
-KEEP_FOREVER = "public, max-age=31536000, immutable"
+CACHE_PERMANENTLY = "public, max-age=31536000, immutable"
 COMPRESSED = (".js", ".css", ".svg")
 URL = "/static"
 
@@ -51,7 +51,7 @@ class StaticFile:
         """Return the response to a request for this file."""
         compressed = self.compressed if accepts_gzip else None
         response = Response(self.content if compressed is None else compressed, content_type=_with_charset(self.type))
-        response.headers["Cache-Control"] = KEEP_FOREVER
+        response.headers["Cache-Control"] = CACHE_PERMANENTLY
         if self._suffix in COMPRESSED:
             response.headers["Vary"] = "Accept-Encoding"
         if compressed is not None:

@@ -73,10 +73,10 @@ def _measure(server: ServerProcess) -> None:
     print("quiet:", meter.end())
     # The process that floods connects as Ada's page.
     offer = {"type": "offer", "call": "c1", "round": 1, "sdp": "x" * CHARACTERS}
-    large = {"to": ben.address, "from_stage": True, "data": offer}
+    large = {"to": ben.public_id, "from_stage": True, "data": offer}
     _flood(server, "one person", [session.browsers["Ada"]], large, Meter(other), ben)
     guests = [Browser(session.links["attendee"], f"Guest {number}") for number in range(PEOPLE)]
-    small = {"to": ben.address, "from_stage": False, "data": {"type": "want", "call": "c1"}}
+    small = {"to": ben.public_id, "from_stage": False, "data": {"type": "want", "call": "c1"}}
     _flood(server, f"{PEOPLE} people", guests, small, Meter(other), ben)
     session.close()
 

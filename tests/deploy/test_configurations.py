@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from reference_server.command_line import _parsed
+from reference_server.command_line import _parse_options
 from reference_server.live.gauges import room_gauges
 from reference_server.live.presence import Presence
 from reference_server.live.shared_attendance import LONGEST_MOVE, MOVING_SECONDS
@@ -103,7 +103,7 @@ def test_the_options_of_the_room_in_compose_are_valid() -> None:
     livekit = "--livekit-url=wss://livekit.example.org --livekit-key=stagedoor"
     turn = """'--ice-server={"urls":"turn:rooms.example.org","username":"room","credential":"secret"}'"""
     for more in ("", livekit, turn):
-        options = _parsed(shlex.split(command.replace("${ROOM_OPTIONS:-}", more)))
+        options = _parse_options(shlex.split(command.replace("${ROOM_OPTIONS:-}", more)))
         assert options.proxies == 1 and options.redis and bool(options.livekit_url) == (more == livekit)
         assert bool(options.ice_server) == (more == turn)
 

@@ -114,8 +114,8 @@ class PageClient:
         return self.views[-1]
 
     @property
-    def address(self) -> str:
-        """The public address of this page, to which others send signals."""
+    def public_id(self) -> str:
+        """The public id of this page, to which others send signals."""
         (own,) = (person for person in self.view["people"] if person["id"] == self.id)
         return str(own["page"])
 

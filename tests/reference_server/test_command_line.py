@@ -48,7 +48,7 @@ WRONG_URL = (
         (["--grace", "soon"], "argument --grace: 'soon' is not a number of seconds from 0 to 3600 (see --help)"),
         (["--restart-grace", "-1"], "'-1' is not a number of seconds from 0 to 3600 (see --help)"),
         (["--grace", "nan"], "'nan' is not a number of seconds from 0 to 3600 (see --help)"),
-        (["--public-url", "example.org"], "is not an address that begins with http:// or https:// (see --help)"),
+        (["--public-url", "example.org"], "is not a URL that begins with http:// or https:// (see --help)"),
         (["--ice-server", "{x"], "argument --ice-server: '{x' is neither a URL nor a JSON object (see --help)"),
         (["--ice-server", "[1]"], "argument --ice-server: '[1]' is neither a URL nor a JSON object (see --help)"),
         (["--rate-factor", "-1"], "argument --rate-factor: '-1' is not a number from 0 to 1000 (see --help)"),

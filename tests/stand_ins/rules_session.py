@@ -57,15 +57,15 @@ class RulesSession:
 
     def may(self, person: str) -> set[str]:
         """Return the stage commands that are available to a person."""
-        return set(stage.may(self.snapshot.state, person)) - WITH_HANDS
+        return set(stage.list_commands(self.snapshot.state, person)) - WITH_HANDS
 
     def may_with_hands(self, person: str) -> set[str]:
         """Return the commands about raised hands that are available to a person."""
-        return set(stage.may(self.snapshot.state, person)) & WITH_HANDS
+        return set(stage.list_commands(self.snapshot.state, person)) & WITH_HANDS
 
     def may_with(self, person: str, other: str) -> set[str]:
         """Return the commands that a person can use on another, except removal from the session."""
-        return set(stage.may_with(self.snapshot.state, person, other)) - {"remove_from_session"}
+        return set(stage.list_commands_on(self.snapshot.state, person, other)) - {"remove_from_session"}
 
     def notification_of(self, person: str) -> str:
         """Return the text of this person's notification, or "" if there is none."""

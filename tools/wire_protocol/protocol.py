@@ -14,7 +14,7 @@ from reference_server.live.dispatch import Dispatcher
 from reference_server.live.media_messages import MediaMessages
 from reference_server.live.media_rights import MediaRights
 from reference_server.live.message_type import MessageType, MessageTypes
-from reference_server.live.payload_checks import checked
+from reference_server.live.payload_checks import check_payload
 from reference_server.live.presence import Presence
 from reference_server.live.rates import CONNECTS, REFUSALS, RateLimit, RateLimits
 from reference_server.live.reading_pace import BYTES_A_SECOND, MESSAGES_A_SECOND, MOST_BYTES, MOST_MESSAGES
@@ -54,7 +54,7 @@ AUDIENCES = {
     "receiver.sid": "the page named by `to`",
     "older.sid": "the person's older page",
     "removed.sid": "the removed person's page",
-    "_room(after.id, role)": "every page in the session, once for moderators and once for attendees",
+    "_socketio_room(after.id, role)": "every page in the session, once for moderators and once for attendees",
     "sid": "each person for whom alone something has changed",
 }
 """The meaning of each expression that the code has as the audience of an event."""
@@ -123,7 +123,7 @@ def read_protocol() -> Protocol:
         _groups(types, effects),
         _errors(effects),
         _errors({"": effects_of(room.dispatcher.dispatch)}),
-        _errors({"": effects_of(checked, *room.connect_steps)}),
+        _errors({"": effects_of(check_payload, *room.connect_steps)}),
         {event: [shapes[name] for name in names] for event, names in EVENTS.items()},
         shapes_within([name for names in EVENTS.values() for name in names], shapes),
         _rate(CONNECTS),
@@ -196,7 +196,7 @@ def _events(message: str, effects: Effects) -> list[tuple[str, str]]:
 def _audience(expression: str, effects: Effects) -> str:
     """Return the audience of an event. Raises KeyError for an expression that AUDIENCES does not explain."""
     kinds = [kind for kind in effects.facts if isinstance(kind, BoardFactKind)]
-    if expression == "_room(after.id, role)" and kinds and SEEN_BY_MODERATORS.issuperset(kinds):
+    if expression == "_socketio_room(after.id, role)" and kinds and SEEN_BY_MODERATORS.issuperset(kinds):
         return MODERATORS
     return AUDIENCES[expression]
 

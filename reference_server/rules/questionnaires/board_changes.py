@@ -10,9 +10,9 @@ from reference_server.rules.questionnaires.board import Board, Phase, Questionna
 from reference_server.rules.questionnaires.board_views import (
     FIELDS,
     OWN_FIELDS,
+    list_visible,
     questionnaire_view,
     result_view,
-    visible,
 )
 from reference_server.rules.stage import Participant, Role
 
@@ -57,13 +57,13 @@ def people_with_own_change(before: Board, after: Board) -> set[str]:
 def _kind_change(before: Board, after: Board, kind: QuestionnaireKind, viewer: Participant) -> BoardPart | None:
     if kind not in after.offered:
         return None if kind in before.offered else {}
-    old = {item.id: item for item in visible(before, kind, viewer)} if kind in before.offered else {}
-    new = visible(after, kind, viewer)
+    old = {item.id: item for item in list_visible(before, kind, viewer)} if kind in before.offered else {}
+    new = list_visible(after, kind, viewer)
     changed = [_change(old.get(item.id), item, viewer) for item in new if old.get(item.id) is not item]
     ids = [item.id for item in new]
     order = {} if kind in before.offered and ids == list(old) else {"ids": ids}
-    differing = [change for change in changed if len(change) > 1]
-    return {**order, **({"changed": differing} if differing else {})}
+    non_empty = [change for change in changed if len(change) > 1]
+    return {**order, **({"changed": non_empty} if non_empty else {})}
 
 
 def _change(before: Questionnaire | None, after: Questionnaire, viewer: Participant) -> BoardPart:
@@ -98,18 +98,20 @@ def _new_answers(before: Questionnaire, after: Questionnaire) -> Iterator[Any]:
 def _own_changes(before: Board, after: Board, kind: QuestionnaireKind, person: Participant) -> list[BoardPart]:
     if kind not in after.offered:
         return []
-    was_visible = {item.id for item in visible(before, kind, person)} if kind in before.offered else set()
+    was_visible = {item.id for item in list_visible(before, kind, person)} if kind in before.offered else set()
     changes = []
-    for questionnaire in visible(after, kind, person):
+    for questionnaire in list_visible(after, kind, person):
         older = before.by_id.get(questionnaire.id) if questionnaire.id in was_visible else None
-        old = _own(older, person.id) if older else {}
-        own = {field: value for field, value in _own(questionnaire, person.id).items() if value != old.get(field)}
+        old = _own_fields(older, person.id) if older else {}
+        own = {
+            field: value for field, value in _own_fields(questionnaire, person.id).items() if value != old.get(field)
+        }
         if own:
             changes.append({"id": questionnaire.id, **own})
     return changes
 
 
-def _own(questionnaire: Questionnaire, person: str) -> BoardPart:
+def _own_fields(questionnaire: Questionnaire, person: str) -> BoardPart:
     answer = questionnaire.by_person.get(person)
     if answer is None or questionnaire.phase is Phase.DRAFT:
         return {}

@@ -1,8 +1,7 @@
 """The commands on polls and quizzes: moderators draft, open and close them, and attendees answer.
 
-Source: VIEW-6 to VIEW-8 and MODERATE-5. As with the stage, nothing here reads a clock, a file or a network: a command
-takes a board and the participant who gives it, and returns the next board and the facts, or raises a `Refusal` and
-changes nothing.
+Source: VIEW-6 to VIEW-8 and MODERATE-5. Like those of the stage, these functions are pure: a command takes a board and
+the participant who gives it, and returns the next board and the facts, or raises a `Refusal`.
 """
 
 from dataclasses import replace
@@ -121,14 +120,14 @@ def answer(
 # Available commands
 
 
-def may_on_board(board: Board, by: Participant) -> list[str]:
+def list_board_commands(board: Board, by: Participant) -> list[str]:
     """Return the names of the commands that a person may apply to the board as a whole."""
     if by.role is not Role.MODERATOR:
         return []
     return ["set_polls", "set_quizzes", *(f"draft_{kind}" for kind in QuestionnaireKind if kind in board.offered)]
 
 
-def may_with_questionnaire(questionnaire: Questionnaire, by: Participant) -> list[str]:
+def list_questionnaire_commands(questionnaire: Questionnaire, by: Participant) -> list[str]:
     """Return the names of the commands that a person may apply to one questionnaire of an offered kind."""
     phase = questionnaire.phase
     if by.role is not Role.MODERATOR:

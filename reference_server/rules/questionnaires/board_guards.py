@@ -57,8 +57,8 @@ def require_phase(questionnaire: Questionnaire, phase: Phase, message: str) -> N
 def require_fitting_choices(questionnaire: Questionnaire, choices: tuple[Choices, ...]) -> None:
     """Refuse choices that do not fit the questions, and an answer without any choice."""
     pairs = list(zip(questionnaire.questions, choices, strict=False))
-    fits = len(choices) == len(questionnaire.questions) and all(_is_possible(*pair) for pair in pairs)
-    if not fits:
+    is_fitting = len(choices) == len(questionnaire.questions) and all(_is_possible(*pair) for pair in pairs)
+    if not is_fitting:
         raise Refusal("bad_answer", "The answer does not fit the questions.")
     if not any(choices):
         raise Refusal("no_choice", "Choose an option first.")

@@ -14,7 +14,7 @@ from reference_server.rules.questionnaires.board import (
     Questionnaire,
     QuestionnaireKind,
 )
-from reference_server.rules.questionnaires.board_commands import may_with_questionnaire
+from reference_server.rules.questionnaires.board_commands import list_questionnaire_commands
 from reference_server.rules.stage import Participant, Role
 
 BoardView = dict[str, Any]
@@ -27,12 +27,12 @@ OWN_FIELDS = ("choices", "score")
 def board_view(board: Board, viewer: Participant) -> BoardView:
     """Return the board's fields of the event `room`: a list for each offered kind, in drafting order."""
     return {
-        FIELDS[kind]: [questionnaire_view(questionnaire, viewer) for questionnaire in visible(board, kind, viewer)]
+        FIELDS[kind]: [questionnaire_view(questionnaire, viewer) for questionnaire in list_visible(board, kind, viewer)]
         for kind in sorted(board.offered)
     }
 
 
-def visible(board: Board, kind: QuestionnaireKind, viewer: Participant) -> list[Questionnaire]:
+def list_visible(board: Board, kind: QuestionnaireKind, viewer: Participant) -> list[Questionnaire]:
     """Return the questionnaires of a kind that the viewer may see while that kind is offered."""
     sees_drafts = viewer.role is Role.MODERATOR
     return [item for item in board.of(kind) if sees_drafts or item.phase is not Phase.DRAFT]
@@ -40,7 +40,7 @@ def visible(board: Board, kind: QuestionnaireKind, viewer: Participant) -> list[
 
 def questionnaire_view(questionnaire: Questionnaire, viewer: Participant, *, with_results: bool = True) -> BoardView:
     """Return what the viewer sees of a questionnaire that is visible to them."""
-    may = may_with_questionnaire(questionnaire, viewer)
+    may = list_questionnaire_commands(questionnaire, viewer)
     about = {"id": questionnaire.id, "title": questionnaire.title, "phase": questionnaire.phase, "may": may}
     if viewer.role is Role.MODERATOR:
         return {**about, **_for_moderators(questionnaire, with_results=with_results)}
@@ -56,13 +56,13 @@ def _for_moderators(questionnaire: Questionnaire, *, with_results: bool) -> Boar
 
 
 def _for_attendee(questionnaire: Questionnaire, own: Answer | None) -> BoardView:
-    closed = questionnaire.phase is Phase.CLOSED
-    counted = closed and questionnaire.kind is QuestionnaireKind.POLL
-    view: BoardView = {"questions": _questions(questionnaire, with_right=closed, with_counts=counted)}
+    is_closed = questionnaire.phase is Phase.CLOSED
+    shows_counts = is_closed and questionnaire.kind is QuestionnaireKind.POLL
+    view: BoardView = {"questions": _questions(questionnaire, with_right=is_closed, with_counts=shows_counts)}
     view["choices"] = [sorted(chosen) for chosen in own.choices] if own else None
-    if counted:
+    if shows_counts:
         view["answered"] = len(questionnaire.answers)
-    if closed and questionnaire.kind is QuestionnaireKind.QUIZ:
+    if is_closed and questionnaire.kind is QuestionnaireKind.QUIZ:
         view["score"] = questionnaire.score(own) if own else None
     return view
 

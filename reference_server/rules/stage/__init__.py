@@ -1,17 +1,16 @@
 """The rules of the stage: who may join it, by which right, and who may remove whom from it.
 
-Nothing here reads a clock, a file or a network. A `StageState` is immutable; a command is a function that takes a
-state and the id of the person who gives it, and returns a `Change`: the next state and the facts that happened. A
-command that is not allowed raises a `Refusal` and changes nothing. Each fact describes one difference between the two
-states, and each difference has one fact.
+All functions are pure, and a `StageState` is immutable. A command is a function that takes a state and the id of the
+person who gives it, and returns a `Change`: the next state and the facts that happened. A command that is not allowed
+raises a `Refusal`. Each fact describes one difference between the two states, and each difference has one fact.
 """
 
 from reference_server.rules.stage.available_commands import (
     COMMANDS_ON_PERSON,
     COMMANDS_ON_REMOVED,
     OWN_COMMANDS,
-    may,
-    may_with,
+    list_commands,
+    list_commands_on,
 )
 from reference_server.rules.stage.commands import (
     approve,
@@ -38,7 +37,7 @@ from reference_server.rules.stage.commands import (
     set_devices,
 )
 from reference_server.rules.stage.guards import require_not_removed, require_present
-from reference_server.rules.stage.situations import Situation, may_in, may_with_in
+from reference_server.rules.stage.situations import Situation, list_commands_in, list_moderator_commands_on
 from reference_server.rules.stage.state import (
     FULL_STAGE,
     Access,
@@ -81,11 +80,11 @@ __all__ = [
     "keep_out",
     "leave",
     "let_in",
+    "list_commands",
+    "list_commands_in",
+    "list_commands_on",
+    "list_moderator_commands_on",
     "lower_hand",
-    "may",
-    "may_in",
-    "may_with",
-    "may_with_in",
     "mute_all",
     "raise_hand",
     "remove",

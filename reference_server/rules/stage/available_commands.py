@@ -36,7 +36,7 @@ COMMANDS_ON_REMOVED: dict[str, CommandOnPerson] = {
 """Commands on people who were removed from the session; moderators may use them while the person asks."""
 
 
-def may(state: StageState, by: str) -> list[str]:
+def list_commands(state: StageState, by: str) -> list[str]:
     """Return the names of the commands that a person has a right to at this moment.
 
     "join" stays available while the stage is full: the person has the right, and the refusal says why they must wait
@@ -45,7 +45,7 @@ def may(state: StageState, by: str) -> list[str]:
     return [name for name, command in OWN_COMMANDS.items() if _is_available(command, state, by)]
 
 
-def may_with(state: StageState, by: str, person: str) -> list[str]:
+def list_commands_on(state: StageState, by: str, person: str) -> list[str]:
     """Return the names of the commands that `by` may apply to a person, themselves included."""
     on_people = COMMANDS_ON_PERSON.items()
     return [name for name, command in on_people if _is_available(command, state, by, person)]

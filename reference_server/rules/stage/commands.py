@@ -105,7 +105,7 @@ def join(state: StageState, by: str, microphone: bool, camera: bool) -> Change:
     The right is used up. A raised hand is lowered, since people on stage can speak.
     """
     guards.require_right_to_join(state, by)
-    if state.full:
+    if state.is_full:
         raise Refusal("stage_full", f"The stage is full: {state.limit} people are on it. Try again later.")
     arrived = _as_viewer(state, by)
     arrived = _with_hand_lowered(replace(arrived, stage=(*arrived.stage, by)), by)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 FULL_STAGE = 25
+"""The most people that any stage holds; a session may have a lower limit (DIRECT-7)."""
 
 
 class Access(StrEnum):
@@ -135,7 +136,7 @@ class StageState:
         }
 
     @property
-    def full(self) -> bool:
+    def is_full(self) -> bool:
         """Whether the stage has reached its limit (DIRECT-7)."""
         return len(self.stage) >= self.limit
 

@@ -22,7 +22,7 @@ export class Media {
   #room = null;
   /** @type {MediaStream | null} */
   #stream = null;
-  /** @type {Map<string, string>} the public address of each person's latest page, by person */
+  /** @type {Map<string, string>} the public id of each person's latest page, by person */
   #lastPages = new Map();
 
   /**

@@ -37,7 +37,7 @@
  * @property {Standing} standing
  * @property {boolean} microphone
  * @property {boolean} camera
- * @property {string | null} page  the public address of the person's page; null while they are disconnected
+ * @property {string | null} page  the public id of the person's page; null while they are disconnected
  * @property {string[]} [may]  the commands that may be applied to the person; for moderators
  *
  * @typedef {object} Question

@@ -81,29 +81,29 @@ def test_safe_4_the_id_of_a_page_is_sent_to_nobody_else(open_session: OpenSessio
     ada, maya = session.enter("Ada"), session.enter("Maya")
     ada.do("join", microphone=True, camera=True)
     offer = {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"}
-    ada.do("signal", to=maya.address, from_stage=True, data=offer)
+    ada.do("signal", to=maya.public_id, from_stage=True, data=offer)
     maya.wait_for_signals(1)
     assert ada.page not in str([*maya.views, *maya.signals])
 
 
-@pytest.mark.parametrize("attribute", ["page", "address"])
+@pytest.mark.parametrize("attribute", ["page", "public_id"])
 def test_safe_4_another_persons_page_id_is_useless(open_session: OpenSession, attribute: str) -> None:
     """A page with the stolen id neither disturbs its owner nor receives their signals, connected or away."""
     session = open_session()
     ada = session.enter("Ada")
-    page, address = getattr(ada, attribute), ada.address
+    page, public_id = getattr(ada, attribute), ada.public_id
     ben = session.enter("Ben", page=page)
-    assert ada.connected and ben.address != address
+    assert ada.connected and ben.public_id != public_id
     ada.close()
     ben.wait_until(lambda view: view["people"][0]["page"] is None)
     ben.close()
     ben = session.enter("Ben", page=page)
     ada = session.enter("Ada", page=ada.page)
     ben.wait_for_revision_of(ada)
-    assert ada.address == address != ben.address
+    assert ada.public_id == public_id != ben.public_id
     ben.do("join", microphone=True, camera=True)
-    ben.do("signal", to=address, from_stage=True, data={"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"})
-    assert [signal["from"] for signal in ada.wait_for_signals(1)] == [ben.address]
+    ben.do("signal", to=public_id, from_stage=True, data={"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"})
+    assert [signal["from"] for signal in ada.wait_for_signals(1)] == [ben.public_id]
 
 
 def test_a_newer_page_replaces_the_older_one_which_gets_an_event(open_session: OpenSession) -> None:
@@ -113,7 +113,7 @@ def test_a_newer_page_replaces_the_older_one_which_gets_an_event(open_session: O
     newer = session.enter("Ada")
     older.wait_for_disconnection()
     assert older.replaced
-    view = maya.wait_until(lambda view: view["people"][1]["page"] == newer.address)
+    view = maya.wait_until(lambda view: view["people"][1]["page"] == newer.public_id)
     assert [person["name"] for person in view["people"]] == ["Maya", "Ada"]
     assert newer.wait_until(lambda view: view["you"]["standing"] == "on_stage")
     assert newer.do("devices", microphone=False, camera=True) == ["devices_set"]
@@ -157,9 +157,9 @@ def test_a_page_that_reconnects_does_not_replace_itself(open_session: OpenSessio
     """The server may not have noticed yet that the older connection is lost."""
     session = open_session()
     before = session.enter("Ada")
-    address = before.address
+    public_id = before.public_id
     after = session.enter("Ada", page=before.page)
     before.wait_for_disconnection()
     assert not before.replaced
     assert after.do("join", microphone=True, camera=True) == ["went_live"]
-    assert after.wait_until(lambda view: view["stage"] == [after.id])["people"][0]["page"] == address
+    assert after.wait_until(lambda view: view["stage"] == [after.id])["people"][0]["page"] == public_id

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reference_server.live.payload_checks import access, checked, flag, identifier, page_id, text, whole_number
+from reference_server.live.payload_checks import access, check_payload, flag, identifier, page_id, text, whole_number
 from reference_server.live.signal_payloads import SIGNAL
 from reference_server.rules.stage import Access, Refusal
 
@@ -13,14 +13,14 @@ SIGNALS = {"to": "page-0001", "from_stage": True, "data": OFFER}
 def refusal_message(check: object, value: object) -> str:
     """Return the message of the refusal of this value in the field "it"."""
     with pytest.raises(Refusal) as caught:
-        checked({"it": check}, {"it": value})  # type: ignore[dict-item]
+        check_payload({"it": check}, {"it": value})  # type: ignore[dict-item]
     assert caught.value.code == "bad_message"
     return caught.value.message
 
 
 def test_a_payload_with_exactly_its_fields_is_accepted() -> None:
-    assert checked({}, {}) == {}
-    assert checked({"on": flag, "access": access}, {"access": "invite", "on": False}) == {
+    assert check_payload({}, {}) == {}
+    assert check_payload({"on": flag, "access": access}, {"access": "invite", "on": False}) == {
         "on": False,
         "access": Access.INVITE,
     }
@@ -29,19 +29,19 @@ def test_a_payload_with_exactly_its_fields_is_accepted() -> None:
 @pytest.mark.parametrize("payload", [None, "x", 1, [], [{}], True, b"{}"])
 def test_a_payload_is_an_object(payload: object) -> None:
     with pytest.raises(Refusal, match=r"^The message must have one object as its payload\.$"):
-        checked({}, payload)
+        check_payload({}, payload)
 
 
 def test_refusals_name_a_missing_and_an_unknown_field() -> None:
     with pytest.raises(Refusal, match=r"^“camera” is missing\.$"):
-        checked({"camera": flag}, {})
+        check_payload({"camera": flag}, {})
     with pytest.raises(Refusal, match=r"^“role” is not a field of this message\.$"):
-        checked({}, {"role": "moderator"})
+        check_payload({}, {"role": "moderator"})
 
 
 def test_the_message_about_a_long_unknown_field_is_short() -> None:
     with pytest.raises(Refusal) as caught:
-        checked({}, {"x" * 100_000: 1})
+        check_payload({}, {"x" * 100_000: 1})
     assert len(caught.value.message) < 100
 
 
@@ -58,7 +58,7 @@ def test_an_id_has_up_to_36_plain_characters(value: object) -> None:
 @pytest.mark.parametrize("value", ["1234567", "x" * 37, "abcd_efgh", "abcdefgh\n", 12345678, None])
 def test_a_page_id_is_long_enough_not_to_be_guessed(value: object) -> None:
     assert refusal_message(page_id, value) == "“it” must be 8 to 36 letters, digits or hyphens."
-    assert checked({"it": page_id}, {"it": "0b5e3c1c-3f9a-4d7b-9d9e-5f1f0e0a7a55"})
+    assert check_payload({"it": page_id}, {"it": "0b5e3c1c-3f9a-4d7b-9d9e-5f1f0e0a7a55"})
 
 
 @pytest.mark.parametrize("value", ["", "Everyone", "all", None, ["everyone"], {}])
@@ -69,13 +69,13 @@ def test_access_is_one_of_four_words(value: object) -> None:
 @pytest.mark.parametrize("value", [0, 26, 1.0, "3", True, None, 10**400])
 def test_a_whole_number_has_bounds(value: object) -> None:
     assert refusal_message(whole_number(1, 25), value) == "“it” must be a whole number from 1 to 25."
-    assert checked({"it": whole_number(1, 25)}, {"it": 25}) == {"it": 25}
+    assert check_payload({"it": whole_number(1, 25)}, {"it": 25}) == {"it": 25}
 
 
 @pytest.mark.parametrize("value", ["abcd", 1, None, b"abc"])
 def test_a_text_has_a_maximum_length(value: object) -> None:
     assert refusal_message(text(3), value) == "“it” must be a string of at most 3 characters."
-    assert checked({"it": text(3)}, {"it": "abc"}) == {"it": "abc"}
+    assert check_payload({"it": text(3)}, {"it": "abc"}) == {"it": "abc"}
 
 
 @pytest.mark.parametrize(
@@ -88,13 +88,13 @@ def test_a_text_has_a_maximum_length(value: object) -> None:
     ],
 )
 def test_a_valid_signal_is_accepted_unchanged(data: dict[str, object]) -> None:
-    assert checked(SIGNAL, {**SIGNALS, "data": data}) == {**SIGNALS, "data": data}
+    assert check_payload(SIGNAL, {**SIGNALS, "data": data}) == {**SIGNALS, "data": data}
 
 
 def test_missing_fields_of_a_candidate_become_null() -> None:
     candidate = {"candidate": "candidate:1 1 udp", "sdpMLineIndex": 0}
     data = {"type": "candidate", "call": "c1", "candidate": candidate}
-    passed = checked(SIGNAL, {**SIGNALS, "data": data})["data"]["candidate"]
+    passed = check_payload(SIGNAL, {**SIGNALS, "data": data})["data"]["candidate"]
     assert passed == {**candidate, "sdpMid": None, "usernameFragment": None}
 
 
@@ -121,5 +121,5 @@ def test_missing_fields_of_a_candidate_become_null() -> None:
 )
 def test_a_signal_of_any_other_shape_is_refused(data: object) -> None:
     with pytest.raises(Refusal) as caught:
-        checked(SIGNAL, {**SIGNALS, "data": data})
+        check_payload(SIGNAL, {**SIGNALS, "data": data})
     assert caught.value.code == "bad_message"

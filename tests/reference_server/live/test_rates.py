@@ -203,7 +203,7 @@ def test_the_signals_of_a_full_stage_to_a_full_session_are_accepted(session: Con
     data = {"type": "candidate", "call": "c1", "candidate": None}
     for page in range(1, 201):
         for _ in range(12):
-            ada.emit("signal", {"to": ben.address, "from_stage": True, "data": data})
+            ada.emit("signal", {"to": ben.public_id, "from_stage": True, "data": data})
         # This page receives the signals for all 200, so it must read each dozen before the next.
         assert len(ben.wait_for_signals(page * 12)) == page * 12
 

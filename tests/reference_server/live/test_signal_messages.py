@@ -34,9 +34,9 @@ def test_stage_4_a_person_on_stage_can_offer_media_to_a_viewer(
     people: tuple[PageClient, PageClient, PageClient], kind: str
 ) -> None:
     ada, ben, maya = people
-    assert ada.do("signal", to=ben.address, from_stage=True, data=AS_PUBLISHER[kind]) == []
+    assert ada.do("signal", to=ben.public_id, from_stage=True, data=AS_PUBLISHER[kind]) == []
     (signal,) = ben.wait_for_signals(1)
-    assert signal == {"from": ada.address, "person": ada.id, "from_stage": True, "data": AS_PUBLISHER[kind]}
+    assert signal == {"from": ada.public_id, "person": ada.id, "from_stage": True, "data": AS_PUBLISHER[kind]}
     assert (ada.signals, maya.signals) == ([], [])
 
 
@@ -45,9 +45,9 @@ def test_stage_4_a_viewer_can_answer_a_person_on_stage(
     people: tuple[PageClient, PageClient, PageClient], kind: str
 ) -> None:
     ada, ben, _maya = people
-    assert ben.do("signal", to=ada.address, from_stage=False, data=AS_SUBSCRIBER[kind]) == []
+    assert ben.do("signal", to=ada.public_id, from_stage=False, data=AS_SUBSCRIBER[kind]) == []
     (signal,) = ada.wait_for_signals(1)
-    assert signal == {"from": ben.address, "person": ben.id, "from_stage": False, "data": AS_SUBSCRIBER[kind]}
+    assert signal == {"from": ben.public_id, "person": ben.id, "from_stage": False, "data": AS_SUBSCRIBER[kind]}
 
 
 @pytest.mark.parametrize("kind", AS_PUBLISHER)
@@ -56,9 +56,9 @@ def test_safe_2_only_people_on_stage_can_offer_media(
 ) -> None:
     ada, ben, maya = people
     for sender, receiver in ((ben, ada), (ben, maya), (maya, ada)):
-        code = sender.expect_refusal("signal", to=receiver.address, from_stage=True, data=AS_PUBLISHER[kind])
+        code = sender.expect_refusal("signal", to=receiver.public_id, from_stage=True, data=AS_PUBLISHER[kind])
         assert code == "not_on_stage"
-    ada.do("signal", to=maya.address, from_stage=True, data=AS_PUBLISHER[kind])
+    ada.do("signal", to=maya.public_id, from_stage=True, data=AS_PUBLISHER[kind])
     assert len(maya.wait_for_signals(1)) == 1
     assert ada.signals == []
 
@@ -69,7 +69,7 @@ def test_safe_2_only_people_on_stage_can_be_sent_answers(
 ) -> None:
     ada, ben, maya = people
     for sender, receiver in ((ada, ben), (maya, ben)):
-        code = sender.expect_refusal("signal", to=receiver.address, from_stage=False, data=AS_SUBSCRIBER[kind])
+        code = sender.expect_refusal("signal", to=receiver.public_id, from_stage=False, data=AS_SUBSCRIBER[kind])
         assert code == "not_on_stage"
 
 
@@ -77,21 +77,21 @@ def test_leave_5_after_a_removal_no_signal_is_forwarded(people: tuple[PageClient
     ada, ben, maya = people
     maya.do("remove", person=ada.id)
     for kind, data in AS_PUBLISHER.items():
-        assert ada.expect_refusal("signal", to=ben.address, from_stage=True, data=data) == "not_on_stage", kind
+        assert ada.expect_refusal("signal", to=ben.public_id, from_stage=True, data=data) == "not_on_stage", kind
     for kind, data in AS_SUBSCRIBER.items():
-        assert ben.expect_refusal("signal", to=ada.address, from_stage=False, data=data) == "not_on_stage", kind
+        assert ben.expect_refusal("signal", to=ada.public_id, from_stage=False, data=data) == "not_on_stage", kind
 
 
 def test_stage_6_two_people_on_stage_connect_to_each_other(people: tuple[PageClient, PageClient, PageClient]) -> None:
     ada, ben, _maya = people
     ben.do("join", **ON)
     for sender, receiver in ((ada, ben), (ben, ada)):
-        sender.do("signal", to=receiver.address, from_stage=True, data=AS_PUBLISHER["offer"])
-        receiver.do("signal", to=sender.address, from_stage=False, data=AS_SUBSCRIBER["answer"])
+        sender.do("signal", to=receiver.public_id, from_stage=True, data=AS_PUBLISHER["offer"])
+        receiver.do("signal", to=sender.public_id, from_stage=False, data=AS_SUBSCRIBER["answer"])
     for first, other in ((ada, ben), (ben, ada)):
         assert {(signal["from"], signal["from_stage"]) for signal in first.wait_for_signals(2)} == {
-            (other.address, True),
-            (other.address, False),
+            (other.public_id, True),
+            (other.public_id, False),
         }
 
 
@@ -102,21 +102,21 @@ def test_a_signal_to_a_missing_page_is_refused(
     offer = AS_PUBLISHER["offer"]
     assert ada.expect_refusal("signal", to="page-of-nobody", from_stage=True, data=offer) == "unknown_page"
     stranger = open_session().enter("Cleo")
-    assert ada.expect_refusal("signal", to=stranger.address, from_stage=True, data=offer) == "unknown_page"
+    assert ada.expect_refusal("signal", to=stranger.public_id, from_stage=True, data=offer) == "unknown_page"
     ben.close()
     ada.wait_until(lambda view: view["people"][1]["page"] is None)
-    assert ada.expect_refusal("signal", to=ben.address, from_stage=True, data=offer) == "unknown_page"
+    assert ada.expect_refusal("signal", to=ben.public_id, from_stage=True, data=offer) == "unknown_page"
 
 
 def test_a_signal_to_ones_own_page_is_refused(people: tuple[PageClient, PageClient, PageClient]) -> None:
     ada, _ben, _maya = people
-    assert ada.expect_refusal("signal", to=ada.address, from_stage=True, data=AS_PUBLISHER["offer"]) == "own_page"
+    assert ada.expect_refusal("signal", to=ada.public_id, from_stage=True, data=AS_PUBLISHER["offer"]) == "own_page"
 
 
 def test_signals_arrive_in_the_order_of_sending(people: tuple[PageClient, PageClient, PageClient]) -> None:
     ada, ben, _maya = people
     for number in range(50):
         data = {**AS_PUBLISHER["offer"], "call": f"c{number}"}
-        ada.emit("signal", {"to": ben.address, "from_stage": True, "data": data})
+        ada.emit("signal", {"to": ben.public_id, "from_stage": True, "data": data})
     calls = [signal["data"]["call"] for signal in ben.wait_for_signals(50)]
     assert calls == [f"c{number}" for number in range(50)]

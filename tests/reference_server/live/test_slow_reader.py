@@ -12,7 +12,7 @@ import websocket
 from engineio.packet import MESSAGE, Packet  # type: ignore[import-untyped]
 from gevent.queue import Empty
 
-from reference_server.live.outgoing_queue import MOST_AT_ONCE, MOST_UNSENT, PACKET_OVERHEAD, OutgoingQueue
+from reference_server.live.outgoing_queue import MOST_BYTES_AT_ONCE, MOST_WAITING_BYTES, PACKET_OVERHEAD, OutgoingQueue
 from reference_server.live.signal_payloads import LARGEST_DESCRIPTION
 from reference_server.storage.chat_pages import LARGEST_PAGE
 from tests.reference_server.clients import Browser, new_page, refusal_of
@@ -23,7 +23,7 @@ from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 READERS = 8
 BYTES_PER_READER = 2 * 1024 * 1024
 """The memory that a client that reads nothing may take, in bytes."""
-PAGES = 20 * MOST_UNSENT // LARGEST_PAGE
+PAGES = 20 * MOST_WAITING_BYTES // LARGEST_PAGE
 """The number of chat pages requested, whose size far exceeds the limit on unsent data."""
 
 
@@ -145,7 +145,7 @@ def test_safe_4_signals_cannot_get_a_slowly_reading_page_disconnected(
     (cleo,) = (person for person in seen["people"] if person["name"] == "Cleo")
     offer = {"type": "offer", "call": "c1", "round": 1, "sdp": "x" * LARGEST_DESCRIPTION}
     signal = {"to": cleo["page"], "from_stage": True, "data": offer}
-    answers = [ada.send("signal", signal) for _ in range(4 * MOST_UNSENT // LARGEST_DESCRIPTION)]
+    answers = [ada.send("signal", signal) for _ in range(4 * MOST_WAITING_BYTES // LARGEST_DESCRIPTION)]
     codes = {"ok" if answer["ok"] else refusal_of(answer) for answer in answers}
     assert codes == {"ok", "page_busy"}
     assert "overflow" not in long_chat.server.log()
@@ -160,17 +160,17 @@ def packet(size: int) -> Packet:
 def test_a_queue_has_room_until_it_is_full_and_again_after_a_get() -> None:
     queue = OutgoingQueue()
     for _ in range(8):
-        queue.put(packet(MOST_UNSENT // 8))
-    assert not queue.has_room_for(packet(MOST_UNSENT // 8))
+        queue.put(packet(MOST_WAITING_BYTES // 8))
+    assert not queue.has_room_for(packet(MOST_WAITING_BYTES // 8))
     queue.get()
-    assert queue.has_room_for(packet(MOST_UNSENT // 8))
-    assert not queue.has_room_for(packet(MOST_UNSENT // 4))
+    assert queue.has_room_for(packet(MOST_WAITING_BYTES // 8))
+    assert not queue.has_room_for(packet(MOST_WAITING_BYTES // 4))
 
 
 def test_only_a_part_of_a_queue_is_taken_at_once() -> None:
     queue = OutgoingQueue()
     for _ in range(20):
-        queue.put(packet(MOST_AT_ONCE // 4))
+        queue.put(packet(MOST_BYTES_AT_ONCE // 4))
     assert queue.get()
     taken = 1
     with contextlib.suppress(Empty):
@@ -184,7 +184,7 @@ def test_an_overflowing_queue_drops_everything_and_aborts_the_connection() -> No
     queue, aborted = OutgoingQueue(), []
     queue.abort = lambda: aborted.append(True)
     for _ in range(8):
-        queue.put(packet(MOST_UNSENT // 8))
+        queue.put(packet(MOST_WAITING_BYTES // 8))
     while queue.has_room_for(packet(1_000)):
         queue.put(packet(1_000))
     queue.get()

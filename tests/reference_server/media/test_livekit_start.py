@@ -18,7 +18,7 @@ URL = ("--livekit-url", "ws://127.0.0.1:7880")
     [
         (
             ["--livekit-url", "http://127.0.0.1"],
-            "'http://127.0.0.1' is not an address that begins with ws:// or wss://",
+            "'http://127.0.0.1' is not a URL that begins with ws:// or wss://",
         ),
         (["--livekit-key", "key"], "--livekit-key and --livekit-secret need --livekit-url, such as wss://livekit."),
         (URL, "--livekit-url needs --livekit-key: a key of LiveKit's configuration, under “keys”."),

@@ -76,8 +76,8 @@ class RandomSession:
             random_session.make_move(move)
         return random_session
 
-    def address_of(self, person: str) -> str | None:
-        """Return the public address of a person's page, which differs between connections."""
+    def public_id_of(self, person: str) -> str | None:
+        """Return the public id of a person's page, which differs between connections."""
         return f"{person}-{self.connected[person]}" if person in self.connected else None
 
     def make_move(self, move: tuple[Any, ...]) -> list[str] | None:

@@ -6,7 +6,7 @@ from reference_server.rules.chat_rules import (
     ChatFact,
     ChatFactKind,
     ChatState,
-    may_in_chat,
+    list_chat_commands,
     require_may_delete,
     require_may_say,
     set_chat,
@@ -62,4 +62,4 @@ def test_moderate_10_moderators_can_delete_messages_and_attendees_cannot() -> No
 def test_view_3_the_offered_commands_are_the_allowed_ones(
     chat: ChatState, person: Participant, commands: list[str]
 ) -> None:
-    assert may_in_chat(chat, person) == commands
+    assert list_chat_commands(chat, person) == commands

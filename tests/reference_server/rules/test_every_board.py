@@ -210,7 +210,7 @@ def test_the_offered_commands_on_questionnaires_are_the_allowed_ones() -> None:
         for person in (MAYA, *ATTENDEES):
             for questionnaire in board.questionnaires:
                 if questionnaire.kind in board.offered:
-                    assert set(questionnaires.may_with_questionnaire(questionnaire, person)) == _allowed(
+                    assert set(questionnaires.list_questionnaire_commands(questionnaire, person)) == _allowed(
                         board, person, questionnaire.id
                     )
 

@@ -300,10 +300,10 @@ def test_the_offered_commands_are_the_allowed_ones(limit: int) -> None:
             allowed = {command for command in ON_ONESELF if has_right(model, Move(by, command))}
             allowed |= {"set_access", "mute_all", "cameras_off"} if by in MODERATORS else set()
             allowed |= {"devices"} if by in model.on_stage else set()
-            assert sorted(stage.may(state, by)) == sorted(allowed), (state, by)
+            assert sorted(stage.list_commands(state, by)) == sorted(allowed), (state, by)
             for on in model.present:
                 rights = {command for command in ON_PEOPLE if has_right(model, Move(by, command, on))}
-                assert sorted(stage.may_with(state, by, on)) == sorted(rights), (state, by, on)
+                assert sorted(stage.list_commands_on(state, by, on)) == sorted(rights), (state, by, on)
 
 
 def test_every_refusal_has_a_code_and_a_sentence(steps: list[Step]) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reference_server.rules.names import LONGEST_NAME, MOST_MARKS, BadName, look_alikes, person_name
+from reference_server.rules.names import LONGEST_NAME, MOST_MARKS, BadName, find_look_alikes, normalise_name
 from reference_server.rules.stage import Participant, Role
 
 
@@ -30,7 +30,7 @@ from reference_server.rules.stage import Participant, Role
     ],
 )
 def test_ordinary_names_are_unchanged(name: str) -> None:
-    assert person_name(name) == name
+    assert normalise_name(name) == name
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,13 @@ def test_ordinary_names_are_unchanged(name: str) -> None:
     ],
 )
 def test_characters_that_disguise_a_name_are_removed(raw: str, name: str) -> None:
-    assert person_name(raw) == name
+    assert normalise_name(raw) == name
 
 
 @pytest.mark.parametrize("raw", ["", " ", "\u200d", "\ue000", "x" * (LONGEST_NAME + 1)])
 def test_a_name_has_1_to_60_visible_characters(raw: str) -> None:
     with pytest.raises(BadName, match="1 to 60"):
-        person_name(raw)
+        normalise_name(raw)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_name_has_1_to_60_visible_characters(raw: str) -> None:
 )
 def test_a_name_cannot_contain_a_badge(name: str) -> None:
     with pytest.raises(BadName, match="writes beside names"):
-        person_name(name)
+        normalise_name(name)
 
 
 def people(*names: str) -> list[Participant]:
@@ -93,14 +93,14 @@ def people(*names: str) -> list[Participant]:
     "other", ["Maya", "MAYA", "Мaya", "Mауа", "M a y a", "Maya.", "Máya", "Ma\u200dya", "ⅿaya", "Maya\u0334\u0334"]
 )
 def test_a_name_that_looks_like_a_moderators_is_found(other: str) -> None:
-    assert look_alikes(people("Ada", "Maya*", other)) == {"2"}
-    assert look_alikes(people(other, "Ada", "Maya*")) == {"0"}, "although the moderator came later"
+    assert find_look_alikes(people("Ada", "Maya*", other)) == {"2"}
+    assert find_look_alikes(people(other, "Ada", "Maya*")) == {"0"}, "although the moderator came later"
 
 
 def test_the_later_of_two_similar_names_is_found() -> None:
-    assert look_alikes(people("Paypal", "Ada", "PaypaI", "Paypa1")) == {"2", "3"}
+    assert find_look_alikes(people("Paypal", "Ada", "PaypaI", "Paypa1")) == {"2", "3"}
 
 
 def test_different_names_are_not_similar() -> None:
     names = ("Maya*", "Maja", "Mary", "Мария", "👩‍💻", "👨‍💻", "李雷", "李蕾", "Ben", "Ada", "Ida")
-    assert look_alikes(people(*names)) == set()
+    assert find_look_alikes(people(*names)) == set()

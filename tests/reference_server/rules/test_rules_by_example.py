@@ -696,8 +696,8 @@ def test_moderate_9_only_moderators_can_remove_and_only_attendees_can_be_removed
     session = RulesSession("everyone", "Maya Marc Ada Ben")
     assert session.expect_refusal("Maya", "remove_from_session", "Marc") == "not_an_attendee"
     assert session.expect_refusal("Ada", "remove_from_session", "Ben") == "not_a_moderator"
-    assert "remove_from_session" in stage.may_with(session.snapshot.state, "Maya", "Ada")
-    assert "remove_from_session" not in stage.may_with(session.snapshot.state, "Maya", "Marc")
+    assert "remove_from_session" in stage.list_commands_on(session.snapshot.state, "Maya", "Ada")
+    assert "remove_from_session" not in stage.list_commands_on(session.snapshot.state, "Maya", "Marc")
 
 
 def test_moderate_9_only_removed_people_and_their_namesakes_can_ask_to_return() -> None:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 
 from reference_server.rules import stage
-from reference_server.rules.session_changes import SessionChange, SessionFeed, ids_change
+from reference_server.rules.session_changes import SessionChange, SessionFeed, list_change
 from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.session_views import SessionViews
-from reference_server.rules.stage import Access, Change, Participant, Role, StageState, may, may_with
+from reference_server.rules.stage import Access, Change, Participant, Role, StageState, list_commands, list_commands_on
 from tests.reference_server.room_changes import apply_change, apply_own_change
 from tests.reference_server.rules.random_session import MOVE_GROUPS, RandomSession
 from tests.reference_server.rules.test_every_state import explore
@@ -21,7 +21,7 @@ MOST_BYTES = 400
 
 def views_of(random_session: RandomSession) -> dict[str, dict[str, Any]]:
     """Return the whole view of everybody in the session."""
-    views = SessionViews(random_session.session, random_session.address_of)
+    views = SessionViews(random_session.session, random_session.public_id_of)
     return {person: encode_and_decode(views.of(person)) for person in random_session.session.state.by_id}
 
 
@@ -41,7 +41,7 @@ def apply_to_view(view: dict[str, Any], change: SessionChange, revision: int) ->
 @given(MOVE_GROUPS)
 def test_changes_lead_from_each_view_to_the_next(move_groups: list[list[tuple[Any, ...]]]) -> None:
     random_session = RandomSession.start()
-    feed = SessionFeed(random_session.session, random_session.address_of)
+    feed = SessionFeed(random_session.session, random_session.public_id_of)
     views = views_of(random_session)
     for moves in move_groups:
         reconnected = {person for move in moves for person in random_session.make_move(move) or ()}
@@ -58,7 +58,7 @@ def test_changes_lead_from_each_view_to_the_next(move_groups: list[list[tuple[An
 def test_changes_reveal_nothing_that_is_not_in_an_attendees_view(move_groups: list[list[tuple[Any, ...]]]) -> None:
     """If the view of an attendee is unchanged, the change has no part for attendees."""
     random_session = RandomSession.start()
-    feed = SessionFeed(random_session.session, random_session.address_of)
+    feed = SessionFeed(random_session.session, random_session.public_id_of)
     for moves in move_groups:
         before = views_of(random_session).get("ada")
         reconnected = {person for move in moves for person in random_session.make_move(move) or ()}
@@ -79,10 +79,10 @@ def has_new_people(change: SessionChange) -> bool:
     ("before", "after"), [("", "a"), ("abc", "ac"), ("abc", "bca"), ("abc", "cba"), ("abc", ""), ("ab", "abcd")]
 )
 def test_a_change_of_a_list_leads_to_the_new_list(before: str, after: str) -> None:
-    change = ids_change([*before], [*after])
+    change = list_change([*before], [*after])
     rest = [id for id in before if id not in change.get("removed", ())]
     assert rest + change.get("added", []) == [*after]
-    assert ids_change([*before], [*before]) == {}
+    assert list_change([*before], [*before]) == {}
 
 
 @pytest.mark.exhaustive
@@ -92,10 +92,10 @@ def test_the_offered_commands_depend_only_on_role_standing_and_hand() -> None:
         views = SessionViews(SessionSnapshot("s1", "", state), lambda _person: None)
         moderators = [person.id for person in state.people if person.role is Role.MODERATOR]
         for person in state.by_id:
-            assert views.of(person)["you"]["may"][: len(may(state, person))] == may(state, person)
+            assert views.of(person)["you"]["may"][: len(list_commands(state, person))] == list_commands(state, person)
         for by in moderators:
             entries = {entry["id"]: entry["may"] for entry in views.of(by)["people"]}
-            assert entries == {person: may_with(state, by, person) for person in state.by_id}
+            assert entries == {person: list_commands_on(state, by, person) for person in state.by_id}
 
 
 def crowded_session(size: int) -> SessionSnapshot:
@@ -131,7 +131,7 @@ def test_the_change_of_an_answer_has_the_counts_and_one_result() -> None:
     random_session = RandomSession.start()
     for move in (("draft", "maya", "q1"), ("open_", "maya", "q1")):
         random_session.make_move(move)
-    feed = SessionFeed(random_session.session, random_session.address_of)
+    feed = SessionFeed(random_session.session, random_session.public_id_of)
     random_session.make_move(("answer", "ada", "q1", (frozenset({0}), frozenset({1}))))
     change = feed.advance(random_session.session)
     assert change.attendees == {}

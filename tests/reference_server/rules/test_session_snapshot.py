@@ -25,7 +25,7 @@ def test_a_questionnaire_command_replaces_the_board_and_increases_the_revision()
     board = Board(frozenset({QuestionnaireKind.POLL}))
     after = BEFORE.with_board(board)
     assert (after.board, after.revision, after.state) == (board, 8, BEFORE.state)
-    assert (after.polls, after.quizzes) == (True, False)
+    assert (after.has_polls, after.has_quizzes) == (True, False)
 
 
 def test_a_chat_command_replaces_the_chat_and_increases_the_revision() -> None:

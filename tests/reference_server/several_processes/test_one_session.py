@@ -52,10 +52,10 @@ def test_signals_and_reactions_reach_the_other_process(room: TwoProcesses, open_
     ada, ben = session.enter("Ada", room.first), session.enter("Ben", room.second)
     ada.do("join", **ON)
     ada.wait_until(lambda view: len(view["people"]) == 2 and all(person["page"] for person in view["people"]))
-    ada.do("signal", to=ben.address, from_stage=True, data=SIGNAL)
+    ada.do("signal", to=ben.public_id, from_stage=True, data=SIGNAL)
     (signal,) = ben.wait_for_signals(1)
-    assert (signal["person"], signal["from"]) == (ada.id, ada.address)
-    assert ben.expect_refusal("signal", to=ada.address, from_stage=True, data=SIGNAL) == "not_on_stage"
+    assert (signal["person"], signal["from"]) == (ada.id, ada.public_id)
+    assert ben.expect_refusal("signal", to=ada.public_id, from_stage=True, data=SIGNAL) == "not_on_stage"
     ben.do("react", reaction="heart")
     ada.wait_for(lambda: len(ada.reactions) == 1, lambda: ada.reactions)
 

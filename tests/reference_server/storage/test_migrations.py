@@ -75,7 +75,7 @@ def test_the_newest_migration_is_the_version_of_the_schema() -> None:
 
 def test_people_and_their_standings_are_migrated(stores: tuple[SessionStore, ChatStore]) -> None:
     session = stores[0].session("s1")
-    assert (session.title, session.polls, session.quizzes, session.revision) == ("Rehearsal", True, False, 40)
+    assert (session.title, session.has_polls, session.has_quizzes, session.revision) == ("Rehearsal", True, False, 40)
     state = session.state
     assert (state.access, state.limit) == (Access.REQUEST, 7)
     assert [person.name for person in state.people] == ["Maya", "Ada", "Ben", "Cleo", "Dana"]

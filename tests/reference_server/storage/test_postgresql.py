@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from reference_server.rules import stage
 from reference_server.server_settings import SetupError
 from reference_server.storage.database import open_database
-from reference_server.storage.postgresql import MIGRATION
+from reference_server.storage.postgresql import MIGRATION_LOCK
 from tests.reference_server.server_process import PATIENCE, ROOT
 from tests.reference_server.shared_servers import PASSWORD, PostgreSQLOfTests, running_postgresql
 from tests.stand_ins.stored_session import StoredSession
@@ -116,11 +116,11 @@ def test_opening_waits_for_a_migration_of_another_process(postgresql: PostgreSQL
     engines: list[Engine] = []
     opening = threading.Thread(target=lambda: engines.append(open_database(url)))
     with postgresql.connect(str(url.database)) as connection:
-        connection.execute("SELECT pg_advisory_lock(%s, %s)", MIGRATION)
+        connection.execute("SELECT pg_advisory_lock(%s, %s)", MIGRATION_LOCK)
         opening.start()
         wait_until(lambda: is_waiting(connection))
         assert connection.execute("SELECT to_regclass('sessions')").fetchone() == (None,)
-        connection.execute("SELECT pg_advisory_unlock(%s, %s)", MIGRATION)
+        connection.execute("SELECT pg_advisory_unlock(%s, %s)", MIGRATION_LOCK)
     opening.join(PATIENCE)
     assert len(engines) == 1
     engines[0].dispose()

@@ -48,7 +48,7 @@ def fill_session(stored_session: StoredSession) -> None:
 def test_a_new_session_is_stored_as_requested(stored_session: StoredSession) -> None:
     stored_session.restart()
     session = stored_session.session
-    assert (session.title, session.polls, session.quizzes) == ("Rehearsal", True, False)
+    assert (session.title, session.has_polls, session.has_quizzes) == ("Rehearsal", True, False)
     assert (session.state.access, session.state.limit) == (Access.REQUEST, 7)
 
 

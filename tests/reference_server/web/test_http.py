@@ -64,13 +64,13 @@ def test_a_session_is_created_with_all_requested_settings(room: RoomServer, brow
     created = response.get_json()
     assert response.status_code == 201 and set(created) == {"id", "moderator", "attendee"}
     session = room.store.session(created["id"])
-    assert (session.title, session.polls, session.quizzes) == ("All hands", True, True)
+    assert (session.title, session.has_polls, session.has_quizzes) == ("All hands", True, True)
     assert (session.state.access, session.state.limit) == (Access.INVITE, 3)
 
 
 def test_all_settings_have_defaults(room: RoomServer, browser: FlaskClient) -> None:
     session = room.store.session(create_links(browser)["id"])
-    assert (session.title, session.polls, session.quizzes) == ("Session", False, False)
+    assert (session.title, session.has_polls, session.has_quizzes) == ("Session", False, False)
     assert (session.state.access, session.state.limit) == (Access.EVERYONE, 25)
 
 
@@ -159,7 +159,7 @@ def test_the_form_creates_a_session_and_shows_both_links(room: RoomServer, brows
     assert {identity.role for identity in identities if identity} == {"moderator", "attendee"}
     (id_,) = {identity.session for identity in identities if identity}
     session = room.store.session(id_)
-    assert (session.title, session.state.access, session.polls, session.quizzes) == (
+    assert (session.title, session.state.access, session.has_polls, session.has_quizzes) == (
         "Rehearsal",
         Access.REQUEST,
         True,

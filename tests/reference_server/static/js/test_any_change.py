@@ -50,7 +50,7 @@ def page() -> Iterator[NodePage]:
 @given(MOVE_GROUPS)
 def test_changes_lead_from_each_view_to_the_next(page: NodePage, move_groups: list[list[tuple[Any, ...]]]) -> None:
     random_session = RandomSession.start()
-    feed = SessionFeed(random_session.session, random_session.address_of)
+    feed = SessionFeed(random_session.session, random_session.public_id_of)
     views = views_of(random_session)
     for moves in move_groups:
         reconnected = {person for move in moves for person in random_session.make_move(move) or ()}

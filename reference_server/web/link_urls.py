@@ -1,11 +1,11 @@
-"""The addresses of a session's links."""
+"""The URLs of a session's links."""
 
 from reference_server.rules.stage import Role
 from reference_server.web.links import Link, Signer
 
 
-class LinkAddresses:
-    """Creates links that begin with the public URL, and not with the Host header, which the client chooses."""
+class LinkUrls:
+    """Creates links that begin with the public URL, not with the Host header, which the client chooses."""
 
     def __init__(self, signer: Signer, public_url: str) -> None:
         self._signer = signer
