@@ -24,7 +24,7 @@ IS_OTHER_RADIO_FOCUSED = """radio => radio.type === "radio" && document.activeEl
   document.activeElement.type === "radio" && document.activeElement.name === radio.name"""
 """JavaScript: whether the focus is on another radio button of the same group, of which Tab reaches only one."""
 
-IS_UNCOVERED_IF_PANNED = """async (element, patience) => {
+IS_PANNED_AND_UNCOVERED = """async (element, patience) => {
   const { offsetLeft, offsetTop } = visualViewport;
   if (!offsetLeft && !offsetTop) return false;
   for (const end = performance.now() + patience; performance.now() < end;) {
@@ -73,7 +73,7 @@ class Touch(Mouse):
         """
         expect(target).to_be_enabled(timeout=APPEARANCE)
         target.scroll_into_view_if_needed(timeout=APPEARANCE)
-        is_uncovered = target.evaluate(IS_UNCOVERED_IF_PANNED, APPEARANCE, timeout=APPEARANCE)
+        is_uncovered = target.evaluate(IS_PANNED_AND_UNCOVERED, APPEARANCE, timeout=APPEARANCE)
         target.tap(force=is_uncovered, timeout=APPEARANCE)
 
 

@@ -56,7 +56,7 @@ class Words:
         return [self._own.get(part, part).replace("NAME", self.shown(name)) for part in parts]
 
     def with_own_words(self, english: re.Pattern[str], words: str) -> re.Pattern[str]:
-        """Return a pattern of names that match ``english`` or the room's ``words``, such as "leave … stage".
+        """Return a pattern that matches ``english``, or a name in the room's own words for ``words`` ("leave … stage").
 
         A name matches the room's words if it contains one form of each part between "…", in any order.
         """

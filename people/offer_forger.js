@@ -35,7 +35,7 @@
     const body = parse(message)?.[1];
     return body && [...textsIn(body)].map(([text]) => text).find(isDescription);
   };
-  /** The ids in a message, under any name, that an answer shares with its offer. */
+  /** Texts that may be ids: those longer than 7 characters, whatever their key. An answer repeats some of its offer's. */
   const idsIn = (/** @type {string} */ message) => [...textsIn(/** @type {[string, Part]} */ (parse(message))[1])].map(([text]) => text).filter((text) => text.length > 7 && !isDescription(text));
 
   /**

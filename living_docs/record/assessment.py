@@ -106,6 +106,7 @@ def _rule(record: RunRecord, requirement: Requirement) -> ReportedRule:
 def _on_device(record: RunRecord, id_: str, device: str) -> RuleOnDevice:
     pairs = [(scenario, run) for scenario in record.scenarios_of(id_) for run in scenario.runs if run.device == device]
     pairs += _each_run_once(pair for _, run in pairs for pair in run.refuted_by)
+    # A run without a duration was not executed.
     reported = [_scenario_run(scenario, run) for scenario, run in pairs if run.seconds]
     verdict = record.verdict(id_, device)
     deciding = next((run for run in reported if run.verdict is verdict), None)
@@ -121,7 +122,7 @@ def _on_device(record: RunRecord, id_: str, device: str) -> RuleOnDevice:
 
 
 def _each_run_once(pairs: Iterable[tuple[Scenario, ScenarioRun]]) -> list[tuple[Scenario, ScenarioRun]]:
-    """Return each run once, even if it refutes several absences."""
+    """Return each run once, even if it failed to prove several capabilities absent."""
     return list({id(run): (scenario, run) for scenario, run in pairs}.values())
 
 

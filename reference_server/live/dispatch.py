@@ -64,20 +64,22 @@ class Dispatcher:
         if len(payload) != 1:
             raise Refusal("bad_message", "The message must have one object as its payload.")
         fields = check_payload(type_.fields, payload[0])
-        if type_.characters:
+        if type_.character_limit:
             length = _length(fields)
-            self._count_together(type_.characters, type_.characters, f"{registered} characters", connection, length)
+            self._count_for_address_and_session(
+                type_.character_limit, type_.character_limit, f"{registered} characters", connection, length
+            )
         with self._lock:
             return type_.handler(connection, fields)
 
     def _count(self, type_: MessageType | None, action: str, connection: Connection) -> None:
         rate = type_.rate if type_ else USUAL
         self._rates.count(rate, action, connection.person)
-        together = type_.together if type_ else None
-        address_limit, session_limit = together or rate.times(PER_ADDRESS), together or rate.times(PER_SESSION)
-        self._count_together(address_limit, session_limit, action, connection)
+        shared = type_.shared_limit if type_ else None
+        address_limit, session_limit = shared or rate.times(PER_ADDRESS), shared or rate.times(PER_SESSION)
+        self._count_for_address_and_session(address_limit, session_limit, action, connection)
 
-    def _count_together(
+    def _count_for_address_and_session(
         self, address_limit: RateLimit, session_limit: RateLimit, action: str, connection: Connection, amount: float = 1
     ) -> None:
         if connection.client:

@@ -19,15 +19,15 @@ Handler = Callable[[Connection, Payload], Facts]
 class MessageType:
     """A type of message; `rate` limits how often each person may send it (SAFE-4).
 
-    `together` limits how often all people of one session, or at one address, may send it, in place of a multiple of
-    `rate`; `characters` limits the total length of their messages.
+    `shared_limit` limits how often all people of one session, or at one address, may send it, in place of a multiple of
+    `rate`; `character_limit` limits the total length of their messages.
     """
 
     fields: Fields
     handler: Handler
     rate: RateLimit = USUAL
-    together: RateLimit | None = None
-    characters: RateLimit | None = None
+    shared_limit: RateLimit | None = None
+    character_limit: RateLimit | None = None
 
 
 MessageTypes = dict[str, MessageType]

@@ -144,7 +144,7 @@ class RateLimits:
         window.sum(now)
         window.add(now, amount)
 
-    def collect_counts_of_sessions(self) -> None:
+    def collect_session_counts(self) -> None:
         """Collect the counts of sessions from now on, for other processes."""
         self._session_counts = {}
 

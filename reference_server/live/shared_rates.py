@@ -14,10 +14,10 @@ PUBLISH_SECONDS = 0.5
 
 
 class SharedRates:
-    """Exchanges the counts of sessions with the other processes."""
+    """Exchanges each session's counts of messages with the other processes."""
 
     def __init__(self, rates: RateLimits, bus: ProcessBus) -> None:
-        rates.collect_counts_of_sessions()
+        rates.collect_session_counts()
         self._rates = rates
         self._bus = bus
 

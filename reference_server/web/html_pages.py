@@ -31,7 +31,7 @@ LinkView = Callable[[Link], Page]
 class HtmlPages:
     """The views of the pages.
 
-    `blueprint` has their routes, and `removal` the views of people who were removed.
+    `blueprint` has their routes, and `removal` the pages for people who were removed.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class HtmlPages:
         except FieldError as error:
             return self._start(form, error.field, error.detail), 400
         # A redirect, so that a reload creates no second session, and the browser's history contains this one.
-        token = self._signer.created_token(self._store.create(new))
+        token = self._signer.links_page_token(self._store.create(new))
         return _uncached(flask.make_response(flask.redirect(f"/links/{token}", 303)))
 
     def _start(self, form: Mapping[str, object], field: str = "", detail: str = "") -> str:
@@ -101,7 +101,7 @@ class HtmlPages:
     def links(self, token: str) -> Page:
         """Show both links of a session to the person who created it."""
         try:
-            session = self._store.session(self._signer.created(token))
+            session = self._store.session(self._signer.session_of_links_page(token))
         except ForgedError:
             return problem_page(403, "This address is not valid", "Copy all of it, or create a new session.")
         except UnknownSession:

@@ -47,11 +47,11 @@ class Signer:
         """Return the link of an entry token. Raises ForgedError."""
         return _link(self._entries, token)
 
-    def created_token(self, session: str) -> str:
+    def links_page_token(self, session: str) -> str:
         """Return the last part of the URL of a session's links page, as secret as the moderator's link."""
         return str(self._created.dumps(session))
 
-    def created(self, token: str) -> str:
+    def session_of_links_page(self, token: str) -> str:
         """Return the session of a links page's token. Raises ForgedError."""
         try:
             return str(self._created.loads(token))

@@ -57,7 +57,7 @@ def test_no_value_can_add_a_line_or_a_field(line: Line, log_format: LogFormat, v
 
 def test_signed_tokens_are_redacted_in_every_field(line: Line) -> None:
     signer = Signer(["secret" * 8])
-    tokens = (signer.token(Link("5e55", Role.MODERATOR)), signer.created_token("5e55"), signer.cookie("p1"))
+    tokens = (signer.token(Link("5e55", Role.MODERATOR)), signer.links_page_token("5e55"), signer.cookie("p1"))
     for token in tokens:
         for log_format in ("text", "json"):
             text = line(log_format, "log", word=f"GET /x/{token}?a=b", message=token)

@@ -80,7 +80,7 @@ function follow(room) {
   // A connected page ignores older states.
   if (before && room.revision < before.revision && state.get().connection === "connected") return;
   const questionnaireNotifications = notificationsAfter(state.get().questionnaireNotifications, before, room);
-  state.update({ room, connection: "connected", arrival: arrivalIn(before, room), questionnaireNotifications, pendingSwitches: {}, ...invitationShown(room), ...requestsShown(room) });
+  state.update({ room, connection: "connected", requestAnnouncement: arrivalIn(before, room), questionnaireNotifications, pendingSwitches: {}, ...invitationShown(room), ...requestsShown(room) });
   if (state.get().problem?.untilConnected) state.update({ problem: null });
   media.follow(room);
   gettingReady.follow(room);
@@ -121,7 +121,7 @@ function arrivalIn(before, room) {
   if (returning.length > 0) return `${returning.join(", ")} ${returning.length > 1 ? "ask" : "asks"} to come back.`;
   const waving = room.you.role === "moderator" ? newNames(before?.hands, room.hands, room) : [];
   if (waving.length > 0) return `${waving.join(", ")} raised a hand.`;
-  return state.get().arrival;
+  return state.get().requestAnnouncement;
 }
 
 /**

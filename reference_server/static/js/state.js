@@ -27,7 +27,7 @@
  * @property {boolean} soundBlocked       the browser plays no sound until the person presses a button
  * @property {boolean} mediaAway          the media server cannot be reached
  * @property {Problem | null} problem     why the last action failed
- * @property {string} arrival             announcement of the newest request or raised hand for screen readers
+ * @property {string} requestAnnouncement             announcement of the newest request or raised hand for screen readers
  * @property {import("./participants.js").ParticipantsScreen} participants
  * @property {import("./chat.js").ChatScreen} chat
  * @property {import("./reactions.js").Reaction[]} reactions  the reactions that are over the stage at the moment
@@ -59,7 +59,7 @@ export function emptyScreen() {
     soundBlocked: false,
     mediaAway: false,
     problem: null,
-    arrival: "",
+    requestAnnouncement: "",
     participants: emptyParticipants(),
     chat: emptyChat(),
     reactions: [],
@@ -86,7 +86,7 @@ export class State {
     return this.#value;
   }
 
-  /** @param {Partial<Screen>} [patch]  omitted if an object within the state has changed */
+  /** @param {Partial<Screen>} [patch]  omit it after changing an object of the state in place */
   update(patch = {}) {
     this.#value = { ...this.#value, ...patch };
     if (this.#isScheduled) return;

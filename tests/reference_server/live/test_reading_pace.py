@@ -85,7 +85,9 @@ def test_safe_4_one_persons_flood_is_read_slowly_and_delays_nobody(open_session:
 
 def test_safe_4_the_people_of_a_session_share_a_limit_on_characters() -> None:
     characters = RateLimit(64_000)
-    type_ = MessageType({"text": text(30_000)}, lambda _connection, _payload: (), together=USUAL, characters=characters)
+    type_ = MessageType(
+        {"text": text(30_000)}, lambda _connection, _payload: (), shared_limit=USUAL, character_limit=characters
+    )
     dispatcher = Dispatcher({"signal": type_}, RateLimits(), Metrics(), threading.RLock())
     answers = []
     for number in range(3):

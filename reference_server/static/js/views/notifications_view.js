@@ -9,7 +9,7 @@ import { LOST, MEDIA_AWAY } from "./alerts_view.js";
  * @param {import("../state.js").RoomScreen} screen
  * @param {import("../actions.js").Actions} actions
  */
-export function notificationsView({ room, problem, connection, mediaAway, arrival, reactionAnnouncement, soundBlocked }, actions) {
+export function notificationsView({ room, problem, connection, mediaAway, requestAnnouncement, reactionAnnouncement, soundBlocked }, actions) {
   const notice = room.you.notice;
   return html`
     <div class="notifications">
@@ -21,7 +21,7 @@ export function notificationsView({ room, problem, connection, mediaAway, arriva
         <div role="status">${notice ? keyed(notice.number, html`<p>${icon("info")}${notice.text}</p>`) : nothing}</div>
         ${notice ? dismissButton(() => actions.dismissNotice(notice.number)) : nothing}
       </div>
-      <p class="sr-only" aria-live="polite">${arrival}</p>
+      <p class="sr-only" aria-live="polite">${requestAnnouncement}</p>
       <p class="sr-only" aria-live="polite">${reactionAnnouncement}</p>
     </div>
   `;

@@ -37,7 +37,7 @@ export function chosenIn(form, name) {
 /**
  * The options with their counts, the right answers and the person's own choice, if the person may see these.
  * @param {Question} question
- * @param {number} answered        how many people answered; the counts are shares of them
+ * @param {number} answered        the number of people who answered: 100 % of the shares shown
  * @param {number[] | null} own
  * @param {"vote" | "answer"} word  the word for a choice
  */
@@ -56,7 +56,7 @@ function resultView({ options, counts, right }, index, answered, own, word) {
   const isOwn = own?.includes(index) ?? false;
   const isRight = right?.includes(index) ?? false;
   return html`
-    <li class="result ${isOwn ? "own" : ""} ${markOf(isOwn, isRight, right)}">
+    <li class="result ${isOwn ? "own" : ""} ${resultClass(isOwn, isRight, right)}">
       <span class="option-line">
         <bdi class="option">${options[index]}</bdi>
         ${counts ? html` <span class="figures">${figures(counts[index], answered, word)}</span>` : nothing}
@@ -72,7 +72,7 @@ function resultView({ options, counts, right }, index, answered, own, word) {
  * @param {boolean} isRight
  * @param {number[] | undefined} right
  */
-const markOf = (isOwn, isRight, right) => (!right ? "" : isRight ? "right" : isOwn ? "wrong" : "");
+const resultClass = (isOwn, isRight, right) => (!right ? "" : isRight ? "right" : isOwn ? "wrong" : "");
 
 /**
  * @param {boolean} isOwn
