@@ -3,6 +3,7 @@
 Waits use Playwright's auto-waiting. Failures name the screen, what was expected, and what was there.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
@@ -19,6 +20,8 @@ from pages.words import Words, whole_word
 
 NETWORK = "net::ERR_"
 """The beginning of Chromium's network errors, which say nothing about the room."""
+INVALID_SELECTOR = re.compile("while parsing css selector|is not a valid selector|engine expects")
+"""Playwright's and Chromium's errors about a locator of the room file."""
 
 PressableRole = Literal["button", "link", "menuitem", "option"]
 PRESSABLE: tuple[PressableRole, ...] = ("button", "link", "menuitem", "option")
@@ -115,7 +118,7 @@ class Screen:
     def expecting(self, what: str, around: Locator | None = None) -> Iterator[None]:
         """Raise NotAsDocumented, with what was expected and what was there, if a wait within the context fails.
 
-        Raises NotReached instead after a network error.
+        Raises NotReached instead after a network error, or where a locator of the room file is not a selector.
         """
         try:
             yield
@@ -123,6 +126,8 @@ class Screen:
             if isinstance(error, NotAsDocumented):
                 raise
             cause = str(error).strip().splitlines()[0]
+            if INVALID_SELECTOR.search(cause):
+                raise NotReached(f"{self}: expected {what}, but [locators] has an invalid selector.\n{cause}") from None
             if NETWORK in cause:
                 raise NotReached(f"{self}: expected {what}, but there was a network error.\n{cause}") from None
             # The word "expected" implies the wait, and the error's duration is only that of the last attempt.

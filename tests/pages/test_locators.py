@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
+from conformance.errors import NotReached
 from pages.places import Places
 from pages.screen import NotAsDocumented, Screen
 from pages.words import Words
@@ -126,6 +127,14 @@ def test_outside_of_the_room_there_must_be_no_message_to_delete(places: Places, 
         places.chat.expect_no_deleting("Ada", "Good morning")
     isolated_page.evaluate("one('.talks').remove()")
     places.chat.expect_no_deleting("Ada", "Good morning")
+
+
+@pytest.mark.parametrize("selector", [".mic..on", ".mic:unknown", ":text-is(on)"])
+def test_an_invalid_selector_says_nothing_about_the_room(isolated_page: Page, selector: str) -> None:
+    places = Places(Screen("Ada", "laptop", isolated_page, Words(), {"toolbar: Microphone": selector}))
+    isolated_page.set_content(ROOM)
+    with pytest.raises(NotReached, match=r"\[locators\] has an invalid selector\.\n.*selector|engine expects"):
+        places.toolbar.expect_offered("Microphone")
 
 
 def test_people_are_found_by_section_and_their_entry_opens_their_menu(places: Places) -> None:
