@@ -29,10 +29,26 @@ PARTS = (
 """The parts of the screen in which a room may have another word than elsewhere: ``[words.PART]`` in a room file."""
 PART_END = ": "
 """The separator of part and word in the key of a word that holds for one part of the screen only."""
+STATES = ("Microphone", "Camera", "Raise hand")
+LOCATORS: Mapping[str, tuple[str, ...]] = {
+    "entry": ("room", "Your name"),
+    "toolbar": ("root", "Join stage", "Ask to join stage", "Cancel request", *STATES),
+    "toolbar.on": STATES,
+    "toolbar.off": STATES,
+    "getting_ready": ("root", "Microphone", "Camera", "Microphone on", "Camera on", "Join stage", "Cancel"),
+    "invitation": ("root", "Join stage"),
+    "requests": ("root", "item"),
+    "stage": ("root", "tile", "name", "own", "Leave stage"),
+    "participants": ("root", "opener", "closer", "item", "On stage", "Raised hands", "Viewers", "menu", "menu_button"),
+    "chat": ("root", "opener", "closer", "log", "message", "author", "text", "Message", "Send"),
+    "status_messages": ("message",),
+    "moderator_controls": ("control",),
+}
+"""The elements that a room file can locate by a CSS selector: ``[locators.PART]``. Documented names are capitalised."""
 
 
 def in_part(part: str, word: str) -> str:
-    """Return the key of a word for one part of the screen; an empty ``part`` means everywhere."""
+    """Return the key of a word or locator of one part of the screen; an empty ``part`` means everywhere."""
     return f"{part}{PART_END}{word}" if part else word
 
 
@@ -65,7 +81,8 @@ class RoomProfile:
     ``words``: its own words, by the documented ones or the keys of `in_part`; ``entry_steps``: the steps of entering
     beyond following the link; ``frame``: the name of the frame that contains the room; ``adapter``: its
     page objects, "package.module:ClassName"; ``lacks``: names of the capabilities that it declares absent; ``people``:
-    full names of the cast, by first name; ``meeting``: the running meeting that is its only session.
+    full names of the cast, by first name; ``meeting``: the running meeting that is its only session; ``locators``: CSS
+    selectors of elements without a documented role or name, by the keys of `in_part`.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
@@ -75,6 +92,7 @@ class RoomProfile:
     lacks: frozenset[str] = frozenset()
     people: Mapping[str, str] = field(default_factory=dict)
     meeting: Meeting | None = None
+    locators: Mapping[str, str] = field(default_factory=dict)
 
     def gives(self, access: Access) -> bool:
         """Return whether the room offers this stage access, by its declaration; a meeting has only one."""

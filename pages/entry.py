@@ -17,7 +17,7 @@ class Entry(Place):
 
     @property
     def name(self) -> Locator:
-        return self.root.get_by_role("textbox", name=self.words("Your name"), exact=True)
+        return self.located("Your name") or self.root.get_by_role("textbox", name=self.words("Your name"), exact=True)
 
     @property
     def arrival(self) -> Locator:
@@ -61,4 +61,5 @@ class Entry(Place):
 
     @property
     def _toolbar(self) -> Locator:
-        return self.root.get_by_role("toolbar", name=self.words("Controls"), exact=True)
+        """The element that shows that the person is in the room."""
+        return self.located("room") or self.root.get_by_role("toolbar", name=self.words("Controls"), exact=True)

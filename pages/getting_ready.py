@@ -25,7 +25,8 @@ class GettingReady(Place):
 
     @property
     def root(self) -> Locator:
-        return self.screen.view.get_by_role("dialog", name=self.words(self.title), exact=True)
+        dialog = self.screen.view.get_by_role("dialog", name=self.words(self.title), exact=True)
+        return self.located("root") or dialog
 
     @property
     def preview(self) -> Locator:
@@ -34,10 +35,11 @@ class GettingReady(Place):
         return video.or_(self.root.filter(has_not=self.screen.view.locator("video:visible")).locator("canvas")).first
 
     def choice(self, device: Device) -> Locator:
-        return self.root.get_by_role("combobox", name=self.words(device), exact=True)
+        return self.located(device) or self.root.get_by_role("combobox", name=self.words(device), exact=True)
 
     def on_switch(self, device: Device) -> Locator:
-        return self.root.get_by_role("switch", name=self.words(f"{device} on"), exact=True)
+        word = f"{device} on"
+        return self.located(word) or self.root.get_by_role("switch", name=self.words(word), exact=True)
 
     def expect_open(self) -> None:
         self.expect_there(self.root, 'the dialog "Get ready to join the stage"')

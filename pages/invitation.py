@@ -13,7 +13,8 @@ class Invitation(Place):
 
     @property
     def root(self) -> Locator:
-        return self.screen.view.get_by_role("dialog", name=self.words(self.title), exact=True)
+        dialog = self.screen.view.get_by_role("dialog", name=self.words(self.title), exact=True)
+        return self.located("root") or dialog
 
     def expect_open(self) -> None:
         with self.in_view():

@@ -30,6 +30,8 @@ ANYBODY = "ANYBODY"
 class ModeratorControls(Place):
     """Searches the whole screen, including the list of participants, for moderators' controls."""
 
+    part = "moderator_controls"
+
     def __init__(self, screen: Screen, participants: Participants) -> None:
         super().__init__(screen)
         self._participants = participants
@@ -50,6 +52,8 @@ class ModeratorControls(Place):
 
     @property
     def _controls(self) -> Locator:
+        if located := self.located("control"):
+            return located
         controls = self.root.get_by_role("region", name=self.words("Requests"), exact=True)
         for role in PRESSABLE:
             for name in self._control_names:

@@ -15,12 +15,14 @@ class Panel(Place):
 
     @property
     def root(self) -> Locator:
-        return self.screen.view.get_by_role("region", name=self.words(self.word), exact=True)
+        region = self.screen.view.get_by_role("region", name=self.words(self.word), exact=True)
+        return self.located("root") or region
 
     @property
     def opener(self) -> Locator:
         view, name = self.screen.view, self.words(self.word)
-        return view.get_by_role("button", name=name, exact=True).or_(view.get_by_role("tab", name=name, exact=True))
+        button = view.get_by_role("button", name=name, exact=True)
+        return self.located("opener") or button.or_(view.get_by_role("tab", name=name, exact=True))
 
     @contextmanager
     def open(self) -> Iterator[None]:
@@ -50,9 +52,10 @@ class Panel(Place):
             await_state(self.root, "visible")
 
     def close(self) -> None:
-        """Close with the button "Close NAME", or else with the Escape key."""
-        close_button = self.button("Close NAME", self.words(self.word).lower())
-        if close_button.is_visible():
+        """Close with the button "Close NAME" or the closer of the room file, or else with the Escape key."""
+        closer = self.located("closer")
+        close_button = closer or self.button("Close NAME", self.words(self.word).lower())
+        if closer or close_button.is_visible():
             self.press(close_button, f'the button that closes the panel "{self.word}"')
         else:
             self.screen.page.keyboard.press("Escape")

@@ -29,11 +29,15 @@ class Participants(Panel):
     word = "Participants"
 
     def section(self, section: Section) -> Locator:
+        """Return the list of a section, or all of them where the room file locates the items of each."""
+        if self.located(section):
+            return self.root
         return self.root.get_by_role("list", name=self.words(section), exact=True)
 
     def items(self, section: Section | None = None) -> Locator:
         """Return the list items of a section, or of all of them."""
-        return (self.section(section) if section else self.root).get_by_role("listitem")
+        located = self.located(section or "item")
+        return located or (self.section(section) if section else self.root).get_by_role("listitem")
 
     def person(self, section: Section, name: str) -> Locator:
         return self.naming(self.items(section), name)
@@ -129,7 +133,7 @@ class Participants(Panel):
     @property
     def menu(self) -> Locator:
         """The open menu of any person; `menu_named` also finds a dialog or list box that takes its place."""
-        return self.screen.view.get_by_role("menu")
+        return self.located("menu") or self.screen.view.get_by_role("menu")
 
     def menu_named(self, name: str) -> Locator:
         """Return the menu that is open, or the dialog or list box named by the person or by the menu button."""
@@ -176,4 +180,6 @@ class Participants(Panel):
 
     def menu_button(self, name: str) -> Locator:
         """Return the person's first menu button; with a raised hand, a person may be in two lists."""
+        if located := self.located("menu_button"):
+            return self.item_of(name).locator(located)
         return self.button("Actions for NAME", name).first

@@ -14,12 +14,13 @@ class Requests(Place):
 
     @property
     def root(self) -> Locator:
-        return self.screen.view.get_by_role("region", name=self.words("Requests"), exact=True)
+        region = self.screen.view.get_by_role("region", name=self.words("Requests"), exact=True)
+        return self.located("root") or region
 
     @property
     def items(self) -> Locator:
         """The list items, one for each person who asks."""
-        return self.root.get_by_role("listitem")
+        return self.located("item") or self.root.get_by_role("listitem")
 
     def of(self, name: str) -> Locator:
         return self.naming(self.items, name)

@@ -3,7 +3,8 @@
 Waits use Playwright's auto-waiting. Failures name the screen, what was expected, and what was there.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from dataclasses import dataclass, field
@@ -12,12 +13,15 @@ from typing import ClassVar, Literal
 from playwright.sync_api import Error, Frame, Locator, Page, TimeoutError, expect
 
 from conformance.errors import NotReached
+from conformance.room_profile import in_part
 from conformance.time_limits import APPEARANCE, DESCRIPTION, LOOK
 from pages.input_methods import Mouse, Touch
 from pages.words import Words, whole_word
 
 NETWORK = "net::ERR_"
 """The beginning of Chromium's network errors, which say nothing about the room."""
+INVALID_SELECTOR = re.compile("while parsing css selector|is not a valid selector|engine expects")
+"""Playwright's and Chromium's errors about a locator of the room file."""
 
 PressableRole = Literal["button", "link", "menuitem", "option"]
 PRESSABLE: tuple[PressableRole, ...] = ("button", "link", "menuitem", "option")
@@ -30,12 +34,16 @@ class NotAsDocumented(AssertionError):
 
 @dataclass
 class Screen:
-    """One person's screen: ``page`` is the whole window, ``view`` the page or frame with the room."""
+    """One person's screen: ``page`` is the whole window, ``view`` the page or frame with the room.
+
+    ``locators``: the selectors of the room file, see `RoomProfile`.
+    """
 
     owner: str
     device: str
     page: Page
     words: Words
+    locators: Mapping[str, str] = field(default_factory=dict)
     input: Mouse = field(init=False)
     notify_recorder: Callable[[], object] = field(default_factory=lambda: _ignore, init=False)
     """Called when the screen shows something that will be gone at the end of the step."""
@@ -98,6 +106,11 @@ class Screen:
         width, height = (short, long) if upright else (long, short)
         self.page.set_viewport_size({"width": width, "height": height})
 
+    def located(self, part: str, key: str) -> Locator | None:
+        """Return the elements that the room file locates by a selector; None if it has none of this key."""
+        selector = self.locators.get(in_part(part, key))
+        return None if selector is None else self.view.locator(selector)
+
     def __str__(self) -> str:
         return f"{self.owner}'s screen ({self.device})"
 
@@ -105,7 +118,7 @@ class Screen:
     def expecting(self, what: str, around: Locator | None = None) -> Iterator[None]:
         """Raise NotAsDocumented, with what was expected and what was there, if a wait within the context fails.
 
-        Raises NotReached instead after a network error.
+        Raises NotReached instead after a network error, or where a locator of the room file is not a selector.
         """
         try:
             yield
@@ -113,6 +126,8 @@ class Screen:
             if isinstance(error, NotAsDocumented):
                 raise
             cause = str(error).strip().splitlines()[0]
+            if INVALID_SELECTOR.search(cause):
+                raise NotReached(f"{self}: expected {what}, but [locators] has an invalid selector.\n{cause}") from None
             if NETWORK in cause:
                 raise NotReached(f"{self}: expected {what}, but there was a network error.\n{cause}") from None
             # The word "expected" implies the wait, and the error's duration is only that of the last attempt.
@@ -141,9 +156,9 @@ def _ignore() -> None:
 
 
 class Place:
-    """A page object: a part of the screen, found by its role and name.
+    """A page object: a part of the screen, found by its role and name, or by a locator of the room file.
 
-    ``part``: the name of the part in room files, which can give words for this part only.
+    ``part``: the name of the part in room files, which can give words and locators for this part only.
     """
 
     part: ClassVar[str] = ""
@@ -157,13 +172,17 @@ class Place:
         """The element that contains this part; every subclass defines it."""
         raise NotImplementedError
 
+    def located(self, key: str) -> Locator | None:
+        """Return the elements of this part that the room file locates by a selector; None if it has none."""
+        return self.screen.located(self.part, key)
+
     def in_view(self) -> AbstractContextManager[None]:
         """Bring this part into view during the context; an adapter overrides this if the part is in a panel."""
         return nullcontext()
 
     def button(self, word: str, name: str = "") -> Locator:
-        """Return the button of this documented name within this part."""
-        return self.root.get_by_role("button", name=self.words(word, name), exact=True)
+        """Return the button of this documented name within this part, or the one that the room file locates."""
+        return self.located(word) or self.root.get_by_role("button", name=self.words(word, name), exact=True)
 
     def naming(self, elements: Locator, name: str) -> Locator:
         """Return those elements that contain the person's name as a word, or contain an element whose text does."""

@@ -37,11 +37,25 @@ class Stage(Place):
 
     @property
     def root(self) -> Locator:
-        return self.screen.view.get_by_role("region", name=self.words("Stage"), exact=True)
+        region = self.screen.view.get_by_role("region", name=self.words("Stage"), exact=True)
+        return self.located("root") or region
+
+    @property
+    def tiles(self) -> Locator:
+        """The tiles of all people."""
+        documented = self.root.get_by_role("group").or_(self.root.get_by_role("figure"))
+        return self.located("tile") or documented
 
     def tile(self, name: str) -> Locator:
-        """Return the group or figure named by the person."""
+        """Return the group or figure named by the person, or the located tile with their name.
+
+        Where the room file locates what only a person's own tile contains, that is found by it, and not by the name.
+        """
         shown = self.words.shown(name)
+        if self.located("tile"):
+            own = self.located("own") if name == self.screen.owner else None
+            names = self.located("name") or self.screen.view
+            return self.tiles.filter(has=own or names.get_by_text(shown, exact=True))
         return self.root.get_by_role("group", name=shown, exact=True).or_(
             self.root.get_by_role("figure", name=shown, exact=True)
         )
@@ -69,6 +83,8 @@ class Stage(Place):
         """
         for role in PRESSABLE:
             self.expect_none(self._leave_controls(role), f"{role} that leaves the stage")
+        if located := self.located("Leave stage"):
+            self.expect_none(located, 'control "Leave stage"')
 
     @property
     def leave_controls(self) -> Locator:

@@ -14,9 +14,12 @@ CONNECTION_LOST = "connection … lost"
 class StatusMessages(Place):
     """The elements of role status or alert on a person's screen."""
 
+    part = "status_messages"
+
     @property
     def root(self) -> Locator:
-        return self.screen.view.get_by_role("status").or_(self.screen.view.get_by_role("alert"))
+        documented = self.screen.view.get_by_role("status").or_(self.screen.view.get_by_role("alert"))
+        return self.located("message") or documented
 
     def expect_shown(self, notification: str, *texts: str, name: str = "") -> None:
         """Expect one message with all words of this notification, and with these texts."""

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from playwright.sync_api import Locator, expect
 
 from conformance.time_limits import APPEARANCE
-from pages.screen import Place
+from pages.screen import Place, await_state
 
 WAYS_ON_STAGE = ("Join stage", "Ask to join stage", "Cancel request")
 REQUEST_BUTTONS = ("Ask to join stage", "Cancel request")
@@ -23,11 +23,13 @@ class Toolbar(Place):
 
     @property
     def root(self) -> Locator:
-        return self.screen.view.get_by_role("toolbar", name=self.words("Controls"), exact=True)
+        toolbar = self.screen.view.get_by_role("toolbar", name=self.words("Controls"), exact=True)
+        return self.located("root") or toolbar
 
     def button(self, word: str, name: str = "") -> Locator:
         """Return the button; if asking and cancelling have the same name in the room, ``aria-pressed`` decides."""
-        if word in REQUEST_BUTTONS and len({self.words(button_word) for button_word in REQUEST_BUTTONS}) == 1:
+        have_one_name = len({self.words(button_word) for button_word in REQUEST_BUTTONS}) == 1
+        if word in REQUEST_BUTTONS and have_one_name and not self.located(word):
             pressed = word == "Cancel request"
             return self.root.get_by_role("button", name=self.words(word), exact=True, pressed=pressed)
         return super().button(word, name)
@@ -81,9 +83,19 @@ class Toolbar(Place):
 
     def switch(self, word: str, on: bool) -> None:
         """Switch the person's own microphone or camera, which must be in the opposite state."""
-        self.expect_switched(self.button(word), not on, f"the {word.lower()} before the press")
+        self._expect_state(word, not on, f"the {word.lower()} before the press")
         self.press_button(word)
         self.expect_device(word, on)
 
     def expect_device(self, word: str, on: bool) -> None:
-        self.expect_switched(self.button(word), on, f'the button "{word}"')
+        self._expect_state(word, on, f'the button "{word}"')
+
+    def _expect_state(self, word: str, on: bool, what: str) -> None:
+        """Expect ``aria-pressed``, or the element by which the room file says that the state is shown."""
+        state = "on" if on else "off"
+        located = self.screen.located(f"{self.part}.{state}", word)
+        if located is None:
+            self.expect_switched(self.button(word), on, what)
+        else:
+            with self.screen.expecting(f"{what} to be {state}", self.root):
+                await_state(located.first, "attached")

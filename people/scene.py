@@ -218,8 +218,9 @@ class Scene:
     def _create_person(self, name: str, link: str, kind: Kind, equipment: Equipment) -> Person:
         """Create the person in a window of their browser, before they follow the link."""
         window = self._browsers.window(cast_member(name), equipment, self._descriptors[kind])
-        screen = Screen(name, kind, window.page, Words(self.room.profile.words, self._shown_names))
-        person = self.people[name] = Person(window, screen, self._places(screen), self.room.profile)
+        profile = self.room.profile
+        screen = Screen(name, kind, window.page, Words(profile.words, self._shown_names), profile.locators)
+        person = self.people[name] = Person(window, screen, self._places(screen), profile)
         self._personal_links[name] = link.replace("{name}", quote(screen.words.shown(name), safe=""))
         return person
 

@@ -12,7 +12,18 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from conformance.deviations import Deviation
-from conformance.room_profile import ACCESS_NAMES, PART_END, PARTS, Access, EntryStep, Meeting, RoomProfile, in_part
+from conformance.room_profile import (
+    ACCESS_NAMES,
+    LOCATORS,
+    PART_END,
+    PARTS,
+    Access,
+    EntryStep,
+    Meeting,
+    RoomProfile,
+    in_part,
+)
+from rooms.selector_faults import fault_of
 from rooms.started_server import program_on_path
 from rooms.toml_lines import line_of
 
@@ -174,6 +185,7 @@ class RoomFile(_Table):
     frame: str | None = None
     entry: EntryTable = Field(default_factory=EntryTable)
     words: dict[str, str] = Field(default_factory=dict)
+    locators: dict[str, str] = Field(default_factory=dict)
     people: dict[str, str] = Field(default_factory=dict)
     offers: dict[str, bool] = Field(default_factory=dict)
     deviation: list[DeclaredDeviation] = Field(default_factory=list)
@@ -189,6 +201,12 @@ class RoomFile(_Table):
             inner = own if isinstance(own, dict) else {}
             flat |= {in_part(key, word): value for word, value in inner.items()} if inner else {key: own}
         return flat
+
+    @field_validator("locators", mode="before")
+    @classmethod
+    def _locators_of_parts(cls, locators: Any) -> Any:
+        """Return the locators of ``[locators.chat]`` and the like under keys such as "chat: log"."""
+        return dict(_flat(locators)) if isinstance(locators, dict) else locators
 
     @field_validator("adapter")
     @classmethod
@@ -207,7 +225,18 @@ class RoomFile(_Table):
         """Return the room's profile: where its screens differ from the documented ones."""
         entry_steps = tuple(step.entry_step for step in self.entry.steps)
         meeting = Meeting(self.session.meeting.access) if self.session.meeting else None
-        return RoomProfile(self.words, entry_steps, self.frame, self.adapter, self.lacks, self.people, meeting)
+        return RoomProfile(
+            self.words, entry_steps, self.frame, self.adapter, self.lacks, self.people, meeting, self.locators
+        )
+
+
+def _flat(locators: dict[str, Any], part: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield each locator in nested tables, with the dotted name of its table in its key: "toolbar.on: Camera"."""
+    for key, value in locators.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{part}.{key}" if part else key)
+        else:
+            yield in_part(part, key), value
 
 
 def read_room_file(
@@ -234,7 +263,7 @@ def read_room_file(
         faults = [(_location_of(fault), _message_of(fault)) for fault in error.errors()]
         raise _create_error(path, text, faults) from error
     faults = [*_find_faults(room, requirements, offers, today), *_find_faults_of_people(room, cast)]
-    faults += _find_faults_of_words(room, words)
+    faults += [*_find_faults_of_words(room, words), *_find_faults_of_locators(room)]
     if faults:
         raise _create_error(path, text, faults)
     return room
@@ -318,6 +347,20 @@ def _find_faults_of_words(room: RoomFile, words: Collection[str]) -> Iterator[tu
             yield ("words", *([part] if part else []), word), _describe_unknown("documented word", word, words)
 
 
+def _find_faults_of_locators(room: RoomFile) -> Iterator[tuple[Loc, str]]:
+    for key, selector in room.locators.items():
+        part, _, element = key.rpartition(PART_END)
+        loc = ("locators", *(part.split(".") if part else ()), element)
+        if not part:
+            yield loc, f"locators.{element} should be in the table of a part, such as [locators.chat]."
+        elif part not in LOCATORS:
+            yield loc[:-1], _describe_unknown("part of the screen", part, LOCATORS)
+        elif element not in LOCATORS[part]:
+            yield loc, _describe_unknown(f"locator of {part}", element, LOCATORS[part])
+        elif fault := fault_of(selector):
+            yield loc, f"locators.{part}.{element} is not a selector: {fault}."
+
+
 def _find_faults_of_accesses(room: RoomFile) -> Iterator[tuple[Loc, str]]:
     """Yield the faults of stage accesses: none is offered, or an absent one has a fixed session."""
     lacking = [access for access in ACCESS_NAMES.values() if not room.profile.gives(access)]
@@ -352,8 +395,11 @@ def _create_error(path: Path, text: str, faults: list[tuple[Loc, str]]) -> BadRo
 
 def _location_of(fault: Any) -> Loc:
     loc: Loc = fault["loc"]
-    # The words of a part of the screen are in a table of their own.
-    return (loc[0], *str(loc[1]).split(PART_END)) if loc[0] == "words" and len(loc) > 1 else loc
+    # The words and locators of a part of the screen are in a table of their own.
+    if loc[0] not in ("words", "locators") or len(loc) == 1:
+        return loc
+    part, _, key = str(loc[1]).rpartition(PART_END)
+    return (loc[0], *(part.split(".") if part else ()), key)
 
 
 def _message_of(fault: Any) -> str:

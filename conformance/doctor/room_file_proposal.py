@@ -1,12 +1,14 @@
 """A complete room file, proposed from an examination; lines that are not certain have a comment."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from conformance.capabilities import capabilities
 from conformance.doctor.examination import Examination
 from conformance.doctor.findings import Finding, Status, toml_string, words_tables
 from conformance.doctor.visits import visits
+from conformance.room_profile import PART_END
 from rooms.room_file import RoomFile
 
 RULES_ABOUT_WINDOW = {
@@ -48,6 +50,7 @@ def propose_room_file(file: RoomFile, examination: Examination, notes: Sequence[
         *_table("entry", {"steps": _entry_steps(file, examination.vocabulary.start_buttons)}, empty="steps"),
         *_table("people", file.people),
         *words_tables(examination.vocabulary.words, examination.vocabulary.guessed),
+        *_locators(file),
         *_offers(absent),
         *_deviations(file, examination, absent),
     ]
@@ -96,6 +99,13 @@ def _link_tables(key: str, value: Mapping[str, Any], check: str) -> Iterator[str
     for inner, links in tables.items():
         yield f"[session.{key}{f'.{inner}' if inner else ''}]{check}"
         yield from (f"{name} = {toml_value(link)}" for name, link in links.items())
+
+
+def _locators(file: RoomFile) -> Iterator[str]:
+    for part, elements in groupby(sorted(file.locators), lambda key: key.rpartition(PART_END)[0]):
+        yield from ["", f"[locators.{part}]"]
+        for key in elements:
+            yield f"{toml_string(key.rpartition(PART_END)[2])} = {toml_string(file.locators[key])}"
 
 
 def _offers(absent: Mapping[str, str]) -> list[str]:

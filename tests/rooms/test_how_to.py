@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from conformance.room_profile import LOCATORS
 from pages.places import Places, places_of
 from pages.screen import NotAsDocumented, Screen
 from pages.words import Words
@@ -80,6 +81,18 @@ def test_the_room_files_are_valid() -> None:
     assert complete_files
     for tables in complete_files:
         RoomFile.model_validate(tables)
+
+
+def test_the_guide_lists_every_locator() -> None:
+    section = PAGE.partition("## Where roles and names are missing")[2].partition("\n## ")[0]
+    rows = [[cell.strip() for cell in row.split("|")[1:3]] for row in re.findall(r"^\|.*\|$", section, re.MULTILINE)]
+    listed: dict[str, set[str]] = {}
+    table = ""
+    for tables, keys in rows[2:]:
+        table = tables or table
+        for part in re.findall(r"`([\w.]+)`", table):
+            listed.setdefault(part, set()).update(key.strip('"') for key in re.findall(r"`([^`]+)`", keys))
+    assert listed == {part: set(keys) for part, keys in LOCATORS.items()}
 
 
 def test_every_make_command_has_a_target() -> None:

@@ -22,8 +22,6 @@ COMPONENTS, LIVESTREAM = (
 )
 ADAPTERS = {COMPONENTS: LiveKitComponentsPlaces, LIVESTREAM: LivestreamPlaces}
 PROGRAMS = ("go", "node", "npm")
-LONGEST_ADAPTER = 150
-"""Lines of Python, not counting blank lines."""
 
 
 @pytest.fixture
@@ -42,11 +40,8 @@ def read(file: Path) -> RoomFile:
 
 @pytest.mark.usefixtures("programs")
 @pytest.mark.parametrize("file", ADAPTERS, ids=lambda file: file.stem)
-def test_the_room_file_is_valid_and_its_adapter_short(file: Path) -> None:
-    adapter = places_of(read(file).adapter)
-    assert adapter is ADAPTERS[file]
-    source = ROOT / f"{adapter.__module__.replace('.', '/')}.py"
-    assert len([line for line in source.read_text().splitlines() if line.strip()]) <= LONGEST_ADAPTER
+def test_the_room_file_is_valid_and_its_adapter_exists(file: Path) -> None:
+    assert places_of(read(file).adapter) is ADAPTERS[file]
 
 
 @pytest.mark.parametrize(("file", "program"), [(COMPONENTS, "go"), (COMPONENTS, "npm"), (LIVESTREAM, "node")])

@@ -109,6 +109,52 @@ def test_reports_a_fault_in_the_words_of_a_part(tmp_path: Path, before: str, aft
     assert faults(tmp_path, FULL.replace("\n[offers]", f"{words}\n[offers]")) == [shown]
 
 
+LOCATORS = """
+[locators.toolbar]
+root = ".toolbar"
+
+[locators.toolbar.on]
+"Microphone" = '.mute:not([class~="on"])'
+
+[locators.chat]
+author = "xpath=(self::*|preceding-sibling::li)[.//b][last()]//b"
+"""
+
+
+def test_reads_locators_of_parts(tmp_path: Path) -> None:
+    assert read(tmp_path, FULL.replace("\n[offers]", f"{LOCATORS}\n[offers]")).profile.locators == {
+        "toolbar: root": ".toolbar",
+        "toolbar.on: Microphone": '.mute:not([class~="on"])',
+        "chat: author": "xpath=(self::*|preceding-sibling::li)[.//b][last()]//b",
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("locators.chat", "locators.caht", "20: 'caht' is not a part of the screen. Did you mean chat?"),
+        ("toolbar.on", "toolbar.onn", "17: 'toolbar.onn' is not a part of the screen. Did you mean toolbar.on?"),
+        ("author", "autor", "21: 'autor' is not a locator of chat. Did you mean author?"),
+        ('"Microphone"', '"Camra"', "18: 'Camra' is not a locator of toolbar.on. Did you mean Camera?"),
+        ('".toolbar"', "7", "15: locators.toolbar.root should be a valid string, but is 7."),
+        ('".toolbar"', '" "', "15: locators.toolbar.root is not a selector: it is empty."),
+        ('".toolbar"', '".a:has(.b"', "15: locators.toolbar.root is not a selector: “(” is not closed."),
+        ('".toolbar"', '".a[x)]"', "15: locators.toolbar.root is not a selector: “)” closes nothing."),
+        ('".toolbar"', "'.a[x=\"b]'", '15: locators.toolbar.root is not a selector: " is not closed.'),
+        ('".toolbar"', '".a >"', "15: locators.toolbar.root is not a selector: nothing is after “>”."),
+        ('".toolbar"', '", .a"', "15: locators.toolbar.root is not a selector: nothing is before “,”."),
+        (
+            "[locators.toolbar]",
+            "[locators]",
+            "15: locators.root should be in the table of a part, such as [locators.chat].",
+        ),
+    ],
+)
+def test_reports_a_fault_in_a_locator(tmp_path: Path, before: str, after: str, shown: str) -> None:
+    locators = LOCATORS.replace(before, after)
+    assert faults(tmp_path, FULL.replace("\n[offers]", f"{locators}\n[offers]")) == [shown]
+
+
 def test_a_room_file_with_an_adapter_may_have_other_words(tmp_path: Path) -> None:
     adapted = FULL.replace('"Ask to join stage"', '"Green room"')
     assert read(tmp_path, adapted).words == {"Green room": "Request to speak"}

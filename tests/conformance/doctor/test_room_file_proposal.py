@@ -90,6 +90,13 @@ attendee = "http://127.0.0.1/a"
 steps = [{ fill = "Username", with = "{user}" }, { click = "Log in" }]
 [people]
 Ada = "Ada Marsh"
+[locators.toolbar]
+root = '[data-part="toolbar"]'
+"Microphone" = ".microphone"
+[locators.toolbar.on]
+"Microphone" = ".microphone.on"
+[locators.chat]
+log = ".messages"
 [[deviation]]
 requirement = "ASK-7"
 reason = "no cancel button yet"

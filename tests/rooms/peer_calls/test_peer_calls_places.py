@@ -1,4 +1,4 @@
-"""The adapter's page objects, on a page with the elements that they look for.
+"""The adapter's page objects and the locators of the room file, on a page with the elements that they look for.
 
 Only a run against Peer Calls can show whether its pages have these elements.
 """
@@ -14,7 +14,7 @@ from people.browsers import Browsers, Equipment
 from people.cast import cast_member
 from rooms.peer_calls import MODERATOR_FRAGMENT
 from rooms.peer_calls.peer_calls_places import PeerCallsPlaces
-from tests.rooms.peer_calls.test_peer_calls_room_file import WORDS
+from tests.rooms.peer_calls.test_peer_calls_room_file import read
 
 PAGE = Path(__file__).with_name("page.html").as_uri()
 SHORT_TIMEOUT = 600
@@ -32,14 +32,14 @@ def places(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Peer
         "pages.status_messages",
         "pages.screen",
         "pages.stage",
-        "rooms.peer_calls.peer_calls_places",
     ):
         monkeypatch.setattr(
             f"{module}.{'CONNECTION' if module == 'pages.status_messages' else 'APPEARANCE'}", SHORT_TIMEOUT
         )
     page = browsers.of(cast_member("Ada"), Equipment.OWN).new_page()
     page.goto(PAGE)
-    places = PeerCallsPlaces(Screen("Ada", "laptop", page, Words(WORDS)))
+    profile = read().profile
+    places = PeerCallsPlaces(Screen("Ada", "laptop", page, Words(profile.words), profile.locators))
     places.entry.enter_as("Ada")
     yield places
     page.close()
@@ -83,7 +83,7 @@ def test_finds_whole_names_only(places: PeerCallsPlaces) -> None:
 def test_the_hang_up_button_counts_as_a_leave_control(places: PeerCallsPlaces) -> None:
     places.stage.expect_no_leave_control()
     places.join_stage()
-    with pytest.raises(NotAsDocumented, match='no "Hang Up"'):
+    with pytest.raises(NotAsDocumented, match='no control "Leave stage"'):
         places.stage.expect_no_leave_control()
 
 

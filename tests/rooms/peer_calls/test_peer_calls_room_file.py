@@ -1,7 +1,6 @@
 """The room file of Peer Calls is valid, names the pinned version, and reports missing programs."""
 
 import json
-import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from rooms.room_file import BadRoomFile, RoomFile, read_room_file
 
 FILE = HERE / "peer_calls.toml"
 DAY = date(2026, 11, 23)
-WORDS: dict[str, str] = tomllib.loads(FILE.read_text())["words"]
 
 
 def read() -> RoomFile:

@@ -1,0 +1,143 @@
+"""Locators of a room file find elements that have neither role nor name; all others are found as documented."""
+
+import pytest
+from playwright.sync_api import Page
+
+from conformance.errors import NotReached
+from pages.places import Places
+from pages.screen import NotAsDocumented, Screen
+from pages.words import Words
+
+ROOM = """
+<div class=bar>
+  <i class="mic on">m</i><i class=cam>c</i><i class=talk>t</i>
+  <button>Ask to join stage</button>
+</div>
+<div class=grid>
+  <div class=tile><span class=who>Ben</span><p>Ada is late</p><video></video></div>
+  <div class=tile><i class=stop></i><video></video></div>
+</div>
+<div class=talks hidden>
+  <b class=shut>x</b>
+  <p class=line><b>Ada</b><em>Good morning</em></p>
+  <p class=line><em>How are you?</em></p>
+  <p class=line><b>Ben</b><em>Fine</em></p>
+</div>
+<div class=people>
+  <div class="entry live">Ada</div><div class=entry>Ben</div>
+  <ul class=actions hidden><li role=menuitem>Invite to stage</li></ul>
+</div>
+<script>
+  const one = (selector) => document.querySelector(selector);
+  one(".mic").onclick = () => one(".mic").classList.toggle("on");
+  one(".talk").onclick = () => one(".talks").hidden = false;
+  one(".shut").onclick = () => one(".talks").hidden = true;
+  document.querySelectorAll(".entry").forEach((entry) => entry.onclick = () => one(".actions").hidden = false);
+  document.onkeydown = () => one(".actions").hidden = true;
+</script>
+"""
+LOCATORS = {
+    "entry: room": ".bar",
+    "toolbar: root": ".bar",
+    "toolbar: Microphone": ".mic",
+    "toolbar.on: Microphone": ".mic.on",
+    "toolbar.off: Microphone": ".mic:not(.on)",
+    "stage: root": ".grid",
+    "stage: tile": ".grid .tile",
+    "stage: name": ".who",
+    "stage: own": ".stop",
+    "stage: Leave stage": ".leave",
+    "chat: root": ".talks:visible",
+    "chat: opener": ".talk",
+    "chat: closer": ".shut",
+    "chat: message": ".talks .line",
+    "chat: author": "xpath=(self::*|preceding-sibling::p)[.//b][last()]//b",
+    "chat: text": "em",
+    "participants: root": ".people",
+    "participants: item": ".entry",
+    "participants: On stage": ".entry.live",
+    "participants: Viewers": ".entry:not(.live)",
+    "participants: menu_button": ":scope",
+    "participants: menu": ".actions",
+}
+SHORT_TIMEOUT = 1_000
+"""Milliseconds; the page changes only by presses, so waits for missing elements can be short."""
+
+
+@pytest.fixture
+def places(isolated_page: Page, monkeypatch: pytest.MonkeyPatch) -> Places:
+    """Ada's page objects in this room."""
+    for module in ("pages.chat", "pages.stage", "pages.participants", "pages.screen"):
+        monkeypatch.setattr(f"{module}.APPEARANCE", SHORT_TIMEOUT)
+    monkeypatch.setattr("pages.screen.LOOK", SHORT_TIMEOUT)
+    monkeypatch.setattr("pages.screen.await_state.__defaults__", (SHORT_TIMEOUT,))
+    isolated_page.set_content(ROOM)
+    return Places(Screen("Ada", "laptop", isolated_page, Words(), LOCATORS))
+
+
+def test_a_button_and_its_state_have_locators(places: Places) -> None:
+    places.toolbar.expect_device("Microphone", on=True)
+    places.toolbar.switch("Microphone", on=False)
+    with pytest.raises(NotAsDocumented, match='the button "Microphone" to be on'):
+        places.toolbar.expect_device("Microphone", on=True)
+
+
+def test_what_has_no_locator_is_found_as_documented(places: Places) -> None:
+    places.toolbar.expect_offered("Ask to join stage")
+
+
+def test_a_located_element_is_not_also_found_by_its_role(places: Places, isolated_page: Page) -> None:
+    isolated_page.evaluate("one('.mic').outerHTML = '<button>Microphone</button>'")
+    with pytest.raises(NotAsDocumented):
+        places.toolbar.press_button("Microphone")
+
+
+def test_tiles_are_found_by_the_name_or_as_the_own_one(places: Places, isolated_page: Page) -> None:
+    places.stage.expect_tile("Ben")
+    places.stage.expect_tile("Ada")
+    places.stage.expect_no_tile("Cleo")
+    isolated_page.evaluate("one('.stop').remove()")
+    places.stage.expect_no_tile("Ada")
+
+
+def test_a_located_leave_control_must_be_absent(places: Places, isolated_page: Page) -> None:
+    places.stage.expect_no_leave_control()
+    isolated_page.evaluate("one('.bar').innerHTML = '<i class=leave>l</i>'")
+    with pytest.raises(NotAsDocumented, match='no control "Leave stage"'):
+        places.stage.expect_no_leave_control()
+
+
+def test_a_message_without_author_is_from_that_of_the_message_before(places: Places) -> None:
+    places.chat.expect_message("Ada", "How are you?")
+    places.chat.expect_order([("Ada", "Good morning"), ("Ada", "How are you?"), ("Ben", "Fine")])
+    with pytest.raises(NotAsDocumented):
+        places.chat.expect_message("Ada", "Fine")
+
+
+def test_the_chat_is_opened_and_closed_by_its_locators(places: Places) -> None:
+    with places.chat.open():
+        places.chat.expect_there(places.chat.root, "the open chat")
+    places.chat.expect_gone(places.chat.root, "chat after closing it")
+
+
+def test_outside_of_the_room_there_must_be_no_message_to_delete(places: Places, isolated_page: Page) -> None:
+    places.chat.expect_no_deleting("Ada", "Good morning")
+    isolated_page.evaluate("one('.bar').remove()")
+    with pytest.raises(NotAsDocumented, match="no message outside of the room"):
+        places.chat.expect_no_deleting("Ada", "Good morning")
+    isolated_page.evaluate("one('.talks').remove()")
+    places.chat.expect_no_deleting("Ada", "Good morning")
+
+
+@pytest.mark.parametrize("selector", [".mic..on", ".mic:unknown", ":text-is(on)"])
+def test_an_invalid_selector_says_nothing_about_the_room(isolated_page: Page, selector: str) -> None:
+    places = Places(Screen("Ada", "laptop", isolated_page, Words(), {"toolbar: Microphone": selector}))
+    isolated_page.set_content(ROOM)
+    with pytest.raises(NotReached, match=r"\[locators\] has an invalid selector\.\n.*selector|engine expects"):
+        places.toolbar.expect_offered("Microphone")
+
+
+def test_people_are_found_by_section_and_their_entry_opens_their_menu(places: Places) -> None:
+    places.participants.expect_listed("Ada", "On stage", not_in="Viewers")
+    places.participants.expect_listed("Ben", "Viewers", not_in="On stage")
+    places.participants.expect_offered("Ben", "Invite to stage")
