@@ -28,13 +28,13 @@ PARTS = (
 )
 """The parts of the screen in which a room may have another word than elsewhere: ``[words.PART]`` in a room file."""
 PART_END = ": "
-"""The separator of part and word in the key of a word that holds for one part of the screen only."""
-STATES = ("Microphone", "Camera", "Raise hand")
+"""Separates part and word in a key such as ``chat: Send``."""
+TOGGLE_BUTTONS = ("Microphone", "Camera", "Raise hand")
 LOCATORS: Mapping[str, tuple[str, ...]] = {
     "entry": ("room", "Your name"),
-    "toolbar": ("root", "Join stage", "Ask to join stage", "Cancel request", *STATES),
-    "toolbar.on": STATES,
-    "toolbar.off": STATES,
+    "toolbar": ("root", "Join stage", "Ask to join stage", "Cancel request", *TOGGLE_BUTTONS),
+    "toolbar.on": TOGGLE_BUTTONS,
+    "toolbar.off": TOGGLE_BUTTONS,
     "getting_ready": ("root", "Microphone", "Camera", "Microphone on", "Camera on", "Join stage", "Cancel"),
     "invitation": ("root", "Join stage"),
     "requests": ("root", "item"),

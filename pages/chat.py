@@ -48,7 +48,7 @@ class Chat(Panel):
 
     @property
     def messages(self) -> Locator:
-        """The log's list items and articles, and its children that are neither buttons nor contain a message."""
+        """The log's list items and articles, and its children, except buttons and elements that contain a message."""
         if located := self.located("message"):
             return located
         listed = self.log.get_by_role("listitem").or_(self.log.get_by_role("article"))
@@ -121,7 +121,7 @@ class Chat(Panel):
         return self.message(name, text).get_by_role("button", name=self.words("Delete message"), exact=True)
 
     def expect_no_deleting(self, name: str, text: str) -> None:
-        """Expect no button that deletes the message; outside of the room, as on a form in front of it, no message."""
+        """Expect no button that deletes the message; on the entry form, expect no message at all."""
         room = self.screen.located("entry", "room")
         if room is not None and not room.count():
             self.expect_none(self.messages, "message outside of the room")

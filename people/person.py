@@ -125,7 +125,7 @@ class Person:
         self._tried_tabs = [self._open_in_new_tab(link.replace("{name}", quote(self.name))) for link in links]
 
     def try_addresses(self, addresses: list[str], link: str) -> None:
-        """Open each of the addresses where this person's room is: in a tab, or in the frame on the page of ``link``."""
+        """Open each address in a tab; if the room is in a frame, in that frame, on the page of ``link``."""
         if self.screen.is_in_frame:
             self._tried_tabs = [self._open_in_frame(link, address) for address in addresses]
         else:

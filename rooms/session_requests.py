@@ -18,7 +18,7 @@ def post_session(url: str, session_request: SessionRequest) -> Links:
     Raises Refused, with the response, if the room declines the request, and NotReached after any other error.
     """
     body = json.dumps(session_request.as_json()).encode()
-    # The address begins with http: a room file with another one is refused.
+    # This is always an http(s) URL: the room file is checked for that.
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310
     try:
         with urllib.request.urlopen(request, timeout=SESSION) as answer:  # noqa: S310

@@ -6,7 +6,7 @@ from pages.questionnaires import Questionnaires
 from people.person import Person
 from people.scene import Scene
 from rooms.room import SessionRequest
-from steps.sessions import AUDIENCE
+from steps.sessions import ACCESSES_FOR_AUDIENCE
 from steps.step_patterns import step_pattern
 
 SESSIONS = {
@@ -31,7 +31,7 @@ def expect_no_panel(person: Person, kind: str) -> None:
 
 @given(parsers.re(rf"a session (?P<questionnaires>{'|'.join(SESSIONS)})"))
 def open_session(scene: Scene, questionnaires: str) -> None:
-    scene.open_one_of(AUDIENCE, SESSIONS[questionnaires])
+    scene.open_one_of(ACCESSES_FOR_AUDIENCE, SESSIONS[questionnaires])
 
 
 @when(step_pattern(f"{{MODERATOR}} enables {KIND}"))

@@ -14,7 +14,7 @@ ACCESS: dict[str, Access] = {
     "attendees join the stage by invitation": "invite",
     "nobody may join the stage": "nobody",
 }
-AUDIENCE: tuple[Access, ...] = ("nobody", "invite", "request", "everyone")
+ACCESSES_FOR_AUDIENCE: tuple[Access, ...] = ("nobody", "invite", "request", "everyone")
 EQUIPMENT = {
     "with several cameras": Equipment.SEVERAL,
     "with a blocked camera": Equipment.CAMERA_BLOCKED,
@@ -33,20 +33,20 @@ def open_session(scene: Scene, access: str) -> None:
 @given("a session")
 @given("a session in which attendees come on stage")
 def open_session_with_a_stage(scene: Scene) -> None:
-    """Open a session in which attendees can come on stage, directly if the room offers that."""
+    """Open a session in which people can come on stage, attendees directly if the room offers that."""
     scene.open_one_of(["everyone", "request", "invite", "nobody"])
 
 
 @given("a session in which moderators bring attendees on stage")
 def open_session_with_stage_by_moderators(scene: Scene) -> None:
-    """Open a session in which a removed person comes back by a moderator, if the room offers that."""
+    """Open a session in which only a moderator can bring a person back on stage, if the room offers that."""
     scene.open_one_of(["request", "invite", "everyone"])
 
 
 @given("a session with an audience")
 def open_session_with_an_audience(scene: Scene) -> None:
-    """Open a session in which attendees are viewers, with no way on stage if the room offers that."""
-    scene.open_one_of(AUDIENCE)
+    """Open a session in which attendees are viewers, if possible without any way on stage."""
+    scene.open_one_of(ACCESSES_FOR_AUDIENCE)
 
 
 @given(parsers.re(r"a session in which everyone may join the stage, with room for (?P<limit>\d+)"))

@@ -37,7 +37,8 @@ def _find_quotas(own_cgroups: Path, mount: Path) -> Iterator[float]:
 def _find_cgroups(own_cgroups: Path, mount: Path) -> Iterator[Path]:
     """Yield the folders of the cgroups that may limit this process: its own and all above.
 
-    In a container, the path may be the host's and missing below the mount; the root of the mount is then its own.
+    In a container, the path may be the host's and missing below the mount; then the root of the mount is the process's
+    own cgroup.
     """
     for line in _read_text(own_cgroups).splitlines():
         hierarchy, controllers, path = line.split(":", 2)

@@ -31,7 +31,7 @@ Switch = Literal["Polls", "Quizzes", "Chat"]
 
 
 def settings() -> list[Step]:
-    """Return the steps for the settings; options of the closed list of stage accesses are not visible."""
+    """Return the steps for the settings."""
     return [
         Lookup("moderator", "settings", "button", "Settings", lambda p: p.settings.opener, needs="settings"),
         Action(
@@ -220,6 +220,7 @@ def _access_option(name: str, needs: str) -> Lookup:
     option = Lookup(
         "moderator", "settings", "option", name, lambda p: p.settings.stage_access_option(name), needs=needs
     )
+    # Options of a closed combobox are not visible.
     return replace(option, state="attached")
 
 

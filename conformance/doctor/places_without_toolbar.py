@@ -17,7 +17,7 @@ class ControlsOnScreen(Toolbar):
 
 
 class EntryForm(Entry):
-    """A form that everybody sees first; its absence shows that the person is in the room."""
+    """A form that everybody sees first. If it is gone or disabled, the person is in the room."""
 
     @property
     def arrival(self) -> Locator:
@@ -25,7 +25,8 @@ class EntryForm(Entry):
 
     @property
     def _toolbar(self) -> Locator:
-        return self.root.filter(has_not=self.name).filter(has_not=self.button("Enter"))
+        enabled_name = self.name.and_(self.screen.view.locator(":enabled"))
+        return self.root.filter(has_not=enabled_name)
 
 
 class PlacesWithoutToolbar(Places):

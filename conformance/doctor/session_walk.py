@@ -108,11 +108,12 @@ class SessionWalk:
         return True
 
     def _has_passed_entry(self, actor: Actor) -> bool:
-        """Return whether a form with learned names is gone, although there is no toolbar that shows it."""
+        """Return whether a form with learned names is gone or disabled, although no toolbar is there."""
         entry = self._person(actor).places.entry
         if not self._guessing or not self._vocabulary.learned.keys() & FORM:
             return False
-        return not entry.name.is_visible() and not entry.button("Enter").is_visible()
+        controls = (entry.name, entry.button("Enter"))
+        return not any(control.is_visible() and control.is_enabled() for control in controls)
 
     def _create_person(self, actor: Actor) -> None:
         if actor == "moderator":
@@ -288,7 +289,8 @@ class SessionWalk:
 
     def _taken(self, lookup: Lookup) -> set[str]:
         """Return the names of the other elements of the contract."""
-        return {other.name(self._vocabulary) for other in self._all_lookups if other.word != lookup.word}
+        others = [*self._all_lookups, *_entry(lookup.actor)]
+        return {other.name(self._vocabulary) for other in others if other.word != lookup.word}
 
     def _messages(self, lookup: Lookup) -> list[ScreenElement]:
         """Return all status messages and alerts on the person's screen."""

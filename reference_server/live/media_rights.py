@@ -44,10 +44,10 @@ class MediaRights:
         if self._engine.has_server:
             self._store.watch(self._session_changed)
             for session in {session for session, _ in self._store.present_people()}:
-                self._watch(session)
+                self._check_for_a_while(session)
 
     def page_connected(self, connection: Connection) -> None:
-        """Give a newly connected page of a person on stage the right to send, and take it from older pages."""
+        """Give a newly connected page of a person on stage the right to send, and disconnect older pages."""
         if self._engine.has_server and self._is_on_stage(connection.session, connection.person):
             self._correct_in_background(connection.session, connection.person)
 
@@ -60,7 +60,7 @@ class MediaRights:
             self._correct_connected(connected)
         except MediaServerUnavailable as error:
             event(log, "media_server_away", session=session, result=str(error))
-            self._watch(session)
+            self._check_for_a_while(session)
 
     def _session_changed(self, before: SessionSnapshot, after: SessionSnapshot) -> None:
         old, new = before.state, after.state
@@ -68,12 +68,12 @@ class MediaRights:
             return
         people_who_left = old.by_id.keys() - new.by_id.keys() if old.people is not new.people else set[str]()
         if set(old.stage) - set(new.stage) or old.removed is not new.removed:
-            self._watch(after.id)
+            self._check_for_a_while(after.id)
         for person in {*people_who_left, *(set(old.stage) ^ set(new.stage))}:
             self._correct_in_background(after.id, person)
 
     def _correct_in_background(self, session: str, person: str) -> None:
-        """Correct the rights of a person's pages in the background, once more after a change in the meantime."""
+        """Correct the rights of a person's pages in the background; if called meanwhile, correct them once more."""
         key = (session, person)
         self._people_to_correct.add(key)
         if key not in self._people_in_correction:
@@ -109,7 +109,7 @@ class MediaRights:
         else:
             self._engine.let_publish(page, allowed)
 
-    def _watch(self, session: str) -> None:
+    def _check_for_a_while(self, session: str) -> None:
         """Check the session's connected pages for a while, since an older token may still be valid."""
         is_watched = session in self._watched_until
         self._watched_until[session] = time.monotonic() + WATCH_SECONDS

@@ -123,9 +123,9 @@ def _lists_change(before: SessionSnapshot, after: SessionSnapshot, names: Iterab
 def _entries_with_may(
     before: SessionSnapshot, after: SessionSnapshot, entries: list[Part], people: set[str], id_changes: Part
 ) -> list[Part]:
-    """Return the entries with the field `may` where a person's own change has changed the moderators' commands.
+    """Return the entries, with `may` (what moderators may do with the person) if a change of that person altered it.
 
-    The table `may_with` covers all other people.
+    For everybody else, the table `may_with` says it.
     """
     entered, by_id = id_changes.get("added", []), {entry["id"]: entry for entry in entries}
     commands = {id: list_moderator_commands(after.state, id) for id in people if id in after.state.by_id}
@@ -137,7 +137,7 @@ def _entries_with_may(
 
 
 def _command_tables(before: SessionSnapshot, after: SessionSnapshot, role: Role) -> Part:
-    """Return the commands that have changed in the same way for many people, by their situation.
+    """Return the commands that have changed for everybody with the same standing and hand.
 
     `may`: what everybody of this role may do; `may_with`: what moderators may do with others.
     """

@@ -10,7 +10,7 @@
 
 /** How many messages are drawn while the newest ones are in view, and how many “Show earlier messages” adds. */
 export const DRAWN = 100;
-/** While the log is scrolled up, messages are drawn up to this number, and newer ones are not. */
+/** While the log is scrolled up, at most this many messages are drawn; newer ones wait. */
 export const MOST_DRAWN = 500;
 
 export class ChatLog {
@@ -70,15 +70,15 @@ export class ChatLog {
   append(messages, isOwn) {
     const { last } = this;
     const added = messages.filter(({ number }) => number > last);
-    const wasWhole = this.#to === this.#messages.length;
+    const newestWasDrawn = this.#to === this.#messages.length;
     this.#messages.push(...added);
     this.#unread += countOthers(added, isOwn);
-    if (wasWhole && this.#to - this.#from + added.length <= MOST_DRAWN) this.#draw(this.#from, this.#messages.length);
+    if (newestWasDrawn && this.#to - this.#from + added.length <= MOST_DRAWN) this.#draw(this.#from, this.#messages.length);
     return added;
   }
 
   /**
-   * Adds the response to the request for all messages after a number; the response has the newest of these.
+   * Takes the newest messages from the server: appends them, or replaces the log if messages between are missing.
    * @param {ChatPage} page
    * @param {IsOwn} isOwn
    * @param {number} read  the number of the last message that this person has read

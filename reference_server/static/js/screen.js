@@ -35,7 +35,7 @@ import { toolbarView } from "./views/toolbar_view.js";
 
 /** From this size on, the panel is beside the stage; on smaller screens it is over the stage, and closed at first. */
 const PANEL_BESIDE = matchMedia("(min-width: 900px) and (min-height: 500px)");
-/** A phone in landscape shows no title bar for the requests, but has space for a column of them. */
+/** On a screen this low there is no title bar, so the requests are in a column. */
 const LOW = matchMedia("(max-height: 499px)");
 
 /**
