@@ -73,8 +73,8 @@ class Touch(Mouse):
         """
         expect(target).to_be_enabled(timeout=APPEARANCE)
         target.scroll_into_view_if_needed(timeout=APPEARANCE)
-        is_uncovered = target.evaluate(IS_PANNED_AND_UNCOVERED, APPEARANCE, timeout=APPEARANCE)
-        target.tap(force=is_uncovered, timeout=APPEARANCE)
+        is_panned_and_uncovered = target.evaluate(IS_PANNED_AND_UNCOVERED, APPEARANCE, timeout=APPEARANCE)
+        target.tap(force=is_panned_and_uncovered, timeout=APPEARANCE)
 
 
 class Keyboard(Mouse):

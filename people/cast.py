@@ -16,7 +16,7 @@ class CastMember:
     tone: int
 
 
-# The colours stay distinct after video compression. No tone is near a harmonic of another, also after Opus.
+# The colours stay distinct after video compression. Even after Opus compression, no tone is near a harmonic of another.
 CAST: dict[str, CastMember] = {
     member.name: member
     for member in (

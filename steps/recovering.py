@@ -32,7 +32,7 @@ def lose_network(scene: Scene, name: str) -> None:
 
 @when(step_pattern("the network of {NAME} fails for a moment"))
 def lose_network_for_a_moment(scene: Scene, name: str) -> None:
-    """Interrupt the network in one step, since a room keeps a place on stage only for a grace period."""
+    """Interrupt the network in one step, so that a pause between steps cannot outlast the grace period."""
     lose_network(scene, name)
     expect_notified_of_loss(scene, name)
     regain_network(scene, name)

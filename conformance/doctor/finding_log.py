@@ -14,7 +14,7 @@ class FindingLog:
         self.lacks = lacks
         self.findings: list[Finding] = []
         self.observed: dict[str, str] = {}
-        """Reasons by the capability that is absent, or by the rule that does not hold."""
+        """Why a capability is absent or a rule does not hold, by the capability or the rule's id."""
 
     def add_all(self, lookups: Iterable[Lookup], attendees_on: Kind, status: Status, seen: str = "") -> None:
         """Add the same finding for each lookup, or NOT_OFFERED if the room does not offer the element."""
@@ -32,6 +32,6 @@ def column_of(actor: str, attendees_on: Kind) -> str:
 
 
 def brief_message(error: BaseException) -> str:
-    """Return the first line of the error, and the second unless the first only says what was expected."""
+    """Return the first two lines of the error; only the first if the second is “There was:”."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
     return " ".join(lines[:1] if "There was:" in lines[1:2] else lines[:2])

@@ -163,7 +163,7 @@ class _Site:
 def environment_for(record: RunRecord, *, strict: bool = False) -> Environment:
     """Return the templates' environment.
 
-    ``strict``: raise an error if the guide names a scenario that the report does not contain.
+    ``strict``: raise an error if the guide names a scenario that the record does not contain.
     """
     environment = plain_environment()
     guide = Guide(record, strict=strict)

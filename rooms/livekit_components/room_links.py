@@ -18,7 +18,7 @@ class RoomLink:
     publishes: bool
 
     def signed(self, secret: str) -> str:
-        """Return the last segment of the link's path."""
+        """Return the link's last path segment: room, right and signature."""
         content = f"{self.room}.{PUBLISHES if self.publishes else WATCHES}"
         return f"{content}.{_sign(content, secret)}"
 

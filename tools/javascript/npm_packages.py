@@ -20,7 +20,7 @@ UPDATED = {
     # The site's theme styles the diagrams of Mermaid 11; those of 12 are unreadable in dark mode.
     SITE: ("@mermaid-js/tiny@11", "iframe-worker@latest"),
 }
-"""The packages that `update` updates, by folder; the others have the versions of the files in static/vendor."""
+"""The packages that `update` updates, by folder. All others keep the version of their file in static/vendor."""
 
 
 class ToolError(Exception):
@@ -28,7 +28,7 @@ class ToolError(Exception):
 
 
 def run_tool(name: str, *arguments: str, folder: Path = FOLDER) -> str:
-    """Install the packages if necessary, run a command of one in a folder, and return what it prints.
+    """Install the packages if necessary, run a package's command in a folder, and return what it prints.
 
     Raises ToolError.
     """

@@ -129,7 +129,7 @@ class FailureConfirmation:
             self._note(f"{count} {process.early_end_text}")
 
     def _close_fixtures(self, session: pytest.Session) -> None:
-        """Close browsers and rooms that a run without workers has left open where it was stopped early."""
+        """Close browsers and rooms that a run without workers has left open when it was stopped early."""
         try:
             session._setupstate.teardown_exact(None)
         except Exception as error:
@@ -157,7 +157,7 @@ class FailureConfirmation:
 def _can_be_confirmed(report: pytest.TestReport) -> bool:
     """Return whether a second attempt may have another outcome.
 
-    It has not for undefined and ambiguous steps. Declared deviations that no longer occur are not failures.
+    Undefined and ambiguous steps always fail again. Declared deviations that no longer occur are not failures.
     """
     is_deviation = hasattr(report, "wasxfail") or "[XPASS(strict)]" in str(report.longrepr)
     return not is_deviation and FINAL_PROPERTY not in dict(report.user_properties)

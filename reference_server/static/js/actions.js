@@ -114,7 +114,7 @@ export function createActions({ state, connection, gettingReady, onStage, compos
       const { query, drawn } = state.get().participants;
       state.update({ participants: { query, drawn: { ...drawn, [section]: (drawn[section] ?? STEP) + STEP } } });
     },
-    soundBlocked: (/** @type {boolean} */ soundBlocked) => state.update({ soundBlocked }),
+    setSoundBlocked: (/** @type {boolean} */ soundBlocked) => state.update({ soundBlocked }),
   };
 }
 

@@ -66,7 +66,7 @@ export function createScreen({ state, actions, media }) {
     media.drawn(root);
     reserveNotificationSpace(root);
     followLog(root, actions.chat);
-    playAll(root, () => actions.soundBlocked(true));
+    playAll(root, () => actions.setSoundBlocked(true));
   }
 
   return { draw };

@@ -30,7 +30,7 @@ export function notificationsView({ room, problem, connection, mediaAway, reques
 /** @param {import("../actions.js").Actions} actions */
 function soundButton(actions) {
   return html`
-    <button class="button primary sound" type="button" @click=${() => actions.soundBlocked(false)}>${icon("volume-x")}Turn sound on</button>
+    <button class="button primary sound" type="button" @click=${() => actions.setSoundBlocked(false)}>${icon("volume-x")}Turn sound on</button>
   `;
 }
 
