@@ -34,31 +34,31 @@ class Toolbar(Place):
             return self.root.get_by_role("button", name=self.words(word), exact=True, pressed=pressed)
         return super().button(word, name)
 
-    def ways_in_view(self) -> AbstractContextManager[None]:
+    def stage_buttons_in_view(self) -> AbstractContextManager[None]:
         """Bring the buttons to join the stage into view; an adapter overrides this if they are not on the toolbar."""
         return nullcontext()
 
     def press_button(self, word: str) -> None:
-        with self.ways_in_view() if word in WAYS_ON_STAGE else nullcontext():
+        with self.stage_buttons_in_view() if word in WAYS_ON_STAGE else nullcontext():
             self.press(self.button(word), f'the button "{word}" on the toolbar')
 
     def press_if_enabled(self, word: str) -> None:
         """Press the button to join the stage unless it is disabled."""
-        with self.ways_in_view():
+        with self.stage_buttons_in_view():
             self.expect_there(self.button(word), f'the button "{word}" on the toolbar')
             if self.button(word).is_enabled():
                 self.press_button(word)
 
     def expect_offered(self, word: str) -> None:
         """Expect this button to join the stage, and no other."""
-        with self.ways_in_view():
+        with self.stage_buttons_in_view():
             self.expect_there(self.button(word), f'the button "{word}" on the toolbar')
             for other in WAYS_ON_STAGE:
                 if other != word:
                     self.expect_gone(self.button(other), f'button "{other}" beside "{word}"')
 
     def expect_no_way_on_stage(self) -> None:
-        with self.ways_in_view():
+        with self.stage_buttons_in_view():
             self.expect_there(self.root, 'the toolbar "Controls"')
             for word in WAYS_ON_STAGE:
                 self.expect_gone(self.button(word), f'button "{word}" on the toolbar')

@@ -1,7 +1,7 @@
 """Checks whether a picture is visible, by the colour of its middle in a screenshot.
 
-A video may arrive and play, and still be covered, clipped, faded or blurred away. Names, badges and menus may cover a
-part of the picture.
+A video can arrive and play, and still be covered, clipped, faded or blurred away. A picture counts as visible even if a
+name, badge or menu covers a part of it.
 """
 
 import io

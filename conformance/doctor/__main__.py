@@ -151,6 +151,7 @@ def _running_room(file: RoomFile | None) -> Iterator[Room]:
 def _read_room_file(options: argparse.Namespace) -> RoomFile | None:
     meeting = read_meeting(options.moderator, options.attendee, options.room)
     file = meeting or read_declared_room(options.room, requirements(), capabilities(), CAST, WORDS)
+    # Report a wrong adapter before the room starts.
     places_of(file.adapter if file else None)
     return file
 

@@ -16,7 +16,7 @@ class Vocabulary:
         self._declared = dict(declared)
         self.learned: dict[str, str] = {}
         self.guessed: set[str] = set()
-        """Learned words whose element has the right role, and is the only one of it or has a usual name."""
+        """Learned words that are guesses: the element is the only one of its role, or has a usual name."""
         self._confirmed: set[str] = set()
         self.ambiguous: set[str] = set()
         """Words that the room uses for one element and not for another, which ``[words]`` cannot express."""
@@ -36,7 +36,7 @@ class Vocabulary:
         return self._declared.get(word, word)
 
     def confirm(self, word: str) -> None:
-        """Note that an element had the name known so far."""
+        """Note that an element was found by the current word."""
         self._confirmed.add(word)
 
     def forget(self, word: str) -> None:

@@ -20,6 +20,7 @@ LONGEST_IN_LOG = 300
 _AGAIN = "Close this page, then open the activity in your course again. If that fails too, give "
 _ADMIN = "Only the administrator of your learning platform can change that. Give "
 _REFERENCE = "them the reference below: the log of the room says more."
+_GIVE_REFERENCE = f"Give {_REFERENCE}"
 _AGAIN_ADMIN = (
     f"{_AGAIN}the administrator of your learning platform the reference below: the log of the room says more."
 )
@@ -38,7 +39,7 @@ _PAGES = {
     "wrong_target": _Page(
         403,
         "This activity has the wrong address",
-        "A teacher or the administrator must enter the room’s launch address in the activity. " + _ADMIN + _REFERENCE,
+        "A teacher or the administrator must enter the room’s launch address in the activity. " + _GIVE_REFERENCE,
     ),
     "no_login": _Page(
         403,
@@ -85,7 +86,8 @@ _PAGES = {
     "no_link_accepted": _Page(
         400,
         "The learning platform does not accept activities here",
-        "Add the room as an activity of its own, of the type external tool. " + _ADMIN + _REFERENCE,
+        "Add the room as an activity of its own, of the type external tool. If that is not possible, ask the "
+        "administrator of your learning platform. " + _GIVE_REFERENCE,
     ),
     "form_expired": _Page(403, "This page has expired", _AGAIN_ADMIN),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 TOKEN_LIFETIME = 600
-"""Seconds: the same as for the tokens with their current rights that LiveKit itself sends to connected pages."""
+"""Seconds. LiveKit sends connected pages new tokens with the same lifetime."""
 
 
 @dataclass(frozen=True)

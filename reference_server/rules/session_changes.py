@@ -123,9 +123,9 @@ def _lists_change(before: SessionSnapshot, after: SessionSnapshot, names: Iterab
 def _entries_with_may(
     before: SessionSnapshot, after: SessionSnapshot, entries: list[Part], people: set[str], id_changes: Part
 ) -> list[Part]:
-    """Return the entries, with `may` (what moderators may do with the person) if a change of that person altered it.
+    """Add `may` (what moderators may do with the person) to the entries of people who changed, if it differs.
 
-    For everybody else, the table `may_with` says it.
+    For all others, pages read it from the table `may_with`.
     """
     entered, by_id = id_changes.get("added", []), {entry["id"]: entry for entry in entries}
     commands = {id: list_moderator_commands(after.state, id) for id in people if id in after.state.by_id}
@@ -175,7 +175,7 @@ def _own_part(before: SessionSnapshot, after: SessionSnapshot, id: str, *, has_c
         return {}
     you = _differences(own_view(before, older), own_view(after, person))
     if has_changed:
-        # The change's table covers the people whose situation has not changed.
+        # People with the same standing and hand as before take it from the table `may`, see `_command_tables`.
         you |= {"may": own_view(after, person)["may"]} if _has_situation_changed(before, after, id) else {}
     else:
         you.pop("may", None)

@@ -40,16 +40,17 @@ class LtiStore:
 
     def save_platform(self, issuer: str, client_id: str, values: dict[str, Any]) -> None:
         """Store a platform in place of an older registration with the same client id."""
-        row = schema.lti_platforms.c
+        columns = schema.lti_platforms.c
+        of_client = (columns.issuer == issuer, columns.client_id == client_id)
         with self._engine.begin() as connection:
-            connection.execute(delete(schema.lti_platforms).where(row.issuer == issuer, row.client_id == client_id))
+            connection.execute(delete(schema.lti_platforms).where(*of_client))
             connection.execute(insert(schema.lti_platforms).values(issuer=issuer, client_id=client_id, values=values))
 
     def remove_platforms(self, client_id: str) -> int:
         """Remove the platforms with this client id, and return how many there were."""
         with self._engine.begin() as connection:
-            row = delete(schema.lti_platforms).where(schema.lti_platforms.c.client_id == client_id)
-            return connection.execute(row).rowcount
+            statement = delete(schema.lti_platforms).where(schema.lti_platforms.c.client_id == client_id)
+            return connection.execute(statement).rowcount
 
     def use(self, mark: str, seconds: float) -> bool:
         """Mark a launch as used for this number of seconds; return False if it was used before."""
@@ -79,15 +80,17 @@ class LtiStore:
 
     def known_session(self, link: ResourceLink) -> str | None:
         """Return the id of the activity's session, None if it has none yet."""
-        row = schema.lti_links.c
-        of_link = [row[name] == value for name, value in vars(link).items()]
+        columns = schema.lti_links.c
+        of_link = [columns[name] == value for name, value in vars(link).items()]
         with self._engine.connect() as connection:
-            return connection.scalar(select(row.session).where(*of_link))
+            return connection.scalar(select(columns.session).where(*of_link))
 
     def known_person(self, session: str, subject: str, role: Role) -> Identity | None:
         """Return the person of this user of the platform, None if the user has not entered before."""
-        row = schema.lti_people.c
-        of_user = select(row.person).where(row.session == session, row.subject == subject, row.role == role)
+        columns = schema.lti_people.c
+        of_user = select(columns.person).where(
+            columns.session == session, columns.subject == subject, columns.role == role
+        )
         with self._engine.connect() as connection:
             person = connection.scalar(of_user)
         return self._sessions.identity(person) if person else None
@@ -109,7 +112,7 @@ class LtiStore:
 
     def _renamed(self, person: Identity, name: str) -> Identity:
         state = self._sessions.session(person.session).state
-        # Others see the name of a person who is present or was removed, as it is in the session's state.
+        # Others see the name in the session's state, so a person who is present or was removed keeps it.
         if name == person.name or person.id in state.by_id or person.id in state.removed_by_id:
             return person
         with self._engine.begin() as connection:

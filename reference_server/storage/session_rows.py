@@ -39,14 +39,14 @@ def lock_session(connection: Connection, id: str) -> None:
 
     SQLite ignores this; there, one process writes.
     """
-    row = select(schema.sessions.c.id).where(schema.sessions.c.id == id)
-    connection.execute(row.with_for_update(key_share=True))
+    statement = select(schema.sessions.c.id).where(schema.sessions.c.id == id)
+    connection.execute(statement.with_for_update(key_share=True))
 
 
 def save_session(connection: Connection, before: SessionSnapshot, after: SessionSnapshot) -> None:
     """Write what differs between two snapshots of a session."""
-    row = schema.sessions.c.id == after.id
-    connection.execute(update(schema.sessions).where(row).values(**_session_row(after)))
+    of_session = schema.sessions.c.id == after.id
+    connection.execute(update(schema.sessions).where(of_session).values(**_session_row(after)))
     save_board(connection, after.id, before.board, after.board)
     for person in changed_people(before, after):
         changed = _differences(before, after, person)
@@ -96,7 +96,7 @@ def _participant(row: RowMapping) -> Participant:
 
 def _switched_off(people: list[RowMapping]) -> dict[tuple[str, str], int]:
     columns = ((row, device, row[f"{device}_off"]) for row in people for device in DEVICES.values())
-    return {(row["id"], device): at for row, device, at in columns if at is not None}
+    return {(row["id"], device): revision for row, device, revision in columns if revision is not None}
 
 
 def _latest_notification(row: RowMapping) -> LatestNotification:

@@ -59,7 +59,7 @@ class LivestreamInvitation(InWhosHere, Invitation):
 class LivestreamToolbar(InWhosHere, Toolbar):
     """The bar at the top; the buttons to join the stage are in the person's own row of the dialog."""
 
-    def ways_in_view(self) -> AbstractContextManager[None]:
+    def stage_buttons_in_view(self) -> AbstractContextManager[None]:
         return self.list.open()
 
     def button(self, word: str, name: str = "") -> Locator:

@@ -48,7 +48,7 @@ def findings_in(output: str) -> tuple[Vulnerability, ...]:
     return tuple(
         _finding(package, vulnerability)
         for package in _parse_report(output)["vulnerabilities"].values()
-        # A text is the name of another package in the report, because of which this one is vulnerable too.
+        # A string in `via` names another package of the report that makes this one vulnerable.
         for vulnerability in package["via"]
         if not isinstance(vulnerability, str)
     )

@@ -82,7 +82,7 @@ def _change(before: Questionnaire | None, after: Questionnaire, viewer: Particip
 
 
 def _without_counts(view: BoardPart) -> list[BoardPart]:
-    # At the first change with counts, the questions are sent as a whole.
+    # `counts` says whether there are any: when they first appear, the questions differ, and are sent as a whole.
     return [{**question, "counts": "counts" in question} for question in view["questions"]]
 
 

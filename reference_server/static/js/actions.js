@@ -13,7 +13,7 @@ import { STEP } from "./participants.js";
  * @param {import("./room_connection.js").RoomConnection} parts.connection
  * @param {import("./getting_ready.js").GettingReady} parts.gettingReady
  * @param {import("./on_stage.js").OnStage} parts.onStage
- * @param {import("./composer.js").Composer} parts.composer
+ * @param {import("./composer.js").Composer} parts.composer  the dialog in which moderators write polls and quizzes
  * @param {import("./chat.js").Chat} parts.chat
  */
 export function createActions({ state, connection, gettingReady, onStage, composer, chat }) {
@@ -101,7 +101,8 @@ export function createActions({ state, connection, gettingReady, onStage, compos
       if (request) return sendOnce("read_chat", request);
     },
     react: (/** @type {string} */ reaction) => sendOnce("react", { reaction }),
-    dismissNotice: (/** @type {number} */ number) => sendOnce("dismiss_notice", { number }),
+    // The message of the wire protocol that dismisses a notification is named "dismiss_notice".
+    dismissNotification: (/** @type {number} */ number) => sendOnce("dismiss_notice", { number }),
     dismissProblem: () => state.update({ problem: null }),
     closeInvitation: () => state.update({ invitationClosed: true }),
     showInvitation: () => state.update({ invitationClosed: false }),

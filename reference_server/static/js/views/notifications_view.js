@@ -19,7 +19,7 @@ export function notificationsView({ room, problem, connection, mediaAway, reques
       ${problem ? keyed(problem.number, problemView(problem, actions)) : nothing}
       <div class="toast notice" ?data-empty=${!notice}>
         <div role="status">${notice ? keyed(notice.number, html`<p>${icon("info")}${notice.text}</p>`) : nothing}</div>
-        ${notice ? dismissButton(() => actions.dismissNotice(notice.number)) : nothing}
+        ${notice ? dismissButton(() => actions.dismissNotification(notice.number)) : nothing}
       </div>
       <p class="sr-only" aria-live="polite">${requestAnnouncement}</p>
       <p class="sr-only" aria-live="polite">${reactionAnnouncement}</p>
