@@ -98,7 +98,7 @@ def test_a_session_has_one_limit_at_two_processes(clock: Clock) -> None:
 
 
 def test_expired_counts_do_not_stay_in_memory(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rates, "FORGET_EVERY", 10)
+    monkeypatch.setattr(rates, "ATTEMPTS_BETWEEN_CLEANUPS", 10)
     counter = RateLimits()
     for number in range(9):
         counter.count(RateLimit(1, 10), "action", f"person-{number}")
