@@ -58,7 +58,7 @@ class RecordedScreen:
         """Discard the known content of the page."""
         self.url = self.transient = ""
         self.url_before_transient = ""
-        """The URL of the latest picture, if a picture was taken within the step after it."""
+        """If a transient picture was taken in this step: the URL that the screen had before it; otherwise ""."""
         self._views: dict[Frame, View] = {}
         self._changed = True
 

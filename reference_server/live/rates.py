@@ -39,9 +39,9 @@ NEW_SESSIONS = RateLimit(120, 60)
 """Per address, like ENTRIES; a whole school may share one address."""
 ENTRIES = RateLimit(600, 60)
 PER_ADDRESS = 20
-"""The people at one address share the limits of this many people, so that entering again raises no limit."""
+"""The limit of an address is this many times the limit of a person, however many people it has."""
 PER_SESSION = 40
-"""The people of one session share the limits of this many people."""
+"""The limit of a session is this many times the limit of a person."""
 RETURNS = RateLimit(3, 300)
 """Requests of a removed person, or address, to be let in: each notifies all moderators."""
 SESSION_RETURNS = RateLimit(30, 60)

@@ -18,7 +18,7 @@ export class OnStage {
   #media;
   #showProblem;
   #loudness = new Loudness();
-  /** The number of reported changes that are not acknowledged; until then, the room's state may be an older one. */
+  /** The number of reported changes that are not acknowledged; while there are any, the room's state may be older than they are. */
   #pending = 0;
   /** Whether a state of the room arrived in the meantime, to be applied once nothing is pending. */
   #hasNewState = false;

@@ -181,7 +181,7 @@
  *
  * @typedef {object} SignalData
  * @property {"offer" | "answer" | "candidate" | "want"} type
- * @property {string} call
+ * @property {string} call  the id of the peer connection
  * @property {number} [round]  the number of the peer connection's offer that this is, or answers
  * @property {string} [sdp]
  * @property {RTCIceCandidateInit} [candidate]
