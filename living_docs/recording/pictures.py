@@ -49,8 +49,8 @@ class Photographer:
     def take(self, people: Iterable[RecordedPerson], *, of_all: bool = False) -> list[str]:
         """Take pictures of the screens that have changed, or of all; return their URLs within the record.
 
-        A screen that shows its earlier content again after a transient picture counts as changed: its earlier picture is
-        returned. A page that is closed or broken has no picture; the steps report the problem.
+        A screen that shows its earlier content again after a transient picture counts as changed: its earlier picture
+        is returned. A page that is closed or broken has no picture; the steps report the problem.
         """
         screens = {screen: person for person in people if (screen := self._screen(person.page)) is not None}
         changed_screens = find_changed([screen for screen in screens if screen.has_changed()])
