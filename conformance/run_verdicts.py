@@ -9,7 +9,7 @@ from conformance.verdict_engine import judge_absence, judge_reports, judge_rule
 from conformance.verdicts import Verdict
 
 ABSENT_PREFIX = "absent-"
-"""The prefix of a marker: the scenario proves that the capability that follows is absent."""
+"""A marker of this prefix and a capability: the scenario proves that this capability is absent."""
 SCENARIO_PROPERTY = "stagedoor"
 """The property of a report that holds feature, device and rules of the scenario."""
 ScenarioFacts = tuple[str, str, frozenset[str]]
@@ -57,7 +57,7 @@ class RunVerdicts:
         return (self._judge_scenario(nodeid, reports) for nodeid, reports in self._reports.items())
 
     def on_rule(self, rule: str) -> Verdict:
-        """Return the verdict on a rule: on each device, then on all together."""
+        """Return the verdict on a rule: scenarios are combined for each device first, then the devices."""
         devices: dict[str, list[Verdict]] = {}
         for scenario in self.scenarios:
             if rule in scenario.rules:

@@ -37,7 +37,7 @@ class GettingReady(Place):
     def choice(self, device: Device) -> Locator:
         return self.located(device) or self.root.get_by_role("combobox", name=self.words(device), exact=True)
 
-    def on_switch(self, device: Device) -> Locator:
+    def device_switch(self, device: Device) -> Locator:
         word = f"{device} on"
         return self.located(word) or self.root.get_by_role("switch", name=self.words(word), exact=True)
 
@@ -89,7 +89,7 @@ class GettingReady(Place):
         self.expect_choices(device, at_least=2)
         options = self.choice(device).get_by_role("option")
         name = options.last.inner_text()
-        with self.screen.expecting(f"{device} {name} to choose", self.root):
+        with self.screen.expecting(f"another {device.lower()} to choose from", self.root):
             assert not options.last.evaluate("option => option.selected"), f"{name} was chosen already"
             self.screen.input.choose(self.choice(device), name)
         return name
@@ -97,8 +97,8 @@ class GettingReady(Place):
     def switch(self, device: Device, on: bool) -> None:
         """Turn the switch, after waiting for the opposite state, since it may be off until the device has started."""
         with self.screen.expecting(f'the switch "{device} on" to turn', self.root):
-            expect(self.on_switch(device)).to_be_checked(checked=not on, timeout=APPEARANCE)
-            self.screen.input.turn(self.on_switch(device), on)
+            expect(self.device_switch(device)).to_be_checked(checked=not on, timeout=APPEARANCE)
+            self.screen.input.turn(self.device_switch(device), on)
 
     @property
     def meter(self) -> Locator:

@@ -37,7 +37,7 @@ STOPS_SENDING = f"""async ([span, patience]) => {{
   }}
   return 0;
 }}"""
-"""Returns the bytes sent in the latest span, or 0 once none were sent. A room may keep a connection without media."""
+"""Returns the bytes sent in the latest span, or 0 once none were sent; a room may keep a connection without media."""
 STARTS_SENDING = f"""async patience => {{
   for (const end = performance.now() + patience; performance.now() < end;) {{
     if (await ({SENT_BYTES})() > 0) return true;
@@ -184,7 +184,11 @@ class Probe:
     def send_forged_media(self, sent: SentMedia) -> None:
         """Offer this browser's media with messages like these, without the room's own scripts."""
         publications = sent.publications["messages"]
-        self._expect(bool(sent.offers or publications), "messages that offer media to imitate", "there are none")
+        self._expect(
+            bool(sent.offers or publications),
+            "messages of a browser on stage that offer media, to imitate them",
+            "there are none",
+        )
         if sent.offers:
             self._evaluate(OFFER_FORGER)
             self._evaluate(SEND_OFFERS, sent.offers)
@@ -200,7 +204,9 @@ class Probe:
         """Expect that no script has set this variable of the page."""
         self._screen.expect_not_blank()
         is_set = self._evaluate("name => name in window", variable)
-        self._expect(not is_set, "no script in a name to run", f"a script has set “{variable}”")
+        self._expect(
+            not is_set, "a name with a script in it to be shown as text", f"the script ran, and set “{variable}”"
+        )
 
     def received_text(self) -> str:
         """Return all text that this browser has received: the page's HTML and the messages over WebSockets."""

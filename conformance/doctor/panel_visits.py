@@ -11,7 +11,7 @@ from conformance.doctor.step_builders import (
     NAME,
     PlaceOf,
     button,
-    in_window,
+    in_dialog,
     panel,
     pressed_button,
     section,
@@ -122,7 +122,7 @@ def polls() -> list[Step]:
     radio = Lookup("attendee", "polls", "radio", "", lambda p: p.polls.option(p.polls.group(POLL.name), "Yes"))
     votes = Lookup("moderator", "polls", "list item with an option and its votes", "", lambda p: _poll_result(p.polls))
     return [
-        *_steps_to_write(place_of, "Polls", "poll", POLL, _poll_window(_composer(place_of))),
+        *_steps_to_write(place_of, "Polls", "poll", POLL, _poll_dialog(_composer(place_of))),
         *_steps_to_take_part(
             place_of, "Polls", "poll", POLL, [radio, _button_in_group("attendee", place_of, "Vote", POLL)]
         ),
@@ -131,12 +131,12 @@ def polls() -> list[Step]:
     ]
 
 
-def _poll_window(composer: PlaceOf[Composer]) -> list[Lookup]:
+def _poll_dialog(composer: PlaceOf[Composer]) -> list[Lookup]:
     buttons = ("Add option", "Save draft", "Open poll")
     return [
-        in_window("polls", composer, "textbox", "Question"),
-        *[in_window("polls", composer, "textbox", "Option", f"{WORD} {number}") for number in (1, 2)],
-        in_window("polls", composer, "switch", "Several choices"),
+        in_dialog("polls", composer, "textbox", "Question"),
+        *[in_dialog("polls", composer, "textbox", "Option", f"{WORD} {number}") for number in (1, 2)],
+        in_dialog("polls", composer, "switch", "Several choices"),
         *[button("moderator", "polls", composer, word) for word in buttons],
     ]
 
@@ -145,7 +145,7 @@ def quizzes() -> list[Step]:
     place_of: PlaceOf[Questionnaires] = lambda p: p.quizzes  # noqa: E731 - the annotation is needed
     answers = {CUES.text: ["The usher"]}
     return [
-        *_steps_to_write(place_of, "Quizzes", "quiz", QUIZ, _quiz_window(_composer(place_of))),
+        *_steps_to_write(place_of, "Quizzes", "quiz", QUIZ, _quiz_dialog(_composer(place_of))),
         *_steps_to_take_part(
             place_of, "Quizzes", "quiz", QUIZ, [_button_in_group("attendee", place_of, "Answer", QUIZ)]
         ),
@@ -154,11 +154,11 @@ def quizzes() -> list[Step]:
     ]
 
 
-def _quiz_window(composer: PlaceOf[Composer]) -> list[Lookup]:
+def _quiz_dialog(composer: PlaceOf[Composer]) -> list[Lookup]:
     buttons = ("Add question", "Save draft", "Open quiz")
     return [
-        in_window("quizzes", composer, "textbox", "Title"),
-        in_window("quizzes", composer, "group", "Question", f"{WORD} 1"),
+        in_dialog("quizzes", composer, "textbox", "Title"),
+        in_dialog("quizzes", composer, "group", "Question", f"{WORD} 1"),
         *[button("moderator", "quizzes", composer, word) for word in buttons],
     ]
 
@@ -168,7 +168,7 @@ def _steps_to_write(
     word: Switch,
     kind: str,
     draft: QuestionnaireDraft,
-    elements_of_window: list[Lookup],
+    elements_of_dialog: list[Lookup],
 ) -> list[Step]:
     """Return the steps to write a poll or quiz and to open it."""
     place = word.lower()
@@ -178,8 +178,9 @@ def _steps_to_write(
             button("moderator", place, place_of, f"New {kind}"),
             Action("moderator", f"Maya presses “New {kind}”", lambda person: place_of(person.places).press_new()),
             Lookup("moderator", place, "dialog", f"New {kind}", lambda p: place_of(p).composer.root),
-            *elements_of_window,
-            Action("moderator", f"Maya opens the {kind}", lambda p: place_of(p.places).finish(draft, and_open=True)),
+            *elements_of_dialog,
+            Action("moderator", f"Maya opens the {kind}",
+                   lambda person: place_of(person.places).finish(draft, and_open=True)),
             Lookup("moderator", place, f"group named by the {kind}", "", lambda p: place_of(p).group(draft.name)),
         ]),
     ]  # fmt: skip

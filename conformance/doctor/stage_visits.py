@@ -167,7 +167,7 @@ def _choice(device: Device) -> Lookup:
 
 
 def _switch(device: Device) -> Lookup:
-    return Lookup("attendee", READY, "switch", f"{device} on", lambda p: p.getting_ready.on_switch(device))
+    return Lookup("attendee", READY, "switch", f"{device} on", lambda p: p.getting_ready.device_switch(device))
 
 
 def _answer(word: str) -> Lookup:

@@ -83,7 +83,7 @@ def status_message(actor: Actor, notification: str) -> Lookup:
     )
 
 
-def in_window(place: str, place_of: PlaceOf[Place], role: Field, word: str, shape: str = WORD) -> Lookup:
+def in_dialog(place: str, place_of: PlaceOf[Place], role: Field, word: str, shape: str = WORD) -> Lookup:
     """Return the lookup of an element in the dialog for a new poll or quiz."""
 
     def find(places: Places) -> Locator:

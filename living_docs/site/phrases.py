@@ -99,7 +99,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "clock": clock,
     "seconds": in_words,
-    "people": emphasised,
+    "emphasised": emphasised,
     "status": status,
     "number": number,
     "quoted": quoted,

@@ -17,7 +17,7 @@ from typing import Any
 
 BUILD_FOLDER = Path(__file__).resolve().parents[2] / "build" / "galene"
 ATTENDEE_PERMISSIONS = {"everyone": ["present", "message"], "request": ["message"]}
-"""The permissions of attendees, by each stage access that Galene has: to publish, or to watch and write."""
+"""For each stage access that Galene has, the permissions of attendees: to publish and chat, or only to chat."""
 OPERATOR_PERMISSIONS = ("op", "present", "message")
 LINK_LIFETIME = timedelta(days=1)
 """The lifetime of a moderator's link, longer than any run."""
@@ -49,7 +49,7 @@ def open_session(session_request: Mapping[str, Any], folder: Path, address: str)
 
 
 def refusal(session_request: Mapping[str, Any]) -> str | None:
-    """Return why Galene has no such session; None if it has one."""
+    """Return why Galene cannot open such a session; None if it can."""
     if session_request["access"] not in ATTENDEE_PERMISSIONS:
         known = " and ".join(f"“{access}”" for access in ATTENDEE_PERMISSIONS)
         return f"Galene has no stage access like “{session_request['access']}”; it has {known}."

@@ -28,9 +28,9 @@ class LiveKitPreJoin(GettingReady):
 
     def switch(self, device: Device, on: bool) -> None:
         """Press the toggle button, which must be in the opposite state."""
-        self.expect_switched(self.on_switch(device), not on, f"the {device.lower()} before the press")
-        self.press(self.on_switch(device), f'the button "{device}"')
-        self.expect_switched(self.on_switch(device), on, f"the {device.lower()} after the press")
+        self.expect_switched(self.device_switch(device), not on, f"the {device.lower()} before the press")
+        self.press(self.device_switch(device), f'the button "{device}"')
+        self.expect_switched(self.device_switch(device), on, f"the {device.lower()} after the press")
 
     def _press_menu(self, device: Device) -> None:
         menu = self.root.locator(f".lk-button-group.{GROUP[device]} .lk-button-menu")

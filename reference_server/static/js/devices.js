@@ -23,7 +23,7 @@ const REASONS = {
   OverconstrainedError: "missing",
 };
 
-const ALLOW_IN_OUTER_PAGE = "If it is allowed there, the page around this room does not allow it: tell its administrator.";
+const BLOCKED_BY_OUTER_PAGE = "If it is allowed there, the page around this room blocks it: tell the administrator of that page.";
 
 /** The devices in use by this page: a stream with a track of each device that could be opened. */
 export class Capture {
@@ -56,14 +56,14 @@ export class Capture {
 
   /** Opens both devices; if that fails, opens each separately to find out which of them has the problem. */
   async open() {
-    await this.#while(async () => {
+    await this.#whilePending(async () => {
       if (!(await this.#openTogether())) for (const device of DEVICES) await this.#openAlone(device);
     });
   }
 
   /** Tries again to open the devices that could not be opened. */
   async retry() {
-    await this.#while(async () => {
+    await this.#whilePending(async () => {
       for (const device of DEVICES) if (!this.track(device)) await this.#openAlone(device);
     });
   }
@@ -79,7 +79,7 @@ export class Capture {
     rememberDevice(device, choice);
     // Some phones cannot open their second camera while the first is in use.
     this.#end(device);
-    await this.#while(() => this.#openAlone(device, { [device]: choice }));
+    await this.#whilePending(() => this.#openAlone(device, { [device]: choice }));
   }
 
   /**
@@ -91,7 +91,7 @@ export class Capture {
     this.on[device] = on;
     const track = this.track(device);
     if (track) track.enabled = on;
-    else if (on) return this.#while(() => this.#openAlone(device));
+    else if (on) return this.#whilePending(() => this.#openAlone(device));
     this.#settle();
   }
 
@@ -156,7 +156,7 @@ export class Capture {
   /** @param {MediaStream} stream */
   #adopt(stream) {
     for (const track of stream.getTracks()) {
-      // The person may have closed the window while the request was pending.
+      // Closing the dialog stops the devices, also while the request was pending.
       if (this.#stopped) track.stop();
       else this.#use(track);
     }
@@ -194,7 +194,7 @@ export class Capture {
     await this.#list();
     const available = DEVICES.filter((device) => this.#isAvailableAgain(device));
     if (available.length === 0) return this.#changed();
-    await this.#while(async () => {
+    await this.#whilePending(async () => {
       for (const device of available) await this.#openAlone(device);
     });
   }
@@ -211,7 +211,7 @@ export class Capture {
   }
 
   /** @param {() => Promise<unknown>} task */
-  async #while(task) {
+  async #whilePending(task) {
     this.#pendingRequests += 1;
     this.#changed();
     await task();
@@ -240,7 +240,7 @@ export class Capture {
  */
 export function problemText(device, reason) {
   return {
-    blocked: `Your ${device} is blocked. Allow it for this page in your browser’s site settings, beside the address, then try again.${inFrame() ? ` ${ALLOW_IN_OUTER_PAGE}` : ""}`,
+    blocked: `Your ${device} is blocked. Allow it for this page in your browser’s site settings, beside the address, then try again.${inFrame() ? ` ${BLOCKED_BY_OUTER_PAGE}` : ""}`,
     framed: `The page around this room does not let it use your ${device}. Tell its administrator: the frame needs allow="camera *; microphone *".`,
     missing: `No ${device} was found. Connect one and it is used at once, or go on without it.`,
     unplugged: `Your ${device} was disconnected. Connect it again and it is used at once, or go on with another or without it.`,
@@ -256,7 +256,7 @@ export function problemText(device, reason) {
  */
 async function openDevices(devices, chosen) {
   if (!navigator.mediaDevices) throw new DOMException("Not a secure page", "InsecureError");
-  // Not requested: a browser may never answer a request that the frame forbids.
+  // Not requested: some browsers never answer a request that the frame forbids.
   if (devices.some(isDeniedByFrame)) throw new DOMException("Not allowed by the frame", "FrameError");
   const all = await navigator.mediaDevices.enumerateDevices();
   const constraints = (/** @type {Device} */ device) => devices.includes(device) && constraintsFor(device, chosen[device], all);

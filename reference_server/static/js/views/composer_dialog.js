@@ -35,9 +35,9 @@ export function composerDialog(screen, composer) {
 /**
  * @param {Composed} composed
  * @param {Composer} composer
- * @param {unknown} lost
+ * @param {unknown} lostAlert  the alert while the connection is lost
  */
-function content(composed, composer, lost) {
+function content(composed, composer, lostAlert) {
   const { kind, id, sending, resumed } = composed;
   return html`
     <h2 id="composer-title">${id ? "Edit" : "New"} ${kind}</h2>
@@ -46,7 +46,7 @@ function content(composed, composer, lost) {
       ${kind === "poll" ? pollFields(composed, composer) : quizFields(composed, composer)}
       ${refusalAt("", composed)}
     </div>
-    ${lost}
+    ${lostAlert}
     <div class="dialog-foot">
       <button class="button" type="button" @click=${() => composer.close(composed)}>Cancel</button>
       <button class="button" type="button" aria-disabled=${sending} @click=${() => send(composed, false, composer)}>Save draft</button>

@@ -13,12 +13,12 @@ import { cardOf } from "./questionnaires_view.js";
  */
 export function questionnaireNotificationView(screen, actions) {
   const notification = screen.questionnaireNotifications.at(-1);
-  // In an open panel, the poll is visible anyway; a screen reader still announces it.
-  const isVisible = notification?.panel === shownPanel(screen);
+  // If the panel is open, the poll or quiz is visible anyway, and the notification is only for screen readers.
+  const isPanelOpen = notification?.panel === shownPanel(screen);
   return html`
-    <div class=${isVisible ? "sr-only" : "toast questionnaire-toast"} ?data-empty=${!notification}>
+    <div class=${isPanelOpen ? "sr-only" : "toast questionnaire-toast"} ?data-empty=${!notification}>
       <div role="status">${notification ? keyed(notification.id + notification.phase, html`<p>${icon("chart-column")}<span>${notification.text}: “<bdi>${notification.name}</bdi>”</span></p>`) : nothing}</div>
-      ${notification && !isVisible ? buttons(notification, actions) : nothing}
+      ${notification && !isPanelOpen ? buttons(notification, actions) : nothing}
     </div>
   `;
 }
