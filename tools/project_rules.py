@@ -30,7 +30,7 @@ NOT_WORDS = {"moderator", "attendee"}
 """Arguments of these functions that are not words on a screen."""
 COMPOSED_NOTIFICATIONS = {f"NAME {GAP} microphones", f"NAME {GAP} cameras", f"poll {GAP} open", f"quiz {GAP} open"}
 """Notifications that steps put together."""
-CODE_FOLDERS = (*SUITE_FOLDERS, "living_docs", "reference_server", "tests", "tools")
+CODE_FOLDERS = (*SUITE_FOLDERS, ".ci", "living_docs", "reference_server", "tests", "tools")
 NOT_NAMES = {"__init__.py", "__main__.py", "conftest.py"}
 """Modules with a name that Python or pytest prescribes."""
 TIME_LIMIT = re.compile(r"\b(?:timeout|patience)(?:: \w+)? ?= ?[\d_.]+")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from . import browser, other_servers, python_packages, setup_state
-from .report import Report, SetupError, say
+from .report import PreparationError, Report, say
 
 
 def main(arguments: list[str]) -> int:
@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
     try:
         if not _is_ready(with_browser):
             _make_ready(with_browser)
-    except (SetupError, OSError) as problem:
+    except (PreparationError, OSError) as problem:
         return _report_problem(problem)
     except KeyboardInterrupt:
         say("\nInterrupted. The next run starts this step again.")

@@ -3,7 +3,7 @@
 import os
 
 from . import debian, setup_state
-from .report import Report, SetupError, say
+from .report import PreparationError, Report, say
 
 BROWSER_VARIABLE = "STAGEDOOR_BROWSER"
 _PLAYWRIGHT = (setup_state.PYTHON, "-m", "playwright")
@@ -20,13 +20,13 @@ def is_ready() -> bool:
 def make_ready(report: Report) -> None:
     """Find or install a full Chromium, else a headless shell, and store its path.
 
-    Raise SetupError if neither starts.
+    Raise PreparationError if neither starts.
     """
     _ensure_driver_starts(report)
     found = _find_or_install_chromium(report) or _find_working_browser(report, "headless shell")
     if not found:
         chosen = os.environ.get(BROWSER_VARIABLE)
-        raise SetupError(
+        raise PreparationError(
             f"The browser that {BROWSER_VARIABLE} names does not start: {chosen}."
             if chosen
             else _describe_missing_browser()
@@ -66,12 +66,12 @@ def _install_debians_chromium(report: Report) -> bool:
 def _ensure_driver_starts(report: Report) -> None:
     """Start Playwright's driver, if necessary with a library that minimal systems lack.
 
-    Raise SetupError if it does not start.
+    Raise PreparationError if it does not start.
     """
     if report.run(*_PLAYWRIGHT, "--version").ok:
         return
     if not (debian.can_install() and debian.install(report, debian.DRIVER_LIBRARY)):
-        raise SetupError(f"Playwright does not start. As root: apt-get install {debian.DRIVER_LIBRARY}")
+        raise PreparationError(f"Playwright does not start. As root: apt-get install {debian.DRIVER_LIBRARY}")
 
 
 def _describe_missing_browser() -> str:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from . import debian, setup_state
-from .report import CommandOutcome, Report, SetupError
+from .report import CommandOutcome, PreparationError, Report
 
 _NETWORK_ERRORS = (
     "NewConnectionError",
@@ -30,14 +30,14 @@ def make_ready(report: Report) -> None:
     base = getattr(sys, "_base_executable", sys.executable)  # the active environment may be the one that is replaced
     command = (base, "-m", "venv", "--clear", setup_state.ENVIRONMENT)
     if not report.step(f"virtual environment, Python {version}", *command).ok:
-        raise SetupError(f"The virtual environment {setup_state.ENVIRONMENT.name} cannot be created.")
+        raise PreparationError(f"The virtual environment {setup_state.ENVIRONMENT.name} cannot be created.")
     _install(report)
     setup_state.mark_done("packages", setup_state.fingerprint(_version_of_environment()))
 
 
 def _ensure_venv_module(report: Report) -> None:
     if not (_has_venv_module() or (debian.can_install() and debian.install(report, debian.VENV))):
-        raise SetupError(f"This Python lacks its venv module. As root: apt-get install {debian.VENV}")
+        raise PreparationError(f"This Python lacks its venv module. As root: apt-get install {debian.VENV}")
 
 
 def _has_venv_module() -> bool:
@@ -51,7 +51,7 @@ def _install(report: Report) -> None:
         "--disable-pip-version-check", "--retries=2", "--timeout=20", "--requirement", setup_state.LOCK_FILE,
     )  # fmt: skip
     if not outcome.ok:
-        raise SetupError(_describe_failure(outcome))
+        raise PreparationError(_describe_failure(outcome))
 
 
 def _describe_failure(pip: CommandOutcome) -> str:

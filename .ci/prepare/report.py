@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
-class SetupError(Exception):
+class PreparationError(Exception):
     """The set-up cannot continue. The message is one line: what is wrong, and what to do about it."""
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from prepare import browser, debian, setup_state
-from prepare.report import CommandOutcome, SetupError
+from prepare.report import CommandOutcome, PreparationError
 
 from .conftest import SimulatedMachine
 
@@ -64,7 +64,7 @@ def test_root_gets_debians_packages_if_the_download_fails(tmp_path: Path, progra
 def test_ubuntus_packages_are_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(debian, "is_ubuntu", lambda: True)
     machine = SimulatedMachine(tmp_path, working=[DRIVER], installs={DEBIANS: FULL})
-    with pytest.raises(SetupError, match=r"No browser: .*Install Google Chrome"):
+    with pytest.raises(PreparationError, match=r"No browser: .*Install Google Chrome"):
         browser.make_ready(machine)
     assert not machine.ran(DEBIANS)
 
@@ -77,7 +77,7 @@ def test_a_headless_shell_is_sufficient(tmp_path: Path, program: str, capsys: py
 
 
 def test_reports_in_one_line_what_to_do_without_a_browser(tmp_path: Path) -> None:
-    with pytest.raises(SetupError, match=r"No browser: .*apt-get install chromium.*STAGEDOOR_BROWSER") as raised:
+    with pytest.raises(PreparationError, match=r"No browser: .*apt-get install chromium.*STAGEDOOR_BROWSER") as raised:
         browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER]))
     assert "\n" not in str(raised.value)
     assert not browser.is_ready()
@@ -86,7 +86,7 @@ def test_reports_in_one_line_what_to_do_without_a_browser(tmp_path: Path) -> Non
 def test_a_named_browser_that_does_not_start_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(browser.BROWSER_VARIABLE, "/nowhere/chrome")
     machine = SimulatedMachine(tmp_path, working=[DRIVER])
-    with pytest.raises(SetupError, match="STAGEDOOR_BROWSER names does not start: /nowhere/chrome"):
+    with pytest.raises(PreparationError, match="STAGEDOOR_BROWSER names does not start: /nowhere/chrome"):
         browser.make_ready(machine)
     assert not machine.ran("install")
 
@@ -111,7 +111,7 @@ def test_a_damaged_state_file_counts_as_missing(tmp_path: Path, program: str) ->
 
 
 def test_reports_a_missing_library_of_playwright(tmp_path: Path) -> None:
-    with pytest.raises(SetupError, match=r"Playwright does not start\. As root: apt-get install libatomic1"):
+    with pytest.raises(PreparationError, match=r"Playwright does not start\. As root: apt-get install libatomic1"):
         browser.make_ready(SimulatedMachine(tmp_path))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from prepare import debian, python_packages, setup_state
-from prepare.report import SetupError
+from prepare.report import PreparationError
 
 from .conftest import ROOT, SimulatedMachine
 
@@ -29,7 +29,7 @@ NO_NAME = "NewConnectionError: [Errno -3] Temporary failure in name resolution"
 )
 @pytest.mark.usefixtures("separate_environment")
 def test_reports_a_failure_of_pip_in_one_line(tmp_path: Path, output: str, line: str) -> None:
-    with pytest.raises(SetupError, match=line) as raised:
+    with pytest.raises(PreparationError, match=line) as raised:
         python_packages.make_ready(SimulatedMachine(tmp_path, working=["-m venv"], output=output))
     assert "\n" not in str(raised.value)
 
@@ -39,7 +39,7 @@ def test_a_python_without_venv_is_reported_with_the_package_to_install(
 ) -> None:
     monkeypatch.setattr(debian, "can_install", lambda: False)
     monkeypatch.setattr(python_packages, "_has_venv_module", lambda: False)
-    with pytest.raises(SetupError, match=r"lacks its venv module. As root: apt-get install python3\.\d+-venv"):
+    with pytest.raises(PreparationError, match=r"lacks its venv module. As root: apt-get install python3\.\d+-venv"):
         python_packages.make_ready(SimulatedMachine(tmp_path))
 
 
