@@ -34,6 +34,8 @@ class ReportedRoom(_ReportPart):
     """The room's own page objects, as module:Class; null where the suite's own were used."""
     words: dict[str, str] = {}
     """The room's own words, by the documented ones."""
+    locators: dict[str, str] = {}
+    """The selectors that the room file gives for elements without role and name, such as "chat: log"."""
     not_offered: list[str] = []
     """The capabilities that the room declares absent."""
 
@@ -214,7 +216,7 @@ class ConformanceReport(_ReportPart):
         return self.conforms != "none" and LEVELS.index(self.conforms) >= LEVELS.index(level)
 
     def count_broken(self, level: Level) -> int:
-        """Return how many rules of this level are not kept; inconsistent ones do not count."""
+        """Return how many rules of this level are not kept; inconsistent rules do not count."""
         not_kept = [rule for rule in self.rules if rule.level == level and not rule.is_kept]
         return len(not_kept) - self.count_inconsistent(level)
 

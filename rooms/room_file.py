@@ -23,7 +23,7 @@ from conformance.room_profile import (
     RoomProfile,
     in_part,
 )
-from rooms.selector_faults import fault_of
+from rooms.selector_faults import find_fault
 from rooms.started_server import program_on_path
 from rooms.toml_lines import line_of
 
@@ -357,7 +357,7 @@ def _find_faults_of_locators(room: RoomFile) -> Iterator[tuple[Loc, str]]:
             yield loc[:-1], _describe_unknown("part of the screen", part, LOCATORS)
         elif element not in LOCATORS[part]:
             yield loc, _describe_unknown(f"locator of {part}", element, LOCATORS[part])
-        elif fault := fault_of(selector):
+        elif fault := find_fault(selector):
             yield loc, f"locators.{part}.{element} is not a selector: {fault}."
 
 

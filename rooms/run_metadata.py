@@ -26,6 +26,7 @@ def _declarations(file: RoomFile) -> dict[str, Any]:
         "address": _origin(file.session.post),
         "adapter": file.adapter,
         "words": file.words,
+        "locators": file.locators,
         "not_offered": sorted(file.lacks),
         "deviations": [deviation.model_dump(mode="json") for deviation in file.deviation],
     }

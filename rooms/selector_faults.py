@@ -9,7 +9,7 @@ XPATH = "xpath="
 """The beginning of a selector that is XPath, for what CSS cannot express."""
 
 
-def fault_of(selector: str) -> str:
+def find_fault(selector: str) -> str:
     """Return what is wrong with a selector of Playwright, such as "“(” is not closed"; "" if nothing is."""
     if not selector.strip():
         return "it is empty"
@@ -23,10 +23,10 @@ def fault_of(selector: str) -> str:
             return f"“{piece}” closes nothing"
     if open_brackets:
         return f"“{open_brackets[-1]}” is not closed"
-    return "" if selector.startswith(XPATH) else _fault_of_ends(selector.strip())
+    return "" if selector.startswith(XPATH) else _find_fault_at_ends(selector.strip())
 
 
-def _fault_of_ends(selector: str) -> str:
+def _find_fault_at_ends(selector: str) -> str:
     if selector[0] in ",>+~":
         return f"nothing is before “{selector[0]}”"
     return f"nothing is after “{selector[-1]}”" if selector[-1] in ",>+~.#:" else ""

@@ -156,7 +156,7 @@ class StartedServer:
         return answers(self.address)
 
     def _read_announcement(self) -> bool:
-        """Read the address from the first line of standard output; return whether it came within the time limit."""
+        """Read the address from the first line of standard output; return whether it was printed in time."""
         self.announcement = self._read_first_line()
         match = re.search(r"https?://\S+?(?=/?\s*$)", self.announcement)
         if match:

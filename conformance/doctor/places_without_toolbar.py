@@ -1,4 +1,4 @@
-"""Page objects for a room whose controls are not grouped in a toolbar, so that the doctor finds them all the same."""
+"""Page objects for a room whose controls are not grouped in a toolbar, so that the doctor still finds them."""
 
 from playwright.sync_api import Locator
 

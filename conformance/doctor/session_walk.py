@@ -22,7 +22,7 @@ ROOM_ERRORS = (AssertionError, Error, NotReached)
 """Exceptions that are raised where a room does not behave as documented."""
 ENTRY_ATTEMPTS = 3
 """Attempts to enter, each with another name found for the field, the button or the toolbar."""
-FORM = {"Your name", "Enter"}
+ENTRY_WORDS = {"Your name", "Enter"}
 """The words of the entry form."""
 GUESSED_NEEDS = ("", "participants", "moderators", "settings")
 """Capabilities whose elements may be guessed; missing elements of the others are more likely not offered."""
@@ -110,7 +110,7 @@ class SessionWalk:
     def _has_passed_entry(self, actor: Actor) -> bool:
         """Return whether a form with learned names is gone or disabled, although no toolbar is there."""
         entry = self._person(actor).places.entry
-        if not self._guessing or not self._vocabulary.learned.keys() & FORM:
+        if not self._guessing or not self._vocabulary.learned.keys() & ENTRY_WORDS:
             return False
         controls = (entry.name, entry.button("Enter"))
         return not any(control.is_visible() and control.is_enabled() for control in controls)

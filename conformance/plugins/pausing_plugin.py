@@ -43,7 +43,7 @@ def pause(scene: Scene, seconds: float) -> None:
     """
     page = _open_page(scene)
     if page is None:
-        time.sleep(seconds)  # noqa: TID251
+        time.sleep(seconds)  # noqa: TID251 (the pause that the user asked for)
     else:
         page.wait_for_timeout(seconds * 1000)
 

@@ -49,6 +49,7 @@ def _room(record: RunRecord) -> ReportedRoom:
         address=plan.address,
         adapter=plan.adapter,
         words=plan.words,
+        locators=plan.locators,
         not_offered=plan.not_offered,
     )
 

@@ -235,6 +235,7 @@ class Plan:
     address: str | None = None
     adapter: str | None = None
     words: dict[str, str] = field(default_factory=dict)
+    locators: dict[str, str] = field(default_factory=dict)
     not_offered: list[str] = field(default_factory=list)
     deviations: dict[str, Deviation] = field(default_factory=dict)
     contradictions: list[str] = field(default_factory=list)

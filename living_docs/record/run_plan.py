@@ -27,6 +27,7 @@ def plan_of(facts: Sequence[Mapping[str, Any]]) -> Plan:
         address=run.get("address"),
         adapter=run.get("adapter"),
         words=run.get("words", {}),
+        locators=run.get("locators", {}),
         not_offered=run.get("not_offered", []),
         deviations={entry["requirement"]: _create_deviation(entry) for entry in run.get("deviations", [])},
         contradictions=list(_find_contradictions(facts)),

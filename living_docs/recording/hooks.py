@@ -32,7 +32,7 @@ def pytest_living_docs_run(config: pytest.Config) -> Mapping[str, Any] | None:
     """Return the contents of a complete run, and the room's declarations, as JSON values.
 
     Keys: "room"; "level"; "devices", the kinds of a complete run; where known, "address", "adapter", "words",
-    "not_offered", and "deviations", each with "requirement", "reason", "link" and "until".
+    "locators", "not_offered", and "deviations", each with "requirement", "reason", "link" and "until".
     """
 
 

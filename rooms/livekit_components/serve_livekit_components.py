@@ -59,7 +59,7 @@ def create_links(session_request: Mapping[str, Any], address: str, secret: str) 
         raise NotOffered("There are no polls and no quizzes.")
     room = new_room()
     rights = {"moderator": True, "attendee": ATTENDEES_PUBLISH[access]}
-    # The fragment, which no server sees, tells the adapter which person is the moderator; it gives no rights.
+    # The fragment, which browsers send to no server, marks the moderator's link for the adapter; it gives no rights.
     return {
         role: f"{address}{PAGES_PATH}{RoomLink(room, publishes).signed(secret)}#{role}"
         for role, publishes in rights.items()

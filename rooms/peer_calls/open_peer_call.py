@@ -1,7 +1,8 @@
 """Opens a session: a new call on the Peer Calls server at an address.
 
 ``python -m rooms.peer_calls.open_peer_call ADDRESS`` reads the request on standard input and prints the two links. A
-call has no roles, so both links lead to the same call; a fragment, which no server sees, marks the moderator's.
+call has no roles, so both links lead to the same call. A fragment, which browsers send to no server, marks the
+moderator's.
 """
 
 import json

@@ -29,7 +29,7 @@ def wait_until_idle() -> None:
     last = -1.0
     while (now := sum(cpu_by_process().values())) - last > 0.011:
         last = now
-        time.sleep(IDLE_SECONDS)  # noqa: TID251
+        time.sleep(IDLE_SECONDS)  # noqa: TID251 (the time over which idleness is measured)
 
 
 def _kind(process: Path) -> str:

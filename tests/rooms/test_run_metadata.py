@@ -33,7 +33,13 @@ def test_the_address_contains_no_secrets(post: str | None, address: str | None) 
 def test_records_what_a_room_declares() -> None:
     until = date(2027, 3, 31)
     declared = [DeclaredDeviation(requirement="ASK-7", reason="later", until=until)]
-    room = room_file(offers={"polls": False, "chat": True}, words={"Enter": "Go"}, deviation=declared, adapter="a.b:C")
+    room = room_file(
+        offers={"polls": False, "chat": True},
+        words={"Enter": "Go"},
+        locators={"chat": {"log": "#log"}},
+        deviation=declared,
+        adapter="a.b:C",
+    )
     facts = json.loads(json.dumps(run_facts(room, "Acme", "should", ["laptop", "phone"])))
     assert facts == {
         "room": "Acme",
@@ -42,6 +48,7 @@ def test_records_what_a_room_declares() -> None:
         "address": None,
         "adapter": "a.b:C",
         "words": {"Enter": "Go"},
+        "locators": {"chat: log": "#log"},
         "not_offered": ["polls"],
         "deviations": [{"requirement": "ASK-7", "reason": "later", "link": None, "until": "2027-03-31"}],
     }

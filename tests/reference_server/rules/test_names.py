@@ -94,7 +94,7 @@ def people(*names: str) -> list[Participant]:
 )
 def test_a_name_that_looks_like_a_moderators_is_found(other: str) -> None:
     assert find_look_alikes(people("Ada", "Maya*", other)) == {"2"}
-    assert find_look_alikes(people(other, "Ada", "Maya*")) == {"0"}, "although the moderator came later"
+    assert find_look_alikes(people(other, "Ada", "Maya*")) == {"0"}, "although the moderator entered later"
 
 
 def test_the_later_of_two_similar_names_is_found() -> None:
