@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from conformance.errors import NotReached, Refused
 from conformance.room_profile import Access, Meeting
+from conformance.time_limits import CONNECTION
 from pages.places import places_of
 from pages.screen import NotAsDocumented, Screen
 from pages.words import Words
@@ -102,7 +103,7 @@ class Scene:
         """Wait until the people of the previous scenario are gone from the meeting."""
         for name in meeting.people if self.offers("participants") else ():
             try:
-                self.first_moderator.places.participants.expect_unlisted(name)
+                self.first_moderator.places.participants.expect_unlisted(name, CONNECTION)
             except NotAsDocumented as error:
                 raise NotReached(f"{name} of the previous scenario is still in the meeting. {error}") from error
         meeting.people.clear()
