@@ -1,4 +1,4 @@
-"""The texts of the features and the capabilities they need; tests/hygiene checks steps and ids."""
+"""The texts of the features, and the capabilities that they need; tests/hygiene checks steps and ids."""
 
 import re
 from pathlib import Path
@@ -8,37 +8,45 @@ from pytest_bdd.parser import Feature
 
 from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
-from tests.hygiene.written_steps import FEATURES, SCENARIOS, matching, step_definitions, tags, written_steps
+from tests.hygiene.written_steps import (
+    FEATURES,
+    SCENARIOS,
+    count_tags,
+    find_definitions,
+    list_step_definitions,
+    list_steps,
+)
 
-OFFERS = ("chat", "reactions")
+CHAT_CAPABILITIES = ("chat", "reactions")
 
 
 def test_there_is_a_scenario_for_the_absence_of_each_capability() -> None:
-    assert {tag.removeprefix("absent-") for tag in tags() if tag.startswith("absent-")} == set(capabilities())
+    assert {tag.removeprefix("absent-") for tag in count_tags() if tag.startswith("absent-")} == set(capabilities())
 
 
 def test_every_capability_that_a_rule_names_exists() -> None:
     assert {requirement.offer for requirement in requirements().values()} - {""} <= set(capabilities())
 
 
-@pytest.mark.parametrize("offer", list(capabilities()))
-def test_every_pattern_of_a_capability_matches_a_step(offer: str) -> None:
-    texts = {step.name for step in written_steps()}
-    unused = [
-        pattern for pattern in capabilities()[offer].sentences if not any(re.search(pattern, text) for text in texts)
-    ]
+@pytest.mark.parametrize("capability", list(capabilities()))
+def test_every_pattern_of_a_capability_matches_a_step(capability: str) -> None:
+    texts = {step.name for step in list_steps()}
+    patterns = capabilities()[capability].sentences
+    unused = [pattern for pattern in patterns if not any(re.search(pattern, text) for text in texts)]
     assert not unused, f"patterns that match no step: {unused}"
 
 
 def test_steps_about_chat_or_reactions_need_a_capability() -> None:
-    """A room without a chat must not have to run a new step about the chat."""
+    """A step without the capability would also run in rooms that have no chat."""
     definitions = [
-        definition for definition in step_definitions() if definition.step_func.__module__ == "steps.chatting"
+        definition for definition in list_step_definitions() if definition.step_func.__module__ == "steps.chatting"
     ]
-    texts = {step.name for step in written_steps() for match in matching(step) if match in definitions}
+    texts = {step.name for step in list_steps() for definition in find_definitions(step) if definition in definitions}
     assert texts
-    undeclared = {text for text in texts if not any(capabilities()[name].is_needed_by([text]) for name in OFFERS)}
-    assert undeclared == set()
+    undeclared = {
+        text for text in texts if not any(capabilities()[name].is_needed_by([text]) for name in CHAT_CAPABILITIES)
+    }
+    assert not undeclared, f"steps that need neither capability: {undeclared}"
 
 
 def test_every_scenario_is_within_a_rule() -> None:
@@ -53,10 +61,10 @@ def test_every_feature_has_an_introduction(feature: Feature) -> None:
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: Path(feature.filename).stem)
 def test_scenario_names_are_unique_within_a_feature(feature: Feature) -> None:
-    """pytest-bdd silently drops all but one of the scenarios of a feature with the same name."""
+    """Of several scenarios with the same name in a feature, pytest-bdd silently runs only one."""
     lines = Path(feature.filename).read_text().splitlines()
-    written = [line.split(":", 1)[1].strip() for line in lines if line.strip().startswith("Scenario")]
-    assert sorted(written) == sorted(feature.scenarios), "a scenario's name is used twice"
+    written_names = [line.split(":", 1)[1].strip() for line in lines if line.strip().startswith("Scenario")]
+    assert sorted(written_names) == sorted(feature.scenarios), "a scenario's name is used twice"
 
 
 def test_features_contain_no_technical_words() -> None:
@@ -68,4 +76,4 @@ def test_features_contain_no_technical_words() -> None:
         for word in technical
         if word in Path(feature.filename).read_text().lower()
     ]
-    assert not occurrences
+    assert not occurrences, f"replace the technical words: {occurrences}"

@@ -5,8 +5,9 @@ pyproject.toml).
 
 | module               | finds                                                                                |
 |----------------------|--------------------------------------------------------------------------------------|
-| test_steps.py        | undefined, ambiguous and unused steps                                                |
-| test_rule_ids.py     | scenarios without an id, ids without a scenario, missing or new ids                  |
+| test_steps.py        | undefined and ambiguous steps, unused step definitions                               |
+| test_rule_ids.py     | scenarios without an id, ids without a scenario, ids that were removed or reused     |
 | test_page_objects.py | unused methods of page objects, pauses, checks of the screen that do not wait        |
-| test_then_steps.py   | Then steps that hold on a blank page                                                 |
+| test_adapters.py     | long adapters, locators that no room file uses                                       |
+| test_then_steps.py   | Then steps that pass on a blank page                                                 |
 """

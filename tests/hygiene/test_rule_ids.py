@@ -6,15 +6,15 @@ import pytest
 
 from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
-from tests.hygiene.written_steps import SCENARIOS, tags
+from tests.hygiene.written_steps import SCENARIOS, count_tags
 
-PINNED = Path(__file__).with_name("rule_ids.txt")
-"""Every id that was ever given, one a line. An id that is no longer in use stays here, followed by "retired"."""
+ID_FILE = Path(__file__).with_name("rule_ids.txt")
+"""A list of every id that was ever assigned, one per line; "retired" follows an id that is no longer in use."""
 
 
-def pinned() -> dict[str, bool]:
-    """Return whether each pinned id is in use."""
-    lines = (line.split() for line in PINNED.read_text().splitlines())
+def read_listed_ids() -> dict[str, bool]:
+    """Return whether each listed id is in use."""
+    lines = (line.split() for line in ID_FILE.read_text().splitlines())
     return {id_: not retired for id_, *retired in lines}
 
 
@@ -23,25 +23,27 @@ def test_every_scenario_has_the_id_of_a_rule() -> None:
     assert not without_id, f"scenarios without a rule's id: {without_id}"
 
 
-def test_every_tag_is_a_rule_or_an_absence() -> None:
-    absences = {f"absent-{offer}" for offer in capabilities()}
-    unknown = sorted(set(tags()) - set(requirements()) - absences)
-    assert not unknown, f"tags without a rule in the catalogue: {unknown}"
+def test_every_tag_is_the_id_of_a_rule_or_names_an_absent_capability() -> None:
+    absence_tags = {f"absent-{capability}" for capability in capabilities()}
+    unknown = sorted(set(count_tags()) - set(requirements()) - absence_tags)
+    assert not unknown, f"tags that name neither a rule nor an absent capability: {unknown}"
 
 
 @pytest.mark.parametrize("id_", list(requirements()))
-def test_every_id_has_a_scenario_or_a_reason(id_: str) -> None:
+def test_every_id_has_a_scenario_or_a_reason_for_having_none(id_: str) -> None:
     reason = requirements()[id_].untested
-    assert bool(tags()[id_]) != bool(reason), f"{id_} has {tags()[id_]} scenarios; reason for none: “{reason}”"
+    count = count_tags()[id_]
+    assert bool(count) != bool(reason), f'{id_} has {count} scenarios, and its reason for having none is "{reason}"'
 
 
 def test_no_id_has_changed_or_disappeared() -> None:
-    used = {id_ for id_, in_use in pinned().items() if in_use}
-    missing, new = sorted(used - set(requirements())), sorted(set(requirements()) - used)
+    listed = {id_ for id_, in_use in read_listed_ids().items() if in_use}
+    missing, unlisted = sorted(listed - set(requirements())), sorted(set(requirements()) - listed)
     assert not missing, f"ids that are missing in requirements.toml: {missing}. Reports and room files refer to them."
-    assert not new, f"add these ids at the end of {PINNED.name}: {new}"
+    assert not unlisted, f"add these ids at the end of {ID_FILE.name}: {unlisted}"
 
 
 def test_no_retired_id_is_used_again() -> None:
-    retired = {id_ for id_, in_use in pinned().items() if not in_use}
-    assert not retired & set(requirements())
+    retired = {id_ for id_, in_use in read_listed_ids().items() if not in_use}
+    reused = sorted(retired & set(requirements()))
+    assert not reused, f"give these rules new ids, since theirs are retired: {reused}"

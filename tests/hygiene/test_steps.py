@@ -1,14 +1,14 @@
 """Each step matches exactly one step definition, and each step definition is used."""
 
-from tests.hygiene.written_steps import matching, step_definitions, written_steps
+from tests.hygiene.written_steps import find_definitions, list_step_definitions, list_steps
 
 
 def test_no_step_is_undefined_or_ambiguous() -> None:
-    bad_steps = {str(step): len(matching(step)) for step in written_steps() if len(matching(step)) != 1}
+    bad_steps = {str(step): len(find_definitions(step)) for step in list_steps() if len(find_definitions(step)) != 1}
     assert not bad_steps, f"steps that are undefined (0) or ambiguous (2 or more): {bad_steps}"
 
 
 def test_no_step_definition_is_unused() -> None:
-    used = {id(definition) for step in written_steps() for definition in matching(step)}
-    unused = [definition.step_func.__name__ for definition in step_definitions() if id(definition) not in used]
+    used = {id(definition) for step in list_steps() for definition in find_definitions(step)}
+    unused = [definition.step_func.__name__ for definition in list_step_definitions() if id(definition) not in used]
     assert not unused, f"step definitions that no feature uses: {unused}"

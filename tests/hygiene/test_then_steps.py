@@ -1,6 +1,6 @@
 """Every Then step fails on a blank page, which shows that it asserts something.
 
-All steps run in one browser, one after another, with blank windows and time limits of a fraction of a second.
+All steps run in one browser, one after another, with blank pages and time limits of a fraction of a second.
 """
 
 import inspect
@@ -25,17 +25,18 @@ from people.scene import Scene
 from rooms.room import ExternalServer, Links, SessionRequest
 from steps.latest_action import LatestAction
 from steps.polls_and_quizzes import LatestQuestionnaires
-from tests.hygiene.written_steps import matching, step_definitions, written_steps
+from tests.hygiene.written_steps import find_definitions, list_step_definitions, list_steps
 
 LIMITS = ("APPEARANCE", "CONNECTION", "DEPARTURE", "DESCRIPTION", "EXAMINATION", "LOADING", "LOOK", "MEDIA_ANALYSIS")
+"""The names of the suite's time limits."""
 SHORT_LIMIT = 100
-"""Milliseconds; replaces every limit of the suite, since nothing will appear on a blank page."""
-FOLDERS = ("pages.", "people.", "steps.")
+"""Milliseconds; replaces every time limit of the suite, since nothing appears on a blank page."""
+MODULE_PREFIXES = ("pages.", "people.", "steps.")
 MODERATORS = ("Maya", "Noah")
 
 
-class OneBrowser(Browsers):
-    """Browsers of which everybody uses the same one."""
+class SharedBrowser(Browsers):
+    """Browsers that give everybody the same browser, so that only one starts."""
 
     def of(self, _: CastMember, __: Equipment) -> Browser:
         return super().of(CAST["Ada"], Equipment.OWN)
@@ -55,9 +56,9 @@ class BlankRoom(ExternalServer):
 
 
 class BlankScene(Scene):
-    """A scene in which everybody has a blank window and a record of the actions to which steps refer."""
+    """A scene in which everybody has a blank page, an older tab, and devices to which steps refer."""
 
-    def fill(self) -> None:
+    def add_people(self) -> None:
         self.moderators = list(MODERATORS)
         for name in CAST:
             person = self._create_person(name, "about:blank", "laptop", Equipment.OWN)
@@ -67,39 +68,39 @@ class BlankScene(Scene):
             person._tried_tabs = [older]
 
 
-def then_steps() -> dict[str, tuple[Step, StepFunctionContext]]:
+def list_then_steps() -> dict[str, tuple[Step, StepFunctionContext]]:
     """Return an example step of the features for each definition of a Then step, by the step's text."""
     examples: dict[int, tuple[Step, StepFunctionContext]] = {}
-    for step in written_steps():
-        for definition in matching(step):
+    for step in list_steps():
+        for definition in find_definitions(step):
             if definition.type == "then":
                 examples.setdefault(id(definition), (step, definition))
     return {step.name: (step, definition) for step, definition in examples.values()}
 
 
-STEPS = then_steps()
+THEN_STEPS = list_then_steps()
 
 
 @pytest.fixture(scope="module")
 def blank_scene(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BlankScene]:
     descriptors = {kind: context_options(playwright.devices, name) for kind, name in DEFAULTS.items()}
-    browsers = OneBrowser(playwright.chromium, {}, tmp_path_factory.mktemp("devices"), reuse_windows=False)
+    browsers = SharedBrowser(playwright.chromium, {}, tmp_path_factory.mktemp("devices"), reuse_windows=False)
     scene = BlankScene(BlankRoom(), browsers, "laptop", descriptors)
-    scene.fill()
+    scene.add_people()
     yield scene
     browsers.close()
 
 
 @pytest.fixture(autouse=True)
 def _short_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    modules = [module for name, module in sys.modules.items() if name.startswith(FOLDERS)]
+    modules = [module for name, module in sys.modules.items() if name.startswith(MODULE_PREFIXES)]
     for module, limit in ((module, limit) for module in modules for limit in LIMITS if hasattr(module, limit)):
         monkeypatch.setattr(module, limit, SHORT_LIMIT)
     for function in (await_state, Place.expect_none, Participants.expect_unlisted):
         monkeypatch.setattr(function, "__defaults__", (SHORT_LIMIT,))
 
 
-def run(scene: Scene, step: Step, definition: StepFunctionContext) -> None:
+def run_step(scene: Scene, step: Step, definition: StepFunctionContext) -> None:
     """Call a step definition as pytest-bdd does."""
     values: dict[str, Any] = {
         "scene": scene,
@@ -112,12 +113,12 @@ def run(scene: Scene, step: Step, definition: StepFunctionContext) -> None:
     definition.step_func(**{name: value for name, value in values.items() if name in parameters})
 
 
-@pytest.mark.parametrize("text", STEPS)
+@pytest.mark.parametrize("text", THEN_STEPS)
 def test_a_then_step_fails_on_a_blank_page(blank_scene: BlankScene, text: str) -> None:
     with pytest.raises(AssertionError):
-        run(blank_scene, *STEPS[text])
+        run_step(blank_scene, *THEN_STEPS[text])
 
 
-def test_every_definition_of_a_then_step_is_run() -> None:
-    defined = [definition for definition in step_definitions() if definition.type == "then"]
-    assert {id(definition) for _, definition in STEPS.values()} == {id(definition) for definition in defined}
+def test_every_definition_of_a_then_step_has_an_example() -> None:
+    defined = [definition for definition in list_step_definitions() if definition.type == "then"]
+    assert {id(definition) for _, definition in THEN_STEPS.values()} == {id(definition) for definition in defined}

@@ -14,7 +14,7 @@ SCENARIOS: list[ScenarioTemplate] = [scenario for feature in FEATURES for scenar
 STEPS_FOLDER = Path(__file__).resolve().parents[2] / "steps"
 
 
-def written_steps() -> list[Step]:
+def list_steps() -> list[Step]:
     """Return the steps of all scenarios, with the values of examples filled in."""
     return [
         step
@@ -24,21 +24,21 @@ def written_steps() -> list[Step]:
     ]
 
 
-def step_definitions() -> list[StepFunctionContext]:
+def list_step_definitions() -> list[StepFunctionContext]:
     """Return every step definition of the step modules; a function with two decorators counts twice."""
     registered = step_function_context_registry.values()
     return [definition for definition in registered if str(STEPS_FOLDER) in definition.step_func.__code__.co_filename]
 
 
-def matching(step: Step) -> list[StepFunctionContext]:
+def find_definitions(step: Step) -> list[StepFunctionContext]:
     """Return the step definitions that match a step."""
     return [
         definition
-        for definition in step_definitions()
+        for definition in list_step_definitions()
         if definition.type in (None, step.type) and definition.parser.is_matching(step.name)
     ]
 
 
-def tags() -> Counter[str]:
+def count_tags() -> Counter[str]:
     """Return the number of scenarios with each tag."""
     return Counter(tag for scenario in SCENARIOS for tag in scenario.tags)

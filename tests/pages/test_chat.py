@@ -15,33 +15,37 @@ MARKUP = {
     "children": ("", "<div><b>{}</b><p>{}</p></div>", ""),
     "children, and dates": ("<h3>Today</h3>", "<p><b>{}</b>: <span>{}</span></p>", "<p>Cleo has come in.</p>"),
 }
+"""For each kind of log, the markup before the messages, of one message, and after the messages."""
+SHORT_TIMEOUT = 300
+"""Milliseconds; the page does not change, so a check can fail soon."""
 
 
 @pytest.fixture(params=list(MARKUP))
 def chat(request: pytest.FixtureRequest, isolated_page: Page, monkeypatch: pytest.MonkeyPatch) -> Chat:
+    """The page object of a chat with MESSAGES in the markup of the parameter."""
     before, message, after = MARKUP[request.param]
     messages = "".join(message.format(*values) for values in MESSAGES)
     isolated_page.set_content(f"<section aria-label=Chat><div role=log>{before}{messages}{after}</div></section>")
-    monkeypatch.setattr("pages.chat.APPEARANCE", 300)
-    monkeypatch.setattr("pages.screen.await_state.__defaults__", (300,))
-    monkeypatch.setattr("pages.screen.LOOK", 300)
+    monkeypatch.setattr("pages.chat.APPEARANCE", SHORT_TIMEOUT)
+    monkeypatch.setattr("pages.screen.await_state.__defaults__", (SHORT_TIMEOUT,))
+    monkeypatch.setattr("pages.screen.LOOK", SHORT_TIMEOUT)
     return Chat(Screen("Ada", "laptop", isolated_page, Words()))
 
 
-def test_finds_each_message_once(chat: Chat) -> None:
+def test_each_message_is_found_once(chat: Chat) -> None:
     for name, text in MESSAGES:
         chat.expect_message(name, text)
 
 
-def test_finds_messages_in_order(chat: Chat) -> None:
+def test_messages_are_found_in_order(chat: Chat) -> None:
     chat.expect_order(MESSAGES)
 
 
-def test_finds_messages_in_order_with_the_newest_at_the_top(chat: Chat) -> None:
+def test_messages_are_found_in_order_with_the_newest_at_the_top(chat: Chat) -> None:
     chat.expect_order(MESSAGES[::-1])
 
 
-def test_the_order_on_the_screen_counts(chat: Chat, isolated_page: Page) -> None:
+def test_the_check_of_the_order_fails_if_only_the_markup_has_this_order(chat: Chat, isolated_page: Page) -> None:
     isolated_page.add_style_tag(
         content="[role=log], [role=log] * { display: flex; flex-direction: column; } :nth-child(2) { order: 9 }"
     )
@@ -49,17 +53,17 @@ def test_the_order_on_the_screen_counts(chat: Chat, isolated_page: Page) -> None
         chat.expect_order(MESSAGES)
 
 
-def test_fails_if_a_message_has_another_author(chat: Chat) -> None:
+def test_the_check_of_a_message_fails_if_it_has_another_author(chat: Chat) -> None:
     with pytest.raises(NotAsDocumented):
         chat.expect_message("Ben", "Good morning")
 
 
-def test_fails_if_the_order_differs(chat: Chat) -> None:
+def test_the_check_of_the_order_fails_if_two_messages_are_swapped(chat: Chat) -> None:
     with pytest.raises(NotAsDocumented):
         chat.expect_order([MESSAGES[1], MESSAGES[0], MESSAGES[2]])
 
 
-def test_fails_if_a_message_occurs_twice(chat: Chat, isolated_page: Page) -> None:
+def test_both_checks_fail_if_messages_occur_twice(chat: Chat, isolated_page: Page) -> None:
     isolated_page.get_by_role("log").evaluate("log => { log.innerHTML += log.innerHTML; }")
     with pytest.raises(NotAsDocumented):
         chat.expect_message(*MESSAGES[0])

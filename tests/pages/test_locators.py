@@ -1,4 +1,4 @@
-"""Locators of a room file find elements that have neither role nor name; all others are found as documented."""
+"""Locators of a room file find elements without role and name; other elements are found by role and name."""
 
 import pytest
 from playwright.sync_api import Page
@@ -28,14 +28,15 @@ ROOM = """
   <ul class=actions hidden><li role=menuitem>Invite to stage</li></ul>
 </div>
 <script>
-  const one = (selector) => document.querySelector(selector);
-  one(".mic").onclick = () => one(".mic").classList.toggle("on");
-  one(".talk").onclick = () => one(".talks").hidden = false;
-  one(".shut").onclick = () => one(".talks").hidden = true;
-  document.querySelectorAll(".entry").forEach((entry) => entry.onclick = () => one(".actions").hidden = false);
-  document.onkeydown = () => one(".actions").hidden = true;
+  const query = (selector) => document.querySelector(selector);
+  query(".mic").onclick = () => query(".mic").classList.toggle("on");
+  query(".talk").onclick = () => query(".talks").hidden = false;
+  query(".shut").onclick = () => query(".talks").hidden = true;
+  document.querySelectorAll(".entry").forEach((entry) => entry.onclick = () => query(".actions").hidden = false);
+  document.onkeydown = () => query(".actions").hidden = true;
 </script>
 """
+"""A room most of whose elements have neither role nor name."""
 LOCATORS = {
     "entry: room": ".bar",
     "toolbar: root": ".bar",
@@ -66,7 +67,7 @@ SHORT_TIMEOUT = 1_000
 
 @pytest.fixture
 def places(isolated_page: Page, monkeypatch: pytest.MonkeyPatch) -> Places:
-    """Ada's page objects in this room."""
+    """Ada's page objects in ROOM, with LOCATORS."""
     for module in ("pages.chat", "pages.stage", "pages.participants", "pages.screen"):
         monkeypatch.setattr(f"{module}.APPEARANCE", SHORT_TIMEOUT)
     monkeypatch.setattr("pages.screen.LOOK", SHORT_TIMEOUT)
@@ -75,39 +76,41 @@ def places(isolated_page: Page, monkeypatch: pytest.MonkeyPatch) -> Places:
     return Places(Screen("Ada", "laptop", isolated_page, Words(), LOCATORS))
 
 
-def test_a_button_and_its_state_have_locators(places: Places) -> None:
+def test_a_button_and_its_state_are_found_by_their_locators(places: Places) -> None:
     places.toolbar.expect_device("Microphone", on=True)
     places.toolbar.switch("Microphone", on=False)
     with pytest.raises(NotAsDocumented, match='the button "Microphone" to be on'):
         places.toolbar.expect_device("Microphone", on=True)
 
 
-def test_what_has_no_locator_is_found_as_documented(places: Places) -> None:
+def test_an_element_without_a_locator_is_found_by_its_role_and_name(places: Places) -> None:
     places.toolbar.expect_offered("Ask to join stage")
 
 
-def test_a_located_element_is_not_also_found_by_its_role(places: Places, isolated_page: Page) -> None:
-    isolated_page.evaluate("one('.mic').outerHTML = '<button>Microphone</button>'")
+def test_an_element_with_a_locator_is_not_found_by_its_role_and_name(places: Places, isolated_page: Page) -> None:
+    isolated_page.evaluate("query('.mic').outerHTML = '<button>Microphone</button>'")
     with pytest.raises(NotAsDocumented):
         places.toolbar.press_button("Microphone")
 
 
-def test_tiles_are_found_by_the_name_or_as_the_own_one(places: Places, isolated_page: Page) -> None:
+def test_a_tile_is_found_by_its_name_and_the_own_tile_by_its_locator(places: Places, isolated_page: Page) -> None:
     places.stage.expect_tile("Ben")
     places.stage.expect_tile("Ada")
     places.stage.expect_no_tile("Cleo")
-    isolated_page.evaluate("one('.stop').remove()")
+    isolated_page.evaluate("query('.stop').remove()")
     places.stage.expect_no_tile("Ada")
 
 
-def test_a_located_leave_control_must_be_absent(places: Places, isolated_page: Page) -> None:
+def test_an_element_that_the_locator_of_leave_stage_finds_counts_as_a_leave_control(
+    places: Places, isolated_page: Page
+) -> None:
     places.stage.expect_no_leave_control()
-    isolated_page.evaluate("one('.bar').innerHTML = '<i class=leave>l</i>'")
+    isolated_page.evaluate("query('.bar').innerHTML = '<i class=leave>l</i>'")
     with pytest.raises(NotAsDocumented, match='no control "Leave stage"'):
         places.stage.expect_no_leave_control()
 
 
-def test_a_message_without_author_is_from_that_of_the_message_before(places: Places) -> None:
+def test_a_message_without_an_author_has_the_author_of_the_message_before(places: Places) -> None:
     places.chat.expect_message("Ada", "How are you?")
     places.chat.expect_order([("Ada", "Good morning"), ("Ada", "How are you?"), ("Ben", "Fine")])
     with pytest.raises(NotAsDocumented):
@@ -120,24 +123,26 @@ def test_the_chat_is_opened_and_closed_by_its_locators(places: Places) -> None:
     places.chat.expect_gone(places.chat.root, "chat after closing it")
 
 
-def test_outside_of_the_room_there_must_be_no_message_to_delete(places: Places, isolated_page: Page) -> None:
+def test_outside_of_the_room_the_check_for_delete_buttons_fails_if_a_message_is_shown(
+    places: Places, isolated_page: Page
+) -> None:
     places.chat.expect_no_deleting("Ada", "Good morning")
-    isolated_page.evaluate("one('.bar').remove()")
+    isolated_page.evaluate("query('.bar').remove()")
     with pytest.raises(NotAsDocumented, match="no message outside of the room"):
         places.chat.expect_no_deleting("Ada", "Good morning")
-    isolated_page.evaluate("one('.talks').remove()")
+    isolated_page.evaluate("query('.talks').remove()")
     places.chat.expect_no_deleting("Ada", "Good morning")
 
 
 @pytest.mark.parametrize("selector", [".mic..on", ".mic:unknown", ":text-is(on)"])
-def test_an_invalid_selector_says_nothing_about_the_room(isolated_page: Page, selector: str) -> None:
+def test_an_invalid_selector_makes_a_rule_not_reached(isolated_page: Page, selector: str) -> None:
     places = Places(Screen("Ada", "laptop", isolated_page, Words(), {"toolbar: Microphone": selector}))
     isolated_page.set_content(ROOM)
     with pytest.raises(NotReached, match=r"\[locators\] has an invalid selector\.\n.*selector|engine expects"):
         places.toolbar.expect_offered("Microphone")
 
 
-def test_people_are_found_by_section_and_their_entry_opens_their_menu(places: Places) -> None:
+def test_people_are_found_by_section_and_an_entry_is_its_own_menu_button(places: Places) -> None:
     places.participants.expect_listed("Ada", "On stage", not_in="Viewers")
     places.participants.expect_listed("Ben", "Viewers", not_in="On stage")
     places.participants.expect_offered("Ben", "Invite to stage")

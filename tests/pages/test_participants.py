@@ -17,56 +17,59 @@ MENUS = {
     "dialog named by the button": ("dialog", "button", "Actions for Ada"),
     "list box": ("listbox", "option", "Ada"),
 }
-SCRIPT = """() => {
+"""For each kind of menu, its role, the role of its items, and its name."""
+SHORT_TIMEOUT = 500
+"""Milliseconds; the page changes only by presses, so a check can fail soon."""
+OPERATE_MENU = """() => {
   const menu = document.getElementById("menu"), items = [...menu.children];
   const close = () => { menu.hidden = true; };
   document.querySelector("button").onclick = () => { menu.hidden = false; items[0].focus(); };
   menu.onclick = ({ target }) => { document.title = target.textContent; close(); };
   document.onkeydown = ({ key, target }) => {
-    const [at, step] = [items.indexOf(target), { ArrowDown: 1, ArrowUp: -1 }[key]];
+    const [index, step] = [items.indexOf(target), { ArrowDown: 1, ArrowUp: -1 }[key]];
     if (key === "Escape") close();
-    if (key === "Enter" && at >= 0) target.click();
-    if (step && at >= 0) items.at((at + step) % items.length).focus();
+    if (key === "Enter" && index >= 0) target.click();
+    if (step && index >= 0) items.at((index + step) % items.length).focus();
   };
 }"""
 
 
 @pytest.fixture(autouse=True)
 def _short_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pages.screen.LOOK", 500)
-    monkeypatch.setattr("pages.screen.await_state.__defaults__", (500,))
-    monkeypatch.setattr("pages.screen.Place.expect_none.__defaults__", (500,))
-    monkeypatch.setattr("pages.participants.APPEARANCE", 500)
+    monkeypatch.setattr("pages.screen.LOOK", SHORT_TIMEOUT)
+    monkeypatch.setattr("pages.screen.await_state.__defaults__", (SHORT_TIMEOUT,))
+    monkeypatch.setattr("pages.screen.Place.expect_none.__defaults__", (SHORT_TIMEOUT,))
+    monkeypatch.setattr("pages.participants.APPEARANCE", SHORT_TIMEOUT)
 
 
 @pytest.fixture(params=list(MENUS))
 def screen(request: pytest.FixtureRequest, isolated_page: Page) -> Screen:
-    """A list of participants with Ada, whose menu has the kind of the parameter."""
+    """Maya's screen: a list of participants with Ada, whose menu is of the parameter's kind."""
     role, item_role, name = MENUS[request.param]
     # The Tab key moves the focus in a dialog, arrow keys in a menu or list box.
-    index = 0 if role == "dialog" else -1
-    items = "".join(f"<div role={item_role} tabindex={index}>{item}</div>" for item in ITEMS)
+    tab_index = 0 if role == "dialog" else -1
+    items = "".join(f"<div role={item_role} tabindex={tab_index}>{item}</div>" for item in ITEMS)
     isolated_page.set_content(
         "<section aria-label=Participants><ul aria-label='On stage'><li>Ada "
-        f"<button aria-label='Actions for Ada'>…</button>"
+        "<button aria-label='Actions for Ada'>…</button>"
         f"<div role={role} id=menu aria-label='{name}' hidden>{items}</div></li></ul></section>"
     )
-    isolated_page.evaluate(SCRIPT)
+    isolated_page.evaluate(OPERATE_MENU)
     return Screen("Maya", "laptop", isolated_page, Words())
 
 
-def test_chooses_an_action(screen: Screen) -> None:
+def test_an_action_can_be_chosen_by_mouse(screen: Screen) -> None:
     Participants(screen).choose_action("Ada", "Remove from stage")
     assert screen.page.title() == "Remove from stage"
 
 
-def test_chooses_an_action_by_keyboard(screen: Screen) -> None:
+def test_an_action_can_be_chosen_by_keyboard(screen: Screen) -> None:
     screen.input = Keyboard(screen.page)
     Participants(screen).choose_action("Ada", "Pin")
     assert screen.page.title() == "Pin"
 
 
-def test_distinguishes_offered_actions_from_others(screen: Screen) -> None:
+def test_only_the_actions_in_the_menu_count_as_offered(screen: Screen) -> None:
     participants = Participants(screen)
     participants.expect_offered("Ada", "Remove from stage")
     participants.expect_not_offered("Ada", "Invite to stage")
@@ -76,7 +79,7 @@ def test_distinguishes_offered_actions_from_others(screen: Screen) -> None:
         participants.expect_offered("Ada", "Invite to stage")
 
 
-def test_finds_an_item_that_switches_a_device_on(screen: Screen) -> None:
+def test_a_menu_item_that_switches_a_device_on_is_found(screen: Screen) -> None:
     participants = Participants(screen)
     participants.expect_no_way_to_switch_on("Ada")
     screen.page.evaluate("document.getElementById('menu').lastChild.textContent = 'Unmute'")
@@ -84,7 +87,7 @@ def test_finds_an_item_that_switches_a_device_on(screen: Screen) -> None:
         participants.expect_no_way_to_switch_on("Ada")
 
 
-def test_finds_an_item_that_leaves_the_stage(screen: Screen) -> None:
+def test_a_menu_item_that_leaves_the_stage_is_found(screen: Screen) -> None:
     screen.page.evaluate("document.getElementById('menu').hidden = false")
     screen.page.evaluate("document.getElementById('menu').firstChild.textContent = 'Leave stage'")
     with pytest.raises(NotAsDocumented, match="that leaves the stage"):

@@ -19,7 +19,7 @@ PAGE = """
 <script>window.presses = [];</script>
 """
 BUTTON = "<button onclick='top.presses.push(this.textContent)'>Join stage</button>"
-NAMES = ("mouse", "finger", "keyboard")
+INPUT_METHODS = ("mouse", "finger", "keyboard")
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +32,12 @@ def separate_browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def page(separate_browser: Browser) -> Iterator[Page]:
     """A page with the suite's scripts, which records the presses that its buttons receive."""
-    with opened_page(separate_browser, PAGE, has_touch=True) as page:
+    with open_page(separate_browser, PAGE, has_touch=True) as page:
         yield page
 
 
 @contextmanager
-def opened_page(browser: Browser, html: str, **options: Any) -> Iterator[Page]:
+def open_page(browser: Browser, html: str, **options: Any) -> Iterator[Page]:
     """Open a page with the suite's scripts and this HTML, in a context with these options."""
     context = browser.new_context(**options)
     for script in SCRIPTS:
@@ -49,53 +49,53 @@ def opened_page(browser: Browser, html: str, **options: Any) -> Iterator[Page]:
 
 
 def show(page: Page, html: str, script: str = "") -> Locator:
-    """Show this HTML in the page, run the script, and return the button."""
+    """Show this HTML in the page, run the script, and return the button "Join stage"."""
     page.locator("main").evaluate("(main, html) => { main.innerHTML = html; }", html)
     if script:
         page.evaluate(script)
     return page.get_by_role("button", name="Join stage")
 
 
-def received(page: Page) -> list[str]:
+def read_presses(page: Page) -> list[str]:
     return list(page.evaluate("() => presses"))
 
 
-def input_method(name: str, page: Page) -> Mouse:
-    """Return the input method with this name."""
+def make_input_method(name: str, page: Page) -> Mouse:
+    """Create the input method with this name, one of INPUT_METHODS."""
     methods: dict[str, Mouse] = {"mouse": Mouse(), "finger": Touch(), "keyboard": Keyboard(page)}
     return methods[name]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", INPUT_METHODS)
 def test_a_press_that_is_received_is_not_repeated(page: Page, name: str) -> None:
-    input_method(name, page).press(show(page, BUTTON))
-    assert received(page) == ["Join stage"]
+    make_input_method(name, page).press(show(page, BUTTON))
+    assert read_presses(page) == ["Join stage"]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", INPUT_METHODS)
 def test_a_button_without_effect_is_pressed_once_without_delay(page: Page, name: str) -> None:
     button = show(page, "<button>Join stage</button>")
     page.evaluate("() => addEventListener('click', event => presses.push(event.target.textContent))")
     start = time.monotonic()
-    input_method(name, page).press(button)
-    assert received(page) == ["Join stage"]
+    make_input_method(name, page).press(button)
+    assert read_presses(page) == ["Join stage"]
     assert time.monotonic() - start < APPEARANCE / 3000
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", INPUT_METHODS)
 def test_a_press_that_hits_something_else_is_repeated(page: Page, name: str) -> None:
-    method, button = input_method(name, page), show(page, BUTTON)
+    method, button = make_input_method(name, page), show(page, BUTTON)
     targets = iter([page.locator("#other"), page.locator("#other"), button])
     press_until_received(button, lambda: method._press_once(next(targets)))
-    assert received(page) == ["Join stage"]
+    assert read_presses(page) == ["Join stage"]
     assert next(targets, None) is None
 
 
 @pytest.mark.parametrize(("name", "event"), [("mouse", "pointerdown"), ("finger", "touchstart")])
 def test_a_button_that_moves_away_during_the_press_is_pressed_again(page: Page, name: str, event: str) -> None:
     grow = f"() => addEventListener('{event}', () => {{ document.querySelector('main').style.marginTop = '150px'; }})"
-    input_method(name, page).press(show(page, BUTTON, grow))
-    assert received(page) == ["Join stage"]
+    make_input_method(name, page).press(show(page, BUTTON, grow))
+    assert read_presses(page) == ["Join stage"]
 
 
 @pytest.mark.parametrize("name", ["mouse", "finger"])
@@ -108,53 +108,53 @@ def test_a_button_in_a_dialog_that_keeps_growing_is_pressed_once(page: Page, nam
         if (growth > 250) clearInterval(timer);
       }, 30);
     }"""
-    input_method(name, page).press(show(page, BUTTON, grow))
-    assert received(page) == ["Join stage"]
+    make_input_method(name, page).press(show(page, BUTTON, grow))
+    assert read_presses(page) == ["Join stage"]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", INPUT_METHODS)
 def test_a_list_that_is_redrawn_before_the_press_receives_one_press(page: Page, name: str) -> None:
     """The first element no longer exists, and its replacement has received the press."""
-    method, button = input_method(name, page), show(page, BUTTON)
+    method, button = make_input_method(name, page), show(page, BUTTON)
 
     def press() -> None:
         show(page, BUTTON)
         method._press_once(button)
 
     press_until_received(button, press)
-    assert received(page) == ["Join stage"]
+    assert read_presses(page) == ["Join stage"]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", INPUT_METHODS)
 def test_a_list_that_is_redrawn_by_the_press_receives_one_press(page: Page, name: str) -> None:
     button = show(page, BUTTON)
     page.evaluate("""() => addEventListener("click", () => {
       const main = document.querySelector("main"); main.innerHTML = main.innerHTML;
     })""")
-    input_method(name, page).press(button)
-    assert received(page) == ["Join stage"]
+    make_input_method(name, page).press(button)
+    assert read_presses(page) == ["Join stage"]
 
 
 @pytest.mark.parametrize(("name", "event"), [("mouse", "mousedown"), ("finger", "touchstart")])
 def test_a_menu_item_that_acts_when_pressed_down_is_pressed_once(page: Page, name: str, event: str) -> None:
-    act = f"<button on{event}='top.presses.push(this.textContent); this.remove()'>Join stage</button>"
-    input_method(name, page).press(show(page, act))
-    assert received(page) == ["Join stage"]
+    button_html = f"<button on{event}='top.presses.push(this.textContent); this.remove()'>Join stage</button>"
+    make_input_method(name, page).press(show(page, button_html))
+    assert read_presses(page) == ["Join stage"]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_presses_a_button_in_a_frame(page: Page, name: str) -> None:
+@pytest.mark.parametrize("name", INPUT_METHODS)
+def test_a_button_in_a_frame_can_be_pressed(page: Page, name: str) -> None:
     page.locator("main").evaluate('(main, html) => { main.innerHTML = `<iframe srcdoc="${html}">`; }', BUTTON)
     button = page.frame_locator("iframe").get_by_role("button", name="Join stage")
     if name == "keyboard":
-        # The page's script can only tell that the frame has the focus, not which element in it.
+        # The suite's script knows only that the frame has the focus, not which element in it.
         press_until_received(button, lambda: button.press("Enter"))
     else:
-        input_method(name, page).press(button)
-    assert received(page) == ["Join stage"]
+        make_input_method(name, page).press(button)
+    assert read_presses(page) == ["Join stage"]
 
 
-WIDE = """
+WIDE_PAGE = """
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <div style="width: 900px; text-align: right"><button style="position: relative">Join stage</button></div>
 <script>window.presses = []; onclick = event => presses.push(event.target.textContent);</script>
@@ -164,8 +164,8 @@ WIDE = """
 
 @pytest.fixture
 def phone(separate_browser: Browser, playwright: Playwright) -> Iterator[Page]:
-    """A page on a phone, with the scripts of every page."""
-    with opened_page(separate_browser, WIDE, **playwright.devices["Pixel 7"]) as page:
+    """WIDE_PAGE on a phone, with the suite's scripts."""
+    with open_page(separate_browser, WIDE_PAGE, **playwright.devices["Pixel 7"]) as page:
         yield page
 
 
@@ -173,68 +173,68 @@ def test_a_button_beyond_the_edge_of_a_phone_is_tapped(phone: Page) -> None:
     button = phone.get_by_role("button", name="Join stage")
     Touch().press(button)
     assert phone.evaluate("() => visualViewport.offsetLeft") > 0
-    assert received(phone) == ["Join stage"]
+    assert read_presses(phone) == ["Join stage"]
 
 
-def test_a_button_beyond_the_edge_of_a_phone_is_tapped_once_nothing_covers_it(phone: Page) -> None:
+def test_a_button_beyond_the_edge_of_a_phone_is_tapped_as_soon_as_nothing_covers_it(phone: Page) -> None:
     phone.evaluate("""() => {
       document.body.insertAdjacentHTML("beforeend", `<p style="position: fixed; inset: 0; margin: 0">Loading</p>`);
       setTimeout(() => document.querySelector("p").remove(), 500);
     }""")
     Touch().press(phone.get_by_role("button", name="Join stage"))
-    assert received(phone) == ["Join stage"]
+    assert read_presses(phone) == ["Join stage"]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_presses_a_button_in_nested_shadow_trees(page: Page, name: str) -> None:
-    nest = f"""() => {{
+@pytest.mark.parametrize("name", INPUT_METHODS)
+def test_a_button_in_nested_shadow_trees_can_be_pressed(page: Page, name: str) -> None:
+    nest_button = f"""() => {{
       const outer = document.querySelector("main").attachShadow({{ mode: "open" }});
       outer.innerHTML = "<div></div>";
       outer.firstChild.attachShadow({{ mode: "open" }}).innerHTML = `{BUTTON}`;
     }}"""
-    page.evaluate(nest)
+    page.evaluate(nest_button)
     button = page.get_by_role("button", name="Join stage")
     targets = iter([page.locator("#other"), button])
-    press_until_received(button, lambda: input_method(name, page)._press_once(next(targets)))
-    assert received(page) == ["Join stage"]
+    press_until_received(button, lambda: make_input_method(name, page)._press_once(next(targets)))
+    assert read_presses(page) == ["Join stage"]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_switch_inside_its_label_is_turned_once(page: Page, name: str) -> None:
+@pytest.mark.parametrize("name", INPUT_METHODS)
+def test_a_switch_inside_its_label_is_pressed_once_and_only_to_change_its_state(page: Page, name: str) -> None:
     page.locator("main").evaluate(
         """main => { main.innerHTML = `<label style="display: block; padding: 20px">
           <input type="checkbox" role="switch" onchange="presses.push(this.checked)"> Camera on</label>`; }"""
     )
     switch = page.get_by_role("switch", name="Camera on")
     for on in (True, True, False):
-        input_method(name, page).turn(switch, on)
+        make_input_method(name, page).turn(switch, on)
     assert page.evaluate("() => presses") == [True, False]
 
 
-def test_a_switch_that_waits_for_the_server_is_turned(page: Page) -> None:
-    """The switch changes only after the room has answered."""
+def test_a_switch_that_changes_after_a_delay_is_pressed_once(page: Page) -> None:
+    """A room may change the switch only after the server's acknowledgement."""
     page.locator("main").evaluate(
         """main => { main.innerHTML = `<button role="switch" aria-checked="false" onclick="presses.push('on');
           setTimeout(() => this.ariaChecked = 'true', 300)">Polls</button>`; }"""
     )
     Mouse().turn(page.get_by_role("switch", name="Polls"), on=True)
-    assert received(page) == ["on"]
+    assert read_presses(page) == ["on"]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", INPUT_METHODS)
 def test_a_press_that_opens_another_page_is_not_repeated(page: Page, name: str) -> None:
     button = show(page, "<button onclick='location = \"about:blank#left\"'>Join stage</button>")
-    input_method(name, page).press(button)
+    make_input_method(name, page).press(button)
     page.wait_for_url("about:blank#left")
 
 
-def test_a_room_that_stops_all_presses_is_not_pressed_twice(page: Page) -> None:
+def test_a_press_whose_propagation_the_room_stops_is_not_repeated(page: Page) -> None:
     """The suite's listeners run before the room's."""
     button = show(page, BUTTON)
     stop = "event => { presses.push(event.type); event.stopImmediatePropagation(); }"
     page.evaluate(f"() => window.addEventListener('click', {stop}, true)")
     Mouse().press(button)
-    assert received(page) == ["click"]
+    assert read_presses(page) == ["click"]
 
 
 def test_the_error_names_the_element_that_was_hit_instead(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,7 +243,7 @@ def test_the_error_names_the_element_that_was_hit_instead(page: Page, monkeypatc
     miss: Callable[[], object] = lambda: Mouse()._press_once(page.locator("#other"))  # noqa: E731
     with pytest.raises(AssertionError, match="no press reached the element, which moves: the last one hit button"):
         press_until_received(button, miss)
-    assert received(page) == []
+    assert read_presses(page) == []
 
 
 def test_a_click_by_a_script_does_not_count_as_a_press(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,15 +80,15 @@ LANGUAGES = {
         "poll … closed": "投票「Lunch?」を締め切りました",
     }),
 }  # fmt: skip
-"""For each language, the table [words] of a room file and the texts of the room's notifications."""
+"""For each language, the table [words] of a room file, and the room's messages by the notification that each is."""
 NOTIFICATIONS = list(LANGUAGES["English"][1])
 
 
-def room_words(table: str) -> dict[str, str]:
+def parse_words(table: str) -> dict[str, str]:
     return {str(word): str(replacement) for word, replacement in tomllib.loads(table).items()}
 
 
-def recognised(words: Words, text: str) -> list[str]:
+def find_notifications(words: Words, text: str) -> list[str]:
     """Return the notifications whose patterns all match the text."""
     return [
         notification
@@ -98,17 +98,19 @@ def recognised(words: Words, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("table", "messages"), LANGUAGES.values(), ids=LANGUAGES)
-def test_recognises_each_message_as_only_its_notification(table: str, messages: Mapping[str, str]) -> None:
-    words = Words(room_words(table))
-    assert {text: recognised(words, text) for text in messages.values()} == {
+def test_each_message_is_recognised_as_its_notification_and_no_other(table: str, messages: Mapping[str, str]) -> None:
+    words = Words(parse_words(table))
+    assert {text: find_notifications(words, text) for text in messages.values()} == {
         text: [notification] for notification, text in messages.items()
     }
 
 
 @pytest.mark.parametrize(("table", "messages"), LANGUAGES.values(), ids=LANGUAGES)
-def test_the_browser_finds_the_same_messages(isolated_page: Page, table: str, messages: Mapping[str, str]) -> None:
-    """Playwright evaluates the patterns as JavaScript."""
-    status_messages = StatusMessages(Screen("Ada", "laptop", isolated_page, Words(room_words(table))))
+def test_the_browser_recognises_each_message_as_its_notification_and_no_other(
+    isolated_page: Page, table: str, messages: Mapping[str, str]
+) -> None:
+    """Playwright translates the patterns into JavaScript."""
+    status_messages = StatusMessages(Screen("Ada", "laptop", isolated_page, Words(parse_words(table))))
     isolated_page.set_content("".join(f"<p role=status>{text}</p>" for text in messages.values()))
     for notification, text in messages.items():
         assert status_messages.saying(notification, name="Ada").all_inner_texts() == [text]
@@ -116,22 +118,22 @@ def test_the_browser_finds_the_same_messages(isolated_page: Page, table: str, me
 
 @pytest.mark.parametrize(("table", "messages"), LANGUAGES.values(), ids=LANGUAGES)
 def test_a_room_file_can_replace_each_notification(table: str, messages: Mapping[str, str]) -> None:
-    assert room_words(table).keys() <= WORDS
+    assert parse_words(table).keys() <= WORDS
     assert messages.keys() <= WORDS
 
 
 def test_an_untranslated_message_of_a_translated_room_is_not_recognised() -> None:
-    words = Words(room_words(LANGUAGES["German"][0]))
-    assert recognised(words, "Your request was declined.") == []
+    words = Words(parse_words(LANGUAGES["German"][0]))
+    assert find_notifications(words, "Your request was declined.") == []
 
 
-def test_recognises_the_name_that_the_room_shows() -> None:
+def test_a_notification_is_recognised_by_the_name_that_the_room_shows() -> None:
     words = Words(shown_names={"Ada": "Dr. Ada Marsh"})
-    assert recognised(words, "Dr. Ada Marsh declined the invitation.") == ["NAME … declined"]
+    assert find_notifications(words, "Dr. Ada Marsh declined the invitation.") == ["NAME … declined"]
 
 
 @pytest.mark.parametrize("text", ["Adamine declined", "NAda declined", "Ada_1 declined", "Adaé declined"])
-def test_does_not_find_a_name_within_another_word(text: str) -> None:
+def test_a_name_within_another_word_is_not_found(text: str) -> None:
     assert not whole_word("Ada").search(text)
 
 
@@ -152,5 +154,5 @@ def test_does_not_find_a_name_within_another_word(text: str) -> None:
         "Ada²",
     ],
 )
-def test_finds_a_name_with_attached_particles_or_punctuation(text: str) -> None:
+def test_a_name_with_attached_particles_or_punctuation_is_found(text: str) -> None:
     assert whole_word("Ada").search(text)

@@ -16,17 +16,14 @@ from pages.stage import Stage
 from pages.toolbar import Toolbar
 from pages.words import Words
 
-WORDS = {"Join stage": "Go on", "invitation: Join stage": "Accept", "requests: Bring to stage": "Accept"}
-TOGGLE = {"Ask to join stage": "Raise hand", "Cancel request": "Raise hand"}
-
-
+WORDS_OF_PARTS = {"Join stage": "Go on", "invitation: Join stage": "Accept", "requests: Bring to stage": "Accept"}
+TOGGLE_WORDS = {"Ask to join stage": "Raise hand", "Cancel request": "Raise hand"}
+"""Words of a room in which one button asks and cancels."""
 MENU = """<section aria-label=Participants><button onclick="menu.hidden = false">Actions for Ada</button></section>
 <div id=menu role=menu hidden><button role=menuitem>{}</button></div>"""
-CLOSE_BY_ESCAPE = "() => addEventListener('keydown', ({ key }) => { menu.hidden ||= key === 'Escape'; })"
-
-
+CLOSE_MENU_BY_ESCAPE = "() => addEventListener('keydown', ({ key }) => { menu.hidden ||= key === 'Escape'; })"
 SHORT_TIMEOUT = 500
-"""Milliseconds that a check waits before it fails; the page does not change, so the wait can be short."""
+"""Milliseconds; the page does not change, so a check can fail soon."""
 
 
 @contextmanager
@@ -42,23 +39,22 @@ def expecting_failure(message: str) -> Iterator[None]:
             yield
 
 
-def screen(page: Page, words: dict[str, str]) -> Screen:
+def make_screen(page: Page, words: dict[str, str]) -> Screen:
     return Screen("Ada", "laptop", page, Words(words))
 
 
 def show_toolbar(page: Page, *buttons: str) -> None:
-    """Show a toolbar with these buttons."""
     page.set_content(f"<div role=toolbar aria-label=Controls>{''.join(buttons)}</div>")
 
 
 def show_menu(page: Page, item: str) -> None:
     """Show the list of participants with Ada's menu, which contains this item."""
     page.set_content(MENU.format(item))
-    page.evaluate(CLOSE_BY_ESCAPE)
+    page.evaluate(CLOSE_MENU_BY_ESCAPE)
 
 
-def test_a_word_of_a_part_applies_only_there() -> None:
-    words = Words(WORDS)
+def test_a_word_of_a_part_applies_only_in_that_part() -> None:
+    words = Words(WORDS_OF_PARTS)
     assert words("Join stage") == words.within("toolbar")("Join stage") == "Go on"
     assert words.within("invitation")("Join stage") == "Accept"
     assert words.within("invitation")("Decline") == "Decline"
@@ -66,44 +62,44 @@ def test_a_word_of_a_part_applies_only_there() -> None:
     assert words.in_all_parts("Bring to stage") == ["Bring to stage", "Accept"]
 
 
-def test_a_part_uses_a_word_that_the_screen_learned() -> None:
-    words = Words(WORDS)
+def test_a_learned_word_also_applies_in_parts() -> None:
+    words = Words(WORDS_OF_PARTS)
     invitation = words.within("invitation")
     words.learn("Decline", "Reject")
     assert invitation("Decline") == "Reject"
 
 
-def test_recognises_a_name_that_stands_for_another_word() -> None:
-    words = Words(TOGGLE)
+def test_a_name_has_another_meaning_if_the_room_uses_it_for_another_word() -> None:
+    words = Words(TOGGLE_WORDS)
     assert words.has_other_meaning("Raise hand", "Raise hand")
-    assert not Words(WORDS).has_other_meaning("Go on", "Join stage")
+    assert not Words(WORDS_OF_PARTS).has_other_meaning("Go on", "Join stage")
 
 
-def test_each_part_has_page_objects(isolated_page: Page) -> None:
-    places = [place for place in vars(Places(screen(isolated_page, {}))).values() if isinstance(place, Place)]
+def test_every_part_of_room_files_has_a_page_object(isolated_page: Page) -> None:
+    places = [place for place in vars(Places(make_screen(isolated_page, {}))).values() if isinstance(place, Place)]
     parts_with_locators = {part for part in LOCATORS if "." not in part}
     assert {place.part for place in places} - {""} == set(PARTS) | parts_with_locators
 
 
-def test_the_invitation_uses_its_own_word(isolated_page: Page) -> None:
+def test_the_invitation_is_accepted_by_the_word_of_its_part(isolated_page: Page) -> None:
     isolated_page.set_content(f"<div role=dialog aria-label='{Invitation.title}'><button>Accept</button></div>")
-    Invitation(screen(isolated_page, WORDS)).accept()
+    Invitation(make_screen(isolated_page, WORDS_OF_PARTS)).accept()
 
 
-def test_one_button_asks_and_cancels(isolated_page: Page) -> None:
-    places = Toolbar(screen(isolated_page, TOGGLE))
+def test_the_state_of_a_button_distinguishes_asking_from_cancelling(isolated_page: Page) -> None:
+    toolbar = Toolbar(make_screen(isolated_page, TOGGLE_WORDS))
     show_toolbar(isolated_page, "<button aria-pressed=false>Raise hand</button>")
-    places.expect_offered("Ask to join stage")
+    toolbar.expect_offered("Ask to join stage")
     with expecting_failure('the button "Cancel request" on the toolbar'):
-        places.expect_offered("Cancel request")
+        toolbar.expect_offered("Cancel request")
     show_toolbar(isolated_page, "<button aria-pressed=true>Raise hand</button>")
-    places.expect_offered("Cancel request")
+    toolbar.expect_offered("Cancel request")
     with expecting_failure('no button "Cancel request" on the toolbar'):
-        places.expect_no_way_on_stage()
+        toolbar.expect_no_way_on_stage()
 
 
 def test_a_button_that_asks_does_not_count_as_raising_a_hand(isolated_page: Page) -> None:
-    toggle_screen = screen(isolated_page, TOGGLE)
+    toggle_screen = make_screen(isolated_page, TOGGLE_WORDS)
     absence = Absence(toggle_screen, Participants(toggle_screen))
     show_toolbar(isolated_page, "<button>Raise hand</button>")
     absence.expect_of("a way to raise a hand")
@@ -112,7 +108,7 @@ def test_a_button_that_asks_does_not_count_as_raising_a_hand(isolated_page: Page
         absence.expect_of("a way to raise a hand")
 
 
-CONTROLS = {
+WORDS_FOR_CONTROLS = {
     "German": {"leave … stage": "Bühne … verlassen|räumen", "switch … on": "Mikrofon|Kamera … einschalten"},
     "Japanese": {"leave … stage": "ステージ … 降り|退出", "switch … on": "マイク|カメラ … オン"},
 }
@@ -122,8 +118,10 @@ CONTROLS = {
     ("language", "name"),
     [("German", "Die Bühne jetzt räumen"), ("Japanese", "ステージから降りる"), ("Japanese", "Leave the stage")],
 )
-def test_finds_a_leave_control_by_words_in_any_order_and_script(isolated_page: Page, language: str, name: str) -> None:
-    stage = Stage(screen(isolated_page, CONTROLS[language]))
+def test_a_leave_control_is_found_by_words_in_any_order_and_script(
+    isolated_page: Page, language: str, name: str
+) -> None:
+    stage = Stage(make_screen(isolated_page, WORDS_FOR_CONTROLS[language]))
     show_toolbar(isolated_page, "<button>Kamera einschalten</button>", "<button>ステージ</button>")
     stage.expect_no_leave_control()
     show_toolbar(isolated_page, f"<button>{name}</button>")
@@ -135,10 +133,10 @@ def test_finds_a_leave_control_by_words_in_any_order_and_script(isolated_page: P
     ("language", "name"),
     [("German", "Einschalten: Mikrofon von Ada"), ("Japanese", "カメラをオンにする"), ("German", "Unmute Ada")],
 )
-def test_finds_a_control_that_switches_on_by_words_in_any_order_and_script(
+def test_a_control_that_switches_on_is_found_by_words_in_any_order_and_script(
     isolated_page: Page, language: str, name: str
 ) -> None:
-    participants = Participants(screen(isolated_page, CONTROLS[language]))
+    participants = Participants(make_screen(isolated_page, WORDS_FOR_CONTROLS[language]))
     show_menu(isolated_page, "マイク")
     participants.expect_no_way_to_switch_on("Ada")
     show_menu(isolated_page, name)
@@ -147,8 +145,8 @@ def test_finds_a_control_that_switches_on_by_words_in_any_order_and_script(
 
 
 @pytest.mark.parametrize("name", ["Leave stage", "Step down", "Bühne verlassen"])
-def test_finds_a_leave_button_in_any_language(isolated_page: Page, name: str) -> None:
-    stage = Stage(screen(isolated_page, {"Leave stage": "Bühne verlassen"}))
+def test_a_leave_button_is_found_by_english_names_and_by_the_word_of_the_room(isolated_page: Page, name: str) -> None:
+    stage = Stage(make_screen(isolated_page, {"Leave stage": "Bühne verlassen"}))
     show_toolbar(isolated_page, "<button>Camera</button>")
     stage.expect_no_leave_control()
     show_toolbar(isolated_page, f"<button>{name}</button>")

@@ -10,7 +10,7 @@ from conformance.verdicts import Verdict
 from people.running_meeting import expect_meeting_unchanged_by
 from rooms.room import Links, SessionRequest
 from rooms.session_requests import post_session
-from tests.hygiene.written_steps import written_steps
+from tests.hygiene.written_steps import list_steps
 from tests.reference_server.server_process import ServerProcess
 from tests.rooms.running import run_in_meeting
 from tests.rooms.test_designs import verdicts
@@ -71,7 +71,7 @@ def test_the_steps_of_a_request_leave_the_meeting_as_it_was() -> None:
 
 def test_every_pattern_of_a_change_matches_a_step() -> None:
     """Otherwise a reworded step could change the meeting."""
-    texts = {step.name for step in written_steps()}
+    texts = {step.name for step in list_steps()}
     refused = {text for text in texts if _is_refused(text)}
     for words in ("changes the stage access", "enables polls", "turns the chat", "from the session", "floods", "times"):
         assert any(words in text for text in refused), words
