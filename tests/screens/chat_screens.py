@@ -16,10 +16,10 @@ LINES = (
 )
 
 
-def messages(lines: Sequence[str] = LINES, first: int = 1, earlier: bool = False) -> dict[str, object]:
-    """Return a page of the chat as the server sends it, with messages of several people in turn.
+def make_chat_page(lines: Sequence[str] = LINES, first: int = 1, earlier: bool = False) -> dict[str, object]:
+    """Return a payload of the type ChatPage, with messages of several people in turn, every fifth of them by YOU.
 
-    Every fifth message is the reader's. ``earlier`` means that there are more messages before the first.
+    ``first`` is the number of the first message. ``earlier`` means that the session has messages before that one.
     """
     people = (
         ("p1", "Ben Adler", "attendee"),
@@ -40,17 +40,16 @@ def messages(lines: Sequence[str] = LINES, first: int = 1, earlier: bool = False
     }
 
 
-def messages_of(crowd: CrowdedSession) -> dict[str, object]:
-    """Return a page of the chat with one message of each person of a session."""
-    page = messages(["Good morning"] * len(crowd.snapshot.state.people))
+def make_chat_page_of_everybody(crowd: CrowdedSession) -> dict[str, object]:
+    """Return a payload of the type ChatPage, with one message of each person of a session."""
+    chat_page = make_chat_page(["Good morning"] * len(crowd.snapshot.state.people))
     people = [{"person": person.id, "name": person.name, "role": person.role} for person in crowd.snapshot.state.people]
-    chat_messages = page["messages"]
+    chat_messages = chat_page["messages"]
     assert isinstance(chat_messages, list)
-    return page | {"messages": [message | person for message, person in zip(chat_messages, people, strict=True)]}
+    return chat_page | {"messages": [message | person for message, person in zip(chat_messages, people, strict=True)]}
 
 
 def open_chat(scripted: ScriptedPage) -> None:
-    """Open the chat."""
     scripted.places.chat.press_opener()
 
 
@@ -62,15 +61,12 @@ def open_room_with_chat(
     crowd.bring_on_stage(crowd.add_attendees(6)[:2])
     crowd.set_chat(is_on)
     scripted.open(crowd)
-    scripted.send_event("chat", messages(lines))
+    scripted.send_event("chat", make_chat_page(lines))
     open_chat(scripted)
 
 
 def open_room_with_raised_hands(scripted: ScriptedPage, *, moderates: bool, count: int = 8) -> CrowdedSession:
-    """Open the room with several raised hands, the viewer's among them unless they moderate.
-
-    Returns the session.
-    """
+    """Open the room with three raised hands, and that of YOU unless they moderate; return the session."""
     crowd = CrowdedSession("everyone", you="Maya Okafor" if moderates else "Ada Lovelace", moderates=moderates)
     people = crowd.add_attendees(count)
     crowd.bring_on_stage(people[:2])

@@ -13,14 +13,14 @@ from rooms.room import Room, SessionRequest
 from steps.stage_flows import bring_on_stage
 from tests.reference_server.server_process import ServerProcess
 from tests.screens.scripted_page import ScriptedPage
-from tests.screens.sizes import context_of
+from tests.screens.sizes import make_context_options
 
 MakeScriptedPage = Callable[[Kind], ScriptedPage]
 
 
 @pytest.fixture(scope="session")
 def pages_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the server that serves the pages."""
+    """The URL of the server that serves the pages."""
     server = ServerProcess(tmp_path_factory.mktemp("screens"), "--grace", "0.1")
     yield server.url
     server.kill()
@@ -28,11 +28,11 @@ def pages_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def make_scripted_page(chromium: Browser, pages_url: str) -> Iterator[MakeScriptedPage]:
-    """Return a function that makes a page on a laptop or a phone."""
+    """A function that opens a blank page on a laptop or a phone, as a `ScriptedPage`."""
     contexts = []
 
     def make(kind: Kind) -> ScriptedPage:
-        contexts.append(chromium.new_context(**context_of(kind)))
+        contexts.append(chromium.new_context(**make_context_options(kind)))
         return ScriptedPage(contexts[-1].new_page(), pages_url, kind)
 
     yield make

@@ -7,12 +7,19 @@ from reference_server.rules.questionnaires import Question, Questionnaire, Quest
 from tests.screens.scripted_page import ScriptedPage
 from tests.stand_ins.crowded_session import YOU, CrowdedSession
 
-LONG = "Which of these would you like to hear about in the second half of the morning, when everybody is back from the "
-TOPICS = ("Gemeinschaftsverpflegungseinrichtungen", "Costumes", "Lighting, and how it changes what an audience feels")
+LONG_QUESTION = (
+    "Which of these would you like to hear about in the second half of the morning, when everybody is back from the "
+    "break?"
+)
+LONG_OPTIONS = (
+    "Gemeinschaftsverpflegungseinrichtungen",
+    "Costumes",
+    "Lighting, and how it changes what an audience feels",
+)
 POLL = Questionnaire(
     "poll1", QuestionnaireKind.POLL, "", (Question("Where shall we meet?", ("Indoors", "Outdoors", "Online")),)
 )
-LONG_POLL = Questionnaire("poll2", QuestionnaireKind.POLL, "", (Question(LONG + "break?", TOPICS, several=True),))
+LONG_POLL = Questionnaire("poll2", QuestionnaireKind.POLL, "", (Question(LONG_QUESTION, LONG_OPTIONS, several=True),))
 DRAFT = Questionnaire("poll3", QuestionnaireKind.POLL, "", (Question("Shall we go on until noon?", ("Yes", "No")),))
 QUIZ = Questionnaire(
     "quiz1",
@@ -48,6 +55,7 @@ def _open_questionnaire(
 
 VOTES = {"p1": (0,), "p2": (0,), "p3": (1,), "p4": (0,)}
 ANSWERS = {"p1": (0, 1), "p2": (1, 2), "p3": (0, -1)}
+"""The index of the option that each person chooses in each question; -1 for none."""
 
 
 def _open_panel(scripted: ScriptedPage, name: str) -> None:
@@ -142,7 +150,7 @@ def writing_a_quiz(scripted: ScriptedPage) -> None:
     scripted.page.get_by_role("textbox", name="Title").wait_for()
 
 
-SHOWN: tuple[Callable[[ScriptedPage], None], ...] = (
+QUESTIONNAIRE_SCREENS: tuple[Callable[[ScriptedPage], None], ...] = (
     open_poll_notification,
     no_poll_yet,
     polls,

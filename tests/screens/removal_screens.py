@@ -1,4 +1,4 @@
-"""The pages of a removed person, with the real server instead of a scripted connection."""
+"""The pages of a removed person, for which the real server also serves the WebSocket."""
 
 from types import SimpleNamespace
 from typing import Any, cast
@@ -8,32 +8,31 @@ from tests.reference_server.server_process import ServerProcess
 from tests.screens.scripted_page import ScriptedPage
 
 
-def moderator_of(scripted: ScriptedPage, links: dict[str, str]) -> PageClient:
-    """Return a moderator who is connected to the session of these links."""
+def connect_moderator(scripted: ScriptedPage, links: dict[str, str]) -> PageClient:
+    """Connect a moderator, Maya, to the session of these links."""
     server = cast(ServerProcess, SimpleNamespace(url=scripted.url))
     client = PageClient(server, Browser(links["moderator"], "Maya"))
     client.wait_until(lambda view: bool(view["people"]))
     return client
 
 
-def enter(scripted: ScriptedPage) -> PageClient:
-    """Let Ada enter a session, and return its moderator."""
-    links = scripted.links()
+def enter_session(scripted: ScriptedPage) -> PageClient:
+    """Let Ada enter a session; return its moderator."""
+    links = scripted.create_session()
     scripted.page.goto(f"{links['attendee']}?name=Ada")
     scripted.places.toolbar.expect_there(scripted.places.toolbar.root, "the toolbar")
-    maya = moderator_of(scripted, links)
+    maya = connect_moderator(scripted, links)
     maya.wait_until(lambda view: any(person["name"] == "Ada" and person["page"] for person in view["people"]))
     return maya
 
 
 def enter_and_be_removed(scripted: ScriptedPage) -> PageClient:
     """Let Ada enter, and a moderator remove her; return the moderator."""
-    maya = enter(scripted)
-    maya.do("remove_from_session", person=id_of_ada(maya.view))
+    maya = enter_session(scripted)
+    maya.do("remove_from_session", person=find_id_of_ada(maya.view))
     scripted.page.get_by_role("button", name="Ask to be let in").wait_for()
     return maya
 
 
-def id_of_ada(view: dict[str, Any]) -> str:
-    """Return Ada's id."""
+def find_id_of_ada(view: dict[str, Any]) -> str:
     return next(str(person["id"]) for person in view["people"] if person["name"] == "Ada")

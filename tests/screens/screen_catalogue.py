@@ -6,8 +6,8 @@ from reference_server.rules.stage import Access
 from tests.screens import questionnaire_screens
 from tests.screens.chat_screens import (
     LINES,
-    messages,
-    messages_of,
+    make_chat_page,
+    make_chat_page_of_everybody,
     open_chat,
     open_room_with_chat,
     open_room_with_raised_hands,
@@ -16,16 +16,16 @@ from tests.screens.removal_screens import enter_and_be_removed
 from tests.screens.scripted_page import ScriptedPage
 from tests.stand_ins.crowded_session import LONG_NAME, YOU, CrowdedSession
 
-Show = Callable[[ScriptedPage], None]
-SCREENS: dict[str, Show] = {}
-TOO_LONG = "field => { field.removeAttribute('maxlength'); field.value = 'x'.repeat(500); }"
-BLOCKED = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError'); }"
+OpenScreen = Callable[[ScriptedPage], None]
+SCREENS: dict[str, OpenScreen] = {}
+FILL_IN_TOO_LONG_TEXT = "field => { field.removeAttribute('maxlength'); field.value = 'x'.repeat(500); }"
+BLOCK_DEVICES = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError'); }"
 
 
-def screen(show: Show) -> Show:
-    """Decorator: add a screen to the catalogue under the name of its function."""
-    SCREENS[show.__name__.replace("_", " ")] = show
-    return show
+def screen(open_screen: OpenScreen) -> OpenScreen:
+    """Add a screen to SCREENS under the name of the decorated function."""
+    SCREENS[open_screen.__name__.replace("_", " ")] = open_screen
+    return open_screen
 
 
 # Pages around the room
@@ -39,9 +39,7 @@ def start_page(scripted: ScriptedPage) -> None:
 @screen
 def start_page_with_an_error(scripted: ScriptedPage) -> None:
     scripted.page.goto(scripted.url)
-    scripted.page.get_by_label("Title").evaluate(
-        "field => { field.removeAttribute('maxlength'); field.value = 'x'.repeat(500) }"
-    )
+    scripted.page.get_by_label("Title").evaluate(FILL_IN_TOO_LONG_TEXT)
     scripted.page.get_by_role("button", name="Create session").click()
     scripted.page.get_by_role("alert").wait_for()
 
@@ -55,14 +53,15 @@ def links(scripted: ScriptedPage) -> None:
 
 @screen
 def entry(scripted: ScriptedPage) -> None:
-    scripted.page.goto(
-        scripted.links(title="A title that goes on for longer than one line of a phone held upright")["attendee"]
+    session_links = scripted.create_session(
+        title="A title that goes on for longer than one line of a phone held upright"
     )
+    scripted.page.goto(session_links["attendee"])
 
 
 @screen
 def entry_with_an_error(scripted: ScriptedPage) -> None:
-    scripted.page.goto(scripted.links()["moderator"])
+    scripted.page.goto(scripted.create_session()["moderator"])
     scripted.page.get_by_role("button", name="Enter").click()
     scripted.page.get_by_role("alert").wait_for()
 
@@ -75,10 +74,9 @@ def forged_link(scripted: ScriptedPage) -> None:
 # The room as an attendee
 
 
-def session_of_attendee(
-    access: str = "everyone", count: int = 6, *, moderates: bool = False, speakers: int = 2
-) -> CrowdedSession:
-    crowd = CrowdedSession(access, moderates=moderates)
+def session_of_attendee(access: str = "everyone", count: int = 6, *, speakers: int = 2) -> CrowdedSession:
+    """Return a session with this number of attendees besides YOU, some of whom are on stage."""
+    crowd = CrowdedSession(access)
     crowd.bring_on_stage(crowd.add_attendees(count)[:speakers])
     return crowd
 
@@ -159,9 +157,7 @@ def getting_ready(scripted: ScriptedPage) -> None:
 
 @screen
 def getting_ready_without_devices(scripted: ScriptedPage) -> None:
-    scripted.page.add_init_script(
-        "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError') }"
-    )
+    scripted.page.add_init_script(BLOCK_DEVICES)
     scripted.open(session_of_attendee("everyone"))
     scripted.places.toolbar.press_button("Join stage")
     scripted.places.getting_ready.expect_alert_about("Camera")
@@ -228,7 +224,7 @@ def replaced_by_another_tab(scripted: ScriptedPage) -> None:
     scripted.page.get_by_role("button", name="Use this tab instead").wait_for()
 
 
-# Chat, reactions, hands
+# Chat, reactions, raised hands
 
 
 @screen
@@ -283,17 +279,17 @@ def chat_turned_off_for_a_moderator(scripted: ScriptedPage) -> None:
 
 @screen
 def chat_with_names_that_look_alike(scripted: ScriptedPage) -> None:
-    crowd = _look_alikes()
+    crowd = _session_with_names_that_look_alike()
     scripted.open(crowd)
-    scripted.send_event("chat", messages_of(crowd))
+    scripted.send_event("chat", make_chat_page_of_everybody(crowd))
     open_chat(scripted)
 
 
 @screen
 def chat_with_unread_messages(scripted: ScriptedPage) -> None:
     scripted.open(session_of_attendee("request"))
-    scripted.send_event("chat", messages(LINES[:1]))
-    scripted.send_event("chat", {"messages": messages(LINES * 3, first=2)["messages"]})
+    scripted.send_event("chat", make_chat_page(LINES[:1]))
+    scripted.send_event("chat", {"messages": make_chat_page(LINES * 3, first=2)["messages"]})
 
 
 @screen
@@ -327,9 +323,9 @@ def raised_hands_for_a_moderator(scripted: ScriptedPage) -> None:
 @screen
 def raised_hands_with_the_list_closed(scripted: ScriptedPage) -> None:
     open_room_with_raised_hands(scripted, moderates=True)
-    places = scripted.places.participants
-    if places.root.is_visible():
-        places.close()
+    panel = scripted.places.participants
+    if panel.root.is_visible():
+        panel.close()
 
 
 # The room as a moderator
@@ -338,6 +334,7 @@ def raised_hands_with_the_list_closed(scripted: ScriptedPage) -> None:
 def session_of_moderator(
     requests: int = 0, names: tuple[str, ...] = (), speakers: int = 2, count: int = 8
 ) -> CrowdedSession:
+    """Return a session that YOU moderate, with this number of attendees, of whom some are on stage and some ask."""
     crowd = CrowdedSession("request", you="Maya Okafor", moderates=True)
     people = crowd.add_attendees(count, names)
     crowd.bring_on_stage(people[:speakers])
@@ -346,7 +343,7 @@ def session_of_moderator(
     return crowd
 
 
-def _look_alikes() -> CrowdedSession:
+def _session_with_names_that_look_alike() -> CrowdedSession:
     """Return a session in which an attendee on stage has the moderator's name with a Cyrillic а."""
     crowd = CrowdedSession("everyone")
     crowd.bring_on_stage(["maya", *crowd.add_attendees(2, ("M\u0430ya Okafor", LONG_NAME))])
@@ -355,12 +352,12 @@ def _look_alikes() -> CrowdedSession:
 
 @screen
 def names_that_look_alike(scripted: ScriptedPage) -> None:
-    scripted.open(_look_alikes())
+    scripted.open(_session_with_names_that_look_alike())
 
 
 @screen
 def names_that_look_alike_in_the_list(scripted: ScriptedPage) -> None:
-    scripted.open(_look_alikes())
+    scripted.open(_session_with_names_that_look_alike())
     _open_participants(scripted)
 
 
@@ -408,8 +405,8 @@ def moderator_with_participants(scripted: ScriptedPage) -> None:
 @screen
 def menu_of_a_person(scripted: ScriptedPage) -> None:
     moderator_with_participants(scripted)
-    places = scripted.places.participants
-    places.press(places.button("Actions for NAME", "Ben Adler"), "the menu's button")
+    panel = scripted.places.participants
+    panel.press(panel.button("Actions for NAME", "Ben Adler"), "the menu's button")
     scripted.page.get_by_role("menuitem").first.wait_for()
 
 
@@ -511,11 +508,11 @@ def _open_participants(scripted: ScriptedPage) -> None:
 
 
 def full_stage(people: int, *, devices: bool = True) -> CrowdedSession:
-    """Return a session with this number of people on stage, seen by a viewer."""
+    """Return a session in which this number of attendees are on stage and YOU are a viewer."""
     crowd = CrowdedSession(Access.EVERYONE, you="Vera")
     crowd.bring_on_stage(crowd.add_attendees(people), microphone=devices, camera=devices)
     return crowd
 
 
-for _show in questionnaire_screens.SHOWN:
-    screen(_show)
+for _open_screen in questionnaire_screens.QUESTIONNAIRE_SCREENS:
+    screen(_open_screen)

@@ -19,15 +19,15 @@ SIZES: dict[Kind, dict[str, ViewportSize]] = {
 """The sizes in CSS pixels, by the kind of device and the name of the size."""
 
 
-def context_of(kind: Kind) -> dict[str, Any]:
-    """Return the options of a browser context for all sizes of this kind of device."""
+def make_context_options(kind: Kind) -> dict[str, Any]:
+    """Return the options of a browser context for this kind of device, with its first size."""
     viewport = next(iter(SIZES[kind].values()))
     touch = {"has_touch": True, "is_mobile": True} if kind == "phone" else {}
     return {"viewport": viewport, "reduced_motion": "reduce", **touch}
 
 
-def faults_at(page: Page, viewport: ViewportSize, kind: Kind) -> list[str]:
-    """Return the elements that cannot be reached when the window has this size."""
+def find_faults_at_size(page: Page, viewport: ViewportSize, kind: Kind) -> list[str]:
+    """Set the size of the window, and return the elements that cannot be reached in it."""
     page.set_viewport_size(viewport)
     await_paint(page)
     return find_unreachable_elements(page, kind)

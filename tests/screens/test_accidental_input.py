@@ -1,4 +1,4 @@
-"""Accidents that the pages prevent: applied stage access, lost drafts, and messages marked as read."""
+"""Accidents that the pages prevent: stage access applied by a stray key, lost drafts, messages marked as read."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from people.devices import KINDS, Kind
-from tests.screens.chat_screens import LINES, messages
+from tests.screens.chat_screens import LINES, make_chat_page
 from tests.screens.conftest import MakeScriptedPage
 from tests.screens.questionnaire_screens import writing_a_poll
 from tests.screens.screen_catalogue import asking_is_offered
@@ -17,13 +17,13 @@ NOT_APPLIED_YET = re.compile("not applied yet", re.IGNORECASE)
 APPLIED_AT_ONCE = re.compile("apply at once", re.IGNORECASE)
 
 
-def sent_accesses(scripted: ScriptedPage) -> list[str]:
+def list_sent_accesses(scripted: ScriptedPage) -> list[str]:
     """Return the stage accesses that the page has sent to the server, in order."""
-    return [str(payload["access"]) for name, payload in scripted.sent if name == "set_access"]
+    return [str(payload["access"]) for payload in scripted.list_payloads("set_access")]
 
 
 @pytest.fixture
-def scripted(make_scripted_page: MakeScriptedPage) -> ScriptedPage:
+def settings_page(make_scripted_page: MakeScriptedPage) -> ScriptedPage:
     """A moderator's page with the settings open and the focus on the stage access, “Join by request”."""
     scripted = make_scripted_page("laptop")
     scripted.open(CrowdedSession("request", moderates=True))
@@ -32,73 +32,73 @@ def scripted(make_scripted_page: MakeScriptedPage) -> ScriptedPage:
     return scripted
 
 
-def selected_access(scripted: ScriptedPage) -> str:
+def read_selected_access(scripted: ScriptedPage) -> str:
     """Return the option that the closed list shows."""
     return str(scripted.places.settings.stage_access.input_value())
 
 
-def test_an_access_selected_by_key_is_not_applied_yet_and_a_hint_says_so(scripted: ScriptedPage) -> None:
-    scripted.page.keyboard.press("ArrowDown")
-    expect(scripted.places.settings.root.get_by_text(NOT_APPLIED_YET)).to_be_visible()
-    expect(scripted.places.settings.root.get_by_text(APPLIED_AT_ONCE)).to_have_count(0)
-    assert (selected_access(scripted), sent_accesses(scripted)) == ("invite", [])
+def test_an_access_selected_by_key_is_not_applied_and_a_hint_says_so(settings_page: ScriptedPage) -> None:
+    settings_page.page.keyboard.press("ArrowDown")
+    expect(settings_page.places.settings.root.get_by_text(NOT_APPLIED_YET)).to_be_visible()
+    expect(settings_page.places.settings.root.get_by_text(APPLIED_AT_ONCE)).to_have_count(0)
+    assert (read_selected_access(settings_page), list_sent_accesses(settings_page)) == ("invite", [])
 
 
-def test_enter_applies_the_access_selected_by_key_once(scripted: ScriptedPage) -> None:
-    scripted.page.keyboard.press("ArrowDown")
-    scripted.page.keyboard.press("ArrowDown")
-    scripted.page.keyboard.press("Enter")
-    expect(scripted.places.settings.root.get_by_text(NOT_APPLIED_YET)).to_have_count(0)
-    assert sent_accesses(scripted) == ["nobody"]
-    assert scripted.places.settings.root.is_visible()
+def test_enter_applies_the_access_selected_by_key_once(settings_page: ScriptedPage) -> None:
+    settings_page.page.keyboard.press("ArrowDown")
+    settings_page.page.keyboard.press("ArrowDown")
+    settings_page.page.keyboard.press("Enter")
+    expect(settings_page.places.settings.root.get_by_text(NOT_APPLIED_YET)).to_have_count(0)
+    assert list_sent_accesses(settings_page) == ["nobody"]
+    assert settings_page.places.settings.root.is_visible()
 
 
-def test_leaving_the_list_applies_the_access_selected_by_key(scripted: ScriptedPage) -> None:
-    scripted.page.keyboard.type("No")
-    assert sent_accesses(scripted) == []
-    scripted.page.keyboard.press("Tab")
-    expect(scripted.places.settings.root.get_by_text(NOT_APPLIED_YET)).to_have_count(0)
-    assert sent_accesses(scripted) == ["nobody"]
+def test_leaving_the_list_applies_the_access_selected_by_key(settings_page: ScriptedPage) -> None:
+    settings_page.page.keyboard.type("No")
+    assert list_sent_accesses(settings_page) == []
+    settings_page.page.keyboard.press("Tab")
+    expect(settings_page.places.settings.root.get_by_text(NOT_APPLIED_YET)).to_have_count(0)
+    assert list_sent_accesses(settings_page) == ["nobody"]
 
 
-def test_escape_restores_the_access_and_leaves_the_dialog_open(scripted: ScriptedPage) -> None:
-    scripted.page.keyboard.press("ArrowUp")
-    assert selected_access(scripted) == "everyone"
-    scripted.page.keyboard.press("Escape")
-    expect(scripted.places.settings.stage_access).to_have_value("request")
-    assert scripted.places.settings.root.is_visible()
-    scripted.page.keyboard.press("Escape")
-    expect(scripted.places.settings.root).to_be_hidden()
-    assert sent_accesses(scripted) == []
+def test_escape_restores_the_access_and_leaves_the_dialog_open(settings_page: ScriptedPage) -> None:
+    settings_page.page.keyboard.press("ArrowUp")
+    assert read_selected_access(settings_page) == "everyone"
+    settings_page.page.keyboard.press("Escape")
+    expect(settings_page.places.settings.stage_access).to_have_value("request")
+    assert settings_page.places.settings.root.is_visible()
+    settings_page.page.keyboard.press("Escape")
+    expect(settings_page.places.settings.root).to_be_hidden()
+    assert list_sent_accesses(settings_page) == []
 
 
-def test_returning_to_the_current_access_by_key_applies_nothing(scripted: ScriptedPage) -> None:
-    scripted.page.keyboard.press("ArrowDown")
-    scripted.page.keyboard.press("ArrowUp")
-    expect(scripted.places.settings.root.get_by_text(APPLIED_AT_ONCE)).to_be_visible()
-    expect(scripted.places.settings.root.get_by_text(NOT_APPLIED_YET)).to_have_count(0)
-    scripted.page.keyboard.press("Tab")
-    assert sent_accesses(scripted) == []
+def test_returning_to_the_current_access_by_key_applies_nothing(settings_page: ScriptedPage) -> None:
+    settings_page.page.keyboard.press("ArrowDown")
+    settings_page.page.keyboard.press("ArrowUp")
+    expect(settings_page.places.settings.root.get_by_text(APPLIED_AT_ONCE)).to_be_visible()
+    expect(settings_page.places.settings.root.get_by_text(NOT_APPLIED_YET)).to_have_count(0)
+    settings_page.page.keyboard.press("Tab")
+    assert list_sent_accesses(settings_page) == []
 
 
-def test_a_choice_from_the_open_list_is_applied_at_once(scripted: ScriptedPage) -> None:
-    scripted.places.settings.stage_access.select_option("invite")
-    expect(scripted.places.settings.root.get_by_text(NOT_APPLIED_YET)).to_have_count(0)
-    assert sent_accesses(scripted) == ["invite"]
+def test_a_choice_from_the_open_list_is_applied_at_once(settings_page: ScriptedPage) -> None:
+    settings_page.places.settings.stage_access.select_option("invite")
+    expect(settings_page.places.settings.root.get_by_text(NOT_APPLIED_YET)).to_have_count(0)
+    assert list_sent_accesses(settings_page) == ["invite"]
 
 
-CLOSE_OPEN_CHOOSE = """select => {
+PRESS_ESCAPE_AND_CHOOSE = """select => {
   select.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
   select.value = "invite";
   select.dispatchEvent(new Event("change", { bubbles: true }));
 }"""
-"""Runs in one task of the page, so there is no pause between the key and the choice."""
+"""JavaScript: runs in one task of the page, so that there is no pause between the key and the choice."""
 
 
-def test_a_choice_by_mouse_right_after_escape_is_applied_at_once(scripted: ScriptedPage) -> None:
-    scripted.places.settings.stage_access.evaluate(CLOSE_OPEN_CHOOSE)
-    expect(scripted.places.settings.root.get_by_text(NOT_APPLIED_YET)).to_have_count(0)
-    assert sent_accesses(scripted) == ["invite"]
+def test_a_choice_by_mouse_right_after_escape_is_applied_at_once(settings_page: ScriptedPage) -> None:
+    settings_page.places.settings.stage_access.evaluate(PRESS_ESCAPE_AND_CHOOSE)
+    expect(settings_page.places.settings.root.get_by_text(NOT_APPLIED_YET)).to_have_count(0)
+    assert list_sent_accesses(settings_page) == ["invite"]
 
 
 # Drafts of a poll
@@ -106,33 +106,33 @@ def test_a_choice_by_mouse_right_after_escape_is_applied_at_once(scripted: Scrip
 
 @pytest.fixture
 def poll_page(make_scripted_page: MakeScriptedPage) -> ScriptedPage:
-    """The page of a moderator who is writing a poll."""
+    """The page of a moderator who has written the question of a new poll."""
     scripted = make_scripted_page("laptop")
     writing_a_poll(scripted)
-    question(scripted).fill("Why so late?")
+    question_field(scripted).fill("Why so late?")
     return scripted
 
 
-def question(scripted: ScriptedPage) -> Locator:
+def question_field(scripted: ScriptedPage) -> Locator:
     return scripted.page.get_by_role("textbox", name="Question")
 
 
 def open_new_poll(scripted: ScriptedPage) -> None:
-    expect(question(scripted)).to_have_count(0)
+    expect(question_field(scripted)).to_have_count(0)
     scripted.page.get_by_role("button", name="New poll").click()
 
 
 def test_a_draft_closed_with_escape_is_restored(poll_page: ScriptedPage) -> None:
     poll_page.page.keyboard.press("Escape")
     open_new_poll(poll_page)
-    expect(question(poll_page)).to_have_value("Why so late?")
+    expect(question_field(poll_page)).to_have_value("Why so late?")
     expect(poll_page.page.get_by_text("This is what you wrote before.")).to_be_visible()
 
 
 def test_a_cancelled_draft_is_not_restored(poll_page: ScriptedPage) -> None:
     poll_page.page.get_by_role("button", name="Cancel").click()
     open_new_poll(poll_page)
-    expect(question(poll_page)).to_have_value("")
+    expect(question_field(poll_page)).to_have_value("")
 
 
 # Unread messages
@@ -143,16 +143,16 @@ def test_unread_messages_are_still_unread_after_a_reload(make_scripted_page: Mak
     scripted = make_scripted_page(kind)
     asking_is_offered(scripted)
     chat, toolbar = scripted.places.toolbar.button("Chat"), scripted.places.toolbar
-    scripted.send_event("chat", messages(LINES[:2]))
-    scripted.send_event("chat", {"messages": messages(LINES[2:4], first=3)["messages"]})
+    scripted.send_event("chat", make_chat_page(LINES[:2]))
+    scripted.send_event("chat", {"messages": make_chat_page(LINES[2:4], first=3)["messages"]})
     expect(chat).to_have_accessible_description("2 unread messages")
     scripted.page.reload()
     toolbar.expect_there(toolbar.root, "the toolbar")
-    scripted.send_event("chat", messages(LINES[:4]))
+    scripted.send_event("chat", make_chat_page(LINES[:4]))
     expect(chat).to_have_accessible_description("2 unread messages")
     scripted.places.chat.press_opener()
     expect(chat).to_have_accessible_description("")
     scripted.page.reload()
     toolbar.expect_there(toolbar.root, "the toolbar")
-    scripted.send_event("chat", messages(LINES[:4]))
+    scripted.send_event("chat", make_chat_page(LINES[:4]))
     expect(chat).to_have_accessible_description("")

@@ -1,4 +1,4 @@
-"""Cleanup after runs of features: nothing stays in the system's temporary folder, even after an interruption."""
+"""Cleanup after runs of features: no files stay in the system's temporary folder, even after an interruption."""
 
 import os
 import signal
@@ -30,13 +30,13 @@ def pytest_bdd_after_step(step):
 
 @pytest.fixture
 def temporary_folder(tmp_path: Path) -> Path:
-    """The system's temporary folder of the run."""
+    """The folder that a run uses as the system's temporary folder."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     return folder
 
 
-def command(tmp_path: Path, *options: str) -> list[str]:
+def build_command(tmp_path: Path, *options: str) -> list[str]:
     """Return the command of a run with two people; pytest's own temporary folders are in another folder."""
     outputs = ["-p", "no:cacheprovider", f"--basetemp={tmp_path / 'of-pytest'}", f"--living-docs={tmp_path / 'docs'}"]
     selection = [FEATURE, "-k", "going_live", "--people", "laptop"]
@@ -44,16 +44,16 @@ def command(tmp_path: Path, *options: str) -> list[str]:
     return [sys.executable, "-m", "pytest", *selection, *outputs, evidence, *options]
 
 
-def environment(temporary_folder: Path) -> dict[str, str]:
+def build_environment(temporary_folder: Path) -> dict[str, str]:
     return {**os.environ, "TMPDIR": str(temporary_folder)}
 
 
 @pytest.mark.parametrize("tracing", ["off", "on"])
 def test_a_finished_run_leaves_no_temporary_files(tmp_path: Path, temporary_folder: Path, tracing: str) -> None:
     result = subprocess.run(
-        command(tmp_path, "--tracing", tracing),
+        build_command(tmp_path, "--tracing", tracing),
         cwd=ROOT,
-        env=environment(temporary_folder),
+        env=build_environment(temporary_folder),
         capture_output=True,
         text=True,
         timeout=120,
@@ -87,8 +87,8 @@ def _start_run(tmp_path: Path, temporary_folder: Path, *options: str) -> subproc
     """Start a run and return it once it is in the middle of a scenario."""
     pipe = NamedPipe(tmp_path / "pipe")
     (tmp_path / "notifying_plugin.py").write_text(NOTIFYING_PLUGIN.format(pipe=str(tmp_path / "pipe")))
-    variables = {**environment(temporary_folder), "PYTHONPATH": str(tmp_path)}
-    arguments = command(tmp_path, "-p", "notifying_plugin", *options)
+    variables = {**build_environment(temporary_folder), "PYTHONPATH": str(tmp_path)}
+    arguments = build_command(tmp_path, "-p", "notifying_plugin", *options)
     run = subprocess.Popen(
         arguments, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True, preexec_fn=_ignore_sigint
     )
@@ -100,8 +100,10 @@ def _server_in(temporary_folder: Path) -> int:
     """Return the process id of the room's server whose database is in this folder."""
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
-            words = path.read_bytes().split(b"\0")
-            if b"reference_server" in words and any(word.startswith(bytes(temporary_folder)) for word in words):
+            arguments = path.read_bytes().split(b"\0")
+            if b"reference_server" in arguments and any(
+                argument.startswith(bytes(temporary_folder)) for argument in arguments
+            ):
                 return int(path.parent.name)
     raise LookupError(f"no server has its database in {temporary_folder}")
 

@@ -25,9 +25,9 @@ def test_steady_2_a_button_pressed_while_disconnected_sends_nothing_after_reconn
     scripted.reconnect(CrowdedSession("request"))
     scripted.places.status_messages.expect_connection_restored()
     expect(scripted.page.get_by_role("alert")).to_have_count(0)
-    assert "ask" not in [name for name, _ in scripted.sent]
+    assert "ask" not in [name for name, _ in scripted.sent_messages]
     scripted.places.toolbar.press_button("Ask to join stage")
-    assert "ask" in [name for name, _ in scripted.sent]
+    assert "ask" in [name for name, _ in scripted.sent_messages]
 
 
 def test_steady_2_the_alert_stays_until_the_current_view_arrives(scripted: ScriptedPage) -> None:

@@ -14,27 +14,27 @@ from tests.screens.conftest import MakeScriptedPage
 from tests.screens.scripted_page import ScriptedPage, await_paint
 from tests.stand_ins.crowded_session import YOU, CrowdedSession
 
-ORDER = (Path(__file__).parent / "reading_order.js").read_text()
+READING_ORDER = (Path(__file__).parent / "reading_order.js").read_text()
 HEBREW, ARABIC = "עדה כהן (2", "عائشة ٣!"
 OVERRIDE = "\u202eadA"
-"""The server removes such controls; the page must isolate them too."""
+"""A name with a right-to-left override. The server removes such controls, but the page must isolate them too."""
 NAMES = {"hebrew": HEBREW, "arabic": ARABIC, "override": OVERRIDE}
 
 
 def measure_order(page: Page, name: str) -> dict[str, list[str]]:
-    """Return the texts beside the name anywhere on the page, and those in the wrong order ("faults")."""
+    """Return the texts beside the name ("beside") and those in the wrong order ("faults"), all without spaces."""
     await_paint(page)
-    found: dict[str, list[str]] = page.evaluate(ORDER, name)
-    return found
+    order: dict[str, list[str]] = page.evaluate(READING_ORDER, name)
+    return order
 
 
 def open_poll(crowd: CrowdedSession, name: str) -> None:
     """Open a poll whose question and first option are this name, with one vote."""
     for switch in (questionnaires.set_polls, questionnaires.set_quizzes):
-        crowd.change_board(moderator(crowd), switch, True)
+        crowd.change_board(find_moderator(crowd), switch, True)
     poll = Questionnaire("poll1", QuestionnaireKind.POLL, "", (Question(name, (name, "Other")),))
-    crowd.change_board(moderator(crowd), questionnaires.draft, poll)
-    crowd.change_board(moderator(crowd), questionnaires.open_, poll.id)
+    crowd.change_board(find_moderator(crowd), questionnaires.draft, poll)
+    crowd.change_board(find_moderator(crowd), questionnaires.open_, poll.id)
     crowd.change_board("p1", questionnaires.answer, poll.id, (frozenset({0}),))
 
 
@@ -47,19 +47,19 @@ def open_quiz(crowd: CrowdedSession, name: str) -> None:
     crowd.change_board("p1", questionnaires.answer, "quiz1", (frozenset({0, 1}),))
 
 
-def moderator(crowd: CrowdedSession) -> str:
+def find_moderator(crowd: CrowdedSession) -> str:
     return "maya" if "maya" in crowd.snapshot.state.by_id else YOU
 
 
 def session_of_people_named(name: str, access: str = "request", *, moderates: bool = False) -> CrowdedSession:
-    """Return a session in which all attendees and the viewer have this name."""
+    """Return a session in which YOU and all attendees have this name, and two attendees are on stage."""
     crowd = CrowdedSession(access, you=name, moderates=moderates)
     crowd.add_attendees(4, [name] * 4)
     crowd.bring_on_stage(["p1", "p2"])
     return crowd
 
 
-# Each function opens a page that shows the name in several places, and returns texts that must be beside it.
+# Each function opens the room with the name in several places, and returns texts that must be beside the name.
 
 
 def requests_and_people(scripted: ScriptedPage, name: str) -> set[str]:
@@ -80,7 +80,7 @@ def notification_of_a_poll(scripted: ScriptedPage, name: str) -> set[str]:
 def results_of_a_poll(scripted: ScriptedPage, name: str) -> set[str]:
     crowd = session_of_people_named(name, moderates=True)
     open_poll(crowd, name)
-    crowd.change_board(moderator(crowd), questionnaires.close, "poll1")
+    crowd.change_board(find_moderator(crowd), questionnaires.close, "poll1")
     scripted.open(crowd)
     scripted.page.get_by_role("button", name="Polls", exact=True).click()
     return set()
@@ -152,7 +152,7 @@ def test_words_out_of_order_are_found(make_scripted_page: MakeScriptedPage, name
 
 def test_direction_controls_are_removed_from_names_and_titles(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
-    links = scripted.links(title="\u202enosseL \u2067one\u2066")
+    links = scripted.create_session(title="\u202enosseL \u2067one\u2066")
     scripted.page.goto(f"{links['attendee']}?name={quote(OVERRIDE)}")
     expect(scripted.page.get_by_role("heading", level=1)).to_have_text("nosseL one")
     expect(scripted.places.participants.section("Viewers")).to_contain_text("adA")
@@ -164,5 +164,5 @@ def test_a_title_from_right_to_left_stays_before_the_name_of_the_room_software(
     make_scripted_page: MakeScriptedPage,
 ) -> None:
     scripted = make_scripted_page("laptop")
-    scripted.page.goto(scripted.links(title=HEBREW)["attendee"])
+    scripted.page.goto(scripted.create_session(title=HEBREW)["attendee"])
     expect(scripted.page).to_have_title(f"\u2068{HEBREW}\u2069 · Stagedoor")

@@ -1,4 +1,4 @@
-"""The room in a frame of another site: only sites given by --frame-ancestor may show it."""
+"""The room in a frame of another site: only the sites of --frame-ancestor may show the room."""
 
 import http.server
 import threading
@@ -15,8 +15,10 @@ from tests.reference_server.server_process import ServerProcess
 
 __all__ = ["start_server"]
 
-PATIENCE = 20_000
-ALLOWED = "camera; microphone; autoplay"
+TIMEOUT = 20_000
+"""Milliseconds."""
+ALLOWED_FEATURES = "camera; microphone; autoplay"
+STYLE = "<style>iframe{width:100%;height:90vh}</style>"
 
 
 class Site:
@@ -27,16 +29,16 @@ class Site:
 
         class FrameHandler(http.server.BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                body = f'<!doctype html><title>Course</title><iframe src="{site.link}" allow="{site.allow}"></iframe>'
+                frame = f'<iframe src="{site.framed_url}" allow="{site.allow}"></iframe>'
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html")
                 self.end_headers()
-                self.wfile.write((body + "<style>iframe{width:100%;height:90vh}</style>").encode())
+                self.wfile.write(f"<!doctype html><title>Course</title>{frame}{STYLE}".encode())
 
             def log_message(self, *_arguments: object) -> None:
                 """Print nothing."""
 
-        self.link, self.allow = "", ALLOWED
+        self.framed_url, self.allow = "", ALLOWED_FEATURES
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), FrameHandler)
         self.origin = f"http://localhost:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -61,16 +63,16 @@ def page(browsers: Browsers) -> Iterator[Page]:
     context.close()
 
 
-def embed(page: Page, site: Site, room: ServerProcess, allow: str = ALLOWED) -> tuple[Frame, list[str]]:
+def embed(page: Page, site: Site, room: ServerProcess, allow: str = ALLOWED_FEATURES) -> tuple[Frame, list[str]]:
     """Show the room in the site's frame; return the frame, and a list to which console errors are added."""
     errors: list[str] = []
 
-    def note(message: ConsoleMessage) -> None:
+    def record_error(message: ConsoleMessage) -> None:
         if message.type == "error":
             errors.append(message.text)
 
-    page.on("console", note)
-    site.link, site.allow = f"{new_session(room, access='everyone')['attendee']}", allow
+    page.on("console", record_error)
+    site.framed_url, site.allow = new_session(room, access="everyone")["attendee"], allow
     page.goto(site.origin)
     frame = page.frames[-1]
     frame.wait_for_load_state()
@@ -83,14 +85,14 @@ def test_a_person_can_join_the_stage_in_a_frame_of_a_configured_site(
     frame, errors = embed(page, site, start_server("--frame-ancestor", site.origin))
     frame.get_by_role("textbox", name="Your name").fill("Ada")
     frame.get_by_role("button", name="Enter").click()
-    frame.get_by_role("button", name="Join stage").click(timeout=PATIENCE)
-    ready = frame.get_by_role("dialog", name="Get ready to join the stage")
-    expect(ready.get_by_role("switch", name="Camera on")).to_be_checked(timeout=PATIENCE)
-    ready.get_by_role("button", name="Join stage").click()
+    frame.get_by_role("button", name="Join stage").click(timeout=TIMEOUT)
+    dialog = frame.get_by_role("dialog", name="Get ready to join the stage")
+    expect(dialog.get_by_role("switch", name="Camera on")).to_be_checked(timeout=TIMEOUT)
+    dialog.get_by_role("button", name="Join stage").click()
     tile = frame.get_by_role("region", name="Stage").get_by_role("group", name="Ada")
-    expect(tile).to_be_visible(timeout=PATIENCE)
+    expect(tile).to_be_visible(timeout=TIMEOUT)
     video = tile.locator("video")
-    frame.wait_for_function("video => video.videoWidth > 0", arg=video.element_handle(), timeout=PATIENCE)
+    frame.wait_for_function("video => video.videoWidth > 0", arg=video.element_handle(), timeout=TIMEOUT)
     tracks = video.evaluate("video => video.srcObject.getTracks().map(track => `${track.kind} ${track.readyState}`)")
     assert sorted(tracks) == ["audio live", "video live"]
     # The room requests the focus for its field, which browsers refuse in a frame of another site.
@@ -103,20 +105,20 @@ def test_a_device_that_the_frame_does_not_allow_is_explained_to_the_person(
     frame, _ = embed(page, site, start_server("--frame-ancestor", site.origin), allow="microphone; autoplay")
     frame.get_by_role("textbox", name="Your name").fill("Ada")
     frame.get_by_role("button", name="Enter").click()
-    frame.get_by_role("button", name="Join stage").click(timeout=PATIENCE)
-    ready = frame.get_by_role("dialog", name="Get ready to join the stage")
-    advice = "The page around this room does not let it use your camera. Tell its administrator"
-    expect(ready).to_contain_text(advice, timeout=PATIENCE)
-    expect(ready).not_to_contain_text("your microphone. Tell")
+    frame.get_by_role("button", name="Join stage").click(timeout=TIMEOUT)
+    dialog = frame.get_by_role("dialog", name="Get ready to join the stage")
+    explanation = "The page around this room does not let it use your camera. Tell its administrator"
+    expect(dialog).to_contain_text(explanation, timeout=TIMEOUT)
+    expect(dialog).not_to_contain_text("your microphone. Tell")
 
 
 @pytest.mark.parametrize(
-    "configured", [(), ("https://learn.example.org",)], ids=["no site configured", "another site configured"]
+    "allowed_sites", [(), ("https://learn.example.org",)], ids=["no site configured", "another site configured"]
 )
 def test_the_browser_refuses_to_show_the_room_in_a_frame_of_another_site(
-    page: Page, site: Site, start_server: MakeServer, configured: tuple[str, ...]
+    page: Page, site: Site, start_server: MakeServer, allowed_sites: tuple[str, ...]
 ) -> None:
-    options = [part for origin in configured for part in ("--frame-ancestor", origin)]
+    options = [part for origin in allowed_sites for part in ("--frame-ancestor", origin)]
     frame, errors = embed(page, site, start_server(*options))
     page.wait_for_function("() => document.readyState === 'complete'")
     assert frame.get_by_role("textbox").count() == 0
@@ -132,12 +134,12 @@ def test_the_rooms_own_pages_cause_no_console_errors(page: Page, start_server: M
     page.get_by_role("button", name="Create session").click()
     expect(page.get_by_role("heading", name="Session", exact=True)).to_be_visible()
     page.goto(f"{new_session(room)['moderator']}?name=Maya")
-    page.get_by_role("button", name="Settings").click(timeout=PATIENCE)
+    page.get_by_role("button", name="Settings").click(timeout=TIMEOUT)
     expect(page.get_by_role("dialog", name="Settings")).to_be_visible()
     assert not errors
     script = "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=ran=1>')"
-    forbidden = page.evaluate(f"() => {{ try {{ {script}; return ''; }} catch (error) {{ return error.name; }} }}")
-    assert forbidden == "TypeError", "the policy allows inserting markup from a string"
+    error_name = page.evaluate(f"() => {{ try {{ {script}; return ''; }} catch (error) {{ return error.name; }} }}")
+    assert error_name == "TypeError", "the policy allows inserting markup from a string"
 
 
 def test_safe_3_the_text_beside_a_name_from_right_to_left_stays_in_order(page: Page, start_server: MakeServer) -> None:
@@ -145,8 +147,8 @@ def test_safe_3_the_text_beside_a_name_from_right_to_left_stays_in_order(page: P
     attendee = new_session(room)["attendee"]
     page.goto(f"{attendee}?name=%D7%A2%D7%93%D7%94%20123")
     item = page.get_by_role("region", name="Participants").get_by_role("listitem").first
-    expect(item).to_contain_text("(you)", timeout=PATIENCE)
+    expect(item).to_contain_text("(you)", timeout=TIMEOUT)
     name, you = item.get_by_text("123"), item.get_by_text("(you)")
-    left, right = name.bounding_box(), you.bounding_box()
-    assert left and right and left["x"] + left["width"] <= right["x"] + 1
+    name_box, you_box = name.bounding_box(), you.bounding_box()
+    assert name_box and you_box and name_box["x"] + name_box["width"] <= you_box["x"] + 1
     assert name.evaluate("element => getComputedStyle(element).unicodeBidi") == "isolate"

@@ -18,35 +18,36 @@ from people.devices import KINDS, Kind
 from tests.screens.gallery import SCHEMES, Scheme
 from tests.screens.screen_catalogue import SCREENS
 from tests.screens.scripted_page import ScriptedPage
-from tests.screens.sizes import SIZES, context_of, faults_at
+from tests.screens.sizes import SIZES, find_faults_at_size, make_context_options
 
 STATIC = Path(__file__).parents[2] / "reference_server" / "static"
-DARK_MODE = re.compile(r"@media \(prefers-color-scheme: dark\) \{\s*:root \{([^}]*)\}\s*\}")
+DARK_MODE_BLOCK = re.compile(r"@media \(prefers-color-scheme: dark\) \{\s*:root \{([^}]*)\}\s*\}")
 RULES: dict[Scheme, list[str]] = {"light": TAGS, "dark": COLOUR_RULES}
-VIOLATIONS = """() => {
-  const faint = document.createElement("p");
-  faint.textContent = "Hardly to be read";
-  faint.style.color = "#cccccc";
-  faint.style.backgroundColor = "#ffffff";
-  document.body.append(document.createElement("button"), faint);
+ADD_VIOLATIONS = """() => {
+  const paragraph = document.createElement("p");
+  paragraph.textContent = "Light grey on white";
+  paragraph.style.color = "#cccccc";
+  paragraph.style.backgroundColor = "#ffffff";
+  document.body.append(document.createElement("button"), paragraph);
 }"""
-STORED = "cookies,local_storage,indexeddb,cache_storage,service_workers"
+"""JavaScript: adds a button without a name and a text with too little contrast."""
+STORAGE_TYPES = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 """The storage types to clear, as Chromium's protocol names them: all but the HTTP cache."""
 
 
 @pytest.fixture(scope="module")
 def contexts(chromium: Browser) -> Iterator[dict[Kind, BrowserContext]]:
-    contexts = {kind: chromium.new_context(**context_of(kind)) for kind in KINDS}
+    contexts = {kind: chromium.new_context(**make_context_options(kind)) for kind in KINDS}
     yield contexts
     for context in contexts.values():
         context.close()
 
 
 @pytest.fixture(scope="module", params=[(name, kind) for kind in KINDS for name in SCREENS], ids="-".join)
-def shown(
+def screen(
     request: pytest.FixtureRequest, contexts: dict[Kind, BrowserContext], pages_url: str
 ) -> Iterator[ScriptedPage]:
-    """A page on which this screen is open, for both tests of the screen."""
+    """A page on which the screen of the parameter is open, for both tests of the screen."""
     name, kind = request.param
     page = contexts[kind].new_page()
     scripted = ScriptedPage(page, pages_url, kind)
@@ -62,42 +63,43 @@ def clear_state(scripted: ScriptedPage) -> None:
     context.set_offline(False)
     context.clear_permissions()
     context.new_cdp_session(scripted.page).send(
-        "Storage.clearDataForOrigin", {"origin": scripted.url, "storageTypes": STORED}
+        "Storage.clearDataForOrigin", {"origin": scripted.url, "storageTypes": STORAGE_TYPES}
     )
 
 
-def test_a_screen_fits(shown: ScriptedPage) -> None:
-    kind: Kind = "phone" if shown.kind == "phone" else "laptop"
-    faults = {size: faults_at(shown.page, viewport, kind) for size, viewport in SIZES[kind].items()}
-    shown.page.set_viewport_size(next(iter(SIZES[kind].values())))
+def test_a_screen_fits_at_every_size(screen: ScriptedPage) -> None:
+    kind: Kind = "phone" if screen.kind == "phone" else "laptop"
+    faults = {size: find_faults_at_size(screen.page, viewport, kind) for size, viewport in SIZES[kind].items()}
+    screen.page.set_viewport_size(next(iter(SIZES[kind].values())))
     assert not any(faults.values()), faults
 
 
-def test_no_accessibility_violation_is_found(shown: ScriptedPage) -> None:
+def test_a_screen_has_no_accessibility_violation(screen: ScriptedPage) -> None:
     violations = {}
     for scheme in SCHEMES:
-        shown.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        violations[scheme] = find_accessibility_violations(shown.page, RULES[scheme])
+        screen.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        violations[scheme] = find_accessibility_violations(screen.page, RULES[scheme])
     assert not any(violations.values()), violations
 
 
 def test_dark_mode_changes_nothing_but_colours() -> None:
-    """Only one style sheet uses dark mode, to set custom properties of colours and shadows; no script does."""
+    """Only one style sheet depends on dark mode, and sets only colours and shadows there; no script depends on it."""
     sources = [path for kind in ("css/*.css", "js/**/*.js") for path in STATIC.glob(kind)]
-    (tokens,) = (path.read_text() for path in sources if "prefers-color-scheme" in path.read_text())
-    (block,) = DARK_MODE.findall(tokens)
-    assert tokens.count("prefers-color-scheme") == 1
-    lines = [line for line in block.splitlines() if line.strip()]
-    assert lines and [line for line in lines if not re.fullmatch(r"\s*--[\w-]+: .*(#|rgb\().*;", line)] == []
+    (style_sheet,) = (path.read_text() for path in sources if "prefers-color-scheme" in path.read_text())
+    (block,) = DARK_MODE_BLOCK.findall(style_sheet)
+    assert style_sheet.count("prefers-color-scheme") == 1
+    declarations = [line for line in block.splitlines() if line.strip()]
+    others = [line for line in declarations if not re.fullmatch(r"\s*--[\w-]+: .*(#|rgb\().*;", line)]
+    assert declarations and not others
 
 
-@pytest.mark.parametrize("shown", [("entry", "laptop")], indirect=True)
-def test_accessibility_violations_are_found(shown: ScriptedPage) -> None:
-    shown.page.evaluate(VIOLATIONS)
-    assert [violation.partition(":")[0] for violation in find_accessibility_violations(shown.page, COLOUR_RULES)] == [
+@pytest.mark.parametrize("screen", [("entry", "laptop")], indirect=True)
+def test_the_check_finds_accessibility_violations(screen: ScriptedPage) -> None:
+    screen.page.evaluate(ADD_VIOLATIONS)
+    assert [violation.partition(":")[0] for violation in find_accessibility_violations(screen.page, COLOUR_RULES)] == [
         "color-contrast"
     ]
-    assert {violation.partition(":")[0] for violation in find_accessibility_violations(shown.page)} >= {
+    assert {violation.partition(":")[0] for violation in find_accessibility_violations(screen.page)} >= {
         "button-name",
         "color-contrast",
     }
@@ -111,7 +113,7 @@ def test_a_screen_leaves_no_state_for_the_next(contexts: dict[Kind, BrowserConte
     context.set_offline(True)
     clear_state(ScriptedPage(page, pages_url, "laptop"))
     page.close()
-    after = context.new_page()
-    after.goto(pages_url)
-    assert after.evaluate("() => [document.cookie, localStorage.length]") == ["", 0]
-    after.close()
+    next_page = context.new_page()
+    next_page.goto(pages_url)
+    assert next_page.evaluate("() => [document.cookie, localStorage.length]") == ["", 0]
+    next_page.close()

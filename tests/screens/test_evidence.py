@@ -21,15 +21,15 @@ PEOPLE = [("Maya", "laptop"), ("Ada", "phone"), ("Ben", "phone")]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def require_ffmpeg() -> None:
+def _require_ffmpeg() -> None:
     try:
         prepare_video_recording()
     except FfmpegMissing as error:
         pytest.skip(str(error))
 
 
-def run_with(folder: Path, *options: str) -> ScenarioRun:
-    """Run one scenario with these options; return its run. The living documentation is written to ``folder``."""
+def run_scenario(folder: Path, *options: str) -> ScenarioRun:
+    """Run one scenario with these options, write the living documentation to ``folder``; return the scenario run."""
     selection = ["features/join_directly.feature", "-k", "going_live", "--people", "phone", f"--living-docs={folder}"]
     command = [
         sys.executable,
@@ -42,12 +42,12 @@ def run_with(folder: Path, *options: str) -> ScenarioRun:
     ]
     result = subprocess.run([*command, *options], cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stdout
-    report = build_run_record(read_record(folder / "record"), folder / "record")
-    return next(run for _, _, scenario in report.scenarios if scenario.name == "Going live" for run in scenario.runs)
+    record = build_run_record(read_record(folder / "record"), folder / "record")
+    return next(run for _, _, scenario in record.scenarios if scenario.name == "Going live" for run in scenario.runs)
 
 
 def test_the_scenarios_page_links_to_traces_and_videos_of_all_people(tmp_path: Path) -> None:
-    run = run_with(tmp_path, "--tracing=on", "--video=on")
+    run = run_scenario(tmp_path, "--tracing=on", "--video=on")
     files = {
         (file.kind, file.person, file.device): tmp_path / "record" / file.url.replace("%40", "@")
         for file in run.evidence
@@ -56,11 +56,11 @@ def test_the_scenarios_page_links_to_traces_and_videos_of_all_people(tmp_path: P
     for (kind, *_), path in files.items():
         assert path.read_bytes()[:4] == {"trace": b"PK\x03\x04", "video": b"\x1aE\xdf\xa3"}[kind]
     with zipfile.ZipFile(files["trace", "Ada", "phone"]) as trace:
-        shown = b"".join(trace.read(name) for name in trace.namelist() if name.endswith(".trace"))
-    assert b"When Ada goes live" in shown and b"Then Ada is on stage" in shown
+        trace_text = b"".join(trace.read(name) for name in trace.namelist() if name.endswith(".trace"))
+    assert b"When Ada goes live" in trace_text and b"Then Ada is on stage" in trace_text
     page = (tmp_path / "scenarios" / "join-directly--going-live.html").read_text()
     assert len(re.findall(r"(?:Trace|Video) of (?:Maya|Ada|Ben)", page)) == len(files)
 
 
 def test_a_passed_run_has_no_videos_with_retain_on_failure(tmp_path: Path) -> None:
-    assert run_with(tmp_path, "--video=retain-on-failure").evidence == []
+    assert run_scenario(tmp_path, "--video=retain-on-failure").evidence == []

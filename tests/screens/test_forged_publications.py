@@ -15,12 +15,12 @@ from tests.rooms.running import ROOT
 from tests.rooms.test_reference_livekit import livekit_built as livekit_built
 
 HEARD = MediaExpectation(see=None, hear=True)
-NOTHING = MediaExpectation(see=False, hear=False)
+NEITHER_SEEN_NOR_HEARD = MediaExpectation(see=False, hear=False)
 
 
 @pytest.fixture(scope="module")
 def room(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeclaredRoom]:
-    """The room with LiveKit, in place of the usual one."""
+    """The reference room with LiveKit, instead of the room of the other tests."""
     request.getfixturevalue("livekit_built")
     file = read_room_file(Path(ROOT / "rooms" / "reference_livekit.toml"), (), (), date.today())
     room = start_declared_room(file, tmp_path_factory.mktemp("room") / "room.log")
@@ -32,7 +32,7 @@ def test_safe_2_a_forged_publication_of_a_person_on_stage_arrives(watched_stage:
     ada, cleo = watched_stage["Ada"], watched_stage["Cleo"]
     for device in ("Microphone", "Camera"):
         ada.places.toolbar.switch(device, on=False)
-    cleo.media.expect({"Ada": NOTHING, "Ben": SEEN_AND_HEARD})
+    cleo.media.expect({"Ada": NEITHER_SEEN_NOR_HEARD, "Ben": SEEN_AND_HEARD})
     send_forged_media(watched_stage, "Ada", "Ben")
     # Of two pictures of one person, the room shows the first one.
     cleo.media.expect({"Ada": HEARD, "Ben": SEEN_AND_HEARD})

@@ -1,4 +1,4 @@
-"""Hints for each stage access, error messages at their fields, and a stage that nothing covers."""
+"""Hints for each stage access, error messages at their fields, and tiles that nothing covers or moves."""
 
 import re
 
@@ -10,11 +10,11 @@ from tests.screens.conftest import MakeScriptedPage
 from tests.screens.screen_catalogue import SCREENS, full_stage, session_of_attendee, session_of_moderator
 from tests.screens.scripted_page import ScriptedPage, await_paint
 from tests.screens.sizes import SIZES
-from tests.screens.test_layout import tiles_of
-from tests.screens.test_small_changes import box_of
+from tests.screens.test_layout import measure_stage_and_tiles
+from tests.screens.test_small_changes import measure_box
 from tests.stand_ins.crowded_session import YOU, CrowdedSession
 
-LAPTOPS = SIZES["laptop"]
+LAPTOP_SIZES = SIZES["laptop"]
 
 
 @pytest.mark.parametrize(
@@ -31,9 +31,9 @@ def test_an_empty_stage_explains_its_access_to_moderators(
 ) -> None:
     scripted = make_scripted_page("laptop")
     scripted.open(CrowdedSession(access, you="Maya Okafor", moderates=True))
-    empty = scripted.page.get_by_role("region", name="Stage").get_by_role("paragraph").first
-    expect(empty).to_contain_text(text)
-    expect(empty).not_to_contain_text(other_text)
+    hint = scripted.page.get_by_role("region", name="Stage").get_by_role("paragraph").first
+    expect(hint).to_contain_text(text)
+    expect(hint).not_to_contain_text(other_text)
 
 
 @pytest.mark.parametrize(
@@ -54,17 +54,15 @@ def test_the_avatar_has_the_initials_of_the_name(make_scripted_page: MakeScripte
 
 
 @pytest.mark.parametrize(
-    ("access", "shown"), [("invite", "A moderator can invite you"), ("nobody", "Only moderators join the stage")]
+    ("access", "hint"), [("invite", "A moderator can invite you"), ("nobody", "Only moderators join the stage")]
 )
-def test_a_person_who_cannot_join_or_ask_sees_why(
-    make_scripted_page: MakeScriptedPage, access: str, shown: str
-) -> None:
+def test_a_person_who_cannot_join_or_ask_sees_why(make_scripted_page: MakeScriptedPage, access: str, hint: str) -> None:
     scripted = make_scripted_page("laptop")
     scripted.open(CrowdedSession(access))
-    expect(scripted.page.get_by_role("region", name="Stage").get_by_role("paragraph").first).to_contain_text(shown)
+    expect(scripted.page.get_by_role("region", name="Stage").get_by_role("paragraph").first).to_contain_text(hint)
 
 
-def compose(scripted: ScriptedPage, kind: str) -> Locator:
+def open_composer(scripted: ScriptedPage, kind: str) -> Locator:
     """Open the dialog of a new poll or quiz; return it."""
     scripted.page.get_by_role("button", name=f"New {kind}").click()
     return scripted.page.get_by_role("dialog", name=f"New {kind}")
@@ -89,7 +87,7 @@ def test_a_refused_poll_marks_the_field_of_the_question(make_scripted_page: Make
 def test_a_refused_quiz_marks_the_first_invalid_field(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
     SCREENS["moderators quizzes"](scripted)
-    dialog = compose(scripted, "quiz")
+    dialog = open_composer(scripted, "quiz")
     for code, field in (("bad_title", "Title"), ("bad_question", "Question"), ("bad_number_of_options", "Option 2")):
         scripted.refuse("draft_quiz", f"Correct the field {field}.", code)
         dialog.get_by_role("button", name="Save draft").click()
@@ -101,17 +99,17 @@ def test_a_refused_quiz_marks_the_first_invalid_field(make_scripted_page: MakeSc
     expect(dialog.locator("[aria-invalid=true]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("size", LAPTOPS)
+@pytest.mark.parametrize("size", LAPTOP_SIZES)
 def test_requests_on_a_laptop_cover_no_tile(make_scripted_page: MakeScriptedPage, size: str) -> None:
     scripted = make_scripted_page("laptop")
-    scripted.page.set_viewport_size(LAPTOPS[size])
+    scripted.page.set_viewport_size(LAPTOP_SIZES[size])
     scripted.open(session_of_moderator())
     faults = []
     for speakers in (1, 2, 3, 5, 9, 16, 25):
         for requests in (1, 3):
             scripted.show(session_of_moderator(requests=requests, speakers=speakers, count=speakers + requests))
-            card = box_of(scripted.places.requests.root)
-            stage, tiles = tiles_of(scripted.page)
+            card = measure_box(scripted.places.requests.root)
+            stage, tiles = measure_stage_and_tiles(scripted.page)
             share = sum(tile.area for tile in tiles) / stage.area
             if (
                 any(tile.overlaps(card) for tile in tiles)
@@ -123,28 +121,28 @@ def test_requests_on_a_laptop_cover_no_tile(make_scripted_page: MakeScriptedPage
 
 
 @pytest.mark.parametrize("size", SIZES["phone"])
-def test_on_a_phone_asking_moves_nothing(make_scripted_page: MakeScriptedPage, size: str) -> None:
+def test_asking_to_join_moves_nothing_on_a_phone(make_scripted_page: MakeScriptedPage, size: str) -> None:
     scripted, crowd = make_scripted_page("phone"), session_of_attendee("request")
     scripted.page.set_viewport_size(SIZES["phone"][size])
     scripted.open(crowd)
-    fixed = [
+    fixed_elements = [
         scripted.page.get_by_role("region", name="Stage"),
         *map(scripted.places.toolbar.button, ("Raise hand", "React", "Chat")),
     ]
-    before = [box_of(element) for element in fixed]
+    boxes_before = [measure_box(element) for element in fixed_elements]
     crowd.do(YOU, "ask")
     scripted.show(crowd)
-    assert [box_of(element) for element in fixed] == before
-    waiting, cancel = map(box_of, map(scripted.places.toolbar.button, ("Waiting for an answer", "Cancel request")))
-    assert cancel.top < waiting.bottom and waiting.top < cancel.bottom, "two rows"
+    assert [measure_box(element) for element in fixed_elements] == boxes_before
+    waiting, cancel = map(measure_box, map(scripted.places.toolbar.button, ("Waiting for an answer", "Cancel request")))
+    assert cancel.top < waiting.bottom and waiting.top < cancel.bottom, "the buttons are not in one row"
 
 
 def test_a_single_tile_fills_a_tall_stage(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("phone")
     scripted.open(full_stage(1))
     await_paint(scripted.page)
-    on_stage, (tile,) = tiles_of(scripted.page)
-    assert tile.area > 0.8 * on_stage.area
+    stage, (tile,) = measure_stage_and_tiles(scripted.page)
+    assert tile.area > 0.8 * stage.area
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -156,7 +154,7 @@ def test_an_option_of_a_poll_can_be_chosen_anywhere_in_its_row(
     group = scripted.page.get_by_role("region", name="Polls").get_by_role("group", name="Shall we go on until noon?")
     for option, other in (("No", "Yes"), ("Yes", "No")):
         row = group.locator("label", has_text=option)
-        box, frame = box_of(row), box_of(group)
+        box, frame = measure_box(row), measure_box(group)
         assert box.right - box.left > 0.85 * (frame.right - frame.left)
         for x in (6, box.right - box.left - 6):
             group.get_by_role("radio", name=other).check()

@@ -19,11 +19,13 @@ from people.scene import Scene
 from rooms.room import Room, SessionRequest
 from steps.stage_flows import bring_on_stage
 
-PATIENCE = 30_000
-CONNECTIONS = """() => stagedoorProbe.peerConnections.map((connection) => [
+TIMEOUT = 30_000
+"""Milliseconds."""
+READ_CONNECTIONS = """() => stagedoorProbe.peerConnections.map((connection) => [
   connection.connectionState, /a=ice-ufrag:(\\S+)/.exec(connection.localDescription?.sdp ?? "")?.[1] ?? ""])"""
-ICE_RESTARTED = f"before => ({CONNECTIONS})().some(([, ufrag], i) => ufrag && ufrag !== before[i]?.[1])"
-CONNECTED = f"() => ({CONNECTIONS})().some(([state]) => state === 'connected')"
+"""JavaScript: returns the state and the ICE user name fragment of each peer connection."""
+ICE_RESTARTED = f"before => ({READ_CONNECTIONS})().some(([, ufrag], i) => ufrag && ufrag !== before[i]?.[1])"
+CONNECTED = f"() => ({READ_CONNECTIONS})().some(([state]) => state === 'connected')"
 
 
 @pytest.fixture
@@ -41,18 +43,18 @@ def scene(room: Room, browsers: Browsers, descriptors: dict[Any, dict[str, Any]]
 
 def test_steady_2_a_peer_connection_restarts_ice_and_is_not_replaced(scene: Scene, browsers: Browsers) -> None:
     ada, cleo = scene["Ada"], scene["Cleo"]
-    ada.page.wait_for_function(CONNECTED, timeout=PATIENCE)
-    before = ada.page.evaluate(CONNECTIONS)
-    with suspended(browsers, "Cleo"):
-        ada.page.wait_for_function(ICE_RESTARTED, arg=before, timeout=PATIENCE)
-    ada.page.wait_for_function(CONNECTED, timeout=PATIENCE)
+    ada.page.wait_for_function(CONNECTED, timeout=TIMEOUT)
+    connections_before = ada.page.evaluate(READ_CONNECTIONS)
+    with suspend_browser(browsers, "Cleo"):
+        ada.page.wait_for_function(ICE_RESTARTED, arg=connections_before, timeout=TIMEOUT)
+    ada.page.wait_for_function(CONNECTED, timeout=TIMEOUT)
     cleo.media.expect({"Ada": SEEN_AND_HEARD})
-    assert len(ada.page.evaluate(CONNECTIONS)) == len(before), "a new peer connection was opened"
+    assert len(ada.page.evaluate(READ_CONNECTIONS)) == len(connections_before), "a new peer connection was opened"
 
 
 @contextmanager
-def suspended(browsers: Browsers, name: str) -> Iterator[None]:
-    """Suspend all processes of a person's browser during the context."""
+def suspend_browser(browsers: Browsers, name: str) -> Iterator[None]:
+    """Suspend all processes of a person's browser within the context."""
     session = browsers.of(cast_member(name), Equipment.OWN).new_browser_cdp_session()
     processes = [process["id"] for process in session.send("SystemInfo.getProcessInfo")["processInfo"]]
     for process in processes:

@@ -1,4 +1,4 @@
-"""The process that a page is connected to ends: the page moves to another one, without a message (STEADY-3)."""
+"""Pages move to another process when theirs ends, and show no alert (STEADY-3)."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -20,17 +20,17 @@ from tests.reference_server.shared_servers import running_postgresql, running_re
 from tests.screens.conftest import MakeScriptedPage
 from tests.stand_ins.crowded_session import CrowdedSession
 
-ALERTS = """() => {
+COUNT_LOSSES_SHOWN = """() => {
   window.lossesShown = 0;
-  const look = () => { if (document.body.innerText.includes("Connection lost")) window.lossesShown += 1; };
-  new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+  const countIfShown = () => { if (document.body.innerText.includes("Connection lost")) window.lossesShown += 1; };
+  new MutationObserver(countIfShown).observe(document.body, { childList: true, subtree: true, characterData: true });
 }"""
-PEER_CONNECTIONS = "() => stagedoorProbe.peerConnections.length"
+COUNT_PEER_CONNECTIONS = "() => stagedoorProbe.peerConnections.length"
 
 
 @pytest.fixture
-def own_room(tmp_path: Path) -> Iterator[tuple[TwoProcesses, str]]:
-    """A room of two processes, and the address of its proxy, which uses the second one only if the first is away."""
+def room_of_two_processes(tmp_path: Path) -> Iterator[tuple[TwoProcesses, str]]:
+    """A room of two processes, and the URL of its proxy, which uses the second one only if the first is unavailable."""
     nginx = program_on_path("nginx")
     if nginx is None:
         pytest.skip("nginx is not installed (as root: apt-get install nginx)")
@@ -49,26 +49,26 @@ def own_room(tmp_path: Path) -> Iterator[tuple[TwoProcesses, str]]:
         yield room, address
 
 
-def test_steady_3_nobody_notices_that_their_process_ends(
-    own_room: tuple[TwoProcesses, str], browsers: Browsers, descriptors: dict[Any, dict[str, Any]]
+def test_steady_3_the_end_of_a_process_shows_no_alert_and_interrupts_no_media(
+    room_of_two_processes: tuple[TwoProcesses, str], browsers: Browsers, descriptors: dict[Any, dict[str, Any]]
 ) -> None:
-    room, address = own_room
+    room, address = room_of_two_processes
     scene = Scene(DeclaredRoom(room_file_for_address(address)), browsers, "laptop", descriptors)
     scene.open_session(SessionRequest("everyone"))
     scene.attendees_arrive("Ada", "Ben")
     ada, ben = scene["Ada"], scene["Ben"]
     bring_on_stage(scene, "Ada")
     ben.media.expect({"Ada": SEEN_AND_HEARD})
-    before = [person.page.evaluate(PEER_CONNECTIONS) for person in (ada, ben)]
+    connections_before = [person.page.evaluate(COUNT_PEER_CONNECTIONS) for person in (ada, ben)]
     for person in (ada, ben):
-        person.page.evaluate(ALERTS)
+        person.page.evaluate(COUNT_LOSSES_SHOWN)
     assert room.first.terminate()[0] == 0
     ben.places.toolbar.switch("Raise hand", on=True)
     ada.places.participants.expect_raised_hands(["Ben"])
     ada.places.stage.expect_tile("Ada")
     ben.media.expect({"Ada": SEEN_AND_HEARD})
     assert [person.page.evaluate("() => window.lossesShown") for person in (ada, ben)] == [0, 0]
-    assert [person.page.evaluate(PEER_CONNECTIONS) for person in (ada, ben)] == before
+    assert [person.page.evaluate(COUNT_PEER_CONNECTIONS) for person in (ada, ben)] == connections_before
     assert "Traceback" not in room.first.log() + room.second.log()
     scene.close()
 

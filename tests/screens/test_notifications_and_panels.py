@@ -1,7 +1,4 @@
-"""Panels, which cover the stage on a small screen, and notifications and requests.
-
-Notifications and requests do not cover an open panel, and the panel does not cover them.
-"""
+"""Notifications, requests and open panels do not cover each other, also on a small screen."""
 
 import re
 
@@ -18,14 +15,13 @@ from tests.screens.screen_catalogue import (
 )
 from tests.screens.scripted_page import ScriptedPage, await_paint
 from tests.screens.sizes import SIZES
-from tests.screens.test_small_changes import box_of
-
-SMALLEST = {"width": 360, "height": 640}
+from tests.screens.test_small_changes import measure_box
 
 
-def shrink_to_small_phone(scripted: ScriptedPage) -> None:
+def shrink_phone(scripted: ScriptedPage) -> None:
+    """Give the page the size of a small phone, unless it is on a laptop."""
     if scripted.kind == "phone":
-        scripted.page.set_viewport_size(SMALLEST)  # type: ignore[arg-type]
+        scripted.page.set_viewport_size(SIZES["phone"]["small-phone"])
         await_paint(scripted.page)
 
 
@@ -33,7 +29,7 @@ def shrink_to_small_phone(scripted: ScriptedPage) -> None:
 def test_a_notification_does_not_cover_the_chats_textbox(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
     scripted = make_scripted_page(kind)
     chat_with_a_notification(scripted)
-    shrink_to_small_phone(scripted)
+    shrink_phone(scripted)
     scripted.places.chat.box.fill("Good morning")
     for target in (
         scripted.places.chat.box,
@@ -55,9 +51,9 @@ def test_a_notification_beside_requests_covers_neither_them_nor_the_textbox(
     scripted.places.chat.press_opener()
     scripted.places.chat.box.fill("Good morning")
     dismiss = scripted.page.get_by_role("button", name="Dismiss")
-    toast = box_of(scripted.page.locator(".toast", has=dismiss))
+    toast = measure_box(scripted.page.locator(".toast", has=dismiss))
     assert toast.right - toast.left > 250
-    assert not toast.overlaps(box_of(scripted.places.requests.root))
+    assert not toast.overlaps(measure_box(scripted.places.requests.root))
     for target in (
         scripted.places.chat.box,
         scripted.places.chat.button("Send"),
@@ -68,10 +64,12 @@ def test_a_notification_beside_requests_covers_neither_them_nor_the_textbox(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_request_can_be_answered_while_the_list_is_open(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
+def test_a_request_can_be_answered_while_the_list_of_participants_is_open(
+    make_scripted_page: MakeScriptedPage, kind: Kind
+) -> None:
     scripted = make_scripted_page(kind)
     moderator_with_participants(scripted)
-    shrink_to_small_phone(scripted)
+    shrink_phone(scripted)
     assert scripted.places.participants.root.is_visible()
     scripted.places.participants.button("Close NAME", "participants").click(trial=True)
     for word in ("Decline", "Bring to stage"):

@@ -10,14 +10,18 @@ from tests.reference_server.live.test_same_voter import OpenPoll
 __all__ = ["start_server"]
 
 
-def test_a_second_vote_is_refused_with_the_reason(start_server: MakeServer, browsers: Browsers) -> None:
+def test_a_second_vote_from_the_same_browser_is_refused_with_the_reason(
+    start_server: MakeServer, browsers: Browsers
+) -> None:
     poll = OpenPoll(start_server, "--one-vote-per", "browser")
     context = browsers.of(cast_member("Ada"), Equipment.OWN).new_context()
     vote(context.new_page(), poll, "Ada", "Yes")
     poll.maya.wait_until(lambda view: view["polls"][0]["answered"] == 1)
-    page = context.new_page()
-    vote(page, poll, "Eve", "No")
-    expect(page.get_by_role("alert")).to_contain_text("Somebody has voted from this browser already", timeout=20_000)
+    second_page = context.new_page()
+    vote(second_page, poll, "Eve", "No")
+    expect(second_page.get_by_role("alert")).to_contain_text(
+        "Somebody has voted from this browser already", timeout=20_000
+    )
     assert poll.counts() == [1, 0]
     context.close()
     poll.session.close()

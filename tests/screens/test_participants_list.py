@@ -8,9 +8,9 @@ from tests.screens.conftest import MakeScriptedPage
 from tests.screens.scripted_page import ScriptedPage, await_paint
 from tests.stand_ins.crowded_session import CrowdedSession
 
-STEP = 100
-"""The number of people drawn at a time, as in static/js/participants.js."""
-MOST_REACTIONS = 40
+DRAWN_AT_A_TIME = 100
+"""How many people are drawn at a time, as in static/js/participants.js."""
+MAX_REACTIONS = 40
 """The largest number of reactions drawn, as in static/js/reactions.js."""
 COUNT_DRAWINGS = """reactions => {
   window.drawings = 0;
@@ -19,7 +19,7 @@ COUNT_DRAWINGS = """reactions => {
 
 
 def open_crowded_room(scripted: ScriptedPage, people: int, *, moderates: bool = True) -> CrowdedSession:
-    """Open a room with this number of people, three of whom ask, and show the list."""
+    """Open a room with this number of people, three of whom ask, and show the list of participants."""
     crowd = CrowdedSession("request", you="Maya Okafor" if moderates else "Ada Lovelace", moderates=moderates)
     attendees = crowd.add_attendees(people - 1, ["Éva Ártányi"])
     for person in attendees[:3]:
@@ -36,7 +36,6 @@ def viewers(scripted: ScriptedPage) -> Locator:
 
 
 def search_field(scripted: ScriptedPage) -> Locator:
-    """Return the search field of moderators."""
     return scripted.places.participants.root.get_by_role("searchbox", name="Search participants")
 
 
@@ -52,10 +51,10 @@ def test_only_a_part_of_a_long_list_is_drawn_until_it_is_scrolled(
     scripted = make_scripted_page(kind)
     open_crowded_room(scripted, 350)
     assert read_count(scripted, "Viewers").endswith("350")
-    expect(viewers(scripted)).to_have_count(STEP)
-    expect(viewers(scripted).nth(STEP - 1)).to_have_attribute("aria-posinset", str(STEP))
-    expect(viewers(scripted).nth(STEP - 1)).to_have_attribute("aria-setsize", "350")
-    for drawn in (2 * STEP, 3 * STEP, 350):
+    expect(viewers(scripted)).to_have_count(DRAWN_AT_A_TIME)
+    expect(viewers(scripted).nth(DRAWN_AT_A_TIME - 1)).to_have_attribute("aria-posinset", str(DRAWN_AT_A_TIME))
+    expect(viewers(scripted).nth(DRAWN_AT_A_TIME - 1)).to_have_attribute("aria-setsize", "350")
+    for drawn in (2 * DRAWN_AT_A_TIME, 3 * DRAWN_AT_A_TIME, 350):
         viewers(scripted).last.scroll_into_view_if_needed()
         expect(viewers(scripted)).to_have_count(drawn)
     expect(scripted.places.participants.root.get_by_role("button", name="Show")).to_have_count(0)
@@ -65,10 +64,10 @@ def test_only_a_part_of_a_long_list_is_drawn_until_it_is_scrolled(
 def test_the_rest_of_a_long_list_can_be_shown_by_keyboard(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
     open_crowded_room(scripted, 250)
-    more = scripted.places.participants.root.get_by_role("button", name=f"Show {STEP} more")
+    more = scripted.places.participants.root.get_by_role("button", name=f"Show {DRAWN_AT_A_TIME} more")
     more.focus()
     scripted.page.keyboard.press("Enter")
-    expect(viewers(scripted).nth(STEP)).to_be_visible()
+    expect(viewers(scripted).nth(DRAWN_AT_A_TIME)).to_be_visible()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -86,7 +85,7 @@ def test_moderators_can_search_all_people(make_scripted_page: MakeScriptedPage, 
     scripted.places.participants.expect_offered("Zoë Ängström", "Invite to stage")
     search_field(scripted).press("Escape")
     expect(search_field(scripted)).to_have_value("")
-    expect(viewers(scripted)).to_have_count(STEP)
+    expect(viewers(scripted)).to_have_count(DRAWN_AT_A_TIME)
 
 
 def test_a_search_that_finds_nobody_says_so(make_scripted_page: MakeScriptedPage) -> None:
@@ -109,18 +108,18 @@ def test_attendees_and_small_sessions_have_no_search(
 
 
 def test_a_thousand_reactions_at_once_are_drawn_together(make_scripted_page: MakeScriptedPage) -> None:
-    """Drawing the screen takes milliseconds; doing so a thousand times would freeze a phone for seconds."""
+    """Drawing the screen takes milliseconds, so a thousand drawings would freeze a phone for seconds."""
     scripted = make_scripted_page("phone")
     open_crowded_room(scripted, 350)
     slow_down(scripted.page.context.new_cdp_session(scripted.page))
     reactions = scripted.page.locator(".reactions")
-    scripted.send_event("reaction", reaction(0))
+    scripted.send_event("reaction", make_reaction(0))
     reactions.evaluate(COUNT_DRAWINGS)
     for number in range(1, 1_001):
-        scripted.send_event_unawaited("reaction", reaction(number))
+        scripted.send_event_unawaited("reaction", make_reaction(number))
     await_paint(scripted.page)
     expect(scripted.page.get_by_role("img", name="from Guest 1000", exact=False)).to_be_attached()
-    assert reactions.locator("> *").count() <= MOST_REACTIONS
+    assert reactions.locator("> *").count() <= MAX_REACTIONS
     assert scripted.page.evaluate("window.drawings") <= 100
 
 
@@ -129,6 +128,5 @@ def slow_down(session: CDPSession) -> None:
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
 
 
-def reaction(number: int) -> dict[str, str]:
-    """Return the payload of a reaction."""
+def make_reaction(number: int) -> dict[str, str]:
     return {"person": f"p{number}", "name": f"Guest {number}", "reaction": "applause"}

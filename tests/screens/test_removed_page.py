@@ -9,7 +9,7 @@ from tests.screens.removal_screens import enter_and_be_removed
 from tests.screens.screen_catalogue import add_returning_people, moderator_with_participants, session_of_moderator
 from tests.stand_ins.crowded_session import YOU
 
-TITLE = "A moderator removed you from this session"
+REMOVAL_ALERT = "A moderator removed you from this session"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -24,12 +24,12 @@ def test_removal_has_to_be_confirmed(make_scripted_page: MakeScriptedPage, kind:
     scripted.page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(menu).to_be_focused()
-    assert not [name for name, _ in scripted.sent if name == "remove_from_session"]
+    assert not scripted.list_payloads("remove_from_session")
     menu.press("Enter")
     scripted.places.participants.menu_item("Remove from session").press("Enter")
     dialog.get_by_role("button", name="Remove", exact=True).press("Enter")
     expect(dialog).to_be_hidden()
-    assert [payload for name, payload in scripted.sent if name == "remove_from_session"] == [{"person": "p1"}]
+    assert scripted.list_payloads("remove_from_session") == [{"person": "p1"}]
 
 
 def test_the_confirmation_closes_when_the_person_has_left(make_scripted_page: MakeScriptedPage) -> None:
@@ -61,7 +61,7 @@ def test_a_moderator_can_let_people_in_or_keep_them_out(make_scripted_page: Make
     expect(scripted.page.get_by_text("Dana Adler, Emil Adler ask to come back.")).to_have_count(1)
     for name, word in (("Dana", "Let in"), ("Emil", "Keep out")):
         scripted.places.requests.answer_button(name, word).press("Enter")
-    answers = [(name, payload["person"]) for name, payload in scripted.sent if name in ("let_in", "keep_out")]
+    answers = [(name, payload["person"]) for name, payload in scripted.sent_messages if name in ("let_in", "keep_out")]
     assert answers == [("let_in", "p3"), ("keep_out", "p4")]
 
 
@@ -69,7 +69,7 @@ def test_a_moderator_can_let_people_in_or_keep_them_out(make_scripted_page: Make
 def test_a_removed_person_can_ask_again_and_be_let_in(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
     scripted = make_scripted_page(kind)
     maya = enter_and_be_removed(scripted)
-    expect(scripted.page.get_by_role("alert")).to_have_text(TITLE)
+    expect(scripted.page.get_by_role("alert")).to_have_text(REMOVAL_ALERT)
     expect(scripted.page.get_by_role("toolbar")).to_have_count(0)
     scripted.places.removed.ask_to_be_let_in()
     expect(scripted.page.get_by_role("status")).to_contain_text("You asked to be let in.")

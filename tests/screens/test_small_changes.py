@@ -1,4 +1,4 @@
-"""Small changes of a session: they change few elements, and move nothing under the pointer."""
+"""Small changes of a session: they change few elements, and move nothing that a person may be about to press."""
 
 import pytest
 from playwright.sync_api import Locator
@@ -11,24 +11,24 @@ from tests.screens.sizes import SIZES
 from tests.screens.test_layout import Box
 from tests.stand_ins.crowded_session import YOU
 
-COUNT_CHANGES = """() => {
+RECORD_CHANGED_ELEMENTS = """() => {
   window.changed = new Set();
   new MutationObserver(records => records.forEach(({ target }) => changed.add(target)))
     .observe(room, { childList: true, subtree: true, attributes: true, characterData: true });
 }"""
-CHANGED = "() => window.changed.size"
+COUNT_CHANGED_ELEMENTS = "() => window.changed.size"
 
 
-def box_of(locator: Locator) -> Box:
+def measure_box(locator: Locator) -> Box:
     """Return the bounding box of an element."""
     box = locator.bounding_box()
     assert box is not None
     return Box(box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"])
 
 
-def requests_of(scripted: ScriptedPage) -> list[str]:
-    """Return the messages about a request that the page has sent."""
-    return [message for message, _ in scripted.sent if message in ("ask", "cancel_request")]
+def list_request_messages(scripted: ScriptedPage) -> list[str]:
+    """Return the types of the messages about a request that the page has sent."""
+    return [message_type for message_type, _ in scripted.sent_messages if message_type in ("ask", "cancel_request")]
 
 
 @pytest.mark.parametrize(("kind", "size"), [(kind, size) for kind in KINDS for size in SIZES[kind]])
@@ -38,15 +38,15 @@ def test_the_cancel_button_is_not_where_the_ask_button_was(
     scripted, crowd = make_scripted_page(kind), session_of_attendee("request")
     scripted.page.set_viewport_size(SIZES[kind][size])
     scripted.open(crowd)
-    ask = box_of(scripted.places.toolbar.button("Ask to join stage"))
+    ask = measure_box(scripted.places.toolbar.button("Ask to join stage"))
     crowd.do(YOU, "ask")
     scripted.show(crowd)
-    cancel = box_of(scripted.places.toolbar.button("Cancel request"))
+    cancel = measure_box(scripted.places.toolbar.button("Cancel request"))
     assert not cancel.overlaps(ask), (ask, cancel)
     for x in (ask.left + 4, (ask.left + ask.right) / 2, ask.right - 4):
         scripted.page.mouse.click(x, (ask.top + ask.bottom) / 2)
     scripted.places.toolbar.press_button("Cancel request")
-    assert requests_of(scripted) == ["cancel_request"]
+    assert list_request_messages(scripted) == ["cancel_request"]
 
 
 def test_a_second_press_of_the_enter_key_does_not_cancel_a_request(make_scripted_page: MakeScriptedPage) -> None:
@@ -58,17 +58,17 @@ def test_a_second_press_of_the_enter_key_does_not_cancel_a_request(make_scripted
     scripted.show(crowd)
     scripted.page.keyboard.press("Enter")
     scripted.places.toolbar.press_button("Cancel request")
-    assert requests_of(scripted) == ["ask", "cancel_request"]
+    assert list_request_messages(scripted) == ["ask", "cancel_request"]
 
 
-def test_in_a_full_room_one_microphone_changes_few_elements(make_scripted_page: MakeScriptedPage) -> None:
+def test_switching_one_microphone_in_a_full_room_changes_few_elements(make_scripted_page: MakeScriptedPage) -> None:
     scripted, crowd = make_scripted_page("laptop"), full_stage(25)
     crowd.add_attendees(170)
     scripted.open(crowd)
-    scripted.page.evaluate(COUNT_CHANGES)
+    scripted.page.evaluate(RECORD_CHANGED_ELEMENTS)
     crowd.do("p7", "set_devices", microphone=False, camera=True)
     scripted.show(crowd)
-    assert 1 <= scripted.page.evaluate(CHANGED) <= 12
+    assert 1 <= scripted.page.evaluate(COUNT_CHANGED_ELEMENTS) <= 12
 
 
 def test_the_participants_list_does_not_move_when_a_person_enters(make_scripted_page: MakeScriptedPage) -> None:
@@ -76,19 +76,19 @@ def test_the_participants_list_does_not_move_when_a_person_enters(make_scripted_
     scripted.open(crowd)
     item = scripted.places.participants.item_of("Rosa Eriksen")
     item.scroll_into_view_if_needed()
-    before = box_of(item)
+    box_before = measure_box(item)
     for _ in range(3):
         crowd.add_attendees(1)
         scripted.show(crowd)
-    assert box_of(item) == before
+    assert measure_box(item) == box_before
 
 
 def test_a_menu_stays_open_and_in_place_while_the_room_changes(make_scripted_page: MakeScriptedPage) -> None:
     scripted, crowd = make_scripted_page("laptop"), session_of_moderator(count=60)
     scripted.open(crowd)
     with scripted.places.participants.menu_of("Goran Adler") as menu:
-        before = box_of(menu)
+        box_before = measure_box(menu)
         crowd.add_attendees(2)
         crowd.do("p1", "set_devices", microphone=False, camera=False)
         scripted.show(crowd)
-        assert box_of(menu) == before
+        assert measure_box(menu) == box_before
