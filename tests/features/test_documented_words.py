@@ -13,5 +13,7 @@ WORDS_BY_ANALOGY = {"Open quiz", "Close quiz", "New quiz", "Go to quiz", "Close 
 
 def test_every_documented_word_is_in_the_contract() -> None:
     contract = CONTRACT.read_text()
-    missing = [word for word in sorted(WORDS - WORDS_WITH_NUMBER - WORDS_BY_ANALOGY) if f'"{word}"' not in contract]
-    assert not missing, f"add these words to the contract in {CONTRACT.name}: {missing}"
+    missing_words = [
+        word for word in sorted(WORDS - WORDS_WITH_NUMBER - WORDS_BY_ANALOGY) if f'"{word}"' not in contract
+    ]
+    assert not missing_words, f"add these words to the contract in {CONTRACT.name}: {missing_words}"

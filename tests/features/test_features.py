@@ -32,8 +32,8 @@ def test_every_capability_that_a_rule_names_exists() -> None:
 def test_every_pattern_of_a_capability_matches_a_step(capability: str) -> None:
     texts = {step.name for step in list_steps()}
     patterns = capabilities()[capability].sentences
-    unused = [pattern for pattern in patterns if not any(re.search(pattern, text) for text in texts)]
-    assert not unused, f"patterns that match no step: {unused}"
+    unused_patterns = [pattern for pattern in patterns if not any(re.search(pattern, text) for text in texts)]
+    assert not unused_patterns, f"patterns that match no step: {unused_patterns}"
 
 
 def test_steps_about_chat_or_reactions_need_a_capability() -> None:
@@ -43,15 +43,15 @@ def test_steps_about_chat_or_reactions_need_a_capability() -> None:
     ]
     texts = {step.name for step in list_steps() for definition in find_definitions(step) if definition in definitions}
     assert texts
-    undeclared = {
+    undeclared_steps = {
         text for text in texts if not any(capabilities()[name].is_needed_by([text]) for name in CHAT_CAPABILITIES)
     }
-    assert not undeclared, f"steps that need neither capability: {undeclared}"
+    assert not undeclared_steps, f"steps that need neither capability: {undeclared_steps}"
 
 
 def test_every_scenario_is_within_a_rule() -> None:
-    outside = [scenario.name for scenario in SCENARIOS if scenario.rule is None]
-    assert not outside, f"scenarios outside a rule: {outside}"
+    names_outside = [scenario.name for scenario in SCENARIOS if scenario.rule is None]
+    assert not names_outside, f"scenarios outside a rule: {names_outside}"
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: Path(feature.filename).stem)

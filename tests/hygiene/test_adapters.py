@@ -26,7 +26,7 @@ def test_an_adapter_is_short(room: str) -> None:
 
 
 def test_every_locator_is_used_by_a_room_file() -> None:
-    known = [in_part(part, key) for part, keys in LOCATORS.items() for key in keys]
-    used = {locator for file in ROOM_FILES.values() for locator in file.locators}
-    unused = [locator for locator in known if locator not in used]
-    assert not unused, f"locators that no room file uses: {unused}"
+    known_locators = [in_part(part, key) for part, keys in LOCATORS.items() for key in keys]
+    used_locators = {locator for file in ROOM_FILES.values() for locator in file.locators}
+    unused_locators = [locator for locator in known_locators if locator not in used_locators]
+    assert not unused_locators, f"locators that no room file uses: {unused_locators}"

@@ -25,8 +25,8 @@ def test_every_scenario_has_the_id_of_a_rule() -> None:
 
 def test_every_tag_is_the_id_of_a_rule_or_names_an_absent_capability() -> None:
     absence_tags = {f"absent-{capability}" for capability in capabilities()}
-    unknown = sorted(set(count_tags()) - set(requirements()) - absence_tags)
-    assert not unknown, f"tags that name neither a rule nor an absent capability: {unknown}"
+    unknown_tags = sorted(set(count_tags()) - set(requirements()) - absence_tags)
+    assert not unknown_tags, f"tags that name neither a rule nor an absent capability: {unknown_tags}"
 
 
 @pytest.mark.parametrize("id_", list(requirements()))
@@ -37,13 +37,15 @@ def test_every_id_has_a_scenario_or_a_reason_for_having_none(id_: str) -> None:
 
 
 def test_no_id_has_changed_or_disappeared() -> None:
-    listed = {id_ for id_, in_use in read_listed_ids().items() if in_use}
-    missing, unlisted = sorted(listed - set(requirements())), sorted(set(requirements()) - listed)
-    assert not missing, f"ids that are missing in requirements.toml: {missing}. Reports and room files refer to them."
-    assert not unlisted, f"add these ids at the end of {ID_FILE.name}: {unlisted}"
+    listed_ids = {id_ for id_, in_use in read_listed_ids().items() if in_use}
+    missing_ids, unlisted_ids = sorted(listed_ids - set(requirements())), sorted(set(requirements()) - listed_ids)
+    assert not missing_ids, (
+        f"ids that are missing in requirements.toml: {missing_ids}. Reports and room files refer to them."
+    )
+    assert not unlisted_ids, f"add these ids at the end of {ID_FILE.name}: {unlisted_ids}"
 
 
 def test_no_retired_id_is_used_again() -> None:
-    retired = {id_ for id_, in_use in read_listed_ids().items() if not in_use}
-    reused = sorted(retired & set(requirements()))
-    assert not reused, f"give these rules new ids, since theirs are retired: {reused}"
+    retired_ids = {id_ for id_, in_use in read_listed_ids().items() if not in_use}
+    reused_ids = sorted(retired_ids & set(requirements()))
+    assert not reused_ids, f"give these rules new ids, since theirs are retired: {reused_ids}"

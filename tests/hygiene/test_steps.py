@@ -9,6 +9,10 @@ def test_no_step_is_undefined_or_ambiguous() -> None:
 
 
 def test_no_step_definition_is_unused() -> None:
-    used = {id(definition) for step in list_steps() for definition in find_definitions(step)}
-    unused = [definition.step_func.__name__ for definition in list_step_definitions() if id(definition) not in used]
-    assert not unused, f"step definitions that no feature uses: {unused}"
+    used_definitions = {id(definition) for step in list_steps() for definition in find_definitions(step)}
+    unused_definitions = [
+        definition.step_func.__name__
+        for definition in list_step_definitions()
+        if id(definition) not in used_definitions
+    ]
+    assert not unused_definitions, f"step definitions that no feature uses: {unused_definitions}"

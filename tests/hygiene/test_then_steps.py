@@ -120,5 +120,5 @@ def test_a_then_step_fails_on_a_blank_page(blank_scene: BlankScene, text: str) -
 
 
 def test_every_definition_of_a_then_step_has_an_example() -> None:
-    defined = [definition for definition in list_step_definitions() if definition.type == "then"]
-    assert {id(definition) for _, definition in THEN_STEPS.values()} == {id(definition) for definition in defined}
+    definitions = [definition for definition in list_step_definitions() if definition.type == "then"]
+    assert {id(definition) for _, definition in THEN_STEPS.values()} == {id(definition) for definition in definitions}

@@ -15,7 +15,8 @@ from conformance.time_limits import SESSION
 from pages.places import Places
 from pages.screen import Screen
 from pages.words import Words
-from tests.stand_ins.crowded_session import YOU, CrowdedSession
+from people.devices import Kind
+from tests.stand_ins.crowded_session import CrowdedSession
 
 SOCKET_PATH = re.compile(r"/socket\.io/")
 OPEN_PACKET = '0{"sid":"e","upgrades":[],"pingInterval":600000,"pingTimeout":600000,"maxPayload":1000000}'
@@ -26,9 +27,9 @@ NEXT_PAINT = "() => new Promise(done => requestAnimationFrame(() => requestAnima
 
 
 class ScriptedPage:
-    """A page of the room, usually that of the person YOU; ``kind`` is the kind of device."""
+    """The page of the person YOU in a room, on a device of this kind."""
 
-    def __init__(self, page: Page, url: str, kind: str) -> None:
+    def __init__(self, page: Page, url: str, kind: Kind) -> None:
         self.page = page
         self.url = url
         self.kind = kind
@@ -40,19 +41,19 @@ class ScriptedPage:
         self._socket: WebSocketRoute | None = None
         self._first_event: list[object] | None = None
         self._revision = 1_000
-        self._disconnected = False
+        self._refuses_connections = False
 
-    def open(self, crowd: CrowdedSession, seen_by: str = YOU) -> None:
-        """Open the room with this session, as the person with the id ``seen_by`` sees it."""
+    def open(self, crowd: CrowdedSession) -> None:
+        """Open the room with this session."""
         self.page.route_web_socket(SOCKET_PATH, self._connect)
-        self._first_event = ["room", crowd.view(seen_by)]
+        self._first_event = ["room", crowd.view()]
         self.page.goto(f"{self.create_session()['attendee']}?name=Ada")
         self.places.toolbar.expect_there(self.places.toolbar.root, "the toolbar")
 
-    def show(self, crowd: CrowdedSession, seen_by: str = YOU) -> None:
+    def show(self, crowd: CrowdedSession) -> None:
         """Send the page the session as it is now, and wait until the page has drawn it."""
         self._revision += 1
-        self.send_event("room", crowd.view(seen_by) | {"revision": self._revision})
+        self.send_event("room", crowd.view() | {"revision": self._revision})
 
     def send_event(self, event: str, payload: object) -> None:
         """Send the page an event, and wait until the page has drawn the effect."""
@@ -75,14 +76,14 @@ class ScriptedPage:
     def disconnect(self) -> None:
         """Close the connection, and accept none until `reconnect`."""
         assert self._socket is not None, "the page has not connected"
-        self._disconnected = True
+        self._refuses_connections = True
         self.page.context.set_offline(True)
         self._socket.close()
 
     def reconnect(self, crowd: CrowdedSession | None) -> None:
         """Accept connections again, advance the page's clock until it connects, and send it this session, if any."""
         self._first_event = ["room", crowd.view() | {"revision": self._revision}] if crowd else None
-        self._disconnected, self._socket = False, None
+        self._refuses_connections, self._socket = False, None
         self.page.context.set_offline(False)
         for _ in range(MAX_CLOCK_ADVANCE // CLOCK_STEP):
             if self._socket is not None:
@@ -99,7 +100,7 @@ class ScriptedPage:
         return links
 
     def _connect(self, socket: WebSocketRoute) -> None:
-        if self._disconnected:
+        if self._refuses_connections:
             return  # Without a response, the page gives up and tries again.
         self._socket = socket
         socket.on_message(lambda message: self._receive(socket, str(message)))

@@ -77,7 +77,7 @@ def test_a_run_ended_by_sigterm_leaves_no_temporary_files(
 
 def test_a_killed_run_leaves_no_server(tmp_path: Path, temporary_folder: Path) -> None:
     run = _start_run(tmp_path, temporary_folder)
-    server = _server_in(temporary_folder)
+    server = _find_server(temporary_folder)
     run.kill()
     run.wait(30)
     assert has_ended(server, seconds=10)
@@ -96,8 +96,8 @@ def _start_run(tmp_path: Path, temporary_folder: Path, *options: str) -> subproc
     return run
 
 
-def _server_in(temporary_folder: Path) -> int:
-    """Return the process id of the room's server whose database is in this folder."""
+def _find_server(temporary_folder: Path) -> int:
+    """Return the process id of the server whose database is in this folder; raise LookupError if there is none."""
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
             arguments = path.read_bytes().split(b"\0")

@@ -68,9 +68,10 @@ def clear_state(scripted: ScriptedPage) -> None:
 
 
 def test_a_screen_fits_at_every_size(screen: ScriptedPage) -> None:
-    kind: Kind = "phone" if screen.kind == "phone" else "laptop"
-    faults = {size: find_faults_at_size(screen.page, viewport, kind) for size, viewport in SIZES[kind].items()}
-    screen.page.set_viewport_size(next(iter(SIZES[kind].values())))
+    faults = {
+        size: find_faults_at_size(screen.page, viewport, screen.kind) for size, viewport in SIZES[screen.kind].items()
+    }
+    screen.page.set_viewport_size(next(iter(SIZES[screen.kind].values())))
     assert not any(faults.values()), faults
 
 

@@ -133,8 +133,10 @@ def test_asking_to_join_moves_nothing_on_a_phone(make_scripted_page: MakeScripte
     crowd.do(YOU, "ask")
     scripted.show(crowd)
     assert [measure_box(element) for element in fixed_elements] == boxes_before
-    waiting, cancel = map(measure_box, map(scripted.places.toolbar.button, ("Waiting for an answer", "Cancel request")))
-    assert cancel.top < waiting.bottom and waiting.top < cancel.bottom, "the buttons are not in one row"
+    waiting_box, cancel_box = map(
+        measure_box, map(scripted.places.toolbar.button, ("Waiting for an answer", "Cancel request"))
+    )
+    assert cancel_box.top < waiting_box.bottom and waiting_box.top < cancel_box.bottom, "the buttons are not in one row"
 
 
 def test_a_single_tile_fills_a_tall_stage(make_scripted_page: MakeScriptedPage) -> None:
@@ -154,11 +156,11 @@ def test_an_option_of_a_poll_can_be_chosen_anywhere_in_its_row(
     group = scripted.page.get_by_role("region", name="Polls").get_by_role("group", name="Shall we go on until noon?")
     for option, other in (("No", "Yes"), ("Yes", "No")):
         row = group.locator("label", has_text=option)
-        box, frame = measure_box(row), measure_box(group)
-        assert box.right - box.left > 0.85 * (frame.right - frame.left)
-        for x in (6, box.right - box.left - 6):
+        row_box, group_box = measure_box(row), measure_box(group)
+        assert row_box.right - row_box.left > 0.85 * (group_box.right - group_box.left)
+        for x in (6, row_box.right - row_box.left - 6):
             group.get_by_role("radio", name=other).check()
-            row.click(position={"x": x, "y": (box.bottom - box.top) / 2})
+            row.click(position={"x": x, "y": (row_box.bottom - row_box.top) / 2})
             expect(group.get_by_role("radio", name=option)).to_be_checked()
 
 

@@ -194,7 +194,7 @@ def test_only_new_messages_are_announced(make_scripted_page: MakeScriptedPage) -
     scripted.places.chat.button(EARLIER_BUTTON).click()
     expect(scripted.places.chat.messages.first).to_contain_text("message 52 ")
     expect(log).to_have_attribute("aria-live", "polite")
-    states = [(live, *map(parse_number, ends)) for live, *ends in scripted.page.evaluate("states")]
+    states = [(aria_live, *map(parse_number, ends)) for aria_live, *ends in scripted.page.evaluate("states")]
     assert states == [
         ("off", 151, 250),
         ("polite", 151, 250),
@@ -244,6 +244,6 @@ def test_missed_messages_that_the_page_does_not_have_count_as_unread(make_script
     open_room_with_chat(scripted, make_texts(1, 3))
     scripted.places.chat.close()
     deliver_chat_messages(scripted, make_text(900), first=900)
-    missed = make_chat_page(make_texts(901, 905), first=901, earlier=True)  # The last of these is by YOU.
-    scripted.send_event("chat", {**missed, "after": 3, "unread": 800})
+    missed_page = make_chat_page(make_texts(901, 905), first=901, earlier=True)  # The last of these is by YOU.
+    scripted.send_event("chat", {**missed_page, "after": 3, "unread": 800})
     expect(chat_button(scripted)).to_have_accessible_description("804 unread messages")

@@ -54,9 +54,9 @@ def test_only_a_part_of_a_long_list_is_drawn_until_it_is_scrolled(
     expect(viewers(scripted)).to_have_count(DRAWN_AT_A_TIME)
     expect(viewers(scripted).nth(DRAWN_AT_A_TIME - 1)).to_have_attribute("aria-posinset", str(DRAWN_AT_A_TIME))
     expect(viewers(scripted).nth(DRAWN_AT_A_TIME - 1)).to_have_attribute("aria-setsize", "350")
-    for drawn in (2 * DRAWN_AT_A_TIME, 3 * DRAWN_AT_A_TIME, 350):
+    for count in (2 * DRAWN_AT_A_TIME, 3 * DRAWN_AT_A_TIME, 350):
         viewers(scripted).last.scroll_into_view_if_needed()
-        expect(viewers(scripted)).to_have_count(drawn)
+        expect(viewers(scripted)).to_have_count(count)
     expect(scripted.places.participants.root.get_by_role("button", name="Show")).to_have_count(0)
     assert viewers(scripted).last.get_attribute("aria-setsize") is None
 
@@ -64,8 +64,8 @@ def test_only_a_part_of_a_long_list_is_drawn_until_it_is_scrolled(
 def test_the_rest_of_a_long_list_can_be_shown_by_keyboard(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
     open_crowded_room(scripted, 250)
-    more = scripted.places.participants.root.get_by_role("button", name=f"Show {DRAWN_AT_A_TIME} more")
-    more.focus()
+    show_more = scripted.places.participants.root.get_by_role("button", name=f"Show {DRAWN_AT_A_TIME} more")
+    show_more.focus()
     scripted.page.keyboard.press("Enter")
     expect(viewers(scripted).nth(DRAWN_AT_A_TIME)).to_be_visible()
 

@@ -103,11 +103,11 @@ def test_a_collapsed_card_shows_one_request_and_expands_to_all(
 def test_a_double_click_answers_only_one_request(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
     scripted, crowd = make_scripted_page(kind), session_of_moderator(requests=2)
     scripted.open(crowd)
-    button = measure_box(scripted.places.requests.answer_button("Dana Adler", "Bring to stage"))
-    scripted.page.mouse.click((button.left + button.right) / 2, (button.top + button.bottom) / 2)
+    button_box = measure_box(scripted.places.requests.answer_button("Dana Adler", "Bring to stage"))
+    scripted.page.mouse.click((button_box.left + button_box.right) / 2, (button_box.top + button_box.bottom) / 2)
     crowd.do("you", "approve", "p3")
     scripted.show(crowd)
-    assert measure_box(scripted.places.requests.answer_button("Emil Adler", "Bring to stage")) == button
+    assert measure_box(scripted.places.requests.answer_button("Emil Adler", "Bring to stage")) == button_box
     scripted.page.mouse.down(click_count=2)
     scripted.page.mouse.up(click_count=2)
     scripted.places.requests.answer_button("Emil Adler", "Decline").click()

@@ -38,13 +38,13 @@ def test_the_cancel_button_is_not_where_the_ask_button_was(
     scripted, crowd = make_scripted_page(kind), session_of_attendee("request")
     scripted.page.set_viewport_size(SIZES[kind][size])
     scripted.open(crowd)
-    ask = measure_box(scripted.places.toolbar.button("Ask to join stage"))
+    ask_box = measure_box(scripted.places.toolbar.button("Ask to join stage"))
     crowd.do(YOU, "ask")
     scripted.show(crowd)
-    cancel = measure_box(scripted.places.toolbar.button("Cancel request"))
-    assert not cancel.overlaps(ask), (ask, cancel)
-    for x in (ask.left + 4, (ask.left + ask.right) / 2, ask.right - 4):
-        scripted.page.mouse.click(x, (ask.top + ask.bottom) / 2)
+    cancel_box = measure_box(scripted.places.toolbar.button("Cancel request"))
+    assert not cancel_box.overlaps(ask_box), (ask_box, cancel_box)
+    for x in (ask_box.left + 4, (ask_box.left + ask_box.right) / 2, ask_box.right - 4):
+        scripted.page.mouse.click(x, (ask_box.top + ask_box.bottom) / 2)
     scripted.places.toolbar.press_button("Cancel request")
     assert list_request_messages(scripted) == ["cancel_request"]
 
