@@ -50,7 +50,7 @@ def test_page_objects_and_steps_do_not_pause() -> None:
         for path, tree in parse_modules(*SUITE_FOLDERS)
         if path not in POLLING_MODULES
         for node in ast.walk(tree)
-        if get_called_name(node) in PAUSE_FUNCTIONS
+        if isinstance(node, ast.Call) and get_called_name(node) in PAUSE_FUNCTIONS
     ]
     assert not pauses, f"wait for an event or a state of the page instead of pausing: {pauses}"
 

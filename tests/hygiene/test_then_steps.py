@@ -63,9 +63,9 @@ class BlankScene(Scene):
         for name in CAST:
             person = self._create_person(name, "about:blank", "laptop", Equipment.OWN)
             person.chosen_devices = {"microphone": "Nobody's microphone", "camera": "Nobody's camera"}
-            older = Screen(f"{name}, older tab", "laptop", person.window.context.new_page(), person.screen.words)
-            person._older_tab = OlderTab(older, Places(older))
-            person._tried_tabs = [older]
+            older_tab = Screen(f"{name}, older tab", "laptop", person.window.context.new_page(), person.screen.words)
+            person._older_tab = OlderTab(older_tab, Places(older_tab))
+            person._tried_tabs = [older_tab]
 
 
 def list_then_steps() -> dict[str, tuple[Step, StepFunctionContext]]:
