@@ -26,7 +26,7 @@ LAPTOP_SIZES = SIZES["laptop"]
         ("nobody", "another stage access in the settings", "list of participants"),
     ],
 )
-def test_an_empty_stage_explains_its_access_to_moderators(
+def test_an_empty_stage_shows_moderators_a_hint_for_the_stage_access(
     make_scripted_page: MakeScriptedPage, access: str, text: str, other_text: str
 ) -> None:
     scripted = make_scripted_page("laptop")
