@@ -165,11 +165,11 @@ class PageClient:
         self.do("read_session")
         return self.wait_until(lambda view: view["revision"] >= revision)
 
-    def newest_view(self) -> View:
+    def read_newest_view(self) -> View:
         """Request the whole session; return the view, which contains all changes made before the request."""
-        seen = len(self.complete_views)
+        count_before = len(self.complete_views)
         self.do("read_session")
-        self.wait_for(lambda: len(self.complete_views) > seen, lambda: self.view)
+        self.wait_for(lambda: len(self.complete_views) > count_before, lambda: self.view)
         return self.view
 
     def wait_for_signals(self, number: int) -> list[View]:
@@ -179,9 +179,9 @@ class PageClient:
 
     def request_media_access(self) -> View:
         """Request access to the media server; return its URL and the token."""
-        seen = len(self.media_accesses)
+        count_before = len(self.media_accesses)
         self.do("read_media_access")
-        self.wait_for(lambda: len(self.media_accesses) > seen, lambda: self.media_accesses)
+        self.wait_for(lambda: len(self.media_accesses) > count_before, lambda: self.media_accesses)
         return self.media_accesses[-1]
 
     def wait_for_disconnection(self) -> None:

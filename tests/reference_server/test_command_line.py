@@ -93,10 +93,10 @@ def test_a_wrong_option_ends_the_process_with_that_line() -> None:
 
 
 def test_a_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = str(other.getsockname()[1])
+    with socket.socket() as other_socket:
+        other_socket.bind(("127.0.0.1", 0))
+        other_socket.listen()
+        port = str(other_socket.getsockname()[1])
         message = expect_error_message("--port", port, "--database", str(tmp_path / "room.sqlite"))
     assert message == (
         f"reference_server: Cannot listen on 127.0.0.1, port {port}: Address already in use. "
@@ -209,8 +209,8 @@ def test_failed_requests_write_no_secret_to_the_log(room: ServerProcess) -> None
         f"{link}?name=Ada&x={cookie.values()[0]}",
         f"{link}x",
         *(
-            link.replace("/enter/", f"/{other}/")
-            for other in ("x/join", "Join", "join%0a", "join%2f", "links", "rooms/x")
+            link.replace("/enter/", f"/{route}/")
+            for route in ("x/join", "Join", "join%0a", "join%2f", "links", "rooms/x")
         ),
         link.replace("/enter/", "//enter/"),
         f"{room.url}/rooms/x/y?token={link}",

@@ -63,9 +63,9 @@ def read_until_end(sock: socket.socket, timeout: float, repeated: bytes = b"") -
 
     Return the seconds until the end, at most about `timeout`, and the bytes received.
     """
-    began, received = time.monotonic(), b""
+    start, received = time.monotonic(), b""
     sock.settimeout(1)
-    while time.monotonic() - began < timeout:
+    while time.monotonic() - start < timeout:
         with contextlib.suppress(TimeoutError):
             try:
                 if repeated:
@@ -76,7 +76,7 @@ def read_until_end(sock: socket.socket, timeout: float, repeated: bytes = b"") -
             if not part:
                 break
             received += part
-    return time.monotonic() - began, received
+    return time.monotonic() - start, received
 
 
 UNUSED_CONNECTION_KINDS = {
@@ -155,9 +155,9 @@ def test_file_descriptors_never_run_out(small_server: ServerProcess, open_connec
         for _ in range(40):
             with contextlib.suppress(ConnectionError):
                 open_connection(small_server, UPGRADE, f"127.0.0.{source}")
-    began = time.monotonic()
+    start = time.monotonic()
     assert requests.get(f"{small_server.url}/healthz", timeout=PATIENCE).text == "ok"
-    assert time.monotonic() - began < 2 * (CONNECT_SECONDS + SLACK)
+    assert time.monotonic() - start < 2 * (CONNECT_SECONDS + SLACK)
     assert "Too many open files" not in small_server.log()
     assert "event=full" in small_server.log()
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
@@ -167,12 +167,12 @@ def test_an_address_has_a_bounded_number_of_connections(
     start_server: MakeServer, open_connection: OpenConnection
 ) -> None:
     server = start_server("--connections-per-address", "3")
-    first, *_others = [open_connection(server, HEADERS) for _ in range(3)]
+    first_socket, *_others = [open_connection(server, HEADERS) for _ in range(3)]
     assert read_until_end(open_connection(server), PATIENCE)[0] < 5
     assert requests.get(f"{server.url}/healthz", timeout=5).text == "ok", "requests from another address are refused"
-    first.sendall(b"\r\n\r\n")
-    assert b"200 OK" in first.recv(65536)
-    first.close()
+    first_socket.sendall(b"\r\n\r\n")
+    assert b"200 OK" in first_socket.recv(65536)
+    first_socket.close()
     sock = open_connection(server)
     for _ in range(PATIENCE):  # the server soon notices that the first connection has ended
         with contextlib.suppress(ConnectionError):

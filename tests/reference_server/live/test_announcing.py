@@ -24,7 +24,7 @@ def test_ask_9_every_moderator_sees_the_request_appear_and_disappear(open_sessio
 def test_ask_11_and_invite_7_other_attendees_get_no_event_about_a_request(open_session: OpenSession) -> None:
     session = open_session("request")
     maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
-    before = len(ben.views)
+    count_before = len(ben.views)
     ada.do("ask")
     maya.do("approve", person=ada.id)
     ada.do("decline_invitation")
@@ -32,7 +32,7 @@ def test_ask_11_and_invite_7_other_attendees_get_no_event_about_a_request(open_s
     ben.wait_until(lambda view: view["you"]["standing"] == "asking")
     assert not [change for change in ben.changes if {"requests", "invitations", "may_with"} & change.keys()]
     assert ada.id not in str([change for change in ben.changes if "people" not in change])
-    for view in ben.views[before:]:
+    for view in ben.views[count_before:]:
         assert "requests" not in view and "invitations" not in view
         assert {person["standing"] for person in view["people"]} == {"viewer"}
         assert view["you"]["notice"] is None
@@ -111,28 +111,28 @@ def test_messages_of_a_client_are_acknowledged_in_order(open_session: OpenSessio
         ada.emit("ask", {})
         ada.emit("cancel_request", {})
     assert ada.do("ask") == ["asked"]
-    last = ada.wait_until(lambda view: view["revision"] >= 42)
-    assert (last["revision"], last["you"]["standing"]) == (42, "asking")
+    view = ada.wait_until(lambda view: view["revision"] >= 42)
+    assert (view["revision"], view["you"]["standing"]) == (42, "asking")
 
 
 @pytest.mark.disruption
 def test_direct_7_a_stage_of_25_people_is_full_and_refuses_another(open_session: OpenSession) -> None:
     session = open_session()
     attendees = [session.enter(f"Ada {number}") for number in range(26)]
-    on_stage, last = attendees[:25], attendees[25]
+    on_stage, viewer = attendees[:25], attendees[25]
     for person in on_stage:
         assert person.do("join", **DEVICES_ON) == ["went_live"]
-    acknowledgement = last.send("join", DEVICES_ON)
+    acknowledgement = viewer.send("join", DEVICES_ON)
     assert acknowledgement["error"]["code"] == "stage_full"
     assert "The stage is full: 25 people are on it." in acknowledgement["error"]["message"]
     ids = [person.id for person in on_stage]
     for person in attendees:
         assert person.wait_until(lambda view: len(view["stage"]) == 25)["stage"] == ids
-    assert "join" in last.view["you"]["may"]
+    assert "join" in viewer.view["you"]["may"]
     maya = session.enter("Maya")
     maya.do("remove", person=ids[3])
-    assert last.do("join", **DEVICES_ON) == ["went_live"]
-    assert maya.wait_until(lambda view: view["stage"][-1:] == [last.id])["stage"] == [*ids[:3], *ids[4:], last.id]
+    assert viewer.do("join", **DEVICES_ON) == ["went_live"]
+    assert maya.wait_until(lambda view: view["stage"][-1:] == [viewer.id])["stage"] == [*ids[:3], *ids[4:], viewer.id]
 
 
 def test_the_stage_is_full_at_the_limit_of_the_session(open_session: OpenSession) -> None:

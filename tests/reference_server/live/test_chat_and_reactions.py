@@ -14,10 +14,10 @@ def say_in_chat(page: PageClient, text: str, sent_as: str = "") -> None:
 
 def read_chat(page: PageClient, after: int = 0) -> list[str]:
     """Request the messages after number `after`, and return their texts."""
-    seen = len(page.chats)
+    count_before = len(page.chats)
     assert page.do("read_chat", after=after) == []
-    page.wait_for(lambda: len(page.chats) > seen, lambda: page.chats)
-    return [message["text"] for message in page.chats[seen]["messages"]]
+    page.wait_for(lambda: len(page.chats) > count_before, lambda: page.chats)
+    return [message["text"] for message in page.chats[count_before]["messages"]]
 
 
 def wait_for_chat(page: PageClient, number: int) -> list[tuple[str, str]]:
@@ -34,10 +34,10 @@ def test_view_3_everybody_receives_each_message_with_its_name_and_number(open_se
     say_in_chat(maya, "Good morning, Ada")
     for person in people:
         assert wait_for_chat(person, 2) == [("Ada", "Good morning"), ("Maya", "Good morning, Ada")]
-    first = people[2].messages[0]
-    assert set(first) == {"number", "person", "name", "role", "similar", "at", "text", "deleted"}
+    message = people[2].messages[0]
+    assert set(message) == {"number", "person", "name", "role", "similar", "at", "text", "deleted"}
     assert [message["role"] for message in people[2].messages] == ["attendee", "moderator"]
-    assert (first["number"], first["person"]) == (1, ada.id)
+    assert (message["number"], message["person"]) == (1, ada.id)
 
 
 def test_view_3_a_late_arrival_can_read_earlier_messages(open_session: OpenSession) -> None:

@@ -65,15 +65,15 @@ def test_safe_1_nobody_can_connect_as_another_person_without_their_cookie(
 
 def test_safe_1_a_forged_cookie_is_refused(server: ServerProcess, ada: Browser) -> None:
     name = f"stagedoor_{ada.person}"
-    real = ada.http.cookies[name] or ""
+    cookie = ada.http.cookies[name] or ""
     ada.http.cookies.clear()
-    ada.http.cookies.set(name, real[:-2] + "xx")
+    ada.http.cookies.set(name, cookie[:-2] + "xx")
     assert expect_refusal_code(server, ada, person=ada.person, page=new_page()) == "not_you"
 
 
 def test_another_rooms_cookie_is_refused(server: ServerProcess, short_grace_server: ServerProcess) -> None:
-    stranger = Browser(new_session(short_grace_server)["moderator"], "Maya")
-    assert expect_refusal_code(server, stranger, person=stranger.person, page=new_page()) == "not_you"
+    browser = Browser(new_session(short_grace_server)["moderator"], "Maya")
+    assert expect_refusal_code(server, browser, person=browser.person, page=new_page()) == "not_you"
 
 
 def test_safe_4_the_id_of_a_page_is_sent_to_nobody_else(open_session: OpenSession) -> None:

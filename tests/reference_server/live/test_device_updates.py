@@ -67,8 +67,8 @@ def test_switching_the_camera_leaves_the_microphone_unchanged(on_stage: tuple[Pa
 
 def test_an_update_older_than_the_mute_is_refused(on_stage: tuple[PageClient, PageClient]) -> None:
     maya, ada = on_stage
-    seen = ada.wait_until(lambda view: view["you"]["standing"] == "on_stage")["revision"]
+    revision = ada.wait_until(lambda view: view["you"]["standing"] == "on_stage")["revision"]
     maya.do("mute_all")
-    assert ada.expect_refusal("devices", microphone=True, seen=seen) == "switched_off"
+    assert ada.expect_refusal("devices", microphone=True, seen=revision) == "switched_off"
     view = ada.wait_until(lambda view: not view["you"]["microphone"])
     assert ada.do("devices", microphone=True, seen=view["revision"]) == ["devices_set"]

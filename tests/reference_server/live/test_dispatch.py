@@ -166,15 +166,15 @@ class Case:
         return "-".join(word.replace(" ", "_") for word in words if word)
 
 
-def possible_standings(access: str) -> list[str]:
+def list_possible_standings(access: str) -> list[str]:
     """Return the roles and standings that are possible with a stage access."""
     return [name for name in NAMES if access in ACCESSES_OF_STANDING.get(name, ACCESSES)]
 
 
-def all_cases() -> Iterator[Case]:
+def generate_cases() -> Iterator[Case]:
     """Yield every message from everybody about everybody."""
     for access in ACCESSES:
-        for sender in possible_standings(access):
+        for sender in list_possible_standings(access):
             for message, results in ABOUT_ONESELF.items():
                 result = _look_up(results[sender], access)
                 yield Case(access, sender, message, result, payload=PAYLOADS.get(message, {}))
@@ -183,7 +183,7 @@ def all_cases() -> Iterator[Case]:
                 result = result if "moderator" in sender else NOT_A_MODERATOR
                 yield Case(access, sender, "set_access", result, payload={"access": new_access})
             for message, results in ABOUT_OTHERS.items():
-                for person in (*possible_standings(access), "unknown"):
+                for person in (*list_possible_standings(access), "unknown"):
                     result = _look_up(results[person], access) if "moderator" in sender else NOT_A_MODERATOR
                     yield Case(access, sender, message, result, person)
 
@@ -192,7 +192,7 @@ def _look_up(result: str | dict[str, str], access: str) -> str:
     return result if isinstance(result, str) else result[access]
 
 
-CASES = list(all_cases())
+CASES = list(generate_cases())
 REFUSED = [case for case in CASES if case.result not in FACTS]
 ACCEPTED = [case for case in CASES if case.result in FACTS]
 
@@ -221,10 +221,12 @@ class DispatchScene:
 
     def make_changes(self) -> int:
         """Join, be removed and dismiss the notification; return the revision once all events have arrived."""
-        seen = len(self.moderator.views)
+        count_before = len(self.moderator.views)
         self.moderator.do("join", **JOIN)
         self.moderator.do("remove", person=self.moderator.id)
-        notice = self.moderator.wait_until(lambda view: view["you"]["notice"] and len(self.moderator.views) > seen)
+        notice = self.moderator.wait_until(
+            lambda view: view["you"]["notice"] and len(self.moderator.views) > count_before
+        )
         self.moderator.do("dismiss_notice", number=notice["you"]["notice"]["number"])
         return int(self.moderator.wait_until(lambda view: view["you"]["notice"] is None)["revision"])
 
@@ -237,12 +239,12 @@ class DispatchScene:
 
 @pytest.mark.parametrize("access", ACCESSES)
 def test_messages_that_the_tables_refuse_are_refused_and_change_nothing(open_session: OpenSession, access: str) -> None:
-    scene = DispatchScene(open_session, access, possible_standings(access))
-    before = scene.make_changes()
+    scene = DispatchScene(open_session, access, list_possible_standings(access))
+    revision = scene.make_changes()
     cases = [case for case in REFUSED if case.access == access]
     codes = {str(case): read_refusal_code(scene.send(case)) for case in cases}
     assert codes == {str(case): case.result for case in cases}
-    assert scene.make_changes() == before + CHANGES
+    assert scene.make_changes() == revision + CHANGES
 
 
 CHANGES = 3
@@ -272,9 +274,9 @@ def test_every_message_is_both_refused_and_accepted_in_the_tables() -> None:
 def test_safe_1_a_moderator_cannot_act_on_people_of_another_session(
     open_session: OpenSession,
 ) -> None:
-    ours, theirs = open_session("request"), open_session("request")
-    maya, ada = ours.enter("Maya"), theirs.enter("Ada")
-    theirs.enter("Marc")
+    session, other_session = open_session("request"), open_session("request")
+    maya, ada = session.enter("Maya"), other_session.enter("Ada")
+    other_session.enter("Marc")
     ada.do("ask")
     for command in ("approve", "decline", "invite", "revoke", "remove"):
         assert maya.expect_refusal(command, person=ada.id) == "unknown_person"

@@ -46,7 +46,7 @@ WRONG_VALUES: tuple[object, ...] = (
 )
 
 
-def malformed_variants(payload: dict[str, Any], all_required: bool = True) -> list[object]:
+def make_malformed_variants(payload: dict[str, Any], all_required: bool = True) -> list[object]:
     """Return variants of a payload: not an object, an extra field, a missing field, a value of another type."""
     too_many = [{**payload, extra: True} for extra in ("role", "by", "x" * 300, "")]
     required = payload if all_required else ()
@@ -70,12 +70,12 @@ def sender(request: pytest.FixtureRequest, open_session: OpenSession) -> PageCli
 
 @pytest.mark.parametrize("message", MESSAGES)
 def test_safe_4_a_malformed_payload_gets_a_typed_error_and_changes_nothing(sender: PageClient, message: str) -> None:
-    before = sender.view["revision"]
-    payloads = malformed_variants(MESSAGES[message], message not in WITH_OPTIONAL_FIELDS)
+    revision = sender.view["revision"]
+    payloads = make_malformed_variants(MESSAGES[message], message not in WITH_OPTIONAL_FIELDS)
     codes = {str(payload)[:80]: read_refusal_code(sender.send(message, payload)) for payload in payloads}
     assert codes == dict.fromkeys(codes, "bad_message")
     sender.do("join", **DEVICES_ON)
-    assert sender.wait_until(lambda view: view["stage"])["revision"] == before + 1
+    assert sender.wait_until(lambda view: view["stage"])["revision"] == revision + 1
 
 
 @pytest.mark.parametrize("name", ["", "enter", "leave", "room", "replaced", "__init__", "ask ", "x" * 5_000, "🎭"])

@@ -39,7 +39,7 @@ class QuestionnaireSession:
         session = open_session("request", polls=True, quizzes=True)
         self.maya, self.marc, self.ada, self.ben = (session.enter(name) for name in ("Maya", "Marc", "Ada", "Ben"))
 
-    def message(self, name: str, id: str) -> tuple[str, dict[str, Any]]:
+    def make_message(self, name: str, id: str) -> tuple[str, dict[str, Any]]:
         """Return the name and payload of a message; `redraft` stands for `draft_poll` or `draft_quiz` with an id."""
         if name == "redraft":
             changes = (
@@ -60,8 +60,8 @@ class QuestionnaireSession:
 
     def find(self, view: View, id: str) -> View:
         """Return the questionnaire in a person's view."""
-        shown = view["polls" if self.kind == "poll" else "quizzes"]
-        return next(iter(questionnaire for questionnaire in shown if questionnaire["id"] == id), {})
+        questionnaires = view["polls" if self.kind == "poll" else "quizzes"]
+        return next(iter(questionnaire for questionnaire in questionnaires if questionnaire["id"] == id), {})
 
 
 @pytest.fixture(params=["poll", "quiz"])
@@ -76,7 +76,7 @@ def read_result(acknowledgement: Any) -> str:
 
 def test_the_result_of_a_moderators_message_depends_on_the_phase(session: QuestionnaireSession) -> None:
     codes = {
-        (name, phase): read_result(session.marc.send(*session.message(name, session.create(phase))))
+        (name, phase): read_result(session.marc.send(*session.make_message(name, session.create(phase))))
         for name, results in RESULTS_FOR_MODERATORS.items()
         for phase in results
     }
@@ -92,7 +92,7 @@ def test_an_attendee_can_only_answer_open_questionnaires(session: QuestionnaireS
         for phase in PHASES
     }
     codes = {
-        (name, phase): read_result(session.ada.send(*session.message(name, session.create(phase))))
+        (name, phase): read_result(session.ada.send(*session.make_message(name, session.create(phase))))
         for name, phase in expected
     }
     assert codes == expected
@@ -124,7 +124,7 @@ def test_view_8_messages_about_questionnaires_that_are_off_are_refused_to_everyb
                 has_right_role = (name == "answer_questionnaire") is (sender is session.ada)
                 wrong_role = "not_an_attendee" if sender is session.maya else NOT_A_MODERATOR
                 expected = NOT_OFFERED if has_right_role else wrong_role
-                assert read_result(sender.send(*session.message(name, id))) == expected, (name, id)
+                assert read_result(sender.send(*session.make_message(name, id))) == expected, (name, id)
 
 
 @pytest.mark.parametrize("standing", ["viewer", "asking", "invited", "on_stage"])
@@ -146,12 +146,12 @@ def test_a_questionnaire_of_another_session_is_unknown(
     id, other_session = session.create("open"), QuestionnaireSession(open_session, session.kind)
     for name in RESULTS_FOR_MODERATORS:
         sender = other_session.ada if name == "answer_questionnaire" else other_session.maya
-        assert read_refusal_code(sender.send(*session.message(name, id))) == "unknown_questionnaire"
+        assert read_refusal_code(sender.send(*session.make_message(name, id))) == "unknown_questionnaire"
 
 
 def test_every_message_is_in_these_tests() -> None:
-    tested = {*RESULTS_FOR_MODERATORS, "draft_poll", "draft_quiz", "set_polls", "set_quizzes"} - {"redraft"}
-    assert set(MESSAGES) == tested
+    tested_messages = {*RESULTS_FOR_MODERATORS, "draft_poll", "draft_quiz", "set_polls", "set_quizzes"} - {"redraft"}
+    assert set(MESSAGES) == tested_messages
 
 
 # Receivers of the events
@@ -166,12 +166,13 @@ def test_view_6_and_7_before_the_close_an_attendee_sees_only_their_own_answer(se
     for attendee in (session.ada, session.ben):
         attendee.wait_until(lambda view: view["session"]["access"] == "everyone")
     for attendee, own in ((session.ada, [0]), (session.ben, [1])):
-        reported = [session.find(view, id) for view in attendee.views if session.find(view, id)]
-        assert reported and all(
-            {*questionnaire, *questionnaire["questions"][0]} == FIELDS_BEFORE_THE_CLOSE for questionnaire in reported
+        questionnaires = [session.find(view, id) for view in attendee.views if session.find(view, id)]
+        assert questionnaires and all(
+            {*questionnaire, *questionnaire["questions"][0]} == FIELDS_BEFORE_THE_CLOSE
+            for questionnaire in questionnaires
         )
-        assert all(questionnaire["choices"] in (None, [own]) for questionnaire in reported)
-        assert reported[-1]["choices"] == [own]
+        assert all(questionnaire["choices"] in (None, [own]) for questionnaire in questionnaires)
+        assert questionnaires[-1]["choices"] == [own]
 
 
 FIELDS_BEFORE_THE_CLOSE = {"id", "title", "phase", "may", "questions", "choices", "text", "options", "several"}
@@ -196,14 +197,14 @@ def test_view_7_after_the_close_attendees_see_their_own_result_and_moderators_al
     session.ada.do("answer_questionnaire", questionnaire=id, choices=[[0]])
     session.maya.do("close_questionnaire", questionnaire=id)
 
-    def closed_quiz(page: PageClient) -> View:
+    def wait_for_closed_quiz(page: PageClient) -> View:
         return session.find(page.wait_until(lambda view: session.find(view, id).get("phase") == "closed"), id)
 
-    assert (closed_quiz(session.ada)["score"], closed_quiz(session.ada)["questions"][0]["right"]) == (1, [0])
-    assert (closed_quiz(session.ben)["score"], closed_quiz(session.ben)["choices"]) == (None, None)
-    assert "results" not in closed_quiz(session.ada) and "counts" not in closed_quiz(session.ben)["questions"][0]
-    expected = {"person": session.ada.id, "name": "Ada", "choices": [[0]], "score": 1}
-    assert closed_quiz(session.marc)["results"] == [expected]
+    ada, ben, marc = (wait_for_closed_quiz(page) for page in (session.ada, session.ben, session.marc))
+    assert (ada["score"], ada["questions"][0]["right"]) == (1, [0])
+    assert (ben["score"], ben["choices"]) == (None, None)
+    assert "results" not in ada and "counts" not in ben["questions"][0]
+    assert marc["results"] == [{"person": session.ada.id, "name": "Ada", "choices": [[0]], "score": 1}]
 
 
 def has_counts(session: QuestionnaireSession, id: str, counts: list[int]) -> Callable[[View], bool]:
@@ -215,13 +216,13 @@ def test_other_attendees_get_no_event_about_a_vote(open_session: OpenSession) ->
     session = QuestionnaireSession(open_session, "poll")
     id = session.create("open")
     session.ben.wait_until(lambda view: session.find(view, id))
-    seen = len(session.ben.views)
+    count_before = len(session.ben.views)
     for counts in ([1, 0], [0, 1], [1, 0]):
         session.ada.do("answer_questionnaire", questionnaire=id, choices=[[counts.index(1)]])
         session.marc.wait_until(has_counts(session, id, counts))
     session.maya.do("close_questionnaire", questionnaire=id)
     session.ben.wait_until(lambda view: session.find(view, id).get("phase") == "closed")
-    assert len(session.ben.views) == seen + 1
+    assert len(session.ben.views) == count_before + 1
 
 
 def test_only_moderators_see_a_draft(session: QuestionnaireSession) -> None:
@@ -270,5 +271,5 @@ def test_texts_become_one_line_without_direction_overrides(open_session: OpenSes
     session = QuestionnaireSession(open_session, "poll")
     question = {"text": " Shall\nwe\u202e? ", "options": ["<b>Yes</b>", " No\t"], "several": False}
     session.maya.do("draft_poll", id=None, question=question)
-    shown = session.maya.wait_until(lambda view: view["polls"])["polls"][0]["questions"][0]
-    assert (shown["text"], shown["options"]) == ("Shall we?", ["<b>Yes</b>", "No"])
+    shown_question = session.maya.wait_until(lambda view: view["polls"])["polls"][0]["questions"][0]
+    assert (shown_question["text"], shown_question["options"]) == ("Shall we?", ["<b>Yes</b>", "No"])

@@ -72,7 +72,7 @@ def test_safe_4_one_persons_flood_is_read_slowly_and_delays_nobody(open_session:
     session = open_session()
     ada, ben = session.enter("Ada"), session.enter("Ben")
     size, number = 100_000, 48
-    began = time.monotonic()
+    start = time.monotonic()
     for _ in range(number):
         ada.emit("nothing", {"text": "x" * size})
     flood = threading.Thread(target=ada.send, args=("nothing", {}))
@@ -80,7 +80,7 @@ def test_safe_4_one_persons_flood_is_read_slowly_and_delays_nobody(open_session:
     assert ben.do("raise_hand") == ["hand_raised"]
     assert flood.is_alive(), "Ben's message was handled after the whole flood"
     flood.join()
-    assert time.monotonic() - began >= (number * size - MOST_BYTES) / BYTES_A_SECOND
+    assert time.monotonic() - start >= (number * size - MOST_BYTES) / BYTES_A_SECOND
 
 
 def test_safe_4_the_people_of_a_session_share_a_limit_on_characters() -> None:
@@ -95,5 +95,5 @@ def test_safe_4_the_people_of_a_session_share_a_limit_on_characters() -> None:
         acknowledgements.append(dispatcher.dispatch(connection, "signal", ({"text": "x" * 30_000},)))
     assert [acknowledgement["ok"] for acknowledgement in acknowledgements] == [True, True, False]
     assert read_refusal_code(acknowledgements[2]) == "too_many"
-    other = Connection("other session", "person", "page", "sid")
-    assert dispatcher.dispatch(other, "signal", ({"text": "x" * 30_000},))["ok"]
+    other_connection = Connection("other session", "person", "page", "sid")
+    assert dispatcher.dispatch(other_connection, "signal", ({"text": "x" * 30_000},))["ok"]

@@ -112,7 +112,7 @@ def test_safe_4_clients_that_read_nothing_take_at_most_two_megabytes_each(
     readers = [NonReader(long_chat.server, open_browser(long_chat, f"Reader {number}")) for number in range(READERS)]
     ben.do("say", text="before", sent_as="mark-before")
     memory = Memory(long_chat.server)
-    before = memory.read_current()
+    memory_before = memory.read_current()
     for number in range(PAGES):
         for reader in readers:
             with contextlib.suppress(OSError):
@@ -120,7 +120,7 @@ def test_safe_4_clients_that_read_nothing_take_at_most_two_megabytes_each(
         if number % 10 == 0:
             ben.do("say", text=f"meanwhile {number}", sent_as=f"mark-ben-{number:04}")
     ben.wait_for(lambda: ben.messages[-1]["text"] == f"meanwhile {number - number % 10}", lambda: ben.messages[-1:])
-    assert memory.read_peak() - before < READERS * BYTES_PER_READER
+    assert memory.read_peak() - memory_before < READERS * BYTES_PER_READER
     for reader in readers:
         reader.close()
 
@@ -172,11 +172,11 @@ def test_only_a_part_of_a_queue_is_taken_at_once() -> None:
     for _ in range(20):
         queue.put(packet(MOST_BYTES_AT_ONCE // 4))
     assert queue.get()
-    taken = 1
+    packets_taken = 1
     with contextlib.suppress(Empty):
         while queue.get(block=False):
-            taken += 1
-    assert taken == 4
+            packets_taken += 1
+    assert packets_taken == 4
     assert queue.get()
 
 

@@ -20,7 +20,7 @@ class TwoProcesses:
 
     def __init__(self, folder: Path, postgresql: PostgreSQLOfTests, redis: RedisServer, *options: str) -> None:
         self.postgresql, self.redis = postgresql, redis
-        database = postgresql.migrated_database().render_as_string(hide_password=False)
+        database = postgresql.create_migrated_database().render_as_string(hide_password=False)
         # The processes share a secret, so a link is valid at each of them, as behind a proxy.
         common_options = ("--database", database, "--redis", redis.url, "--secret-file", str(folder / "room.secret"))
         self.first, self.second = (

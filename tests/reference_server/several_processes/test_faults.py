@@ -67,7 +67,7 @@ def test_a_page_that_moves_when_its_process_ends_never_counts_as_disconnected(
     )
     ada.do("join", **DEVICES_ON)
     maya.wait_until(lambda view: view["stage"] == [ada.id] and is_connected(maya, ben))
-    seen = len(maya.views)
+    count_before = len(maya.views)
     with ThreadPoolExecutor(1) as threads:
         ended = threads.submit(own_room.first.terminate)
         ada.wait_for(lambda: bool(ada.moves), lambda: ada.moves)
@@ -78,7 +78,7 @@ def test_a_page_that_moves_when_its_process_ends_never_counts_as_disconnected(
     maya.wait_for(lambda: len(maya.messages) == 1, lambda: maya.chats)
     # Ben's page did not move.
     maya.wait_until(lambda _view: not is_connected(maya, ben))
-    pages = [entry["page"] for view in maya.views[seen:] for entry in view["people"] if entry["id"] == ada.id]
+    pages = [entry["page"] for view in maya.views[count_before:] for entry in view["people"] if entry["id"] == ada.id]
     assert pages and all(pages)
     assert reconnected_page.view["stage"] == [ada.id]
     assert "Traceback" not in own_room.first.log()
@@ -125,10 +125,10 @@ def test_a_mute_at_the_other_process_counts_at_once_without_redis(
     maya, ada = session.enter("Maya", own_room.first), session.enter("Ada", own_room.second)
     for person in (maya, ada):
         person.do("join", **DEVICES_ON)
-    seen = ada.newest_view()["revision"]
+    revision = ada.read_newest_view()["revision"]
     own_room.redis.kill()
     maya.do("mute_all")
-    assert ada.expect_refusal("devices", microphone=True, seen=seen) == "switched_off"
+    assert ada.expect_refusal("devices", microphone=True, seen=revision) == "switched_off"
     ada.wait_until(lambda view: view["you"]["microphone"] is False)
 
 

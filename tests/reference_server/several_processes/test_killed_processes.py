@@ -29,7 +29,7 @@ class StageStep:
     standing: str
     camera: bool = True
 
-    def payload(self, ada: str) -> dict[str, object]:
+    def make_payload(self, ada: str) -> dict[str, object]:
         """Return the payload of the message; `ada` is Ada's id."""
         payloads: dict[str, dict[str, object]] = {"join": {**DEVICES_ON}, "devices": {"camera": False}}
         return {"person": ada} if self.sender == "Maya" else payloads.get(self.message, {})
@@ -70,7 +70,7 @@ class SplitSession:
     def take_steps(self, *steps: StageStep) -> None:
         """Take steps one after the other."""
         for step in steps:
-            self.people[step.sender].do(step.message, **step.payload(self.ada))
+            self.people[step.sender].do(step.message, **step.make_payload(self.ada))
             self.maya.wait_until(lambda view, step=step: step.is_shown_in(view, self.ada))  # type: ignore[misc]
 
     def kill_process_of(self, name: str) -> None:
@@ -116,24 +116,24 @@ def session(killed_room: TwoProcesses, open_shared: OpenShared) -> Iterator[Spli
 def test_a_killed_process_loses_nothing_that_was_acknowledged(session: SplitSession, number: int, name: str) -> None:
     session.take_steps(*STEPS[:number])
     session.kill_process_of(name)
-    began = time.monotonic()
+    start = time.monotonic()
     session.reconnect_to_other_process(name)
     session.expect((ARRIVED, *STEPS)[number])
-    assert time.monotonic() - began < RECOVERY_SECONDS
+    assert time.monotonic() - start < RECOVERY_SECONDS
     session.take_steps(*STEPS[number:])
 
 
 @pytest.mark.parametrize("number", range(len(STEPS)), ids=[step.message for step in STEPS])
 def test_a_command_in_flight_is_carried_out_completely_or_not_at_all(session: SplitSession, number: int) -> None:
-    before, step = (ARRIVED, *STEPS)[number], STEPS[number]
+    previous_step, step = (ARRIVED, *STEPS)[number], STEPS[number]
     session.take_steps(*STEPS[:number])
-    session.people[step.sender].emit(step.message, step.payload(session.ada))
+    session.people[step.sender].emit(step.message, step.make_payload(session.ada))
     session.kill_process_of(step.sender)
-    began = time.monotonic()
+    start = time.monotonic()
     session.reconnect_to_other_process(step.sender)
-    view = session.maya.newest_view()
+    view = session.maya.read_newest_view()
     was_carried_out = step.is_shown_in(view, session.ada)
-    assert was_carried_out or before.is_shown_in(view, session.ada)
-    session.expect(step if was_carried_out else before)
-    assert time.monotonic() - began < RECOVERY_SECONDS
+    assert was_carried_out or previous_step.is_shown_in(view, session.ada)
+    session.expect(step if was_carried_out else previous_step)
+    assert time.monotonic() - start < RECOVERY_SECONDS
     session.take_steps(*STEPS[number + was_carried_out :])

@@ -39,9 +39,9 @@ def test_two_processes_share_the_entry_limit_of_a_session(
     with closing(TwoProcesses(tmp_path, postgresql, redis, *OPTIONS)) as room:
         link = new_session(room.first)["attendee"]
         assert all(try_to_enter(room.first, link) for _ in range(MOST_ENTRIES - 3))
-        accepted = 0
+        entries = 0
         # The second process receives the counts of the first within half a second.
-        while accepted < MOST_ENTRIES and try_to_enter(room.second, link):
-            accepted += 1
+        while entries < MOST_ENTRIES and try_to_enter(room.second, link):
+            entries += 1
             time.sleep(0.5)  # noqa: TID251 (nothing reports that the counts have arrived)
-        assert accepted < MOST_ENTRIES
+        assert entries < MOST_ENTRIES

@@ -105,11 +105,11 @@ def test_a_device_update_in_flight_does_not_undo_a_mute_at_the_other_process(
     for person in (maya, ada):
         person.do("join", **DEVICES_ON)
     for _ in range(10):
-        seen = ada.newest_view()["revision"]
-        update = {"microphone": True, "seen": seen}
+        revision = ada.read_newest_view()["revision"]
+        update = {"microphone": True, "seen": revision}
         # Ada's page has not received the mute when it sends the update, whichever of the two is first.
         send_together((maya, "mute_all", {}), (ada, "devices", update))
-        assert ada.newest_view()["you"]["microphone"] is False
+        assert ada.read_newest_view()["you"]["microphone"] is False
         ada.do("devices", microphone=True, seen=ada.view["revision"])
 
 
@@ -121,7 +121,7 @@ def test_only_one_of_two_conflicting_commands_is_accepted(room: TwoProcesses, op
         ada.do("ask")
         approved, cancelled = send_together((maya, "approve", {"person": ada.id}), (ada, "cancel_request", {}))
         assert approved != cancelled
-        assert ada.newest_view()["you"]["standing"] == ("invited" if approved else "viewer")
-        assert maya.newest_view()["invitations"] == ([ada.id] if approved else [])
+        assert ada.read_newest_view()["you"]["standing"] == ("invited" if approved else "viewer")
+        assert maya.read_newest_view()["invitations"] == ([ada.id] if approved else [])
         if approved:
             maya.do("revoke", person=ada.id)

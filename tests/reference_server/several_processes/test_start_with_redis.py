@@ -68,7 +68,7 @@ def expect_another_room(url: URL, *, is_shared: bool) -> None:
 
 
 def test_processes_with_and_without_redis_do_not_share_a_database(postgresql: PostgreSQLOfTests) -> None:
-    url = postgresql.migrated_database()
+    url = postgresql.create_migrated_database()
     engines = [open_database(url, is_shared=True), open_database(url, is_shared=True)]
     expect_another_room(url, is_shared=False)
     for engine in engines:
@@ -79,7 +79,7 @@ def test_processes_with_and_without_redis_do_not_share_a_database(postgresql: Po
 
 
 def test_the_tables_are_not_migrated_while_older_processes_run(postgresql: PostgreSQLOfTests) -> None:
-    url = postgresql.migrated_database()
+    url = postgresql.create_migrated_database()
     older = open_database(url, is_shared=True)
     with older.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0007'")

@@ -60,12 +60,12 @@ class FuzzSession:
     def expect_undisturbed(self) -> None:
         """Check that both bystanders are connected by the same page, and can act as before."""
         assert self.maya.is_connected and self.ben.is_connected and not (self.maya.is_replaced or self.ben.is_replaced)
-        before = self.maya.view["revision"]
+        revision = self.maya.view["revision"]
         assert self.maya.do("set_access", access="request") == ["access_set"]
         assert self.ben.do("ask") == ["asked"]
         assert self.maya.do("decline", person=self.ben.id) == ["request_declined"]
         assert self.maya.do("set_access", access="everyone") == ["access_set"]
-        self.maya.wait_until(lambda view: view["revision"] >= before + 4)
+        self.maya.wait_until(lambda view: view["revision"] >= revision + 4)
         self.ben.wait_until(lambda view: view["you"]["may"] and "join" in view["you"]["may"])
 
     def expect_valid_log(self) -> None:
