@@ -26,7 +26,7 @@ DEVICES = {"microphone": False, "camera": True}
 SWITCH_OFF_MESSAGES = ("mute_all", "cameras_off")
 NOT_A_MODERATOR = "not_a_moderator"
 
-# The people in the session, by role and standing, as far as the stage access allows that standing.
+# The people in the session, by role and standing; some standings are possible only with some stage accesses.
 NAMES = {
     "moderator": "Maya",
     "moderator on stage": "Marc",

@@ -58,7 +58,7 @@ def make_malformed_variants(payload: dict[str, Any], all_required: bool = True) 
 
 
 def accepts_any_text(name: str, value: object) -> bool:
-    """Return whether the field accepts this text; empty and long texts are tested with the chat."""
+    """Return whether the field accepts this text; test_chat_and_reactions tests empty and long texts."""
     return name == "text" and isinstance(value, str)
 
 

@@ -79,7 +79,7 @@ def test_with_one_vote_per_browser_another_browser_at_the_same_address_can_vote(
 
 
 @PER_ADDRESS
-def test_with_one_vote_per_address_another_browser_there_cannot_vote(poll: OpenPoll) -> None:
+def test_with_one_vote_per_address_another_browser_at_that_address_cannot_vote(poll: OpenPoll) -> None:
     _, ada = poll.enter("Ada")
     _, ben = poll.enter("Ben")
     assert [poll.vote(ada), poll.vote(ben), poll.vote(ada, 1)] == ["ok", "voted_already", "ok"]

@@ -118,7 +118,7 @@ def test_changes_arrive_without_redis_and_reactions_again_after_its_restart(
     maya.wait_for(lambda: len(maya.reactions) == 1, lambda: maya.reactions)
 
 
-def test_a_mute_at_the_other_process_counts_at_once_without_redis(
+def test_a_mute_at_the_other_process_applies_at_once_without_redis(
     own_room: TwoProcesses, open_shared: OpenShared
 ) -> None:
     session = open_shared(on=own_room)
