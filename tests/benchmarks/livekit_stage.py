@@ -130,7 +130,7 @@ def _measure(server: ServerProcess, loop: EventLoopThread, stage: int, viewers: 
     session = ConnectedSession(server, access="everyone", limit=stage)
     people = [session.enter(f"Person {number}") for number in range(stage + viewers)]
     changed = threading.Condition()
-    clients = [StageClient(loop, person.media_access(), changed) for person in people]
+    clients = [StageClient(loop, person.request_media_access(), changed) for person in people]
     print(f"{len(people)} people are connected to the room and to LiveKit.", flush=True)
     for person in people[:stage]:
         person.do("join", **DEVICES)

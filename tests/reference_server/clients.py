@@ -57,7 +57,7 @@ class _OrderedTransport(engineio.Client):  # type: ignore[misc]
     """Handles messages in the order of their arrival; the base class starts a thread for each."""
 
     def disconnect(self, abort: bool = False, reason: str | None = None) -> None:
-        """End the connection; a handler, which runs in the thread that reads messages, does not wait for it."""
+        """End the connection; a handler runs in the thread that reads messages, so it does not wait for that thread."""
         super().disconnect(abort or self.read_loop_task is threading.current_thread(), reason)
 
     def _trigger_event(self, event: str, *arguments: Any, **options: Any) -> Any:
@@ -79,8 +79,8 @@ class PageClient:
         self.page = page or new_page()
         self.views: list[View] = []
         """All views that this page has had, the newest last."""
-        self.rooms: list[View] = []
-        """The views among them that the server sent whole: on entering, and after each `read_session`."""
+        self.complete_views: list[View] = []
+        """The views among them that the server sent completely: on connection, and after each `read_session`."""
         self.changes: list[View] = []
         self._early_own_changes: list[View] = []
         self.signals: list[View] = []
@@ -89,20 +89,20 @@ class PageClient:
         self.deletions: list[View] = []
         self.media_accesses: list[View] = []
         self.moves: list[View] = []
-        self.replaced = self.removed = False
+        self.is_replaced = self.is_removed = False
         self._changed = threading.Condition()
         self._client = _OrderedClient(reconnection=False)
-        for name, stored in (("signal", self.signals), ("chat", self.chats), ("media_access", self.media_accesses)):
-            self._client.on(name, self._recorder(stored))
+        for name, events in (("signal", self.signals), ("chat", self.chats), ("media_access", self.media_accesses)):
+            self._client.on(name, self._make_recorder(events))
         for name, handler in (
             ("room", self._receive_room),
             ("change", self._receive_change),
             ("own_change", self._receive_own_change),
         ):
             self._client.on(name, handler)
-        self._client.on("reaction", self._recorder(self.reactions))
-        self._client.on("move", self._recorder(self.moves))
-        self._client.on("message_deleted", self._recorder(self.deletions))
+        self._client.on("reaction", self._make_recorder(self.reactions))
+        self._client.on("move", self._make_recorder(self.moves))
+        self._client.on("message_deleted", self._make_recorder(self.deletions))
         self._client.on("replaced", self._receive_replaced)
         self._client.on("removed", self._receive_removed)
         self._client.on("disconnect", self._wake)
@@ -116,8 +116,8 @@ class PageClient:
     @property
     def public_id(self) -> str:
         """The public id of this page, to which others send signals."""
-        (own,) = (person for person in self.view["people"] if person["id"] == self.id)
-        return str(own["page"])
+        (entry,) = (person for person in self.view["people"] if person["id"] == self.id)
+        return str(entry["page"])
 
     @property
     def messages(self) -> list[View]:
@@ -125,8 +125,8 @@ class PageClient:
         return [message for chat in self.chats for message in chat["messages"]]
 
     @property
-    def connected(self) -> bool:
-        """Whether the server still holds the connection."""
+    def is_connected(self) -> bool:
+        """Whether the connection is open."""
         return bool(self._client.connected)
 
     def send(self, message: str, *payload: object) -> Any:
@@ -140,13 +140,13 @@ class PageClient:
 
     def do(self, message: str, **payload: object) -> list[str]:
         """Send a message that must be accepted; return the kinds of its facts."""
-        answer = self.send(message, payload)
-        assert answer["ok"], (message, payload, answer)
-        return [fact["kind"] for fact in answer["facts"]]
+        acknowledgement = self.send(message, payload)
+        assert acknowledgement["ok"], (message, payload, acknowledgement)
+        return [fact["kind"] for fact in acknowledgement["facts"]]
 
     def expect_refusal(self, message: str, **payload: object) -> str:
         """Send a message that must be refused; return the code."""
-        return refusal_of(self.send(message, payload))
+        return read_refusal_code(self.send(message, payload))
 
     def wait_until(self, condition: Callable[[View], object]) -> View:
         """Wait for a view that meets the condition; return it."""
@@ -158,18 +158,18 @@ class PageClient:
         return self.wait_until(lambda view: view["revision"] >= other.view["revision"])
 
     def catch_up(self, revision: int) -> View:
-        """Request the whole session, since changes that this page does not show are not sent to it.
+        """Request the whole session; return the view, which has at least this revision.
 
-        Returns its view.
+        The server sends a page no changes that concern only other people, so its revision can be older.
         """
         self.do("read_session")
         return self.wait_until(lambda view: view["revision"] >= revision)
 
-    def newest_view(self) -> View:
-        """Return the newest view: the whole session is sent after all changes that came before the request."""
-        seen = len(self.rooms)
+    def read_newest_view(self) -> View:
+        """Request the whole session; return the view, which contains all changes made before the request."""
+        count_before = len(self.complete_views)
         self.do("read_session")
-        self.wait_for(lambda: len(self.rooms) > seen, lambda: self.view)
+        self.wait_for(lambda: len(self.complete_views) > count_before, lambda: self.view)
         return self.view
 
     def wait_for_signals(self, number: int) -> list[View]:
@@ -177,11 +177,11 @@ class PageClient:
         self.wait_for(lambda: len(self.signals) >= number, lambda: self.signals)
         return self.signals
 
-    def media_access(self) -> View:
-        """Ask for access to the media server; return its URL and the token."""
-        seen = len(self.media_accesses)
+    def request_media_access(self) -> View:
+        """Request access to the media server; return its URL and the token."""
+        count_before = len(self.media_accesses)
         self.do("read_media_access")
-        self.wait_for(lambda: len(self.media_accesses) > seen, lambda: self.media_accesses)
+        self.wait_for(lambda: len(self.media_accesses) > count_before, lambda: self.media_accesses)
         return self.media_accesses[-1]
 
     def wait_for_disconnection(self) -> None:
@@ -204,7 +204,7 @@ class PageClient:
     def _receive_room(self, room: View) -> None:
         with self._changed:
             self._early_own_changes.clear()
-            self.rooms.append(room)
+            self.complete_views.append(room)
             self._add_view(room)
 
     def _receive_change(self, change: View) -> None:
@@ -229,19 +229,19 @@ class PageClient:
         self.views.append(view)
         self._changed.notify_all()
 
-    def _recorder(self, stored: list[View]) -> Callable[[View], None]:
-        def record(shown: View) -> None:
+    def _make_recorder(self, events: list[View]) -> Callable[[View], None]:
+        def record(event: View) -> None:
             with self._changed:
-                stored.append(shown)
+                events.append(event)
                 self._changed.notify_all()
 
         return record
 
     def _receive_replaced(self, _nothing: View) -> None:
-        self.replaced = True
+        self.is_replaced = True
 
     def _receive_removed(self, _nothing: View) -> None:
-        self.removed = True
+        self.is_removed = True
 
     def _wake(self, *_reason: object) -> None:
         # The client counts as connected until its handlers have run, so look again a moment later.
@@ -259,7 +259,7 @@ def connect(client: Any, server: ServerProcess, browser: Browser, auth: dict[str
     )
 
 
-def refusal_to_connect(server: ServerProcess, browser: Browser, **auth: Any) -> View:
+def expect_connection_refusal(server: ServerProcess, browser: Browser, **auth: Any) -> View:
     """Try to connect; return the data of the refusal: code, message, and perhaps more."""
     errors: list[View] = []
     client = _OrderedClient(reconnection=False)
@@ -272,10 +272,15 @@ def refusal_to_connect(server: ServerProcess, browser: Browser, **auth: Any) -> 
     return data
 
 
-def refusal_of(answer: Any) -> str:
+def read_result_code(acknowledgement: Any) -> str:
+    """Return "ok", or the code of the refusal."""
+    return "ok" if acknowledgement["ok"] else read_refusal_code(acknowledgement)
+
+
+def read_refusal_code(acknowledgement: Any) -> str:
     """Return the code of a refusal, which must have exactly the documented shape."""
-    assert set(answer) == {"ok", "error"} and answer["ok"] is False, answer
-    extra_keys = {"wait"} if answer["error"].get("code") == "too_many" else set()
-    assert set(answer["error"]) == {"code", "message"} | extra_keys, answer
-    assert answer["error"]["message"].endswith("."), answer
-    return str(answer["error"]["code"])
+    assert set(acknowledgement) == {"ok", "error"} and acknowledgement["ok"] is False, acknowledgement
+    extra_keys = {"wait"} if acknowledgement["error"].get("code") == "too_many" else set()
+    assert set(acknowledgement["error"]) == {"code", "message"} | extra_keys, acknowledgement
+    assert acknowledgement["error"]["message"].endswith("."), acknowledgement
+    return str(acknowledgement["error"]["code"])

@@ -53,7 +53,7 @@ def server(start_server: MakeServer) -> ServerProcess:
 
 
 @pytest.fixture(scope="session")
-def hasty_server(start_server: MakeServer) -> ServerProcess:
+def short_grace_server(start_server: MakeServer) -> ServerProcess:
     """A room with a very short grace period."""
     return start_server("--grace", "0.2")
 

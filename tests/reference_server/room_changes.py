@@ -10,10 +10,10 @@ QUESTIONNAIRE_LISTS = ("polls", "quizzes")
 def apply_change(room: View, change: View) -> View:
     """Return the view after a `change` event."""
     after = {**room, "revision": change["revision"], "session": {**room["session"], **change.get("session", {})}}
-    after |= {name: _ids(room[name], change[name]) for name in LISTS if name in change}
+    after |= {name: _changed_ids(room[name], change[name]) for name in LISTS if name in change}
     after |= {"returning": change["returning"]} if "returning" in change else {}
-    left = {*change.get("left", ())}
-    people = {person["id"]: person for person in room["people"] if person["id"] not in left}
+    departed_ids = {*change.get("left", ())}
+    people = {person["id"]: person for person in room["people"] if person["id"] not in departed_ids}
     for entry in change.get("people", ()):
         people[entry["id"]] = {**people.get(entry["id"], {}), **entry}
     after["people"] = [_with_offers(person, after, change.get("may_with", ())) for person in people.values()]
@@ -26,12 +26,12 @@ def apply_own_change(room: View, own: View) -> View:
     after = {**room, "revision": max(room["revision"], own["revision"]), "you": {**room["you"], **own.get("you", {})}}
     for kind in QUESTIONNAIRE_LISTS:
         if kind in own:
-            answers = {answer["id"]: answer for answer in own[kind]}
-            after[kind] = [{**item, **answers.get(item["id"], {})} for item in room[kind]]
+            own_parts = {part["id"]: part for part in own[kind]}
+            after[kind] = [{**item, **own_parts.get(item["id"], {})} for item in room[kind]]
     return after
 
 
-def _ids(ids: list[str], change: View) -> list[str]:
+def _changed_ids(ids: list[str], change: View) -> list[str]:
     removed = {*change.get("removed", ())}
     return [*(id for id in ids if id not in removed), *change.get("added", ())]
 

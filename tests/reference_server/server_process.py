@@ -7,7 +7,7 @@ from rooms.reference import ReferenceServer
 
 PATIENCE = 60
 """Seconds after which an expected event counts as missing, also on a busy machine."""
-WITH_LIMITS = ("sh", "-c", 'ulimit -S -n "$0" && ulimit -H -n "$1" && shift && exec "$@"')
+DESCRIPTOR_LIMITS_PREFIX = ("sh", "-c", 'ulimit -S -n "$0" && ulimit -H -n "$1" && shift && exec "$@"')
 """The start of a command that runs with a soft and a hard limit on its file descriptors."""
 
 
@@ -18,8 +18,8 @@ class ServerProcess(ReferenceServer):
     """
 
     def __init__(self, folder: Path, *options: str, descriptors: tuple[int, int] | None = None) -> None:
-        prefix = (*WITH_LIMITS, *map(str, descriptors)) if descriptors else ()
-        # No rate limits: tests send as much in a second as people do in an hour. Tests of the limits set them.
+        prefix = (*DESCRIPTOR_LIMITS_PREFIX, *map(str, descriptors)) if descriptors else ()
+        # No rate limits: tests send as much in a second as people do in an hour. Tests of rate limits set the factor.
         super().__init__(folder, "--rate-factor", "0", *options, prefix=prefix)
 
     @property

@@ -26,7 +26,7 @@ class PostgreSQLOfTests(PostgreSQLServer):
         self._reused_database: URL | None = None
         super().__init__(folder_of_programs, folder)
 
-    def migrated_database(self) -> URL:
+    def create_migrated_database(self) -> URL:
         """Create a database with this version's tables in it; return its URL."""
         with self.connect("postgres") as connection:
             if not connection.execute(f"SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}'").fetchone():
@@ -34,10 +34,10 @@ class PostgreSQLOfTests(PostgreSQLServer):
                 open_database(self.url(TEMPLATE)).dispose()
         return self.new_database(TEMPLATE)
 
-    def emptied_database(self) -> URL:
+    def provide_empty_database(self) -> URL:
         """Return the URL of a database with empty tables, which is reused to save time."""
         if self._reused_database is None:
-            self._reused_database = self.migrated_database()
+            self._reused_database = self.create_migrated_database()
         tables = ", ".join(metadata.tables)
         with self.connect(str(self._reused_database.database)) as connection:
             connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")

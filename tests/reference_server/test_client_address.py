@@ -1,4 +1,4 @@
-"""The addresses that limits count as one."""
+"""Which addresses count as one address in the limits per address."""
 
 import pytest
 

@@ -24,7 +24,7 @@ def run(*options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
-def error_message(*options: str) -> str:
+def expect_error_message(*options: str) -> str:
     """Run the program with wrong options; return its error message, which is one line."""
     result = run(*options)
     assert (result.returncode, result.stdout) == (2, ""), result
@@ -87,15 +87,17 @@ def test_a_wrong_option_is_reported_in_one_line(
 
 
 def test_a_wrong_option_ends_the_process_with_that_line() -> None:
-    assert error_message("--colour", "red") == "reference_server: unrecognized arguments: --colour red (see --help)"
+    assert (
+        expect_error_message("--colour", "red") == "reference_server: unrecognized arguments: --colour red (see --help)"
+    )
 
 
 def test_a_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = str(other.getsockname()[1])
-        message = error_message("--port", port, "--database", str(tmp_path / "room.sqlite"))
+    with socket.socket() as other_socket:
+        other_socket.bind(("127.0.0.1", 0))
+        other_socket.listen()
+        port = str(other_socket.getsockname()[1])
+        message = expect_error_message("--port", port, "--database", str(tmp_path / "room.sqlite"))
     assert message == (
         f"reference_server: Cannot listen on 127.0.0.1, port {port}: Address already in use. "
         "Choose another --host or --port (0 takes a free one)."
@@ -103,7 +105,7 @@ def test_a_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
 
 
 def test_a_host_that_is_not_this_machine_is_reported_in_one_line(tmp_path: Path) -> None:
-    message = error_message("--port", "0", "--host", "192.0.2.1", "--database", str(tmp_path / "room.sqlite"))
+    message = expect_error_message("--port", "0", "--host", "192.0.2.1", "--database", str(tmp_path / "room.sqlite"))
     assert "Cannot listen on 192.0.2.1, port 0: Cannot assign requested address." in message
 
 
@@ -111,24 +113,24 @@ def test_a_database_that_cannot_be_written_is_reported_in_one_line(tmp_path: Pat
     (tmp_path / "file").touch()
     database = tmp_path / "file" / "room.sqlite"
     secret = ("--secret-file", str(tmp_path / "room.secret"))
-    message = error_message("--port", "0", "--database", str(database), *secret)
+    message = expect_error_message("--port", "0", "--database", str(database), *secret)
     assert message.startswith(f"reference_server: The database {database} cannot be used: ")
 
 
 def test_a_database_in_use_is_reported_in_one_line(start_server: MakeServer) -> None:
     room = start_server()
-    message = error_message("--port", "0", "--database", str(room.database))
+    message = expect_error_message("--port", "0", "--database", str(room.database))
     assert message.startswith(f"reference_server: Another room is running on {room.database}.")
 
 
-def test_help_names_every_option_with_its_default() -> None:
+def test_help_names_options_and_their_defaults() -> None:
     result = run("--help")
     assert result.returncode == 0
-    shown = " ".join(result.stdout.split())
+    help_text = " ".join(result.stdout.split())
     for option in ("--host", "--port", "--database", "--secret-file", "--public-url", "--ice-server", "--grace"):
-        assert option in shown
+        assert option in help_text
     for default in ("127.0.0.1", "8000", "data/stagedoor.sqlite", "15.0", "60.0"):
-        assert f"(default: {default})" in shown
+        assert f"(default: {default})" in help_text
 
 
 @pytest.fixture
@@ -142,7 +144,7 @@ def test_the_room_prints_its_address_once_it_accepts_requests(room: ServerProces
     assert requests.get(f"{room.url}/healthz", timeout=PATIENCE).text == "ok"
 
 
-def test_the_secret_can_be_stored_elsewhere(start_server: MakeServer, tmp_path: Path) -> None:
+def test_the_secret_can_be_stored_in_another_file(start_server: MakeServer, tmp_path: Path) -> None:
     secret = tmp_path / "keys" / "room.secret"
     room = start_server("--secret-file", str(secret))
     assert secret.stat().st_mode & 0o777 == 0o600
@@ -151,9 +153,9 @@ def test_the_secret_can_be_stored_elsewhere(start_server: MakeServer, tmp_path: 
 
 def test_safe_4_other_users_of_the_machine_cannot_read_the_rooms_files(room: ServerProcess) -> None:
     ConnectedSession(room).enter("Ada")
-    stored = [*sorted(room.database.parent.glob("room.sqlite*")), room.database.with_suffix(".secret")]
-    assert len(stored) >= 3
-    assert {oct(file.stat().st_mode & 0o777) for file in stored} == {"0o600"}
+    files = [*sorted(room.database.parent.glob("room.sqlite*")), room.database.with_suffix(".secret")]
+    assert len(files) >= 3
+    assert {oct(file.stat().st_mode & 0o777) for file in files} == {"0o600"}
 
 
 def test_sigterm_ends_the_room_without_errors_while_people_are_connected(room: ServerProcess) -> None:
@@ -168,7 +170,7 @@ def test_the_log_has_one_line_per_event_and_no_secret(room: ServerProcess) -> No
     session = ConnectedSession(room, access="request")
     ada = session.enter("Ada")
     requests.get(f"{room.url}/join/forged-token", timeout=PATIENCE)
-    created = requests.post(room.url, timeout=PATIENCE).url
+    links_page = requests.post(room.url, timeout=PATIENCE).url
     requests.get(f"{room.url}/healthz", timeout=PATIENCE)
     requests.get(f"{room.url}/nowhere/forged-token", timeout=PATIENCE)
     ada.do("ask")
@@ -186,11 +188,11 @@ def test_the_log_has_one_line_per_event_and_no_secret(room: ServerProcess) -> No
         rf"event=join {ids} result=not_offered",
     ):
         assert len(re.findall(event, log)) == 1, event
-    assert not [secret for secret in (*secrets_of(room, session), created.rpartition("/")[2]) if secret in log]
+    assert not [secret for secret in (*list_secrets(room, session), links_page.rpartition("/")[2]) if secret in log]
     assert "forged-token" not in log and "healthz" not in log
 
 
-def secrets_of(room: ServerProcess, session: ConnectedSession) -> list[str]:
+def list_secrets(room: ServerProcess, session: ConnectedSession) -> list[str]:
     """Return the secrets that must not be in the log: keys, both links' tokens, cookies, and parts of these."""
     secrets = room.database.with_suffix(".secret").read_text().split()
     secrets += [link.rpartition("/")[2] for role, link in session.links.items() if role != "id"]
@@ -207,8 +209,8 @@ def test_failed_requests_write_no_secret_to_the_log(room: ServerProcess) -> None
         f"{link}?name=Ada&x={cookie.values()[0]}",
         f"{link}x",
         *(
-            link.replace("/enter/", f"/{other}/")
-            for other in ("x/join", "Join", "join%0a", "join%2f", "links", "rooms/x")
+            link.replace("/enter/", f"/{route}/")
+            for route in ("x/join", "Join", "join%0a", "join%2f", "links", "rooms/x")
         ),
         link.replace("/enter/", "//enter/"),
         f"{room.url}/rooms/x/y?token={link}",
@@ -218,7 +220,7 @@ def test_failed_requests_write_no_secret_to_the_log(room: ServerProcess) -> None
     requests.get(f"{room.url}/socket.io/?EIO=3&token={link}", cookies=cookie, timeout=PATIENCE)
     requests.get(f"{room.url}/socket.io/?EIO=4&transport=polling&sid={link}", cookies=cookie, timeout=PATIENCE)
     token = link.rpartition("/")[2]
-    for line in (
+    for request_line in (
         f"GET /join/{token} HTTP/9.9",
         f"GET /join/{token}",
         f"/join/{token} GET HTTP/1.1",
@@ -226,10 +228,10 @@ def test_failed_requests_write_no_secret_to_the_log(room: ServerProcess) -> None
         f"\0{token}",
     ):
         with socket.create_connection(("127.0.0.1", room.port), PATIENCE) as sock:
-            sock.sendall(f"{line}\r\nHost: {token}\r\n{token}\r\n\r\n".encode())
+            sock.sendall(f"{request_line}\r\nHost: {token}\r\n{token}\r\n\r\n".encode())
             sock.recv(65536)
     ada.expect_refusal("signal", to="page-0000", from_stage=True, data={"type": "offer", "call": "c", "sdp": link})
-    assert not [secret for secret in secrets_of(room, session) if secret in room.log()], room.log()
+    assert not [secret for secret in list_secrets(room, session) if secret in room.log()], room.log()
 
 
 def test_links_of_a_rotated_secret_stay_valid_until_it_is_dropped(start_server: MakeServer) -> None:
@@ -248,5 +250,5 @@ def test_links_of_a_rotated_secret_stay_valid_until_it_is_dropped(start_server: 
 
 
 def test_rotating_a_missing_secret_is_reported_in_one_line(tmp_path: Path) -> None:
-    message = error_message("rotate-secret", "--database", str(tmp_path / "room.sqlite"))
+    message = expect_error_message("rotate-secret", "--database", str(tmp_path / "room.sqlite"))
     assert message.endswith("room.secret yet; the room creates it at its first start.")

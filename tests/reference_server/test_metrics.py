@@ -14,7 +14,7 @@ from tests.reference_server.server_process import PATIENCE, ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
 
 
-def metrics_of(server: ServerProcess) -> dict[str, float]:
+def read_metrics(server: ServerProcess) -> dict[str, float]:
     """Return all metrics by name and labels."""
     response = requests.get(f"{server.url}/metrics", timeout=PATIENCE)
     assert response.status_code == 200 and response.headers["Content-Type"].startswith("text/plain; version=")
@@ -30,24 +30,28 @@ def test_people_and_messages_are_counted_and_nobody_is_named(start_server: MakeS
     ada.do("join", microphone=True, camera=True)
     assert ben.expect_refusal("ask") == "not_offered"
     assert ben.expect_refusal("what is this {x}") == "unknown_message"
-    shown = metrics_of(server)
-    assert (shown["stagedoor_sessions"], shown["stagedoor_people_connected"], shown["stagedoor_people_on_stage"]) == (
+    metrics = read_metrics(server)
+    assert (
+        metrics["stagedoor_sessions"],
+        metrics["stagedoor_people_connected"],
+        metrics["stagedoor_people_on_stage"],
+    ) == (
         1,
         3,
         1,
     )
-    assert shown['stagedoor_messages_total{message="join",result="ok"}'] == 1
-    assert shown['stagedoor_messages_total{message="ask",result="not_offered"}'] == 1
-    assert shown['stagedoor_messages_total{message="unknown",result="unknown_message"}'] == 1
-    assert shown['stagedoor_refusals_total{code="not_offered"}'] == 1
-    assert shown['stagedoor_message_seconds_count{message="join"}'] == 1
+    assert metrics['stagedoor_messages_total{message="join",result="ok"}'] == 1
+    assert metrics['stagedoor_messages_total{message="ask",result="not_offered"}'] == 1
+    assert metrics['stagedoor_messages_total{message="unknown",result="unknown_message"}'] == 1
+    assert metrics['stagedoor_refusals_total{code="not_offered"}'] == 1
+    assert metrics['stagedoor_message_seconds_count{message="join"}'] == 1
     text = requests.get(f"{server.url}/metrics", timeout=PATIENCE).text
     assert not re.search(rf"Ada|Maya|Secret|{ada.id}|{session.links['id']}", text)
     ben.close()
     ada.wait_until(
         lambda view: [person for person in view["people"] if person["id"] == ben.id and person["page"] is None]
     )
-    assert metrics_of(server)["stagedoor_people_connected"] == 2
+    assert read_metrics(server)["stagedoor_people_connected"] == 2
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ class Stores:
     sessions: SessionStore
     chat: ChatStore
 
-    def rows(self) -> dict[str, int]:
+    def count_rows(self) -> dict[str, int]:
         """Return the number of rows in each table that has rows of sessions."""
         with self.engine.connect() as connection:
             tables = [table for table in schema.metadata.sorted_tables if table not in SERVER_TABLES]
@@ -45,10 +45,10 @@ class Stores:
 
     def add_session(self) -> tuple[str, str]:
         """Add a session with rows in every table; return its id and that of its moderator, who is present."""
-        new = NewSession("Rehearsal", Access.INVITE, polls=True, quizzes=False, limit=7)
+        session_request = NewSession("Rehearsal", Access.INVITE, polls=True, quizzes=False, limit=7)
         lti = LtiStore(self.engine, self.sessions)
-        link = ResourceLink("https://learn.example", "client", "deployment", f"link-{self.rows()['sessions']}")
-        session = lti.session_of(link, lambda: new)
+        link = ResourceLink("https://learn.example", "client", "deployment", f"link-{self.count_rows()['sessions']}")
+        session = lti.session_of(link, lambda: session_request)
         maya = self.sessions.add_person(session, "Maya", Role.MODERATOR)
         ada = lti.add_person(session, "user-1", Role.ATTENDEE, "Ada")
         self._enter(maya)
@@ -62,19 +62,19 @@ class Stores:
 
     def _add_answered_poll(self, session: str, moderator: str, attendee: str) -> None:
         poll = replace(POLL, id=f"poll{session}")
-        self._on_board(session, moderator, questionnaires.draft, poll)
-        self._on_board(session, moderator, questionnaires.open_, poll.id)
-        self._on_board(session, attendee, questionnaires.answer, poll.id, (frozenset({0}),))
+        self._run_on_board(session, moderator, questionnaires.draft, poll)
+        self._run_on_board(session, moderator, questionnaires.open_, poll.id)
+        self._run_on_board(session, attendee, questionnaires.answer, poll.id, (frozenset({0}),))
 
-    def _on_board(self, session: str, by: str, command: Callable[..., BoardChange], *arguments: object) -> None:
-        self.sessions.run_on_board(session, lambda state, board: command(board, state.by_id[by], *arguments))
+    def _run_on_board(self, session: str, person: str, command: Callable[..., BoardChange], *arguments: object) -> None:
+        self.sessions.run_on_board(session, lambda state, board: command(board, state.by_id[person], *arguments))
 
     def _enter(self, person: Identity) -> None:
         self.sessions.run(person.session, lambda state: stage.enter(state, person.participant()))
         self.sessions.save_pages(person.id, (f"page-{person.id}",))
 
     def leave(self, session: str, person: str) -> None:
-        """Remove a person from the session, as when they leave."""
+        """Let a person leave the session."""
         self.sessions.run(session, lambda state: stage.leave(state, person))
 
 
@@ -87,13 +87,13 @@ def stores(tmp_path: Path) -> Iterator[Stores]:
 
 def test_all_rows_of_an_idle_session_are_removed_and_no_others(stores: Stores) -> None:
     stores.add_session()
-    rows_of_one_session = stores.rows()
+    rows_of_one_session = stores.count_rows()
     assert all(rows_of_one_session.values()), rows_of_one_session
     idle, moderator = stores.add_session()
     stores.leave(idle, moderator)
-    assert stores.rows() == {name: 2 * number for name, number in rows_of_one_session.items()}
+    assert stores.count_rows() == {name: 2 * number for name, number in rows_of_one_session.items()}
     Retention(stores.sessions, seconds=-10).remove_idle_sessions()
-    assert stores.rows() == rows_of_one_session
+    assert stores.count_rows() == rows_of_one_session
     with pytest.raises(UnknownSession):
         stores.sessions.session(idle)
 
@@ -128,7 +128,7 @@ def test_a_new_person_makes_a_session_active(stores: Stores) -> None:
 def test_a_failed_removal_removes_nothing(stores: Stores) -> None:
     session, moderator = stores.add_session()
     stores.leave(session, moderator)
-    before = stores.rows()
+    rows_before = stores.count_rows()
 
     def fail(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
         if statement.startswith("DELETE FROM sessions"):
@@ -137,21 +137,23 @@ def test_a_failed_removal_removes_nothing(stores: Stores) -> None:
     event.listen(stores.engine, "before_cursor_execute", fail)
     with pytest.raises(OSError, match="disk full"):
         stores.sessions.remove_if_idle(session, time.time() + 10)
-    assert stores.rows() == before
+    assert stores.count_rows() == rows_before
     assert stores.sessions.session(session).id == session
 
 
 def test_a_retention_of_zero_keeps_all_sessions(stores: Stores) -> None:
     session, moderator = stores.add_session()
     stores.leave(session, moderator)
-    before = stores.rows()
+    rows_before = stores.count_rows()
     Retention(stores.sessions, seconds=0).run()
-    assert stores.rows() == before
+    assert stores.count_rows() == rows_before
 
 
 @pytest.mark.disruption
 @pytest.mark.parametrize(("keep", "status"), [("2h", 404), ("4h", 303), ("0", 303)])
-def test_a_started_room_removes_the_sessions_idle_for_longer(start_server: MakeServer, keep: str, status: int) -> None:
+def test_a_starting_room_removes_sessions_idle_for_longer_than_they_are_kept(
+    start_server: MakeServer, keep: str, status: int
+) -> None:
     server = start_server("--keep-sessions", keep)
     old, new = new_session(server), new_session(server)
     server.kill()
@@ -161,11 +163,11 @@ def test_a_started_room_removes_the_sessions_idle_for_longer(start_server: MakeS
     server.start()
     if status == 404:
         _wait_until(lambda: f"event=session_removed session={old['id']}" in server.log())
-    assert _status(old) == status
-    assert _status(new) == 303
+    assert _try_to_enter(old) == status
+    assert _try_to_enter(new) == 303
 
 
-def _status(session: dict[str, str]) -> int:
+def _try_to_enter(session: dict[str, str]) -> int:
     response = requests.get(session["attendee"], params={"name": "Ada"}, allow_redirects=False, timeout=PATIENCE)
     return response.status_code
 
@@ -173,5 +175,5 @@ def _status(session: dict[str, str]) -> int:
 def _wait_until(is_true: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not is_true():
-        assert time.monotonic() < deadline, "not removed in time"
+        assert time.monotonic() < deadline, "the session was not removed in time"
         time.sleep(0.02)  # noqa: TID251

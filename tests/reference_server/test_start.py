@@ -1,9 +1,9 @@
-"""The start of the room, which loads no unneeded modules, since nobody can connect before it ends."""
+"""The start of the room, which loads no unneeded modules, so that people can connect sooner."""
 
 import subprocess
 import sys
 
-LOADED = """
+PRINT_LOADED_MODULES = """
 import sys
 import reference_server.__main__ as room
 from socketio import Client, Server
@@ -12,5 +12,5 @@ print([name for name in (*room.UNNEEDED, "alembic") if sys.modules.get(name)])
 
 
 def test_starting_the_room_loads_neither_socketio_clients_nor_migrations() -> None:
-    shown = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True)
-    assert shown.stdout.strip() == "[]", shown.stderr
+    result = subprocess.run([sys.executable, "-c", PRINT_LOADED_MODULES], capture_output=True, text=True)
+    assert result.stdout.strip() == "[]", result.stderr

@@ -75,12 +75,12 @@ class Racers:
         """Decline all requests, revoke all invitations, and remove everybody from the stage."""
         messages = {"requests": "decline", "invitations": "revoke", "stage": "remove"}
         for key, message in messages.items():
-            for person in self.marc.newest_view()[key]:
+            for person in self.marc.read_newest_view()[key]:
                 self.marc.do(message, person=person)
 
     def catch_up(self) -> View:
         """Wait until every page has received the newest revision; return Marc's view."""
-        view = self.marc.newest_view()
+        view = self.marc.read_newest_view()
         evaluate_everywhere(self.scene, CAUGHT_UP, view["revision"])
         return view
 

@@ -173,7 +173,7 @@ def clear(people: People) -> None:
 
 def expect_same_state(people: People, outcome: Callable[[ComparableView], bool]) -> None:
     """Expect all people to have received the outcome, and the same state."""
-    views = {name: comparable_view(client.newest_view()) for name, client in people.items()}
+    views = {name: comparable_view(client.read_newest_view()) for name, client in people.items()}
     assert outcome(views["Maya"]), views["Maya"]
     assert all(public_part(view) == public_part(views["Maya"]) for view in views.values()), views
     assert moderators_part(views["Maya"]) == moderators_part(views["Marc"])

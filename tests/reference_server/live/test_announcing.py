@@ -7,7 +7,7 @@ import pytest
 from tests.reference_server.clients import View
 from tests.stand_ins.connected_session import OpenSession
 
-ON = {"microphone": True, "camera": True}
+DEVICES_ON = {"microphone": True, "camera": True}
 
 
 def test_ask_9_every_moderator_sees_the_request_appear_and_disappear(open_session: OpenSession) -> None:
@@ -24,7 +24,7 @@ def test_ask_9_every_moderator_sees_the_request_appear_and_disappear(open_sessio
 def test_ask_11_and_invite_7_other_attendees_get_no_event_about_a_request(open_session: OpenSession) -> None:
     session = open_session("request")
     maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
-    before = len(ben.views)
+    count_before = len(ben.views)
     ada.do("ask")
     maya.do("approve", person=ada.id)
     ada.do("decline_invitation")
@@ -32,7 +32,7 @@ def test_ask_11_and_invite_7_other_attendees_get_no_event_about_a_request(open_s
     ben.wait_until(lambda view: view["you"]["standing"] == "asking")
     assert not [change for change in ben.changes if {"requests", "invitations", "may_with"} & change.keys()]
     assert ada.id not in str([change for change in ben.changes if "people" not in change])
-    for view in ben.views[before:]:
+    for view in ben.views[count_before:]:
         assert "requests" not in view and "invitations" not in view
         assert {person["standing"] for person in view["people"]} == {"viewer"}
         assert view["you"]["notice"] is None
@@ -59,7 +59,7 @@ def test_moderate_1_the_offered_actions_follow_the_stage_access(open_session: Op
     maya, ada = session.enter("Maya"), session.enter("Ada")
     for access, offered in (("everyone", ["join"]), ("request", ["ask"]), ("invite", []), ("nobody", [])):
         maya.do("set_access", access=access)
-        assert ada.wait_until(is_under(access))["you"]["may"] == [*offered, "raise_hand", "say"]
+        assert ada.wait_until(has_stage_access(access))["you"]["may"] == [*offered, "raise_hand", "say"]
 
 
 def test_a_change_for_one_person_is_sent_to_nobody_else(open_session: OpenSession) -> None:
@@ -70,25 +70,25 @@ def test_a_change_for_one_person_is_sent_to_nobody_else(open_session: OpenSessio
     notice = ada.wait_until(lambda view: view["you"]["notice"])["you"]["notice"]
     ada.do("dismiss_notice", number=notice["number"])
     assert "ask" in ada.wait_until(lambda view: view["you"]["notice"] is None)["you"]["may"]
-    for live in (maya, ben):
-        live.wait_for_revision_of(ada)
-        assert notice["text"] not in str(live.changes)
-        assert not [change for change in live.changes if "you" in change]
+    for page in (maya, ben):
+        page.wait_for_revision_of(ada)
+        assert notice["text"] not in str(page.changes)
+        assert not [change for change in page.changes if "you" in change]
 
 
 def test_a_page_that_missed_a_change_can_read_the_whole_session(open_session: OpenSession) -> None:
     session = open_session()
     maya, ada = session.enter("Maya"), session.enter("Ada")
     ada.do("raise_hand")
-    whole = maya.wait_until(lambda view: view["hands"] == [ada.id]).copy()
+    complete_view = maya.wait_until(lambda view: view["hands"] == [ada.id]).copy()
     maya.view["hands"] = ["somebody"]
     maya.do("read_session")
-    assert maya.wait_until(lambda view: view["hands"] == [ada.id]) == {**whole, "hands": [ada.id]}
+    assert maya.wait_until(lambda view: view["hands"] == [ada.id]) == {**complete_view, "hands": [ada.id]}
     ada.do("lower_hand")
-    assert maya.wait_until(lambda view: view["hands"] == [])["revision"] > whole["revision"]
+    assert maya.wait_until(lambda view: view["hands"] == [])["revision"] > complete_view["revision"]
 
 
-def is_under(access: str) -> Callable[[View], bool]:
+def has_stage_access(access: str) -> Callable[[View], bool]:
     """Return a condition: the session has this stage access."""
     return lambda view: view["session"]["access"] == access
 
@@ -111,42 +111,42 @@ def test_messages_of_a_client_are_acknowledged_in_order(open_session: OpenSessio
         ada.emit("ask", {})
         ada.emit("cancel_request", {})
     assert ada.do("ask") == ["asked"]
-    last = ada.wait_until(lambda view: view["revision"] >= 42)
-    assert (last["revision"], last["you"]["standing"]) == (42, "asking")
+    view = ada.wait_until(lambda view: view["revision"] >= 42)
+    assert (view["revision"], view["you"]["standing"]) == (42, "asking")
 
 
 @pytest.mark.disruption
 def test_direct_7_a_stage_of_25_people_is_full_and_refuses_another(open_session: OpenSession) -> None:
     session = open_session()
-    crowd = [session.enter(f"Ada {number}") for number in range(26)]
-    on_stage, late = crowd[:25], crowd[25]
+    attendees = [session.enter(f"Ada {number}") for number in range(26)]
+    on_stage, viewer = attendees[:25], attendees[25]
     for person in on_stage:
-        assert person.do("join", **ON) == ["went_live"]
-    answer = late.send("join", ON)
-    assert answer["error"]["code"] == "stage_full"
-    assert "The stage is full: 25 people are on it." in answer["error"]["message"]
+        assert person.do("join", **DEVICES_ON) == ["went_live"]
+    acknowledgement = viewer.send("join", DEVICES_ON)
+    assert acknowledgement["error"]["code"] == "stage_full"
+    assert "The stage is full: 25 people are on it." in acknowledgement["error"]["message"]
     ids = [person.id for person in on_stage]
-    for person in crowd:
+    for person in attendees:
         assert person.wait_until(lambda view: len(view["stage"]) == 25)["stage"] == ids
-    assert "join" in late.view["you"]["may"]
+    assert "join" in viewer.view["you"]["may"]
     maya = session.enter("Maya")
     maya.do("remove", person=ids[3])
-    assert late.do("join", **ON) == ["went_live"]
-    assert maya.wait_until(lambda view: view["stage"][-1:] == [late.id])["stage"] == [*ids[:3], *ids[4:], late.id]
+    assert viewer.do("join", **DEVICES_ON) == ["went_live"]
+    assert maya.wait_until(lambda view: view["stage"][-1:] == [viewer.id])["stage"] == [*ids[:3], *ids[4:], viewer.id]
 
 
 def test_the_stage_is_full_at_the_limit_of_the_session(open_session: OpenSession) -> None:
     session = open_session(limit=1)
     ada, ben = session.enter("Ada"), session.enter("Ben")
-    ada.do("join", **ON)
-    assert ben.expect_refusal("join", **ON) == "stage_full"
+    ada.do("join", **DEVICES_ON)
+    assert ben.expect_refusal("join", **DEVICES_ON) == "stage_full"
     assert ben.view["session"]["limit"] == 1
 
 
 def test_sessions_receive_no_events_of_each_other(open_session: OpenSession) -> None:
     ada, maya = open_session().enter("Ada"), open_session().enter("Maya")
-    ada.do("join", **ON)
+    ada.do("join", **DEVICES_ON)
     assert maya.expect_refusal("remove", person=ada.id) == "unknown_person"
-    maya.do("join", **ON)
+    maya.do("join", **DEVICES_ON)
     assert maya.wait_until(lambda view: view["stage"] == [maya.id])["people"][0]["id"] == maya.id
     assert all([person["id"] for person in view["people"]] == [maya.id] for view in maya.views)

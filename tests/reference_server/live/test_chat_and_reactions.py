@@ -7,23 +7,23 @@ from tests.reference_server.conftest import MakeServer
 from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
 
-def say_in_chat(live: PageClient, text: str, sent_as: str = "") -> None:
-    """Send a chat message, by default with a unique `sent_as`."""
-    assert live.do("say", text=text, sent_as=sent_as or f"mark-{abs(hash(text)):x}") == []
+def say_in_chat(page: PageClient, text: str, sent_as: str = "") -> None:
+    """Send a chat message, by default with a `sent_as` that depends on the text."""
+    assert page.do("say", text=text, sent_as=sent_as or f"mark-{abs(hash(text)):x}") == []
 
 
-def read_chat(live: PageClient, after: int = 0) -> list[str]:
+def read_chat(page: PageClient, after: int = 0) -> list[str]:
     """Request the messages after number `after`, and return their texts."""
-    seen = len(live.chats)
-    assert live.do("read_chat", after=after) == []
-    live.wait_for(lambda: len(live.chats) > seen, lambda: live.chats)
-    return [message["text"] for message in live.chats[seen]["messages"]]
+    count_before = len(page.chats)
+    assert page.do("read_chat", after=after) == []
+    page.wait_for(lambda: len(page.chats) > count_before, lambda: page.chats)
+    return [message["text"] for message in page.chats[count_before]["messages"]]
 
 
-def wait_for_chat(live: PageClient, number: int) -> list[tuple[str, str]]:
+def wait_for_chat(page: PageClient, number: int) -> list[tuple[str, str]]:
     """Wait until the page has received this number of chat messages; return the names and texts of all."""
-    live.wait_for(lambda: len(live.messages) >= number, lambda: live.messages)
-    return [(message["name"], message["text"]) for message in live.messages]
+    page.wait_for(lambda: len(page.messages) >= number, lambda: page.messages)
+    return [(message["name"], message["text"]) for message in page.messages]
 
 
 def test_view_3_everybody_receives_each_message_with_its_name_and_number(open_session: OpenSession) -> None:
@@ -34,10 +34,10 @@ def test_view_3_everybody_receives_each_message_with_its_name_and_number(open_se
     say_in_chat(maya, "Good morning, Ada")
     for person in people:
         assert wait_for_chat(person, 2) == [("Ada", "Good morning"), ("Maya", "Good morning, Ada")]
-    first = people[2].messages[0]
-    assert set(first) == {"number", "person", "name", "role", "similar", "at", "text", "deleted"}
+    message = people[2].messages[0]
+    assert set(message) == {"number", "person", "name", "role", "similar", "at", "text", "deleted"}
     assert [message["role"] for message in people[2].messages] == ["attendee", "moderator"]
-    assert (first["number"], first["person"]) == (1, ada.id)
+    assert (message["number"], message["person"]) == (1, ada.id)
 
 
 def test_view_3_a_late_arrival_can_read_earlier_messages(open_session: OpenSession) -> None:
@@ -159,7 +159,7 @@ def test_moderate_11_while_the_chat_is_off_only_moderators_write_and_everybody_c
 
 
 @pytest.mark.disruption
-def test_moderate_10_and_11_survive_a_restart(start_server: MakeServer) -> None:
+def test_moderate_10_and_11_a_deletion_and_a_chat_that_is_off_survive_a_restart(start_server: MakeServer) -> None:
     server = start_server("--grace", "600", "--restart-grace", "600")
     session = ConnectedSession(server)
     maya, ada = session.enter("Maya"), session.enter("Ada")
@@ -168,9 +168,9 @@ def test_moderate_10_and_11_survive_a_restart(start_server: MakeServer) -> None:
     maya.do("set_chat", on=False)
     server.kill()
     server.start()
-    again = session.enter("Ada")
-    assert again.expect_refusal("say", text="but", sent_as="mark-but-") == "chat_off"
-    assert read_chat(again) == [""]
+    newer_page = session.enter("Ada")
+    assert newer_page.expect_refusal("say", text="but", sent_as="mark-but-") == "chat_off"
+    assert read_chat(newer_page) == [""]
     session.close()
 
 
@@ -195,10 +195,10 @@ def test_steady_3_acknowledged_messages_can_be_read_after_the_server_was_killed(
     ada.do("raise_hand")
     server.kill()
     server.start()
-    again = session.enter("Ada")
-    assert again.view["hands"] == [ada.id]
-    say_in_chat(again, "remember this", "mark-memory")
-    assert read_chat(again) == ["remember this"]
+    newer_page = session.enter("Ada")
+    assert newer_page.view["hands"] == [ada.id]
+    say_in_chat(newer_page, "remember this", "mark-memory")
+    assert read_chat(newer_page) == ["remember this"]
     session.close()
 
 

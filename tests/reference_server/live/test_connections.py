@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from tests.reference_server.clients import Browser, PageClient, new_page, new_session, refusal_to_connect
+from tests.reference_server.clients import Browser, PageClient, expect_connection_refusal, new_page, new_session
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
 
-def refusal_code(server: ServerProcess, browser: Browser, **auth: Any) -> str:
+def expect_refusal_code(server: ServerProcess, browser: Browser, **auth: Any) -> str:
     """Connect with an auth that must be refused; return the code."""
-    return str(refusal_to_connect(server, browser, **auth)["code"])
+    return str(expect_connection_refusal(server, browser, **auth)["code"])
 
 
 @pytest.fixture
@@ -42,11 +42,11 @@ def test_a_new_connection_gets_the_view(open_session: OpenSession) -> None:
     ],
 )
 def test_safe_4_an_auth_of_another_shape_is_refused(server: ServerProcess, ada: Browser, auth: dict[str, Any]) -> None:
-    assert refusal_code(server, ada, **auth) == "bad_message"
+    assert expect_refusal_code(server, ada, **auth) == "bad_message"
 
 
 def test_safe_1_nobody_can_choose_their_own_role(server: ServerProcess, ada: Browser) -> None:
-    assert refusal_code(server, ada, person=ada.person, page=new_page(), role="moderator") == "bad_message"
+    assert expect_refusal_code(server, ada, person=ada.person, page=new_page(), role="moderator") == "bad_message"
     view = PageClient(server, ada).wait_until(bool)
     assert view["you"]["role"] == "attendee"
 
@@ -58,22 +58,22 @@ def test_safe_1_nobody_can_connect_as_another_person_without_their_cookie(
     session.enter("Maya")
     session.enter("Ada")
     ada, maya = session.browsers["Ada"], session.browsers["Maya"]
-    assert refusal_code(server, ada, person=maya.person, page=new_page()) == "not_you"
+    assert expect_refusal_code(server, ada, person=maya.person, page=new_page()) == "not_you"
     ada.http.cookies.clear()
-    assert refusal_code(server, ada, person=ada.person, page=new_page()) == "not_you"
+    assert expect_refusal_code(server, ada, person=ada.person, page=new_page()) == "not_you"
 
 
 def test_safe_1_a_forged_cookie_is_refused(server: ServerProcess, ada: Browser) -> None:
     name = f"stagedoor_{ada.person}"
-    real = ada.http.cookies[name] or ""
+    cookie = ada.http.cookies[name] or ""
     ada.http.cookies.clear()
-    ada.http.cookies.set(name, real[:-2] + "xx")
-    assert refusal_code(server, ada, person=ada.person, page=new_page()) == "not_you"
+    ada.http.cookies.set(name, cookie[:-2] + "xx")
+    assert expect_refusal_code(server, ada, person=ada.person, page=new_page()) == "not_you"
 
 
-def test_another_rooms_cookie_is_refused(server: ServerProcess, hasty_server: ServerProcess) -> None:
-    stranger = Browser(new_session(hasty_server)["moderator"], "Maya")
-    assert refusal_code(server, stranger, person=stranger.person, page=new_page()) == "not_you"
+def test_another_rooms_cookie_is_refused(server: ServerProcess, short_grace_server: ServerProcess) -> None:
+    browser = Browser(new_session(short_grace_server)["moderator"], "Maya")
+    assert expect_refusal_code(server, browser, person=browser.person, page=new_page()) == "not_you"
 
 
 def test_safe_4_the_id_of_a_page_is_sent_to_nobody_else(open_session: OpenSession) -> None:
@@ -93,7 +93,7 @@ def test_safe_4_another_persons_page_id_is_useless(open_session: OpenSession, at
     ada = session.enter("Ada")
     page, public_id = getattr(ada, attribute), ada.public_id
     ben = session.enter("Ben", page=page)
-    assert ada.connected and ben.public_id != public_id
+    assert ada.is_connected and ben.public_id != public_id
     ada.close()
     ben.wait_until(lambda view: view["people"][0]["page"] is None)
     ben.close()
@@ -112,7 +112,7 @@ def test_a_newer_page_replaces_the_older_one_which_gets_an_event(open_session: O
     older.do("join", microphone=True, camera=True)
     newer = session.enter("Ada")
     older.wait_for_disconnection()
-    assert older.replaced
+    assert older.is_replaced
     view = maya.wait_until(lambda view: view["people"][1]["page"] == newer.public_id)
     assert [person["name"] for person in view["people"]] == ["Maya", "Ada"]
     assert newer.wait_until(lambda view: view["you"]["standing"] == "on_stage")
@@ -126,7 +126,7 @@ def test_a_replaced_page_cannot_reconnect(open_session: OpenSession) -> None:
     session.enter("Ada")
     older.wait_for_disconnection()
     browser = session.browsers["Ada"]
-    assert refusal_code(session.server, browser, person=browser.person, page=older.page) == "replaced"
+    assert expect_refusal_code(session.server, browser, person=browser.person, page=older.page) == "replaced"
 
 
 def test_a_page_replaced_while_it_was_disconnected_cannot_reconnect(open_session: OpenSession) -> None:
@@ -135,31 +135,30 @@ def test_a_page_replaced_while_it_was_disconnected_cannot_reconnect(open_session
     older.close()
     newer = session.enter("Ada")
     browser = session.browsers["Ada"]
-    assert refusal_code(session.server, browser, person=browser.person, page=older.page) == "replaced"
-    assert newer.connected
+    assert expect_refusal_code(session.server, browser, person=browser.person, page=older.page) == "replaced"
+    assert newer.is_connected
 
 
 @pytest.mark.disruption
 def test_a_replaced_page_cannot_reconnect_after_a_restart(start_server: MakeServer) -> None:
-    """The restart closes its connection."""
     server = start_server("--grace", "600", "--restart-grace", "600")
     session = ConnectedSession(server)
     older = session.enter("Ada")
     newer = session.enter("Ada")
     server.restart()
     browser = session.browsers["Ada"]
-    assert refusal_code(server, browser, person=browser.person, page=older.page) == "replaced"
-    assert session.enter("Ada", page=newer.page).connected
+    assert expect_refusal_code(server, browser, person=browser.person, page=older.page) == "replaced"
+    assert session.enter("Ada", page=newer.page).is_connected
     session.close()
 
 
 def test_a_page_that_reconnects_does_not_replace_itself(open_session: OpenSession) -> None:
     """The server may not have noticed yet that the older connection is lost."""
     session = open_session()
-    before = session.enter("Ada")
-    public_id = before.public_id
-    after = session.enter("Ada", page=before.page)
-    before.wait_for_disconnection()
-    assert not before.replaced
-    assert after.do("join", microphone=True, camera=True) == ["went_live"]
-    assert after.wait_until(lambda view: view["stage"] == [after.id])["people"][0]["page"] == public_id
+    older = session.enter("Ada")
+    public_id = older.public_id
+    newer = session.enter("Ada", page=older.page)
+    older.wait_for_disconnection()
+    assert not older.is_replaced
+    assert newer.do("join", microphone=True, camera=True) == ["went_live"]
+    assert newer.wait_until(lambda view: view["stage"] == [newer.id])["people"][0]["page"] == public_id

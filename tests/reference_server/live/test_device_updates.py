@@ -11,11 +11,11 @@ from tests.reference_server.clients import PageClient
 from tests.stand_ins.connected_session import OpenSession
 from tests.stand_ins.rules_session import RulesSession
 
-ON = {"microphone": True, "camera": True}
-OPTIONS = (None, False, True)
+DEVICES_ON = {"microphone": True, "camera": True}
+UPDATES = (None, False, True)
 
 
-@pytest.mark.parametrize(("microphone", "camera"), list(product(OPTIONS, OPTIONS)))
+@pytest.mark.parametrize(("microphone", "camera"), list(product(UPDATES, UPDATES)))
 def test_a_device_that_the_message_leaves_out_is_unchanged(microphone: bool | None, camera: bool | None) -> None:
     session = RulesSession("everyone", "Ada")
     session.do("Ada", "join", microphone=False, camera=True)
@@ -27,9 +27,9 @@ def test_a_device_that_the_message_leaves_out_is_unchanged(microphone: bool | No
 
 def test_only_devices_switched_off_after_the_revision_seen_cannot_be_switched_on() -> None:
     facts = [Fact(FactKind.MICROPHONE_MUTED, "maya", "ada"), Fact(FactKind.CAMERA_TURNED_OFF, "maya", "ben")]
-    off = with_switched_off({}, facts, 7, {"ada", "ben"})
+    switched_off = with_switched_off({}, facts, 7, {"ada", "ben"})
     with pytest.raises(Refusal, match=r"microphone .+ at the same moment"):
-        refuse_outdated(off, "ada", 6, {"microphone": True, "camera": None})
+        refuse_outdated(switched_off, "ada", 6, {"microphone": True, "camera": None})
     for person, seen, devices in (
         ("ada", 7, {"microphone": True}),
         ("ada", 6, {"microphone": False}),
@@ -37,14 +37,14 @@ def test_only_devices_switched_off_after_the_revision_seen_cannot_be_switched_on
         ("ben", 6, {"microphone": True}),
         ("ada", None, {"microphone": True}),
     ):
-        refuse_outdated(off, person, seen, devices)
+        refuse_outdated(switched_off, person, seen, devices)
 
 
-def test_the_revision_is_forgotten_when_the_person_leaves() -> None:
+def test_the_revisions_of_a_person_who_has_left_are_removed() -> None:
     facts = [Fact(FactKind.MICROPHONE_MUTED, "maya", "ada")]
-    off = with_switched_off({("ben", "camera"): 3}, facts, 7, {"ada", "ben"})
-    assert with_switched_off(off, [], 8, {"ada", "ben"}) is off
-    assert with_switched_off(off, [], 8, {"ada"}) == {("ada", "microphone"): 7}
+    switched_off = with_switched_off({("ben", "camera"): 3}, facts, 7, {"ada", "ben"})
+    assert with_switched_off(switched_off, [], 8, {"ada", "ben"}) is switched_off
+    assert with_switched_off(switched_off, [], 8, {"ada"}) == {("ada", "microphone"): 7}
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def on_stage(open_session: OpenSession) -> tuple[PageClient, PageClient]:
     session = open_session()
     people = session.enter("Maya"), session.enter("Ada")
     for person in people:
-        person.do("join", **ON)
+        person.do("join", **DEVICES_ON)
     return people
 
 
@@ -67,8 +67,8 @@ def test_switching_the_camera_leaves_the_microphone_unchanged(on_stage: tuple[Pa
 
 def test_an_update_older_than_the_mute_is_refused(on_stage: tuple[PageClient, PageClient]) -> None:
     maya, ada = on_stage
-    seen = ada.wait_until(lambda view: view["you"]["standing"] == "on_stage")["revision"]
+    revision = ada.wait_until(lambda view: view["you"]["standing"] == "on_stage")["revision"]
     maya.do("mute_all")
-    assert ada.expect_refusal("devices", microphone=True, seen=seen) == "switched_off"
+    assert ada.expect_refusal("devices", microphone=True, seen=revision) == "switched_off"
     view = ada.wait_until(lambda view: not view["you"]["microphone"])
     assert ada.do("devices", microphone=True, seen=view["revision"]) == ["devices_set"]

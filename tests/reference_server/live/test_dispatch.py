@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.reference_server.clients import refusal_of
+from tests.reference_server.clients import read_refusal_code
 from tests.stand_ins.connected_session import OpenSession
 
 Results = dict[str, str | dict[str, str]]
@@ -23,11 +23,11 @@ FACTS = {
 JOIN = {"microphone": True, "camera": True}
 DEVICES = {"microphone": False, "camera": True}
 
-ALL_OFF = ("mute_all", "cameras_off")
+SWITCH_OFF_MESSAGES = ("mute_all", "cameras_off")
 NOT_A_MODERATOR = "not_a_moderator"
 
-# The people in the session, by role and standing, as far as the stage access allows that standing.
-CAST = {
+# The people in the session, by role and standing; some standings are possible only with some stage accesses.
+NAMES = {
     "moderator": "Maya",
     "moderator on stage": "Marc",
     "viewer": "Vera",
@@ -35,7 +35,7 @@ CAST = {
     "invited": "Ina",
     "on stage": "Stan",
 }
-ONLY_UNDER = {"asking": ("request",), "invited": ("everyone", "request", "invite")}
+ACCESSES_OF_STANDING = {"asking": ("request",), "invited": ("everyone", "request", "invite")}
 
 
 def by_access(otherwise: str, **results: str) -> dict[str, str]:
@@ -45,7 +45,7 @@ def by_access(otherwise: str, **results: str) -> dict[str, str]:
 
 def same_for_everybody(result: str) -> Results:
     """Return the same result for every person."""
-    return dict.fromkeys([*CAST, "unknown"], result)
+    return dict.fromkeys([*NAMES, "unknown"], result)
 
 
 # Messages about oneself: the results by the role and standing of the sender.
@@ -105,12 +105,15 @@ ABOUT_ONESELF: dict[str, Results] = {
         **dict.fromkeys(("viewer", "asking", "invited", "on stage"), "not_a_moderator"),
         **dict.fromkeys(("moderator", "moderator on stage"), "not_raised"),
     },
-    "say": dict.fromkeys(CAST, "nothing"),
-    "read_chat": dict.fromkeys(CAST, "nothing"),
-    "react": dict.fromkeys(CAST, "nothing"),
-    "dismiss_notice": dict.fromkeys(CAST, "nothing"),
+    "say": dict.fromkeys(NAMES, "nothing"),
+    "read_chat": dict.fromkeys(NAMES, "nothing"),
+    "react": dict.fromkeys(NAMES, "nothing"),
+    "dismiss_notice": dict.fromkeys(NAMES, "nothing"),
     # Nobody else is on stage with this moderator, so there is nothing to switch off.
-    **{message: {name: "nothing" if "moderator" in name else NOT_A_MODERATOR for name in CAST} for message in ALL_OFF},
+    **{
+        message: {name: "nothing" if "moderator" in name else NOT_A_MODERATOR for name in NAMES}
+        for message in SWITCH_OFF_MESSAGES
+    },
 }
 PAYLOADS: dict[str, dict[str, Any]] = {
     "join": JOIN,
@@ -121,7 +124,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "dismiss_notice": {"number": 7},
 }
 NEVER_REFUSED = {"say", "read_chat", "react", "dismiss_notice"}
-ACCEPTED_ELSEWHERE = {"lower_hand", "clear_hands"}
+ACCEPTED_IN_OTHER_TESTS = {"lower_hand", "clear_hands"}
 
 # Messages of a moderator about a person: the results by the role and standing of that person. Each of them is refused
 # to attendees (SAFE-1, LEAVE-6).
@@ -149,29 +152,29 @@ ABOUT_OTHERS: dict[str, Results] = {
 
 @dataclass(frozen=True)
 class Case:
-    """One message under a stage access: its sender, perhaps another person, and the expected result."""
+    """One message under a stage access: its sender, the person that it is about, if any, and the expected result."""
 
     access: str
     sender: str
     message: str
     result: str
-    on: str = ""
+    person: str = ""
     payload: dict[str, Any] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
-        words = (self.access, self.sender, self.message, self.on, str(self.payload.get("access", "")))
+        words = (self.access, self.sender, self.message, self.person, str(self.payload.get("access", "")))
         return "-".join(word.replace(" ", "_") for word in words if word)
 
 
-def possible_standings(access: str) -> list[str]:
+def list_possible_standings(access: str) -> list[str]:
     """Return the roles and standings that are possible with a stage access."""
-    return [name for name in CAST if access in ONLY_UNDER.get(name, ACCESSES)]
+    return [name for name in NAMES if access in ACCESSES_OF_STANDING.get(name, ACCESSES)]
 
 
-def all_cases() -> Iterator[Case]:
+def generate_cases() -> Iterator[Case]:
     """Yield every message from everybody about everybody."""
     for access in ACCESSES:
-        for sender in possible_standings(access):
+        for sender in list_possible_standings(access):
             for message, results in ABOUT_ONESELF.items():
                 result = _look_up(results[sender], access)
                 yield Case(access, sender, message, result, payload=PAYLOADS.get(message, {}))
@@ -180,16 +183,16 @@ def all_cases() -> Iterator[Case]:
                 result = result if "moderator" in sender else NOT_A_MODERATOR
                 yield Case(access, sender, "set_access", result, payload={"access": new_access})
             for message, results in ABOUT_OTHERS.items():
-                for on in (*possible_standings(access), "unknown"):
-                    result = _look_up(results[on], access) if "moderator" in sender else NOT_A_MODERATOR
-                    yield Case(access, sender, message, result, on)
+                for person in (*list_possible_standings(access), "unknown"):
+                    result = _look_up(results[person], access) if "moderator" in sender else NOT_A_MODERATOR
+                    yield Case(access, sender, message, result, person)
 
 
 def _look_up(result: str | dict[str, str], access: str) -> str:
     return result if isinstance(result, str) else result[access]
 
 
-CASES = list(all_cases())
+CASES = list(generate_cases())
 REFUSED = [case for case in CASES if case.result not in FACTS]
 ACCEPTED = [case for case in CASES if case.result in FACTS]
 
@@ -199,8 +202,8 @@ class DispatchScene:
 
     def __init__(self, open_session: OpenSession, access: str, standings: list[str]) -> None:
         session = open_session("request")
-        present = [standing for standing in CAST if standing in standings or standing == "moderator"]
-        self.people = {standing: session.enter(CAST[standing]) for standing in present}
+        present = [standing for standing in NAMES if standing in standings or standing == "moderator"]
+        self.people = {standing: session.enter(NAMES[standing]) for standing in present}
         self.moderator = self.people["moderator"]
         for standing in present:
             self._put_on_stage(standing)
@@ -212,16 +215,18 @@ class DispatchScene:
 
     def send(self, case: Case) -> Any:
         """Send the message of a case; return the acknowledgement."""
-        person = self.people[case.on].id if case.on in self.people else "0" * 16
-        payload = {**case.payload, **({"person": person} if case.on else {})}
+        person = self.people[case.person].id if case.person in self.people else "0" * 16
+        payload = {**case.payload, **({"person": person} if case.person else {})}
         return self.people[case.sender].send(case.message, payload)
 
     def make_changes(self) -> int:
         """Join, be removed and dismiss the notification; return the revision once all events have arrived."""
-        seen = len(self.moderator.views)
+        count_before = len(self.moderator.views)
         self.moderator.do("join", **JOIN)
         self.moderator.do("remove", person=self.moderator.id)
-        notice = self.moderator.wait_until(lambda view: view["you"]["notice"] and len(self.moderator.views) > seen)
+        notice = self.moderator.wait_until(
+            lambda view: view["you"]["notice"] and len(self.moderator.views) > count_before
+        )
         self.moderator.do("dismiss_notice", number=notice["you"]["notice"]["number"])
         return int(self.moderator.wait_until(lambda view: view["you"]["notice"] is None)["revision"])
 
@@ -233,15 +238,13 @@ class DispatchScene:
 
 
 @pytest.mark.parametrize("access", ACCESSES)
-def test_messages_that_the_catalogue_forbids_are_refused_and_change_nothing(
-    open_session: OpenSession, access: str
-) -> None:
-    scene = DispatchScene(open_session, access, possible_standings(access))
-    before = scene.make_changes()
+def test_messages_that_the_tables_refuse_are_refused_and_change_nothing(open_session: OpenSession, access: str) -> None:
+    scene = DispatchScene(open_session, access, list_possible_standings(access))
+    revision = scene.make_changes()
     cases = [case for case in REFUSED if case.access == access]
-    answers = {str(case): refusal_of(scene.send(case)) for case in cases}
-    assert answers == {str(case): case.result for case in cases}
-    assert scene.make_changes() == before + CHANGES
+    codes = {str(case): read_refusal_code(scene.send(case)) for case in cases}
+    assert codes == {str(case): case.result for case in cases}
+    assert scene.make_changes() == revision + CHANGES
 
 
 CHANGES = 3
@@ -250,30 +253,30 @@ CHANGES = 3
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("case", ACCEPTED, ids=str)
-def test_messages_that_the_catalogue_allows_are_acknowledged_with_facts(open_session: OpenSession, case: Case) -> None:
-    scene = DispatchScene(open_session, case.access, [case.sender, case.on])
-    answer = scene.send(case)
-    assert answer["ok"] is True and set(answer) == {"ok", "facts"}, answer
+def test_messages_that_the_tables_accept_are_acknowledged_with_facts(open_session: OpenSession, case: Case) -> None:
+    scene = DispatchScene(open_session, case.access, [case.sender, case.person])
+    acknowledgement = scene.send(case)
+    assert acknowledgement["ok"] is True and set(acknowledgement) == {"ok", "facts"}, acknowledgement
     if case.result == "nothing":
-        assert answer["facts"] == []
+        assert acknowledgement["facts"] == []
         return
-    fact = answer["facts"][0]
-    about = {} if case.message == "set_access" else {"person": scene.people[case.on or case.sender].id}
+    fact = acknowledgement["facts"][0]
+    about = {} if case.message == "set_access" else {"person": scene.people[case.person or case.sender].id}
     assert fact == {"kind": case.result, "by": scene.people[case.sender].id, **about}
 
 
 def test_every_message_is_both_refused_and_accepted_in_the_tables() -> None:
     refused, accepted = {case.message for case in REFUSED}, {case.message for case in ACCEPTED}
-    assert accepted | ACCEPTED_ELSEWHERE == {*ABOUT_ONESELF, *ABOUT_OTHERS, "set_access"}
+    assert accepted | ACCEPTED_IN_OTHER_TESTS == {*ABOUT_ONESELF, *ABOUT_OTHERS, "set_access"}
     assert refused == {*ABOUT_ONESELF, *ABOUT_OTHERS, "set_access"} - NEVER_REFUSED
 
 
 def test_safe_1_a_moderator_cannot_act_on_people_of_another_session(
     open_session: OpenSession,
 ) -> None:
-    ours, theirs = open_session("request"), open_session("request")
-    maya, ada = ours.enter("Maya"), theirs.enter("Ada")
-    theirs.enter("Marc")
+    session, other_session = open_session("request"), open_session("request")
+    maya, ada = session.enter("Maya"), other_session.enter("Ada")
+    other_session.enter("Marc")
     ada.do("ask")
     for command in ("approve", "decline", "invite", "revoke", "remove"):
         assert maya.expect_refusal(command, person=ada.id) == "unknown_person"

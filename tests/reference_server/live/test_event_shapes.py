@@ -74,8 +74,8 @@ def test_all_events_have_their_declared_shapes(open_session: OpenSession) -> Non
     maya.do("signal", to=ada.public_id, from_stage=True, data={"type": "offer", "call": "1", "round": 0, "sdp": "v=0"})
     ada.wait_until(lambda view: view["quizzes"][0]["phase"] == "closed")
     ada.wait_for(lambda: all((ada.chats[1:], ada.deletions, ada.reactions, ada.signals)), lambda: ada.chats)
-    assert not [problem for live in (maya, ada, ben) for view in live.views for problem in find_problems(view, "Room")]
-    changes = [change for live in (maya, ada, ben) for change in live.changes]
+    assert not [problem for page in (maya, ada, ben) for view in page.views for problem in find_problems(view, "Room")]
+    changes = [change for page in (maya, ada, ben) for change in page.changes]
     assert not [
         problem
         for change in changes

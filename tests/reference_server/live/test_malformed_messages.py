@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 import websocket
 
-from tests.reference_server.clients import PageClient, refusal_of
+from tests.reference_server.clients import PageClient, read_refusal_code
 from tests.reference_server.live.fuzz.attacker import Attacker
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import OpenSession
 
-DEVICES = {"microphone": True, "camera": True}
+DEVICES_ON = {"microphone": True, "camera": True}
 SOMEBODY = {"person": "0123456789abcdef"}
 OFFER = {"to": "page-0123", "from_stage": True, "data": {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"}}
 # A payload of the right shape for each message.
@@ -19,7 +19,7 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "ask": {},
     "cancel_request": {},
     "decline_invitation": {},
-    **dict.fromkeys(("join", "devices"), DEVICES),
+    **dict.fromkeys(("join", "devices"), DEVICES_ON),
     **dict.fromkeys(("approve", "decline", "invite", "revoke", "remove"), SOMEBODY),
     "set_access": {"access": "invite"},
     "dismiss_notice": {"number": 1},
@@ -29,7 +29,7 @@ MESSAGES: dict[str, dict[str, Any]] = {
     "react": {"reaction": "heart"},
     "signal": OFFER,
 }
-MAY_BE_MISSING = ("devices",)
+WITH_OPTIONAL_FIELDS = ("devices",)
 NOT_OBJECTS: tuple[object, ...] = (None, True, 7, "x", "x" * 50_000, [], [{}], b"\x00\xff", ({}, {}), (1, "x"))
 WRONG_VALUES: tuple[object, ...] = (
     None,
@@ -46,7 +46,7 @@ WRONG_VALUES: tuple[object, ...] = (
 )
 
 
-def malformed_variants(payload: dict[str, Any], all_required: bool = True) -> list[object]:
+def make_malformed_variants(payload: dict[str, Any], all_required: bool = True) -> list[object]:
     """Return variants of a payload: not an object, an extra field, a missing field, a value of another type."""
     too_many = [{**payload, extra: True} for extra in ("role", "by", "x" * 300, "")]
     required = payload if all_required else ()
@@ -58,7 +58,7 @@ def malformed_variants(payload: dict[str, Any], all_required: bool = True) -> li
 
 
 def accepts_any_text(name: str, value: object) -> bool:
-    """Return whether the field accepts this text; empty and long texts are tested with the chat."""
+    """Return whether the field accepts this text; test_chat_and_reactions tests empty and long texts."""
     return name == "text" and isinstance(value, str)
 
 
@@ -70,26 +70,26 @@ def sender(request: pytest.FixtureRequest, open_session: OpenSession) -> PageCli
 
 @pytest.mark.parametrize("message", MESSAGES)
 def test_safe_4_a_malformed_payload_gets_a_typed_error_and_changes_nothing(sender: PageClient, message: str) -> None:
-    before = sender.view["revision"]
-    payloads = malformed_variants(MESSAGES[message], message not in MAY_BE_MISSING)
-    codes = {str(payload)[:80]: refusal_of(sender.send(message, payload)) for payload in payloads}
+    revision = sender.view["revision"]
+    payloads = make_malformed_variants(MESSAGES[message], message not in WITH_OPTIONAL_FIELDS)
+    codes = {str(payload)[:80]: read_refusal_code(sender.send(message, payload)) for payload in payloads}
     assert codes == dict.fromkeys(codes, "bad_message")
-    sender.do("join", **DEVICES)
-    assert sender.wait_until(lambda view: view["stage"])["revision"] == before + 1
+    sender.do("join", **DEVICES_ON)
+    assert sender.wait_until(lambda view: view["stage"])["revision"] == revision + 1
 
 
 @pytest.mark.parametrize("name", ["", "enter", "leave", "room", "replaced", "__init__", "ask ", "x" * 5_000, "🎭"])
 def test_safe_4_an_unknown_message_gets_a_typed_error(sender: PageClient, name: str) -> None:
-    assert refusal_of(sender.send(name, {})) == "unknown_message"
+    assert read_refusal_code(sender.send(name, {})) == "unknown_message"
 
 
 @pytest.mark.parametrize("name", ["connect", "disconnect"])
 def test_messages_named_connect_and_disconnect_are_unknown(sender: PageClient, name: str) -> None:
     """If they were handled, a sender could count as away while still receiving everything."""
-    assert refusal_of(sender.send(name, {"person": sender.id, "page": "page-other"})) == "unknown_message"
-    assert refusal_of(sender.send(name)) == "unknown_message"
+    assert read_refusal_code(sender.send(name, {"person": sender.id, "page": "page-other"})) == "unknown_message"
+    assert read_refusal_code(sender.send(name)) == "unknown_message"
     assert sender.do("dismiss_notice", number=1) == []
-    assert sender.connected
+    assert sender.is_connected
 
 
 def test_an_oversized_message_ends_only_its_senders_connection(
@@ -123,16 +123,16 @@ def test_safe_4_a_connection_that_never_pauses_does_not_block_others(
             attacker.send('42["nothing",{}]')
             sent.append(1)
 
-    flooding = threading.Thread(target=flood, daemon=True)
-    flooding.start()
+    flood_thread = threading.Thread(target=flood, daemon=True)
+    flood_thread.start()
     for _ in range(20):
         assert ben.do("ask") == ["asked"]
         assert maya.do("decline", person=ben.id) == ["request_declined"]
-    before = len(sent)
+    sent_before = len(sent)
     assert ben.do("ask") == ["asked"]
     is_finished.set()
-    flooding.join()
-    assert len(sent) > before > 100, "the flood had already ended"
+    flood_thread.join()
+    assert len(sent) > sent_before > 100, "the flood had already ended"
 
 
 def test_safe_4_a_message_in_endless_fragments_is_not_buffered(open_session: OpenSession) -> None:
@@ -143,9 +143,8 @@ def test_safe_4_a_message_in_endless_fragments_is_not_buffered(open_session: Ope
     fragment = b"\xfe\xea\x60\x00\x00\x00\x00" + b"x" * 60_000
     attacker.send_fragment(b"\x01" + fragment)
     with pytest.raises(ConnectionError):
-        attacker.send_fragment(
-            b"".join(b"\x00" + fragment for _ in range(2_000))
-        )  # 120 megabytes, unless the server disconnects
+        # 120 megabytes, unless the server disconnects
+        attacker.send_fragment(b"".join(b"\x00" + fragment for _ in range(2_000)))
     assert ben.do("ask") == ["asked"]
 
 

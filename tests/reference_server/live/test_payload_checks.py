@@ -7,13 +7,13 @@ from reference_server.live.signal_payloads import SIGNAL
 from reference_server.rules.stage import Access, Refusal
 
 OFFER = {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"}
-SIGNALS = {"to": "page-0001", "from_stage": True, "data": OFFER}
+SIGNAL_PAYLOAD = {"to": "page-0001", "from_stage": True, "data": OFFER}
 
 
-def refusal_message(check: object, value: object) -> str:
-    """Return the message of the refusal of this value in the field "it"."""
+def expect_refusal_message(check: object, value: object) -> str:
+    """Return the message of the refusal of this value in the field "field"."""
     with pytest.raises(Refusal) as caught:
-        check_payload({"it": check}, {"it": value})  # type: ignore[dict-item]
+        check_payload({"field": check}, {"field": value})  # type: ignore[dict-item]
     assert caught.value.code == "bad_message"
     return caught.value.message
 
@@ -47,35 +47,35 @@ def test_the_message_about_a_long_unknown_field_is_short() -> None:
 
 @pytest.mark.parametrize("value", [0, 1, "true", None, [], {}])
 def test_a_flag_is_true_or_false(value: object) -> None:
-    assert refusal_message(flag, value) == "“it” must be true or false."
+    assert expect_refusal_message(flag, value) == "“field” must be true or false."
 
 
 @pytest.mark.parametrize("value", ["", "x" * 37, "a b", "é", "a\n", 1, None, ["a"]])
 def test_an_id_has_up_to_36_plain_characters(value: object) -> None:
-    assert refusal_message(identifier, value) == "“it” must be an id."
+    assert expect_refusal_message(identifier, value) == "“field” must be an id."
 
 
 @pytest.mark.parametrize("value", ["1234567", "x" * 37, "abcd_efgh", "abcdefgh\n", 12345678, None])
 def test_a_page_id_is_long_enough_not_to_be_guessed(value: object) -> None:
-    assert refusal_message(page_id, value) == "“it” must be 8 to 36 letters, digits or hyphens."
-    assert check_payload({"it": page_id}, {"it": "0b5e3c1c-3f9a-4d7b-9d9e-5f1f0e0a7a55"})
+    assert expect_refusal_message(page_id, value) == "“field” must be 8 to 36 letters, digits or hyphens."
+    assert check_payload({"field": page_id}, {"field": "0b5e3c1c-3f9a-4d7b-9d9e-5f1f0e0a7a55"})
 
 
 @pytest.mark.parametrize("value", ["", "Everyone", "all", None, ["everyone"], {}])
 def test_access_is_one_of_four_words(value: object) -> None:
-    assert refusal_message(access, value) == "“it” must be one of everyone, request, invite, nobody."
+    assert expect_refusal_message(access, value) == "“field” must be one of everyone, request, invite, nobody."
 
 
 @pytest.mark.parametrize("value", [0, 26, 1.0, "3", True, None, 10**400])
 def test_a_whole_number_has_bounds(value: object) -> None:
-    assert refusal_message(whole_number(1, 25), value) == "“it” must be a whole number from 1 to 25."
-    assert check_payload({"it": whole_number(1, 25)}, {"it": 25}) == {"it": 25}
+    assert expect_refusal_message(whole_number(1, 25), value) == "“field” must be a whole number from 1 to 25."
+    assert check_payload({"field": whole_number(1, 25)}, {"field": 25}) == {"field": 25}
 
 
 @pytest.mark.parametrize("value", ["abcd", 1, None, b"abc"])
 def test_a_text_has_a_maximum_length(value: object) -> None:
-    assert refusal_message(text(3), value) == "“it” must be a string of at most 3 characters."
-    assert check_payload({"it": text(3)}, {"it": "abc"}) == {"it": "abc"}
+    assert expect_refusal_message(text(3), value) == "“field” must be a string of at most 3 characters."
+    assert check_payload({"field": text(3)}, {"field": "abc"}) == {"field": "abc"}
 
 
 @pytest.mark.parametrize(
@@ -88,14 +88,14 @@ def test_a_text_has_a_maximum_length(value: object) -> None:
     ],
 )
 def test_a_valid_signal_is_accepted_unchanged(data: dict[str, object]) -> None:
-    assert check_payload(SIGNAL, {**SIGNALS, "data": data}) == {**SIGNALS, "data": data}
+    assert check_payload(SIGNAL, {**SIGNAL_PAYLOAD, "data": data}) == {**SIGNAL_PAYLOAD, "data": data}
 
 
 def test_missing_fields_of_a_candidate_become_null() -> None:
     candidate = {"candidate": "candidate:1 1 udp", "sdpMLineIndex": 0}
     data = {"type": "candidate", "call": "c1", "candidate": candidate}
-    passed = check_payload(SIGNAL, {**SIGNALS, "data": data})["data"]["candidate"]
-    assert passed == {**candidate, "sdpMid": None, "usernameFragment": None}
+    checked = check_payload(SIGNAL, {**SIGNAL_PAYLOAD, "data": data})["data"]["candidate"]
+    assert checked == {**candidate, "sdpMid": None, "usernameFragment": None}
 
 
 @pytest.mark.parametrize(
@@ -121,5 +121,5 @@ def test_missing_fields_of_a_candidate_become_null() -> None:
 )
 def test_a_signal_of_any_other_shape_is_refused(data: object) -> None:
     with pytest.raises(Refusal) as caught:
-        check_payload(SIGNAL, {**SIGNALS, "data": data})
+        check_payload(SIGNAL, {**SIGNAL_PAYLOAD, "data": data})
     assert caught.value.code == "bad_message"

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from reference_server.live.questionnaire_messages import MESSAGES
-from tests.reference_server.clients import PageClient, View, refusal_of
+from tests.reference_server.clients import PageClient, View, read_refusal_code
 from tests.stand_ins.connected_session import OpenSession
 
 QUESTION = {"text": "Outdoors?", "options": ["Yes", "No"], "several": False}
 QUIZ: dict[str, Any] = {"title": "Stagecraft", "questions": [{"text": "Who?", "options": ["She", "He"], "right": [0]}]}
 PHASES = ("draft", "open", "closed")
-ON = {"microphone": True, "camera": True}
+DEVICES_ON = {"microphone": True, "camera": True}
 
 # The results for a moderator, by the phase of the questionnaire.
 RESULTS_FOR_MODERATORS: dict[str, dict[str, str]] = {
@@ -39,8 +39,8 @@ class QuestionnaireSession:
         session = open_session("request", polls=True, quizzes=True)
         self.maya, self.marc, self.ada, self.ben = (session.enter(name) for name in ("Maya", "Marc", "Ada", "Ben"))
 
-    def message(self, name: str, id: str) -> tuple[str, dict[str, Any]]:
-        """Return the name and payload of a message; `redraft` is a name of these tests."""
+    def make_message(self, name: str, id: str) -> tuple[str, dict[str, Any]]:
+        """Return the name and payload of a message; `redraft` stands for `draft_poll` or `draft_quiz` with an id."""
         if name == "redraft":
             changes = (
                 {"question": {**QUESTION, "text": "Indoors?"}} if self.kind == "poll" else {**QUIZ, "title": "Rigs"}
@@ -52,16 +52,16 @@ class QuestionnaireSession:
     def create(self, phase: str) -> str:
         """Create a questionnaire in this phase; return its id."""
         content = {"question": QUESTION} if self.kind == "poll" else QUIZ
-        answer = self.maya.send(f"draft_{self.kind}", {"id": None, **content})
-        id = str(answer["facts"][0]["questionnaire"])
+        acknowledgement = self.maya.send(f"draft_{self.kind}", {"id": None, **content})
+        id = str(acknowledgement["facts"][0]["questionnaire"])
         for message in ("open_questionnaire", "close_questionnaire")[: PHASES.index(phase)]:
             self.maya.do(message, questionnaire=id)
         return id
 
     def find(self, view: View, id: str) -> View:
         """Return the questionnaire in a person's view."""
-        shown = view["polls" if self.kind == "poll" else "quizzes"]
-        return next(iter(questionnaire for questionnaire in shown if questionnaire["id"] == id), {})
+        questionnaires = view["polls" if self.kind == "poll" else "quizzes"]
+        return next(iter(questionnaire for questionnaire in questionnaires if questionnaire["id"] == id), {})
 
 
 @pytest.fixture(params=["poll", "quiz"])
@@ -69,19 +69,19 @@ def session(request: pytest.FixtureRequest, open_session: OpenSession) -> Questi
     return QuestionnaireSession(open_session, request.param)
 
 
-def outcome_of(answer: Any) -> str:
+def read_result(acknowledgement: Any) -> str:
     """Return the kind of the first fact, or the code of the refusal."""
-    return str(answer["facts"][0]["kind"]) if answer["ok"] else refusal_of(answer)
+    return str(acknowledgement["facts"][0]["kind"]) if acknowledgement["ok"] else read_refusal_code(acknowledgement)
 
 
 def test_the_result_of_a_moderators_message_depends_on_the_phase(session: QuestionnaireSession) -> None:
     codes = {
-        (name, phase): outcome_of(session.marc.send(*session.message(name, session.create(phase))))
-        for name, answers in RESULTS_FOR_MODERATORS.items()
-        for phase in answers
+        (name, phase): read_result(session.marc.send(*session.make_message(name, session.create(phase))))
+        for name, results in RESULTS_FOR_MODERATORS.items()
+        for phase in results
     }
     assert codes == {
-        (name, phase): code for name, answers in RESULTS_FOR_MODERATORS.items() for phase, code in answers.items()
+        (name, phase): code for name, results in RESULTS_FOR_MODERATORS.items() for phase, code in results.items()
     }
 
 
@@ -92,7 +92,7 @@ def test_an_attendee_can_only_answer_open_questionnaires(session: QuestionnaireS
         for phase in PHASES
     }
     codes = {
-        (name, phase): outcome_of(session.ada.send(*session.message(name, session.create(phase))))
+        (name, phase): read_result(session.ada.send(*session.make_message(name, session.create(phase))))
         for name, phase in expected
     }
     assert codes == expected
@@ -121,13 +121,10 @@ def test_view_8_messages_about_questionnaires_that_are_off_are_refused_to_everyb
     for sender in (session.maya, session.ada):
         for name in RESULTS_FOR_MODERATORS:
             for id in ids.values():
-                allowed = (name == "answer_questionnaire") is (sender is session.ada)
-                expected = (
-                    NOT_OFFERED
-                    if allowed
-                    else {True: "not_an_attendee", False: NOT_A_MODERATOR}[sender is session.maya]
-                )
-                assert outcome_of(sender.send(*session.message(name, id))) == expected, (name, id)
+                has_right_role = (name == "answer_questionnaire") is (sender is session.ada)
+                wrong_role = "not_an_attendee" if sender is session.maya else NOT_A_MODERATOR
+                expected = NOT_OFFERED if has_right_role else wrong_role
+                assert read_result(sender.send(*session.make_message(name, id))) == expected, (name, id)
 
 
 @pytest.mark.parametrize("standing", ["viewer", "asking", "invited", "on_stage"])
@@ -138,7 +135,7 @@ def test_an_attendee_can_answer_in_every_standing(open_session: OpenSession, sta
     if standing in ("invited", "on_stage"):
         session.maya.do("invite", person=session.ada.id)
     if standing == "on_stage":
-        session.ada.do("join", **ON)
+        session.ada.do("join", **DEVICES_ON)
     assert session.ada.wait_until(lambda view: view["you"]["standing"] == standing)
     assert session.ada.do("answer_questionnaire", questionnaire=session.create("open"), choices=[[1]]) == ["answered"]
 
@@ -149,12 +146,12 @@ def test_a_questionnaire_of_another_session_is_unknown(
     id, other_session = session.create("open"), QuestionnaireSession(open_session, session.kind)
     for name in RESULTS_FOR_MODERATORS:
         sender = other_session.ada if name == "answer_questionnaire" else other_session.maya
-        assert refusal_of(sender.send(*session.message(name, id))) == "unknown_questionnaire"
+        assert read_refusal_code(sender.send(*session.make_message(name, id))) == "unknown_questionnaire"
 
 
 def test_every_message_is_in_these_tests() -> None:
-    tested = {*RESULTS_FOR_MODERATORS, "draft_poll", "draft_quiz", "set_polls", "set_quizzes"} - {"redraft"}
-    assert set(MESSAGES) == tested
+    tested_messages = {*RESULTS_FOR_MODERATORS, "draft_poll", "draft_quiz", "set_polls", "set_quizzes"} - {"redraft"}
+    assert set(MESSAGES) == tested_messages
 
 
 # Receivers of the events
@@ -169,15 +166,16 @@ def test_view_6_and_7_before_the_close_an_attendee_sees_only_their_own_answer(se
     for attendee in (session.ada, session.ben):
         attendee.wait_until(lambda view: view["session"]["access"] == "everyone")
     for attendee, own in ((session.ada, [0]), (session.ben, [1])):
-        reported = [session.find(view, id) for view in attendee.views if session.find(view, id)]
-        assert reported and all(
-            {*questionnaire, *questionnaire["questions"][0]} == BEFORE_THE_CLOSE for questionnaire in reported
+        questionnaires = [session.find(view, id) for view in attendee.views if session.find(view, id)]
+        assert questionnaires and all(
+            {*questionnaire, *questionnaire["questions"][0]} == FIELDS_BEFORE_THE_CLOSE
+            for questionnaire in questionnaires
         )
-        assert all(questionnaire["choices"] in (None, [own]) for questionnaire in reported)
-        assert reported[-1]["choices"] == [own]
+        assert all(questionnaire["choices"] in (None, [own]) for questionnaire in questionnaires)
+        assert questionnaires[-1]["choices"] == [own]
 
 
-BEFORE_THE_CLOSE = {"id", "title", "phase", "may", "questions", "choices", "text", "options", "several"}
+FIELDS_BEFORE_THE_CLOSE = {"id", "title", "phase", "may", "questions", "choices", "text", "options", "several"}
 
 
 def test_view_6_a_changed_vote_is_counted_once_and_shown_to_all_after_the_close(open_session: OpenSession) -> None:
@@ -199,17 +197,17 @@ def test_view_7_after_the_close_attendees_see_their_own_result_and_moderators_al
     session.ada.do("answer_questionnaire", questionnaire=id, choices=[[0]])
     session.maya.do("close_questionnaire", questionnaire=id)
 
-    def shown(to: PageClient) -> View:
-        return session.find(to.wait_until(lambda view: session.find(view, id).get("phase") == "closed"), id)
+    def wait_for_closed_quiz(page: PageClient) -> View:
+        return session.find(page.wait_until(lambda view: session.find(view, id).get("phase") == "closed"), id)
 
-    assert (shown(session.ada)["score"], shown(session.ada)["questions"][0]["right"]) == (1, [0])
-    assert (shown(session.ben)["score"], shown(session.ben)["choices"]) == (None, None)
-    assert "results" not in shown(session.ada) and "counts" not in shown(session.ben)["questions"][0]
-    expected = {"person": session.ada.id, "name": "Ada", "choices": [[0]], "score": 1}
-    assert shown(session.marc)["results"] == [expected]
+    ada, ben, marc = (wait_for_closed_quiz(page) for page in (session.ada, session.ben, session.marc))
+    assert (ada["score"], ada["questions"][0]["right"]) == (1, [0])
+    assert (ben["score"], ben["choices"]) == (None, None)
+    assert "results" not in ada and "counts" not in ben["questions"][0]
+    assert marc["results"] == [{"person": session.ada.id, "name": "Ada", "choices": [[0]], "score": 1}]
 
 
-def is_counted(session: QuestionnaireSession, id: str, counts: list[int]) -> Callable[[View], bool]:
+def has_counts(session: QuestionnaireSession, id: str, counts: list[int]) -> Callable[[View], bool]:
     """Return a condition: a moderator's view has these counts."""
     return lambda view: bool(session.find(view, id)["questions"][0]["counts"] == counts)
 
@@ -218,13 +216,13 @@ def test_other_attendees_get_no_event_about_a_vote(open_session: OpenSession) ->
     session = QuestionnaireSession(open_session, "poll")
     id = session.create("open")
     session.ben.wait_until(lambda view: session.find(view, id))
-    seen = len(session.ben.views)
+    count_before = len(session.ben.views)
     for counts in ([1, 0], [0, 1], [1, 0]):
         session.ada.do("answer_questionnaire", questionnaire=id, choices=[[counts.index(1)]])
-        session.marc.wait_until(is_counted(session, id, counts))
+        session.marc.wait_until(has_counts(session, id, counts))
     session.maya.do("close_questionnaire", questionnaire=id)
     session.ben.wait_until(lambda view: session.find(view, id).get("phase") == "closed")
-    assert len(session.ben.views) == seen + 1
+    assert len(session.ben.views) == count_before + 1
 
 
 def test_only_moderators_see_a_draft(session: QuestionnaireSession) -> None:
@@ -264,14 +262,14 @@ def test_only_moderators_see_a_draft(session: QuestionnaireSession) -> None:
 def test_the_refusal_of_a_malformed_payload_names_the_problem(
     open_session: OpenSession, message: str, payload: object, problem: str
 ) -> None:
-    answer = open_session("request", polls=True, quizzes=True).enter("Maya").send(message, payload)
-    assert refusal_of(answer) == "bad_message"
-    assert problem in answer["error"]["message"]
+    acknowledgement = open_session("request", polls=True, quizzes=True).enter("Maya").send(message, payload)
+    assert read_refusal_code(acknowledgement) == "bad_message"
+    assert problem in acknowledgement["error"]["message"]
 
 
 def test_texts_become_one_line_without_direction_overrides(open_session: OpenSession) -> None:
     session = QuestionnaireSession(open_session, "poll")
     question = {"text": " Shall\nwe\u202e? ", "options": ["<b>Yes</b>", " No\t"], "several": False}
     session.maya.do("draft_poll", id=None, question=question)
-    shown = session.maya.wait_until(lambda view: view["polls"])["polls"][0]["questions"][0]
-    assert (shown["text"], shown["options"]) == ("Shall we?", ["<b>Yes</b>", "No"])
+    shown_question = session.maya.wait_until(lambda view: view["polls"])["polls"][0]["questions"][0]
+    assert (shown_question["text"], shown_question["options"]) == ("Shall we?", ["<b>Yes</b>", "No"])

@@ -9,14 +9,22 @@ from reference_server.live import rates
 from reference_server.live.process_bus import Message, NoBus
 from reference_server.live.rates import RateExceeded, RateLimit, RateLimits
 from reference_server.live.shared_rates import SharedRates
-from tests.reference_server.clients import Browser, PageClient, new_page, new_session, refusal_of, refusal_to_connect
+from tests.reference_server.clients import (
+    Browser,
+    PageClient,
+    expect_connection_refusal,
+    new_page,
+    new_session,
+    read_refusal_code,
+    read_result_code,
+)
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
 
 pytestmark = pytest.mark.disruption
 
-DEVICES = {"microphone": True, "camera": True}
+DEVICES_ON = {"microphone": True, "camera": True}
 
 
 class Clock:
@@ -37,7 +45,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-def accepted_in_a_row(counter: RateLimits, rate: RateLimit, subject: str = "ada", limit: int = 1000) -> int:
+def count_accepted(counter: RateLimits, rate: RateLimit, subject: str = "ada", limit: int = 1000) -> int:
     """Return how many attempts in a row are accepted now."""
     for number in range(limit):
         try:
@@ -49,11 +57,11 @@ def accepted_in_a_row(counter: RateLimits, rate: RateLimit, subject: str = "ada"
 
 def test_messages_above_the_rate_are_refused(clock: Clock) -> None:
     counter = RateLimits()
-    assert accepted_in_a_row(counter, RateLimit(7, 10)) == 7
+    assert count_accepted(counter, RateLimit(7, 10)) == 7
     clock.now += 9
-    assert accepted_in_a_row(counter, RateLimit(7, 10)) == 0
+    assert count_accepted(counter, RateLimit(7, 10)) == 0
     clock.now += 1.1
-    assert accepted_in_a_row(counter, RateLimit(7, 10)) == 7
+    assert count_accepted(counter, RateLimit(7, 10)) == 7
 
 
 def test_after_the_wait_of_a_refusal_messages_are_accepted(clock: Clock) -> None:
@@ -66,11 +74,11 @@ def test_after_the_wait_of_a_refusal_messages_are_accepted(clock: Clock) -> None
     assert 1 <= error.value.wait <= math.ceil(10 - 5 * 0.7)
     assert f"Wait {error.value.wait} seconds" in error.value.message
     clock.now += error.value.wait
-    assert accepted_in_a_row(counter, RateLimit(5, 10)) >= 1
+    assert count_accepted(counter, RateLimit(5, 10)) >= 1
 
 
-class Bus(NoBus):
-    """Passes messages on to the other process at once."""
+class DirectBus(NoBus):
+    """A bus that passes messages on to the other process at once."""
 
     def __init__(self) -> None:
         self.other: SharedRates | None = None
@@ -80,21 +88,21 @@ class Bus(NoBus):
         self.other.receive(message)
 
 
-def test_a_session_has_one_limit_at_two_processes(clock: Clock) -> None:
-    counters, buses = (RateLimits(), RateLimits()), (Bus(), Bus())
+def test_two_processes_share_the_limit_of_a_session(clock: Clock) -> None:
+    counters, buses = (RateLimits(), RateLimits()), (DirectBus(), DirectBus())
     shared = [SharedRates(counter, bus) for counter, bus in zip(counters, buses, strict=True)]
     buses[0].other, buses[1].other = shared[1], shared[0]
     limit, session = RateLimit(9, 10), "session s1"
-    assert accepted_in_a_row(counters[0], limit, session, 4) == 4
+    assert count_accepted(counters[0], limit, session, 4) == 4
     counters[0].count(limit, "action", "ada")
     for _ in range(2):
         shared[0].publish()
-    assert accepted_in_a_row(counters[1], limit, session) == 5
-    assert accepted_in_a_row(counters[1], limit, "ada") == 9
+    assert count_accepted(counters[1], limit, session) == 5
+    assert count_accepted(counters[1], limit, "ada") == 9
     shared[1].publish()
-    assert accepted_in_a_row(counters[0], limit, session) == 0
+    assert count_accepted(counters[0], limit, session) == 0
     clock.now += 10.1
-    assert accepted_in_a_row(counters[0], limit, session) == 9
+    assert count_accepted(counters[0], limit, session) == 9
 
 
 def test_expired_counts_do_not_stay_in_memory(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,14 +120,14 @@ def test_expired_counts_do_not_stay_in_memory(clock: Clock, monkeypatch: pytest.
 
 def test_people_and_actions_are_counted_separately() -> None:
     counter, rate = RateLimits(), RateLimit(3, 60)
-    assert accepted_in_a_row(counter, rate, "ada") == 3
-    assert accepted_in_a_row(counter, rate, "ben") == 3
+    assert count_accepted(counter, rate, "ada") == 3
+    assert count_accepted(counter, rate, "ben") == 3
     counter.count(rate, "another action", "ada")
 
 
 @pytest.mark.parametrize(("factor", "number"), [(0.0, 1000), (0.01, 1), (0.5, 2), (3.0, 15)])
 def test_a_factor_multiplies_the_rate(factor: float, number: int) -> None:
-    assert accepted_in_a_row(RateLimits(factor), RateLimit(5, 60)) == number
+    assert count_accepted(RateLimits(factor), RateLimit(5, 60)) == number
 
 
 @pytest.fixture(scope="module")
@@ -135,46 +143,43 @@ def session(limited_server: ServerProcess) -> ConnectedSession:
 
 def test_safe_4_excess_messages_are_refused_to_their_sender_only(session: ConnectedSession) -> None:
     maya, ada, ben = session.enter("Maya"), session.enter("Ada"), session.enter("Ben")
-    ada.do("join", **DEVICES)
+    ada.do("join", **DEVICES_ON)
     codes = []
     for number in range(rates.USUAL.number + 20):
-        answer = ada.send("devices", {"microphone": bool(number % 2), "camera": True})
-        codes.append("ok" if answer["ok"] else refusal_of(answer))
+        acknowledgement = ada.send("devices", {"microphone": bool(number % 2), "camera": True})
+        codes.append(read_result_code(acknowledgement))
     assert codes == ["ok"] * rates.USUAL.number + ["too_many"] * 20
-    assert answer["error"]["wait"] in range(1, 11)
-    assert ada.connected and ben.do("join", **DEVICES) == ["went_live"]
+    assert acknowledgement["error"]["wait"] in range(1, 11)
+    assert ada.is_connected and ben.do("join", **DEVICES_ON) == ["went_live"]
     assert maya.wait_until(lambda view: view["stage"] == [ada.id, ben.id])
     assert maya.do("remove", person=ada.id) == ["removed"]
 
 
 def test_safe_4_entering_again_does_not_reset_the_limit(start_server: MakeServer) -> None:
     """The people at one address, in one session or several, may together send as much as twenty people."""
-    limited_server = start_server(
-        "--rate-factor", "0.2"
-    )  # in ten seconds, three reactions per person and sixty per address
-    sessions = [ConnectedSession(limited_server), ConnectedSession(limited_server)]
+    # In ten seconds, each person may send 3 reactions, and all people at one address 60.
+    server = start_server("--rate-factor", "0.2")
+    sessions = [ConnectedSession(server), ConnectedSession(server)]
     codes = []
     for person in [sessions[number % 2].enter(f"Guest {number}") for number in range(24)]:
         for _ in range(3):
-            answer = person.send("react", {"reaction": "heart"})
-            codes.append("ok" if answer["ok"] else refusal_of(answer))
+            acknowledgement = person.send("react", {"reaction": "heart"})
+            codes.append(read_result_code(acknowledgement))
     assert codes == ["ok"] * 60 + ["too_many"] * 12
     for session in sessions:
         session.close()
 
 
 def test_safe_4_each_session_has_a_limit_for_all_addresses_together(start_server: MakeServer) -> None:
-    limited_server = start_server("--rate-factor", "0.05", "--proxies", "1", "--public-url", "http://127.0.0.1")
-    links = {
-        role: link.replace("http://127.0.0.1", limited_server.url) for role, link in new_session(limited_server).items()
-    }
+    server = start_server("--rate-factor", "0.05", "--proxies", "1", "--public-url", "http://127.0.0.1")
+    links = {role: link.replace("http://127.0.0.1", server.url) for role, link in new_session(server).items()}
     browsers = [
         Browser(links["attendee"], f"Guest {number}", {"X-Forwarded-For": f"192.0.2.{number}"}) for number in range(35)
     ]
-    people = [PageClient(limited_server, browser) for browser in browsers]
+    people = [PageClient(server, browser) for browser in browsers]
     # In ten seconds, each person may react once, and all people of the session together 30 times.
-    answers = [person.send("react", {"reaction": "heart"}) for person in people]
-    codes = ["ok" if answer["ok"] else refusal_of(answer) for answer in answers]
+    acknowledgements = [person.send("react", {"reaction": "heart"}) for person in people]
+    codes = [read_result_code(acknowledgement) for acknowledgement in acknowledgements]
     for person in people:
         person.close()
     assert codes == ["ok"] * 30 + ["too_many"] * 5
@@ -183,9 +188,9 @@ def test_safe_4_each_session_has_a_limit_for_all_addresses_together(start_server
 def test_safe_4_unknown_and_malformed_messages_count_too(session: ConnectedSession) -> None:
     ada = session.enter("Ada")
     for message, payload in (("nothing", {}), ("ask", {"x": 1})):
-        codes = {refusal_of(ada.send(message, payload)) for _ in range(rates.USUAL.number + 1)}
+        codes = {read_refusal_code(ada.send(message, payload)) for _ in range(rates.USUAL.number + 1)}
         assert "too_many" in codes
-    assert refusal_of(ada.send("something else", {})) == "too_many", "all unknown messages count together"
+    assert read_refusal_code(ada.send("something else", {})) == "too_many", "all unknown messages count together"
 
 
 def test_safe_4_messages_sent_despite_refusals_end_the_connection(session: ConnectedSession) -> None:
@@ -193,13 +198,13 @@ def test_safe_4_messages_sent_despite_refusals_end_the_connection(session: Conne
     for _ in range(rates.REFUSALS.number + rates.USUAL.number + 10):
         ada.emit("nothing", {})
     ada.wait_for_disconnection()
-    assert ben.do("join", **DEVICES) == ["went_live"]
+    assert ben.do("join", **DEVICES_ON) == ["went_live"]
 
 
 def test_the_signals_of_a_full_stage_to_a_full_session_are_accepted(session: ConnectedSession) -> None:
-    """The signals of 25 people on stage for 200 pages, the largest session, are not a flood."""
+    """The signals of 25 people on stage for 200 pages, the largest session, stay within the limits."""
     ada, ben = session.enter("Ada"), session.enter("Ben")
-    ada.do("join", **DEVICES)
+    ada.do("join", **DEVICES_ON)
     data = {"type": "candidate", "call": "c1", "candidate": None}
     for page in range(1, 201):
         for _ in range(12):
@@ -208,11 +213,11 @@ def test_the_signals_of_a_full_stage_to_a_full_session_are_accepted(session: Con
         assert len(ben.wait_for_signals(page * 12)) == page * 12
 
 
-def test_safe_4_repeated_connections_are_refused_in_the_end(limited_server: ServerProcess) -> None:
+def test_safe_4_connections_above_the_rate_are_refused(limited_server: ServerProcess) -> None:
     browser = Browser(new_session(limited_server)["attendee"], "Ada")
     for _ in range(rates.CONNECTS.number):
         PageClient(limited_server, browser).close()
-    refusal = refusal_to_connect(limited_server, browser, person=browser.person, page=new_page())
+    refusal = expect_connection_refusal(limited_server, browser, person=browser.person, page=new_page())
     assert refusal["code"] == "too_many"
     assert refusal["wait"] in range(1, 61)
 

@@ -18,7 +18,7 @@ from reference_server.live.reading_pace import (
     ReadingPace,
 )
 from reference_server.metrics import Metrics
-from tests.reference_server.clients import refusal_of
+from tests.reference_server.clients import read_refusal_code
 from tests.stand_ins.connected_session import OpenSession
 
 
@@ -32,8 +32,8 @@ class AdjustableClock:
         return self.now
 
 
-def seconds_for(messages: int, size: int) -> float:
-    """Return how long reading this number of messages takes if the sender never pauses; `size` is in bytes."""
+def measure_reading(messages: int, size: int) -> float:
+    """Return the seconds that reading messages of `size` bytes takes if the sender never pauses."""
     clock = AdjustableClock()
     pace = ReadingPace(clock)
     for _ in range(messages):
@@ -42,17 +42,17 @@ def seconds_for(messages: int, size: int) -> float:
 
 
 def test_a_person_who_joins_a_full_stage_is_not_slowed_down() -> None:
-    assert seconds_for(messages=200 * 12, size=300) == 0
-    assert seconds_for(messages=200, size=8_000) == 0
+    assert measure_reading(messages=200 * 12, size=300) == 0
+    assert measure_reading(messages=200, size=8_000) == 0
 
 
 def test_safe_4_many_messages_are_read_at_a_bounded_pace() -> None:
-    assert seconds_for(MOST_MESSAGES + 10 * MESSAGES_A_SECOND, size=10) == pytest.approx(10)
+    assert measure_reading(MOST_MESSAGES + 10 * MESSAGES_A_SECOND, size=10) == pytest.approx(10)
 
 
 def test_safe_4_large_messages_are_read_at_a_bounded_pace() -> None:
     size = 64 * 1024
-    assert seconds_for((MOST_BYTES + 10 * BYTES_A_SECOND) // size, size) == pytest.approx(10)
+    assert measure_reading((MOST_BYTES + 10 * BYTES_A_SECOND) // size, size) == pytest.approx(10)
 
 
 def test_after_a_pause_a_page_can_send_as_much_as_before() -> None:
@@ -72,7 +72,7 @@ def test_safe_4_one_persons_flood_is_read_slowly_and_delays_nobody(open_session:
     session = open_session()
     ada, ben = session.enter("Ada"), session.enter("Ben")
     size, number = 100_000, 48
-    began = time.monotonic()
+    start = time.monotonic()
     for _ in range(number):
         ada.emit("nothing", {"text": "x" * size})
     flood = threading.Thread(target=ada.send, args=("nothing", {}))
@@ -80,7 +80,7 @@ def test_safe_4_one_persons_flood_is_read_slowly_and_delays_nobody(open_session:
     assert ben.do("raise_hand") == ["hand_raised"]
     assert flood.is_alive(), "Ben's message was handled after the whole flood"
     flood.join()
-    assert time.monotonic() - began >= (number * size - MOST_BYTES) / BYTES_A_SECOND
+    assert time.monotonic() - start >= (number * size - MOST_BYTES) / BYTES_A_SECOND
 
 
 def test_safe_4_the_people_of_a_session_share_a_limit_on_characters() -> None:
@@ -89,11 +89,11 @@ def test_safe_4_the_people_of_a_session_share_a_limit_on_characters() -> None:
         {"text": text(30_000)}, lambda _connection, _payload: (), shared_limit=USUAL, character_limit=characters
     )
     dispatcher = Dispatcher({"signal": type_}, RateLimits(), Metrics(), threading.RLock())
-    answers = []
+    acknowledgements = []
     for number in range(3):
         connection = Connection("session", f"person {number}", "page", f"sid {number}")
-        answers.append(dispatcher.dispatch(connection, "signal", ({"text": "x" * 30_000},)))
-    assert [answer["ok"] for answer in answers] == [True, True, False]
-    assert refusal_of(answers[2]) == "too_many"
-    other = Connection("other session", "person", "page", "sid")
-    assert dispatcher.dispatch(other, "signal", ({"text": "x" * 30_000},))["ok"]
+        acknowledgements.append(dispatcher.dispatch(connection, "signal", ({"text": "x" * 30_000},)))
+    assert [acknowledgement["ok"] for acknowledgement in acknowledgements] == [True, True, False]
+    assert read_refusal_code(acknowledgements[2]) == "too_many"
+    other_connection = Connection("other session", "person", "page", "sid")
+    assert dispatcher.dispatch(other_connection, "signal", ({"text": "x" * 30_000},))["ok"]

@@ -3,14 +3,14 @@
 import pytest
 import requests
 
-from tests.reference_server.clients import Browser, new_page, refusal_to_connect
+from tests.reference_server.clients import Browser, expect_connection_refusal, new_page
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE
 from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
 
 def room_url(session: ConnectedSession, name: str) -> str:
-    """Return the address of the person's room page."""
+    """Return the URL of the person's room page."""
     return f"{session.server.url}/rooms/{session.links['id']}/{session.browsers[name].person}"
 
 
@@ -20,16 +20,16 @@ def ask_to_return(session: ConnectedSession, name: str) -> None:
     assert response.status_code == 403 and "You asked to be let in" in response.text
 
 
-def removal_state(session: ConnectedSession, name: str) -> str:
+def read_removal_state(session: ConnectedSession, name: str) -> str:
     """Return the state that a removed person's page polls."""
     response = session.browsers[name].http.get(f"{room_url(session, name)}/removal", timeout=PATIENCE)
     return str(response.json()["state"])
 
 
-def refusal_code(session: ConnectedSession, name: str) -> str:
+def expect_refusal_code(session: ConnectedSession, name: str) -> str:
     """Try to connect with the person's cookie; return the code of the refusal."""
     browser = session.browsers[name]
-    return str(refusal_to_connect(session.server, browser, person=browser.person, page=new_page())["code"])
+    return str(expect_connection_refusal(session.server, browser, person=browser.person, page=new_page())["code"])
 
 
 def test_moderate_9_a_removed_person_is_disconnected_at_once(open_session: OpenSession) -> None:
@@ -38,9 +38,9 @@ def test_moderate_9_a_removed_person_is_disconnected_at_once(open_session: OpenS
     ada.do("join", microphone=True, camera=True)
     assert maya.do("remove_from_session", person=ada.id) == ["removed_from_session"]
     ada.wait_for_disconnection()
-    assert ada.removed
-    for live in (maya, marc, ben):
-        live.wait_until(lambda view: view["stage"] == [] and ada.id not in [person["id"] for person in view["people"]])
+    assert ada.is_removed
+    for page in (maya, marc, ben):
+        page.wait_until(lambda view: view["stage"] == [] and ada.id not in [person["id"] for person in view["people"]])
     assert maya.view["you"]["notice"]["text"] == "Ada was removed from the session."
     assert marc.view["you"]["notice"]["text"] == "Ada was removed from the session by Maya."
     assert ben.view["you"]["notice"] is None
@@ -51,13 +51,13 @@ def test_moderate_9_a_removed_person_can_return_neither_by_cookie_nor_by_link(op
     maya, ada = session.enter("Maya"), session.enter("Ada")
     browser, link = session.browsers["Ada"], session.links["attendee"]
     maya.do("remove_from_session", person=ada.id)
-    assert refusal_code(session, "Ada") == "removed"
+    assert expect_refusal_code(session, "Ada") == "removed"
     for name in ("Ada", "Somebody else", ""):
         response = browser.http.get(link, params={"name": name}, timeout=PATIENCE)
         assert response.status_code == 403 and "A moderator removed you from this session" in response.text
         assert "iceServers" not in response.text
-    stranger = requests.get(link, params={"name": "Ada"}, timeout=PATIENCE)
-    assert stranger.status_code == 403 and not stranger.cookies
+    response = requests.get(link, params={"name": "Ada"}, timeout=PATIENCE)
+    assert response.status_code == 403 and not response.cookies
     assert Browser(link, "Ben").person
     assert [person["name"] for person in maya.view["people"]] == ["Maya"]
 
@@ -67,15 +67,15 @@ def test_moderate_9_a_person_who_is_let_in_again_is_a_viewer(open_session: OpenS
     maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
     ada.do("join", microphone=True, camera=True)
     maya.do("remove_from_session", person=ada.id)
-    assert removal_state(session, "Ada") == "removed"
+    assert read_removal_state(session, "Ada") == "removed"
     ask_to_return(session, "Ada")
-    assert removal_state(session, "Ada") == "asking"
+    assert read_removal_state(session, "Ada") == "asking"
     maya.wait_until(lambda view: view["returning"] == [{"id": ada.id, "name": "Ada"}])
     assert "returning" not in ben.view
     assert ben.expect_refusal("let_in", person=ada.id) == "not_a_moderator"
-    assert refusal_code(session, "Ada") == "removed"
+    assert expect_refusal_code(session, "Ada") == "removed"
     assert maya.do("let_in", person=ada.id) == ["let_in"]
-    assert removal_state(session, "Ada") == "let_in"
+    assert read_removal_state(session, "Ada") == "let_in"
     returned = session.enter("Ada")
     assert returned.id == ada.id and returned.view["you"]["standing"] == "viewer"
     assert maya.wait_until(lambda view: view["returning"] == [])
@@ -88,7 +88,7 @@ def test_moderate_9_a_person_who_is_kept_out_can_ask_again_a_few_times(start_ser
     for _ in range(3):
         ask_to_return(session, "Ada")
         assert maya.do("keep_out", person=ada.id) == ["kept_out"]
-        assert removal_state(session, "Ada") == "removed"
+        assert read_removal_state(session, "Ada") == "removed"
     response = session.browsers["Ada"].http.post(f"{room_url(session, 'Ada')}/return", timeout=PATIENCE)
     assert response.status_code == 429 and int(response.headers["Retry-After"]) > 0
     assert maya.expect_refusal("let_in", person=ada.id) == "not_asking"
@@ -99,15 +99,15 @@ def test_moderate_9_a_person_with_the_name_of_a_removed_person_must_ask_too(open
     session = open_session("everyone")
     maya, ada = session.enter("Maya"), session.enter("Ada")
     maya.do("remove_from_session", person=ada.id)
-    other = requests.Session()
-    action = session.links["attendee"] + "/return"
-    response = other.post(action, params={"name": "Ada"}, timeout=PATIENCE)
+    other_browser = requests.Session()
+    form_url = session.links["attendee"] + "/return"
+    response = other_browser.post(form_url, params={"name": "Ada"}, timeout=PATIENCE)
     assert response.status_code == 403 and "You asked to be let in" in response.text
-    (asking,) = maya.wait_until(lambda view: view["returning"])["returning"]
-    assert asking["name"] == "Ada" and asking["id"] != ada.id
-    maya.do("let_in", person=asking["id"])
-    assert other.get(response.url, timeout=PATIENCE).status_code == 200
-    assert refusal_code(session, "Ada") == "removed"
+    (entry,) = maya.wait_until(lambda view: view["returning"])["returning"]
+    assert entry["name"] == "Ada" and entry["id"] != ada.id
+    maya.do("let_in", person=entry["id"])
+    assert other_browser.get(response.url, timeout=PATIENCE).status_code == 200
+    assert expect_refusal_code(session, "Ada") == "removed"
 
 
 def test_moderate_9_only_the_removed_person_can_ask_and_read_the_answer(open_session: OpenSession) -> None:
@@ -129,7 +129,7 @@ def test_safe_1_attendees_cannot_remove_people_and_nobody_can_remove_a_moderator
     assert ada.expect_refusal("remove_from_session", person=ben.id) == "not_a_moderator"
     assert maya.expect_refusal("remove_from_session", person=marc.id) == "not_an_attendee"
     assert maya.expect_refusal("remove_from_session", person="nobody") == "unknown_person"
-    assert ben.connected and marc.connected
+    assert ben.is_connected and marc.is_connected
 
 
 @pytest.mark.disruption
@@ -142,8 +142,8 @@ def test_moderate_9_a_removal_survives_a_restart_and_ends_a_grace_period(start_s
     maya.do("remove_from_session", person=ada.id)
     server.kill()
     server.start()
-    again = session.enter("Maya")
-    assert refusal_code(session, "Ada") == "removed"
+    maya = session.enter("Maya")
+    assert expect_refusal_code(session, "Ada") == "removed"
     ask_to_return(session, "Ada")
-    again.wait_until(lambda view: [person["id"] for person in view["returning"]] == [ada.id])
+    maya.wait_until(lambda view: [person["id"] for person in view["returning"]] == [ada.id])
     session.close()

@@ -11,7 +11,7 @@ from tests.stand_ins.connected_session import ConnectedSession
 
 pytestmark = pytest.mark.disruption
 
-ON = {"microphone": False, "camera": True}
+CAMERA_ON = {"microphone": False, "camera": True}
 
 
 @pytest.fixture
@@ -45,13 +45,13 @@ def test_steady_3_everybody_has_the_same_view_after_a_restart(
     maya.do("decline", person=people["Dana"].id)
     maya.do("invite", person=people["Ben"].id)
     maya.do("invite", person=people["Eve"].id)
-    people["Eve"].do("join", **ON)
-    before = {name: live.wait_until(lambda view: view["stage"]) for name, live in people.items()}
+    people["Eve"].do("join", **CAMERA_ON)
+    before = {name: page.wait_until(lambda view: view["stage"]) for name, page in people.items()}
     own_server.restart()
     after = {name: session.enter(name) for name in names}
-    for name, live in after.items():
-        assert without_connections(live.view) == without_connections(before[name])
-        assert live.view["revision"] > before[name]["revision"]
+    for name, page in after.items():
+        assert without_connections(page.view) == without_connections(before[name])
+        assert page.view["revision"] > before[name]["revision"]
 
 
 def test_steady_3_acknowledged_commands_survive_an_immediate_kill(
@@ -74,8 +74,8 @@ def test_a_person_who_stays_away_after_a_restart_leaves_when_the_grace_period_en
     server = start_server("--grace", "600", "--restart-grace", "3")
     session = ConnectedSession(server, access="everyone")
     ada, ben = session.enter("Ada"), session.enter("Ben")
-    ada.do("join", **ON)
-    ben.do("join", **ON)
+    ada.do("join", **CAMERA_ON)
+    ben.do("join", **CAMERA_ON)
     server.restart()
     view = session.enter("Ada").wait_until(lambda view: len(view["people"]) == 1)
     assert view["people"][0]["name"] == "Ada"

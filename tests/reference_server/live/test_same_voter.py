@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.reference_server.clients import Browser, PageClient, refusal_of
+from tests.reference_server.clients import Browser, PageClient, read_result_code
 from tests.reference_server.conftest import MakeServer
 from tests.stand_ins.connected_session import ConnectedSession
 
@@ -23,16 +23,16 @@ class OpenPoll:
 
     def enter(self, name: str, browser: Browser | None = None) -> tuple[Browser, PageClient]:
         """Let a person enter, in a new browser or in one that another person has used."""
-        used_browser = Browser(self.session.links["attendee"], name, http=browser.http if browser else None)
-        self.session.clients.append(PageClient(self.session.server, used_browser))
-        return used_browser, self.session.clients[-1]
+        own_browser = Browser(self.session.links["attendee"], name, http=browser.http if browser else None)
+        self.session.clients.append(PageClient(self.session.server, own_browser))
+        return own_browser, self.session.clients[-1]
 
     def vote(self, person: PageClient, option: int = 0) -> str:
         """Vote; return "ok" or the code of the refusal."""
-        answer: Any = person.send("answer_questionnaire", {"questionnaire": self.id, "choices": [[option]]})
-        return "ok" if answer["ok"] else refusal_of(answer)
+        acknowledgement: Any = person.send("answer_questionnaire", {"questionnaire": self.id, "choices": [[option]]})
+        return read_result_code(acknowledgement)
 
-    def counts(self) -> list[int]:
+    def read_counts(self) -> list[int]:
         """Return the counts on a new page of the moderator."""
         view = self.session.enter("Maya").view
         return list(view["polls"][0]["questions"][0]["counts"])
@@ -61,7 +61,7 @@ def test_a_second_name_in_the_same_browser_cannot_vote(poll: OpenPoll) -> None:
     browser, ada = poll.enter("Ada")
     _, eve = poll.enter("Eve", browser)
     assert [poll.vote(ada), poll.vote(eve), poll.vote(ada, 1)] == ["ok", "voted_already", "ok"]
-    assert poll.counts() == [0, 1]
+    assert poll.read_counts() == [0, 1]
 
 
 @PER_BROWSER
@@ -79,7 +79,7 @@ def test_with_one_vote_per_browser_another_browser_at_the_same_address_can_vote(
 
 
 @PER_ADDRESS
-def test_with_one_vote_per_address_another_browser_there_cannot_vote(poll: OpenPoll) -> None:
+def test_with_one_vote_per_address_another_browser_at_that_address_cannot_vote(poll: OpenPoll) -> None:
     _, ada = poll.enter("Ada")
     _, ben = poll.enter("Ben")
     assert [poll.vote(ada), poll.vote(ben), poll.vote(ada, 1)] == ["ok", "voted_already", "ok"]

@@ -1,4 +1,4 @@
-"""The loops by which a process of several reads and writes the database, while the database is unavailable."""
+"""The loops by which each of several processes reads and writes the database, while it is unavailable."""
 
 import logging
 import threading
@@ -69,25 +69,25 @@ def greenlets(monkeypatch: pytest.MonkeyPatch) -> Iterator[list["gevent.Greenlet
 
 
 @pytest.fixture
-def shared(monkeypatch: pytest.MonkeyPatch, greenlets: object) -> SharedPresenceStandIn:  # noqa: ARG001
+def shared_presence(monkeypatch: pytest.MonkeyPatch, greenlets: object) -> SharedPresenceStandIn:  # noqa: ARG001
     """The connections of a process whose loops are running, without a pause between their rounds."""
     monkeypatch.setattr(database_loop, "PERIOD_SECONDS", 0.0)
     monkeypatch.setattr(database_loop, "SHORTEST_PAUSE_SECONDS", 0.0)
-    shared, bus, lock = SharedPresenceStandIn(), NoBus(), threading.RLock()
+    shared_presence, bus, lock = SharedPresenceStandIn(), NoBus(), threading.RLock()
     page_events = PageEvents(NOT_USED, bus)
     rates = SharedRates(RateLimits(), bus)
-    processes = Processes(shared, bus, page_events, ChatFeed(NOT_USED, page_events), rates)
+    processes = Processes(shared_presence, bus, page_events, ChatFeed(NOT_USED, page_events), rates)
     presence = Presence(NOT_USED)
     announcer = Announcer(NOT_USED, NOT_USED, presence, lock)
     attendance = SharedAttendance(NOT_USED, presence, announcer, GraceSettings(1.0, 1.0), lock, processes)
     attendance.start_grace_periods()
-    return shared
+    return shared_presence
 
 
-def wait_for_rounds(shared: SharedPresenceStandIn) -> None:
+def wait_for_rounds(shared_presence: SharedPresenceStandIn) -> None:
     """Wait until both loops have run several rounds from now on."""
-    renewals, reads = shared.renewals + ROUNDS, shared.reads + ROUNDS
-    wait_until(lambda: shared.renewals >= renewals and shared.reads >= reads)
+    renewals, reads = shared_presence.renewals + ROUNDS, shared_presence.reads + ROUNDS
+    wait_until(lambda: shared_presence.renewals >= renewals and shared_presence.reads >= reads)
 
 
 def wait_until(is_true: Callable[[], bool]) -> None:
@@ -97,24 +97,26 @@ def wait_until(is_true: Callable[[], bool]) -> None:
             gevent.sleep(0)
 
 
-def outages(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
+def read_outages(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
     """Return the log events about an unavailable database."""
     events = [getattr(record, "fields", {}) for record in caplog.records]
     return [fields for fields in events if fields.get("event") == "database_away"]
 
 
 def test_an_outage_of_one_loop_is_logged_once_while_the_other_loop_works(
-    shared: SharedPresenceStandIn, caplog: pytest.LogCaptureFixture
+    shared_presence: SharedPresenceStandIn, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO, "stagedoor.live"):
-        shared.is_lease_failing = True
-        wait_for_rounds(shared)
-    assert outages(caplog) == [{"event": "database_away", "result": "OperationalError"}]
+        shared_presence.is_lease_failing = True
+        wait_for_rounds(shared_presence)
+    assert read_outages(caplog) == [{"event": "database_away", "result": "OperationalError"}]
 
 
-def test_a_second_outage_is_logged_again(shared: SharedPresenceStandIn, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_second_outage_is_logged_again(
+    shared_presence: SharedPresenceStandIn, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.INFO, "stagedoor.live"):
         for is_failing in (True, False, True):
-            shared.is_lease_failing = is_failing
-            wait_for_rounds(shared)
-    assert len(outages(caplog)) == 2
+            shared_presence.is_lease_failing = is_failing
+            wait_for_rounds(shared_presence)
+    assert len(read_outages(caplog)) == 2

@@ -7,7 +7,7 @@ import pytest
 from tests.reference_server.clients import PageClient
 from tests.stand_ins.connected_session import OpenSession
 
-ON = {"microphone": True, "camera": True}
+DEVICES_ON = {"microphone": True, "camera": True}
 CANDIDATE = {"candidate": "candidate:1 1 udp 1 192.0.2.1 9 typ host", "sdpMid": "0", "sdpMLineIndex": 0}
 AS_PUBLISHER: dict[str, dict[str, Any]] = {
     "offer": {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0\r\n"},
@@ -25,7 +25,7 @@ def people(open_session: OpenSession) -> tuple[PageClient, PageClient, PageClien
     """Ada on stage, Ben a viewer, and Maya, a moderator who is not on stage."""
     session = open_session()
     ada, ben, maya = (session.enter(name) for name in ("Ada", "Ben", "Maya"))
-    ada.do("join", **ON)
+    ada.do("join", **DEVICES_ON)
     return ada, ben, maya
 
 
@@ -84,7 +84,7 @@ def test_leave_5_after_a_removal_no_signal_is_forwarded(people: tuple[PageClient
 
 def test_stage_6_two_people_on_stage_connect_to_each_other(people: tuple[PageClient, PageClient, PageClient]) -> None:
     ada, ben, _maya = people
-    ben.do("join", **ON)
+    ben.do("join", **DEVICES_ON)
     for sender, receiver in ((ada, ben), (ben, ada)):
         sender.do("signal", to=receiver.public_id, from_stage=True, data=AS_PUBLISHER["offer"])
         receiver.do("signal", to=sender.public_id, from_stage=False, data=AS_SUBSCRIBER["answer"])

@@ -15,7 +15,7 @@ from gevent.queue import Empty
 from reference_server.live.outgoing_queue import MOST_BYTES_AT_ONCE, MOST_WAITING_BYTES, PACKET_OVERHEAD, OutgoingQueue
 from reference_server.live.signal_payloads import LARGEST_DESCRIPTION
 from reference_server.storage.chat_pages import LARGEST_PAGE
-from tests.reference_server.clients import Browser, new_page, refusal_of
+from tests.reference_server.clients import Browser, new_page, read_result_code
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession, OpenSession
@@ -62,12 +62,12 @@ class Memory:
         self._status = Path(f"/proc/{server.process.pid}/status")
         (self._status.parent / "clear_refs").write_text("5")  # resets the peak
 
-    def now(self) -> int:
+    def read_current(self) -> int:
         """Return the memory in use."""
         return self._read("VmRSS")
 
-    def peak(self) -> int:
-        """Return the largest amount of memory in use since this object was made."""
+    def read_peak(self) -> int:
+        """Return the largest amount of memory in use since this object was created."""
         return self._read("VmHWM")
 
     def _read(self, name: str) -> int:
@@ -86,15 +86,15 @@ def long_chat(start_server: MakeServer, open_session: OpenSession) -> Iterator[C
     session.close()
 
 
-def browser_of(session: ConnectedSession, name: str) -> Browser:
-    """Return a person's browser."""
+def open_browser(session: ConnectedSession, name: str) -> Browser:
+    """Open a browser, and enter the session in it by the attendees' link."""
     return Browser(session.links["attendee"], name)
 
 
 @pytest.mark.disruption
 def test_safe_4_a_client_that_reads_nothing_is_disconnected(long_chat: ConnectedSession) -> None:
     ben = long_chat.enter("Ben")
-    reader = NonReader(long_chat.server, browser_of(long_chat, "Cleo"))
+    reader = NonReader(long_chat.server, open_browser(long_chat, "Cleo"))
     ben.wait_until(lambda view: any(person["name"] == "Cleo" and person["page"] for person in view["people"]))
     with contextlib.suppress(OSError):  # raised once the server has closed the connection
         reader.request_chat(PAGES)
@@ -109,10 +109,10 @@ def test_safe_4_clients_that_read_nothing_take_at_most_two_megabytes_each(
     long_chat: ConnectedSession,
 ) -> None:
     ben = long_chat.enter("Ben")
-    readers = [NonReader(long_chat.server, browser_of(long_chat, f"Reader {number}")) for number in range(READERS)]
+    readers = [NonReader(long_chat.server, open_browser(long_chat, f"Reader {number}")) for number in range(READERS)]
     ben.do("say", text="before", sent_as="mark-before")
     memory = Memory(long_chat.server)
-    before = memory.now()
+    memory_before = memory.read_current()
     for number in range(PAGES):
         for reader in readers:
             with contextlib.suppress(OSError):
@@ -120,17 +120,17 @@ def test_safe_4_clients_that_read_nothing_take_at_most_two_megabytes_each(
         if number % 10 == 0:
             ben.do("say", text=f"meanwhile {number}", sent_as=f"mark-ben-{number:04}")
     ben.wait_for(lambda: ben.messages[-1]["text"] == f"meanwhile {number - number % 10}", lambda: ben.messages[-1:])
-    assert memory.peak() - before < READERS * BYTES_PER_READER
+    assert memory.read_peak() - memory_before < READERS * BYTES_PER_READER
     for reader in readers:
         reader.close()
 
 
 @pytest.mark.disruption
 def test_a_client_that_reads_slowly_receives_everything(long_chat: ConnectedSession) -> None:
-    live = long_chat.enter("Dan")
+    page = long_chat.enter("Dan")
     for _ in range(PAGES):
-        live.do("read_chat", after=0)
-    live.wait_for(lambda: len(live.chats) == PAGES, lambda: len(live.chats))
+        page.do("read_chat", after=0)
+    page.wait_for(lambda: len(page.chats) == PAGES, lambda: len(page.chats))
     assert "overflow" not in long_chat.server.log()
 
 
@@ -140,13 +140,13 @@ def test_safe_4_signals_cannot_get_a_slowly_reading_page_disconnected(
 ) -> None:
     ada, ben = long_chat.enter("Ada"), long_chat.enter("Ben")
     ada.do("join", microphone=True, camera=True)
-    reader = NonReader(long_chat.server, browser_of(long_chat, "Cleo"))
-    seen = ben.wait_until(lambda view: any(person["name"] == "Cleo" and person["page"] for person in view["people"]))
-    (cleo,) = (person for person in seen["people"] if person["name"] == "Cleo")
+    reader = NonReader(long_chat.server, open_browser(long_chat, "Cleo"))
+    view = ben.wait_until(lambda view: any(person["name"] == "Cleo" and person["page"] for person in view["people"]))
+    (cleo,) = (person for person in view["people"] if person["name"] == "Cleo")
     offer = {"type": "offer", "call": "c1", "round": 1, "sdp": "x" * LARGEST_DESCRIPTION}
     signal = {"to": cleo["page"], "from_stage": True, "data": offer}
-    answers = [ada.send("signal", signal) for _ in range(4 * MOST_WAITING_BYTES // LARGEST_DESCRIPTION)]
-    codes = {"ok" if answer["ok"] else refusal_of(answer) for answer in answers}
+    acknowledgements = [ada.send("signal", signal) for _ in range(4 * MOST_WAITING_BYTES // LARGEST_DESCRIPTION)]
+    codes = {read_result_code(acknowledgement) for acknowledgement in acknowledgements}
     assert codes == {"ok", "page_busy"}
     assert "overflow" not in long_chat.server.log()
     reader.close()
@@ -172,11 +172,11 @@ def test_only_a_part_of_a_queue_is_taken_at_once() -> None:
     for _ in range(20):
         queue.put(packet(MOST_BYTES_AT_ONCE // 4))
     assert queue.get()
-    taken = 1
+    packets_taken = 1
     with contextlib.suppress(Empty):
         while queue.get(block=False):
-            taken += 1
-    assert taken == 4
+            packets_taken += 1
+    assert packets_taken == 4
     assert queue.get()
 
 

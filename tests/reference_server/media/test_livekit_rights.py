@@ -19,9 +19,9 @@ from tests.stand_ins.connected_session import ConnectedSession
 
 pytestmark = pytest.mark.disruption
 
-CONTROL = 25
-"""The frames of the control, about one second of them, after which a missing picture counts as absent."""
-DEVICES = {"microphone": True, "camera": True}
+CONTROL_FRAMES = 25
+"""The number of frames of the control, about one second, after which a missing picture counts as absent."""
+DEVICES_ON = {"microphone": True, "camera": True}
 
 
 @pytest.fixture
@@ -40,15 +40,15 @@ def session(livekit_room: LiveKitRoom) -> Iterator[ConnectedSession]:
 
 def join_and_publish(page: PageClient, loop: EventLoopThread) -> MediaClient:
     """Let a person join the stage and publish; return the client of their page."""
-    client = MediaClient(loop, page.media_access())
-    page.do("join", **DEVICES)
+    client = MediaClient(loop, page.request_media_access())
+    page.do("join", **DEVICES_ON)
     client.publish_when_allowed()
     return client
 
 
 def connect_and_publish(page: PageClient, loop: EventLoopThread) -> MediaClient:
     """Connect a client for a person who is on stage, and publish as soon as LiveKit permits it."""
-    client = MediaClient(loop, page.media_access())
+    client = MediaClient(loop, page.request_media_access())
     page.do("media_connected")
     client.publish_when_allowed()
     return client
@@ -58,7 +58,7 @@ def expect_no_more_frames(identity: str, watcher: MediaClient, control: str) -> 
     """Wait until no frame of the sender arrives during a second of the control's frames."""
     end = time.monotonic() + PATIENCE
     while (before := watcher.count(identity)) is not None:
-        watcher.wait_for_frames(control, CONTROL)
+        watcher.wait_for_frames(control, CONTROL_FRAMES)
         if watcher.count(identity) == before:
             return
         assert time.monotonic() < end, "the sender's frames still arrive"
@@ -66,14 +66,14 @@ def expect_no_more_frames(identity: str, watcher: MediaClient, control: str) -> 
 
 def test_a_viewer_can_receive_and_cannot_publish(session: ConnectedSession, loop: EventLoopThread) -> None:
     maya, ada = session.enter("Maya"), session.enter("Ada")
-    with join_and_publish(maya, loop) as control, MediaClient(loop, ada.media_access()) as viewer:
+    with join_and_publish(maya, loop) as control, MediaClient(loop, ada.request_media_access()) as viewer:
         viewer.wait_for_frames(control.identity)
         with pytest.raises(rtc.participant.PublishTrackError):
             viewer.publish()
         with MediaClient(
-            loop, maya.media_access() | {"token": session.enter("Ben").media_access()["token"]}
+            loop, maya.request_media_access() | {"token": session.enter("Ben").request_media_access()["token"]}
         ) as watcher:
-            watcher.wait_for_frames(control.identity, CONTROL)
+            watcher.wait_for_frames(control.identity, CONTROL_FRAMES)
             assert watcher.count(viewer.identity) == 0
 
 
@@ -84,7 +84,7 @@ def test_a_removed_persons_media_are_not_forwarded_while_they_keep_sending(
     with (
         join_and_publish(maya, loop) as control,
         join_and_publish(ada, loop) as sender,
-        MediaClient(loop, ben.media_access()) as watcher,
+        MediaClient(loop, ben.request_media_access()) as watcher,
     ):
         watcher.wait_for_frames(sender.identity)
         maya.do("remove", person=ada.id)
@@ -97,18 +97,18 @@ def test_a_token_from_before_the_removal_does_not_permit_publishing(
     session: ConnectedSession, loop: EventLoopThread
 ) -> None:
     maya, ada, ben = session.enter("Maya"), session.enter("Ada"), session.enter("Ben")
-    access = ada.media_access()
+    access = ada.request_media_access()
     with TokenReader(loop, access) as reader:
-        ada.do("join", **DEVICES)
+        ada.do("join", **DEVICES_ON)
         ada.do("media_connected")
-        old = access | {"token": reader.next_publishing_token()}
+        old_access = access | {"token": reader.next_publishing_token()}
     maya.do("remove", person=ada.id)
-    with join_and_publish(maya, loop) as control, MediaClient(loop, ben.media_access()) as watcher:
+    with join_and_publish(maya, loop) as control, MediaClient(loop, ben.request_media_access()) as watcher:
         watcher.wait_for_frames(control.identity)
-        with MediaClient(loop, old) as sender:
+        with MediaClient(loop, old_access) as sender:
             with suppress(rtc.participant.PublishTrackError):
                 sender.publish()
-            watcher.wait_for_frames(control.identity, 2 * CONTROL)
+            watcher.wait_for_frames(control.identity, 2 * CONTROL_FRAMES)
             assert watcher.count(sender.identity) == 0
 
 
@@ -117,7 +117,7 @@ def test_only_the_newest_page_of_a_person_can_publish(session: ConnectedSession,
     with (
         join_and_publish(maya, loop) as control,
         join_and_publish(ada, loop) as older,
-        MediaClient(loop, ben.media_access()) as watcher,
+        MediaClient(loop, ben.request_media_access()) as watcher,
     ):
         watcher.wait_for_frames(older.identity)
         session.enter("Ada")
@@ -127,13 +127,13 @@ def test_only_the_newest_page_of_a_person_can_publish(session: ConnectedSession,
 
 def test_a_person_removed_from_the_session_receives_no_media(session: ConnectedSession, loop: EventLoopThread) -> None:
     maya, ada = session.enter("Maya"), session.enter("Ada")
-    access = ada.media_access()
+    access = ada.request_media_access()
     with join_and_publish(maya, loop) as control, MediaClient(loop, access) as watcher:
         watcher.wait_for_frames(control.identity)
         maya.do("remove_from_session", person=ada.id)
         watcher.wait_until(lambda client: not client.is_connected)
-        with MediaClient(loop, access) as again:
-            again.wait_until(lambda client: not client.is_connected)
+        with MediaClient(loop, access) as newer_client:
+            newer_client.wait_until(lambda client: not client.is_connected)
 
 
 def test_a_person_who_leaves_the_session_is_disconnected_from_livekit(
@@ -152,7 +152,7 @@ def test_permissions_that_livekit_gave_while_the_room_was_down_are_revoked(
 ) -> None:
     session = ConnectedSession(own_livekit_room.room, access="everyone")
     maya, ada, ben = session.enter("Maya"), session.enter("Ada"), session.enter("Ben")
-    accesses = [person.media_access() for person in (ada, ben)]
+    accesses = [person.request_media_access() for person in (ada, ben)]
     with (
         join_and_publish(maya, loop) as control,
         MediaClient(loop, accesses[0]) as sender,
@@ -186,10 +186,10 @@ def test_permissions_are_restored_after_a_restart_of_livekit(
     maya, ada = session.enter("Maya"), session.enter("Ada")
     with join_and_publish(ada, loop):
         own_livekit_room.livekit.kill()
-        maya.do("join", **DEVICES)
+        maya.do("join", **DEVICES_ON)
         maya.do("remove", person=ada.id)
         own_livekit_room.livekit.start()
-    with connect_and_publish(maya, loop) as control, MediaClient(loop, ada.media_access()) as watcher:
+    with connect_and_publish(maya, loop) as control, MediaClient(loop, ada.request_media_access()) as watcher:
         ada.do("media_connected")
         watcher.wait_for_frames(control.identity)
         with pytest.raises(rtc.participant.PublishTrackError):

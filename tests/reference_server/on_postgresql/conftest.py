@@ -16,7 +16,7 @@ def start_server(postgresql: PostgreSQLOfTests, tmp_path_factory: pytest.TempPat
     """Start servers with options, and end them after the run; their logs must have no errors and no password."""
 
     def database_options(folder: Path) -> tuple[str, ...]:
-        url = postgresql.migrated_database().render_as_string(hide_password=False)
+        url = postgresql.create_migrated_database().render_as_string(hide_password=False)
         return ("--database", url, "--secret-file", str(folder / "room.secret"))
 
     with starting_servers(tmp_path_factory, database_options) as start:
@@ -34,6 +34,6 @@ def server(start_server: MakeServer) -> ServerProcess:
 
 
 @pytest.fixture(scope="session")
-def hasty_server(start_server: MakeServer) -> ServerProcess:
+def short_grace_server(start_server: MakeServer) -> ServerProcess:
     """A room with a very short grace period."""
     return start_server("--grace", "0.2")

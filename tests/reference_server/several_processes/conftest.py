@@ -12,7 +12,7 @@ from tests.reference_server.clients import Browser, PageClient, new_session
 from tests.reference_server.server_process import ServerProcess
 from tests.reference_server.shared_servers import PostgreSQLOfTests, running_postgresql, running_redis
 
-GRACE = ("--grace", "600", "--restart-grace", "600")
+LONG_GRACE_PERIODS = ("--grace", "600", "--restart-grace", "600")
 
 
 class TwoProcesses:
@@ -20,11 +20,12 @@ class TwoProcesses:
 
     def __init__(self, folder: Path, postgresql: PostgreSQLOfTests, redis: RedisServer, *options: str) -> None:
         self.postgresql, self.redis = postgresql, redis
-        database = postgresql.migrated_database().render_as_string(hide_password=False)
+        database = postgresql.create_migrated_database().render_as_string(hide_password=False)
         # The processes share a secret, so a link is valid at each of them, as behind a proxy.
         common_options = ("--database", database, "--redis", redis.url, "--secret-file", str(folder / "room.secret"))
         self.first, self.second = (
-            ServerProcess(folder / name, *common_options, *(options or GRACE)) for name in ("first", "second")
+            ServerProcess(folder / name, *common_options, *(options or LONG_GRACE_PERIODS))
+            for name in ("first", "second")
         )
 
     def close(self) -> None:

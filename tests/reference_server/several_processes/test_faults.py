@@ -13,7 +13,7 @@ from tests.reference_server.several_processes.conftest import OpenShared, TwoPro
 
 pytestmark = pytest.mark.disruption
 
-ON = {"microphone": True, "camera": True}
+DEVICES_ON = {"microphone": True, "camera": True}
 
 
 def is_connected(page: PageClient, person: PageClient) -> bool:
@@ -21,7 +21,7 @@ def is_connected(page: PageClient, person: PageClient) -> bool:
     return any(entry["id"] == person.id and entry["page"] for entry in page.view["people"])
 
 
-def readiness(process: ServerProcess) -> tuple[int, dict[str, Any]]:
+def read_readiness(process: ServerProcess) -> tuple[int, dict[str, Any]]:
     """Return the status and the content of a process's readiness check."""
     response = requests.get(f"{process.url}/readyz", timeout=PATIENCE)
     return response.status_code, response.json()
@@ -30,8 +30,8 @@ def readiness(process: ServerProcess) -> tuple[int, dict[str, Any]]:
 def wait_for_readiness(process: ServerProcess, **states: object) -> None:
     """Wait until the readiness check shows these states."""
     end = time.monotonic() + PATIENCE
-    while not states.items() <= readiness(process)[1].items():
-        assert time.monotonic() < end, readiness(process)
+    while not states.items() <= read_readiness(process)[1].items():
+        assert time.monotonic() < end, read_readiness(process)
         time.sleep(0.1)  # noqa: TID251 (there is no event to wait for)
 
 
@@ -43,18 +43,18 @@ def test_people_of_a_killed_process_can_reconnect_to_the_other_and_lose_nothing(
     ada.do("ask")
     maya.wait_until(lambda view: view["requests"] == [ada.id])
     maya.do("invite", person=ada.id)
-    ada.do("join", **ON)
+    ada.do("join", **DEVICES_ON)
     ada.do("say", text="before", sent_as="mark-before")
     own_room.first.kill()
     # Nobody else connects in the meantime; the lease of the killed process ends.
     maya.wait_until(lambda _view: not is_connected(maya, ada))
     assert maya.view["stage"] == [ada.id]
-    again = session.enter("Ada", own_room.second, ada.page)
-    assert again.view["stage"] == [ada.id] and again.view["you"]["standing"] == "on_stage"
+    reconnected_page = session.enter("Ada", own_room.second, ada.page)
+    assert reconnected_page.view["stage"] == [ada.id] and reconnected_page.view["you"]["standing"] == "on_stage"
     maya.wait_until(lambda _view: is_connected(maya, ada))
-    again.do("read_chat", after=0)
-    again.wait_for(lambda: bool(again.messages), lambda: again.chats)
-    assert [message["text"] for message in again.messages] == ["before"]
+    reconnected_page.do("read_chat", after=0)
+    reconnected_page.wait_for(lambda: bool(reconnected_page.messages), lambda: reconnected_page.chats)
+    assert [message["text"] for message in reconnected_page.messages] == ["before"]
 
 
 def test_a_page_that_moves_when_its_process_ends_never_counts_as_disconnected(
@@ -65,22 +65,22 @@ def test_a_page_that_moves_when_its_process_ends_never_counts_as_disconnected(
         session.enter(name, process)
         for name, process in (("Maya", own_room.second), ("Ada", own_room.first), ("Ben", own_room.first))
     )
-    ada.do("join", **ON)
+    ada.do("join", **DEVICES_ON)
     maya.wait_until(lambda view: view["stage"] == [ada.id] and is_connected(maya, ben))
-    seen = len(maya.views)
+    count_before = len(maya.views)
     with ThreadPoolExecutor(1) as threads:
         ended = threads.submit(own_room.first.terminate)
         ada.wait_for(lambda: bool(ada.moves), lambda: ada.moves)
         ada.close()
-        again = session.enter("Ada", own_room.second, ada.page)
+        reconnected_page = session.enter("Ada", own_room.second, ada.page)
         assert ended.result()[0] == 0
-    again.do("say", text="hello", sent_as="mark-moved")
+    reconnected_page.do("say", text="hello", sent_as="mark-moved")
     maya.wait_for(lambda: len(maya.messages) == 1, lambda: maya.chats)
     # Ben's page did not move.
     maya.wait_until(lambda _view: not is_connected(maya, ben))
-    pages = [entry["page"] for view in maya.views[seen:] for entry in view["people"] if entry["id"] == ada.id]
+    pages = [entry["page"] for view in maya.views[count_before:] for entry in view["people"] if entry["id"] == ada.id]
     assert pages and all(pages)
-    assert again.view["stage"] == [ada.id]
+    assert reconnected_page.view["stage"] == [ada.id]
     assert "Traceback" not in own_room.first.log()
 
 
@@ -88,15 +88,15 @@ def test_a_person_who_does_not_reconnect_leaves_even_if_their_process_was_killed
     own_room: TwoProcesses, open_shared: OpenShared
 ) -> None:
     options = ("--grace", "1", "--restart-grace", "10")
-    folder = own_room.first.database.parent / "hasty"
-    hasty = TwoProcesses(folder, own_room.postgresql, own_room.redis, *options)
-    session = open_shared(on=hasty)
-    maya, ada = session.enter("Maya", hasty.second), session.enter("Ada", hasty.first)
+    folder = own_room.first.database.parent / "short-grace"
+    short_grace_room = TwoProcesses(folder, own_room.postgresql, own_room.redis, *options)
+    session = open_shared(on=short_grace_room)
+    maya, ada = session.enter("Maya", short_grace_room.second), session.enter("Ada", short_grace_room.first)
     maya.wait_until(lambda view: len(view["people"]) == 2)
-    hasty.first.kill()
+    short_grace_room.first.kill()
     maya.wait_until(lambda view: [person["id"] for person in view["people"]] == [maya.id])
-    assert not ada.replaced
-    hasty.close()
+    assert not ada.is_replaced
+    short_grace_room.close()
 
 
 def test_changes_arrive_without_redis_and_reactions_again_after_its_restart(
@@ -104,7 +104,7 @@ def test_changes_arrive_without_redis_and_reactions_again_after_its_restart(
 ) -> None:
     session = open_shared("request", on=own_room)
     maya, ada = session.enter("Maya", own_room.first), session.enter("Ada", own_room.second)
-    assert readiness(own_room.first) == (200, {"ready": True, "database": "ok", "redis": "ok"})
+    assert read_readiness(own_room.first) == (200, {"ready": True, "database": "ok", "redis": "ok"})
     own_room.redis.kill()
     wait_for_readiness(own_room.first, redis="away", ready=False)
     ada.do("ask")
@@ -118,17 +118,17 @@ def test_changes_arrive_without_redis_and_reactions_again_after_its_restart(
     maya.wait_for(lambda: len(maya.reactions) == 1, lambda: maya.reactions)
 
 
-def test_a_mute_at_the_other_process_counts_at_once_without_redis(
+def test_a_mute_at_the_other_process_applies_at_once_without_redis(
     own_room: TwoProcesses, open_shared: OpenShared
 ) -> None:
     session = open_shared(on=own_room)
     maya, ada = session.enter("Maya", own_room.first), session.enter("Ada", own_room.second)
     for person in (maya, ada):
-        person.do("join", **ON)
-    seen = ada.newest_view()["revision"]
+        person.do("join", **DEVICES_ON)
+    revision = ada.read_newest_view()["revision"]
     own_room.redis.kill()
     maya.do("mute_all")
-    assert ada.expect_refusal("devices", microphone=True, seen=seen) == "switched_off"
+    assert ada.expect_refusal("devices", microphone=True, seen=revision) == "switched_off"
     ada.wait_until(lambda view: view["you"]["microphone"] is False)
 
 
@@ -140,7 +140,7 @@ def test_a_removed_person_is_disconnected_and_learns_why_without_redis(
     own_room.redis.kill()
     maya.do("remove_from_session", person=ada.id)
     ada.wait_for_disconnection()
-    assert ada.removed
+    assert ada.is_removed
 
 
 def test_changes_are_refused_without_postgresql_and_accepted_after_its_restart(
@@ -152,10 +152,10 @@ def test_changes_are_refused_without_postgresql_and_accepted_after_its_restart(
     maya.wait_until(lambda view: view["requests"] == [ada.id])
     own_room.postgresql.close()
     assert ada.expect_refusal("cancel_request") == "server_error"
-    assert readiness(own_room.second)[1] == {"ready": False, "database": "away", "redis": "ok"}
+    assert read_readiness(own_room.second)[1] == {"ready": False, "database": "away", "redis": "ok"}
     own_room.postgresql.start()
     for process in (own_room.first, own_room.second):
         wait_for_readiness(process, database="ok", ready=True)
     ada.do("cancel_request")
     maya.wait_until(lambda view: view["requests"] == [])
-    assert maya.connected and ada.connected
+    assert maya.is_connected and ada.is_connected

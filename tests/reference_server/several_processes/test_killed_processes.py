@@ -15,9 +15,9 @@ from tests.reference_server.shared_servers import PostgreSQLOfTests
 
 pytestmark = pytest.mark.disruption
 
-ON = {"microphone": True, "camera": True}
-BACK_SECONDS = 5.0
-"""From the end of the process until everybody sees everybody again, with the session as it was."""
+DEVICES_ON = {"microphone": True, "camera": True}
+RECOVERY_SECONDS = 5.0
+"""The longest time from the end of a process until everybody sees everybody again, and the session as it was."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,13 @@ class StageStep:
     standing: str
     camera: bool = True
 
-    def payload(self, ada: str) -> dict[str, object]:
+    def make_payload(self, ada: str) -> dict[str, object]:
         """Return the payload of the message; `ada` is Ada's id."""
-        payloads: dict[str, dict[str, object]] = {"join": {**ON}, "devices": {"camera": False}}
+        payloads: dict[str, dict[str, object]] = {"join": {**DEVICES_ON}, "devices": {"camera": False}}
         return {"person": ada} if self.sender == "Maya" else payloads.get(self.message, {})
 
-    def holds(self, view: View, ada: str) -> bool:
-        """Return whether a moderator's view has Ada's standing and camera after this step."""
+    def is_shown_in(self, view: View, ada: str) -> bool:
+        """Return whether a moderator's view shows Ada's standing and camera after this step."""
         lists = {"asking": "requests", "invited": "invitations", "on_stage": "stage"}
         found = [standing for standing, name in lists.items() if ada in view[name]] or ["viewer"]
         camera = next(entry["camera"] for entry in view["people"] if entry["id"] == ada)
@@ -52,7 +52,7 @@ STEPS = (
 )
 
 
-class Rehearsal:
+class SplitSession:
     """A session in which Maya is connected to the first process, and Ada to the second one."""
 
     def __init__(self, room: TwoProcesses, session: SharedSession) -> None:
@@ -67,17 +67,17 @@ class Rehearsal:
         """Maya's newest page."""
         return self.people["Maya"]
 
-    def take(self, *steps: StageStep) -> None:
+    def take_steps(self, *steps: StageStep) -> None:
         """Take steps one after the other."""
         for step in steps:
-            self.people[step.sender].do(step.message, **step.payload(self.ada))
-            self.maya.wait_until(lambda view, step=step: step.holds(view, self.ada))  # type: ignore[misc]
+            self.people[step.sender].do(step.message, **step.make_payload(self.ada))
+            self.maya.wait_until(lambda view, step=step: step.is_shown_in(view, self.ada))  # type: ignore[misc]
 
     def kill_process_of(self, name: str) -> None:
         """Kill the process that a person is connected to."""
         self._process[name].kill()
 
-    def return_to_other(self, name: str) -> None:
+    def reconnect_to_other_process(self, name: str) -> None:
         """Connect a person to the other process, by the same page."""
         self._process[name] = self._process["Ada" if name == "Maya" else "Maya"]
         self.people[name] = self._session.enter(name, self._process[name], self.people[name].page)
@@ -85,7 +85,7 @@ class Rehearsal:
     def expect(self, step: StageStep) -> None:
         """Wait until both see each other connected, and Maya sees Ada as after this step."""
         self._wait(lambda view: all(person["page"] for person in view["people"]))
-        self.maya.wait_until(lambda view: step.holds(view, self.ada))
+        self.maya.wait_until(lambda view: step.is_shown_in(view, self.ada))
 
     def _wait(self, condition: Callable[[View], bool]) -> None:
         for person in self.people.values():
@@ -104,36 +104,36 @@ def killed_room(
 
 
 @pytest.fixture
-def rehearsal(killed_room: TwoProcesses, open_shared: OpenShared) -> Iterator[Rehearsal]:
+def session(killed_room: TwoProcesses, open_shared: OpenShared) -> Iterator[SplitSession]:
     """A session in the room; both processes run again afterwards."""
-    yield Rehearsal(killed_room, open_shared("request", on=killed_room))
+    yield SplitSession(killed_room, open_shared("request", on=killed_room))
     for process in (killed_room.first, killed_room.second):
         process.recover()
 
 
 @pytest.mark.parametrize("name", ["Ada", "Maya"])
 @pytest.mark.parametrize("number", range(len(STEPS) + 1), ids=["arrived", *(step.message for step in STEPS)])
-def test_a_killed_process_loses_nothing_that_was_acknowledged(rehearsal: Rehearsal, number: int, name: str) -> None:
-    rehearsal.take(*STEPS[:number])
-    rehearsal.kill_process_of(name)
-    began = time.monotonic()
-    rehearsal.return_to_other(name)
-    rehearsal.expect((ARRIVED, *STEPS)[number])
-    assert time.monotonic() - began < BACK_SECONDS
-    rehearsal.take(*STEPS[number:])
+def test_a_killed_process_loses_nothing_that_was_acknowledged(session: SplitSession, number: int, name: str) -> None:
+    session.take_steps(*STEPS[:number])
+    session.kill_process_of(name)
+    start = time.monotonic()
+    session.reconnect_to_other_process(name)
+    session.expect((ARRIVED, *STEPS)[number])
+    assert time.monotonic() - start < RECOVERY_SECONDS
+    session.take_steps(*STEPS[number:])
 
 
 @pytest.mark.parametrize("number", range(len(STEPS)), ids=[step.message for step in STEPS])
-def test_a_command_in_flight_is_carried_out_or_not_but_nothing_in_between(rehearsal: Rehearsal, number: int) -> None:
-    before, step = (ARRIVED, *STEPS)[number], STEPS[number]
-    rehearsal.take(*STEPS[:number])
-    rehearsal.people[step.sender].emit(step.message, step.payload(rehearsal.ada))
-    rehearsal.kill_process_of(step.sender)
-    began = time.monotonic()
-    rehearsal.return_to_other(step.sender)
-    view = rehearsal.maya.newest_view()
-    was_carried_out = step.holds(view, rehearsal.ada)
-    assert was_carried_out or before.holds(view, rehearsal.ada)
-    rehearsal.expect(step if was_carried_out else before)
-    assert time.monotonic() - began < BACK_SECONDS
-    rehearsal.take(*STEPS[number + was_carried_out :])
+def test_a_command_in_flight_is_carried_out_completely_or_not_at_all(session: SplitSession, number: int) -> None:
+    previous_step, step = (ARRIVED, *STEPS)[number], STEPS[number]
+    session.take_steps(*STEPS[:number])
+    session.people[step.sender].emit(step.message, step.make_payload(session.ada))
+    session.kill_process_of(step.sender)
+    start = time.monotonic()
+    session.reconnect_to_other_process(step.sender)
+    view = session.maya.read_newest_view()
+    was_carried_out = step.is_shown_in(view, session.ada)
+    assert was_carried_out or previous_step.is_shown_in(view, session.ada)
+    session.expect(step if was_carried_out else previous_step)
+    assert time.monotonic() - start < RECOVERY_SECONDS
+    session.take_steps(*STEPS[number + was_carried_out :])

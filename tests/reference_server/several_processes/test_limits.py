@@ -19,29 +19,29 @@ pytestmark = pytest.mark.disruption
 
 FACTOR = "0.01"
 MOST_ENTRIES = 12
-"""Per minute, with this factor."""
+"""The limit of entries to a session per minute, with this factor."""
 OPTIONS = ("--rate-factor", FACTOR, "--proxies", "1", "--public-url", "http://127.0.0.1:1")
 _addresses = itertools.count(1)
 
 
-def can_enter(process: ServerProcess, link: str) -> bool:
+def try_to_enter(process: ServerProcess, link: str) -> bool:
     """Follow a link from a new address; return whether that is accepted."""
-    here = link.replace("http://127.0.0.1:1", process.url)
+    process_link = link.replace("http://127.0.0.1:1", process.url)
     headers = {"X-Forwarded-For": f"192.0.2.{next(_addresses)}"}
-    response = requests.get(here, {"name": "Ada"}, headers=headers, allow_redirects=False, timeout=PATIENCE)
+    response = requests.get(process_link, {"name": "Ada"}, headers=headers, allow_redirects=False, timeout=PATIENCE)
     assert response.status_code in (HTTPStatus.SEE_OTHER, HTTPStatus.TOO_MANY_REQUESTS), response.text
     return response.status_code == HTTPStatus.SEE_OTHER
 
 
-def test_a_session_cannot_be_entered_more_often_by_two_processes(
+def test_two_processes_share_the_entry_limit_of_a_session(
     postgresql: PostgreSQLOfTests, redis: RedisServer, tmp_path: Path
 ) -> None:
     with closing(TwoProcesses(tmp_path, postgresql, redis, *OPTIONS)) as room:
         link = new_session(room.first)["attendee"]
-        assert all(can_enter(room.first, link) for _ in range(MOST_ENTRIES - 3))
-        accepted = 0
+        assert all(try_to_enter(room.first, link) for _ in range(MOST_ENTRIES - 3))
+        entries = 0
         # The second process receives the counts of the first within half a second.
-        while accepted < MOST_ENTRIES and can_enter(room.second, link):
-            accepted += 1
+        while entries < MOST_ENTRIES and try_to_enter(room.second, link):
+            entries += 1
             time.sleep(0.5)  # noqa: TID251 (nothing reports that the counts have arrived)
-        assert accepted < MOST_ENTRIES
+        assert entries < MOST_ENTRIES

@@ -8,7 +8,7 @@ from typing import Any
 from tests.reference_server.clients import PageClient
 from tests.reference_server.several_processes.conftest import OpenShared, TwoProcesses
 
-ON = {"microphone": True, "camera": True}
+DEVICES_ON = {"microphone": True, "camera": True}
 SIGNAL = {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0\r\n"}
 
 
@@ -22,7 +22,7 @@ def test_each_step_to_the_stage_is_announced_at_the_other_process(room: TwoProce
     ada.wait_until(lambda view: view["you"]["standing"] == "viewer" and view["you"]["notice"])
     maya.do("invite", person=ada.id)
     ada.wait_until(lambda view: view["you"]["standing"] == "invited")
-    assert ada.do("join", **ON) == ["went_live"]
+    assert ada.do("join", **DEVICES_ON) == ["went_live"]
     maya.wait_until(lambda view: view["stage"] == [ada.id])
     maya.do("remove", person=ada.id)
     ada.wait_until(lambda view: view["stage"] == [] and view["you"]["standing"] == "viewer")
@@ -35,7 +35,7 @@ def test_a_page_replaces_an_older_one_of_the_other_process(room: TwoProcesses, o
     older = session.enter("Ada", room.first)
     newer = session.enter("Ada", room.second)
     older.wait_for_disconnection()
-    assert older.replaced and newer.connected
+    assert older.is_replaced and newer.is_connected
     assert newer.do("raise_hand")
 
 
@@ -44,13 +44,13 @@ def test_a_removed_person_is_disconnected_from_the_other_process(room: TwoProces
     maya, ada = session.enter("Maya", room.first), session.enter("Ada", room.second)
     maya.do("remove_from_session", person=ada.id)
     ada.wait_for_disconnection()
-    assert ada.removed
+    assert ada.is_removed
 
 
 def test_signals_and_reactions_reach_the_other_process(room: TwoProcesses, open_shared: OpenShared) -> None:
     session = open_shared()
     ada, ben = session.enter("Ada", room.first), session.enter("Ben", room.second)
-    ada.do("join", **ON)
+    ada.do("join", **DEVICES_ON)
     ada.wait_until(lambda view: len(view["people"]) == 2 and all(person["page"] for person in view["people"]))
     ada.do("signal", to=ben.public_id, from_stage=True, data=SIGNAL)
     (signal,) = ben.wait_for_signals(1)
@@ -103,13 +103,13 @@ def test_a_device_update_in_flight_does_not_undo_a_mute_at_the_other_process(
     session = open_shared()
     maya, ada = session.enter("Maya", room.first), session.enter("Ada", room.second)
     for person in (maya, ada):
-        person.do("join", **ON)
+        person.do("join", **DEVICES_ON)
     for _ in range(10):
-        seen = ada.newest_view()["revision"]
-        update = {"microphone": True, "seen": seen}
+        revision = ada.read_newest_view()["revision"]
+        update = {"microphone": True, "seen": revision}
         # Ada's page has not received the mute when it sends the update, whichever of the two is first.
         send_together((maya, "mute_all", {}), (ada, "devices", update))
-        assert ada.newest_view()["you"]["microphone"] is False
+        assert ada.read_newest_view()["you"]["microphone"] is False
         ada.do("devices", microphone=True, seen=ada.view["revision"])
 
 
@@ -121,7 +121,7 @@ def test_only_one_of_two_conflicting_commands_is_accepted(room: TwoProcesses, op
         ada.do("ask")
         approved, cancelled = send_together((maya, "approve", {"person": ada.id}), (ada, "cancel_request", {}))
         assert approved != cancelled
-        assert ada.newest_view()["you"]["standing"] == ("invited" if approved else "viewer")
-        assert maya.newest_view()["invitations"] == ([ada.id] if approved else [])
+        assert ada.read_newest_view()["you"]["standing"] == ("invited" if approved else "viewer")
+        assert maya.read_newest_view()["invitations"] == ([ada.id] if approved else [])
         if approved:
             maya.do("revoke", person=ada.id)

@@ -14,19 +14,19 @@ from reference_server.storage.database import open_database
 from rooms.started_server import free_port
 from tests.reference_server.server_process import ROOT
 from tests.reference_server.shared_servers import PostgreSQLOfTests, running_redis
-from tests.reference_server.test_command_line import error_message
+from tests.reference_server.test_command_line import expect_error_message
 
 DATABASE = ("--database", "postgresql+psycopg://room@127.0.0.1/room")
 
 
 def test_redis_needs_a_database_that_can_be_shared() -> None:
-    assert error_message("--redis", "redis://127.0.0.1").endswith(
+    assert expect_error_message("--redis", "redis://127.0.0.1").endswith(
         "--redis needs --database: the URL of a PostgreSQL database, which all processes share (see --help)"
     )
-    assert "a URL must begin with redis://" in error_message(*DATABASE, "--redis", "127.0.0.1")
+    assert "a URL must begin with redis://" in expect_error_message(*DATABASE, "--redis", "127.0.0.1")
 
 
-def redis_error_message(url: str) -> str:
+def expect_redis_error_message(url: str) -> str:
     """Try to use a Redis server; return the error message, which is one line without the password."""
     with pytest.raises(SetupError) as error:
         RedisBus(url, "room", "process").check()
@@ -37,7 +37,7 @@ def redis_error_message(url: str) -> str:
 
 def test_the_message_about_an_unreachable_redis_server_says_what_to_do() -> None:
     port = free_port()
-    assert redis_error_message(f"redis://:secret@127.0.0.1:{port}/0") == (
+    assert expect_redis_error_message(f"redis://:secret@127.0.0.1:{port}/0") == (
         f"Redis at 127.0.0.1:{port} cannot be reached: Connection refused. Start it, or correct --redis."
     )
 
@@ -46,7 +46,7 @@ def test_the_message_about_a_wrong_redis_password_says_what_to_do(tmp_path: Path
     with running_redis(tmp_path) as server:
         redis.Redis(port=server.port).config_set("requirepass", "right")
         for password in (":secret@", ""):
-            message = redis_error_message(f"redis://{password}127.0.0.1:{server.port}/0")
+            message = expect_redis_error_message(f"redis://{password}127.0.0.1:{server.port}/0")
             assert message.startswith(f"Redis at 127.0.0.1:{server.port} refuses: ")
             assert message.endswith(" Correct user, password or database number in --redis.")
 
@@ -68,7 +68,7 @@ def expect_another_room(url: URL, *, is_shared: bool) -> None:
 
 
 def test_processes_with_and_without_redis_do_not_share_a_database(postgresql: PostgreSQLOfTests) -> None:
-    url = postgresql.migrated_database()
+    url = postgresql.create_migrated_database()
     engines = [open_database(url, is_shared=True), open_database(url, is_shared=True)]
     expect_another_room(url, is_shared=False)
     for engine in engines:
@@ -79,7 +79,7 @@ def test_processes_with_and_without_redis_do_not_share_a_database(postgresql: Po
 
 
 def test_the_tables_are_not_migrated_while_older_processes_run(postgresql: PostgreSQLOfTests) -> None:
-    url = postgresql.migrated_database()
+    url = postgresql.create_migrated_database()
     older = open_database(url, is_shared=True)
     with older.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0007'")

@@ -17,7 +17,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def database(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Path | URL:
     """A database for one test: a file that does not exist yet, or the URL of one with empty tables."""
-    return tmp_path / "room.sqlite" if kind == "sqlite" else _server(request).emptied_database()
+    return tmp_path / "room.sqlite" if kind == "sqlite" else _server(request).provide_empty_database()
 
 
 @pytest.fixture

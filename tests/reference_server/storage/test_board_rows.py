@@ -100,8 +100,8 @@ def test_switched_off_polls_return_unchanged_even_after_a_restart(
     assert (shown["phase"], shown["choices"]) == ("open", [[1]])
 
 
-def test_a_vote_stays_when_the_person_leaves_and_returns(hasty_server: ServerProcess) -> None:
-    session = ConnectedSession(hasty_server, access="nobody", polls=True)
+def test_a_vote_stays_when_the_person_leaves_and_returns(short_grace_server: ServerProcess) -> None:
+    session = ConnectedSession(short_grace_server, access="nobody", polls=True)
     maya, ada = session.enter("Maya"), session.enter("Ada")
     poll = create_draft(maya, question=QUESTION)
     maya.do("open_questionnaire", questionnaire=poll)

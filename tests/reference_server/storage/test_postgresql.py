@@ -34,7 +34,7 @@ def error_message(url: URL) -> str:
 @pytest.fixture
 def url(postgresql: PostgreSQLOfTests) -> URL:
     """A database with this version's tables."""
-    return postgresql.migrated_database()
+    return postgresql.create_migrated_database()
 
 
 def test_the_message_about_an_unreachable_server_says_what_to_do(url: URL) -> None:
@@ -149,7 +149,7 @@ def own_server() -> Iterator[PostgreSQLOfTests]:
 
 @pytest.mark.disruption
 def test_a_restart_of_postgresql_loses_nothing_and_needs_no_restart_of_the_room(own_server: PostgreSQLOfTests) -> None:
-    url = own_server.migrated_database()
+    url = own_server.create_migrated_database()
     stored_session = StoredSession(url)
     stored_session.enter("Ada")
     own_server.close()

@@ -6,13 +6,13 @@ import socket
 
 import websocket
 
-from tests.reference_server.clients import Browser, new_page, refusal_of
+from tests.reference_server.clients import Browser, new_page, read_refusal_code
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 _numbers = itertools.count(1)
-PROBES = 6
-"""Packets sent at the end, which take the place of attachments that a message announced but did not send."""
-ENDED = (OSError, websocket.WebSocketException)
+FINAL_PACKETS = 6
+"""The number of packets sent at the end; the first ones may count as attachments that an earlier frame announced."""
+DISCONNECTION_ERRORS = (OSError, websocket.WebSocketException)
 
 
 class Attacker:
@@ -42,14 +42,14 @@ class Attacker:
         assert self._ws.sock is not None
         self._ws.sock.shutdown(socket.SHUT_WR)
 
-    def outcome(self) -> str:
+    def wait_for_outcome(self) -> str:
         """Wait until the server has processed everything; return "ended" or "answered".
 
         Fail if an acknowledgement is an untyped error.
         """
         namespace = f"/nowhere{next(_numbers)},"
         try:
-            for _ in range(PROBES):
+            for _ in range(FINAL_PACKETS):
                 self.send(f"40{namespace}")
             while packet := self._ws.recv():
                 if isinstance(packet, str) and packet.startswith("43"):
@@ -59,7 +59,7 @@ class Attacker:
             return "ended"
         except websocket.WebSocketTimeoutException:
             raise AssertionError("The server neither replied nor closed the connection.") from None
-        except ENDED:
+        except DISCONNECTION_ERRORS:
             return "ended"
         finally:
             self._ws.close(timeout=0)
@@ -68,7 +68,7 @@ class Attacker:
 def _expect_typed_error(acknowledgement: str) -> None:
     (result,) = json.loads(acknowledgement[acknowledgement.index("[") :])
     if not result["ok"]:
-        assert refusal_of(result) != "server_error", result
+        assert read_refusal_code(result) != "server_error", result
 
 
 def send_raw_http(server: ServerProcess, octets: bytes) -> bytes:

@@ -86,7 +86,7 @@ readable_events = st.builds(_event, ids, known_messages).filter(_is_readable)
 messages: SearchStrategy[list[Frame]] = st.lists(readable_events, min_size=1, max_size=12)
 
 # Bytes on an open WebSocket that are not a valid frame from a client.
-unframed = st.one_of(
+invalid_frames = st.one_of(
     st.binary(min_size=1, max_size=300),
     st.sampled_from(
         [

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.reference_server.clients import PageClient
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.live.fuzz import malformed
-from tests.reference_server.live.fuzz.attacker import ENDED, Attacker, send_raw_http
+from tests.reference_server.live.fuzz.attacker import DISCONNECTION_ERRORS, Attacker, send_raw_http
 from tests.reference_server.live.fuzz.malformed import Frame
 from tests.reference_server.server_process import PATIENCE
 from tests.stand_ins.connected_session import ConnectedSession
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.disruption
 
 CASES = int(os.environ.get("STAGEDOOR_FUZZ", "120"))
 # The format of every line of the room's log.
-LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (INFO|WARNING|ERROR) [\w.]+ event=\S+( [a-z]+=.*)?")
+LOG_LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (INFO|WARNING|ERROR) [\w.]+ event=\S+( [a-z]+=.*)?")
 fuzzing = settings(
     max_examples=CASES,
     deadline=None,
@@ -53,25 +53,25 @@ class FuzzSession:
             if raw:
                 self.sent += 1
                 attacker.send_raw(raw)
-        except ENDED:
+        except DISCONNECTION_ERRORS:
             pass  # the server has closed the connection; what it sent is read below
-        self.outcomes[attacker.outcome()] += 1
+        self.outcomes[attacker.wait_for_outcome()] += 1
 
     def expect_undisturbed(self) -> None:
         """Check that both bystanders are connected by the same page, and can act as before."""
-        assert self.maya.connected and self.ben.connected and not (self.maya.replaced or self.ben.replaced)
-        before = self.maya.view["revision"]
+        assert self.maya.is_connected and self.ben.is_connected and not (self.maya.is_replaced or self.ben.is_replaced)
+        revision = self.maya.view["revision"]
         assert self.maya.do("set_access", access="request") == ["access_set"]
         assert self.ben.do("ask") == ["asked"]
         assert self.maya.do("decline", person=self.ben.id) == ["request_declined"]
         assert self.maya.do("set_access", access="everyone") == ["access_set"]
-        self.maya.wait_until(lambda view: view["revision"] >= before + 4)
+        self.maya.wait_until(lambda view: view["revision"] >= revision + 4)
         self.ben.wait_until(lambda view: view["you"]["may"] and "join" in view["you"]["may"])
 
     def expect_valid_log(self) -> None:
         """Check that every line of the log has the room's format, and none is an error."""
         unexpected = [
-            line for line in self.server.log().splitlines() if not LINE.fullmatch(line) or "Traceback" in line
+            line for line in self.server.log().splitlines() if not LOG_LINE.fullmatch(line) or "Traceback" in line
         ]
         assert not unexpected, unexpected[:5]
 
@@ -111,7 +111,7 @@ def test_safe_4_harmful_frames_get_a_typed_error_or_end_only_their_connection(fu
 
 
 @fuzzing
-@given(octets=malformed.unframed)
+@given(octets=malformed.invalid_frames)
 def test_safe_4_invalid_frames_end_only_their_connection(fuzz_session: FuzzSession, octets: bytes) -> None:
     fuzz_session.attack([], raw=octets)
 
@@ -120,19 +120,19 @@ def test_safe_4_invalid_frames_end_only_their_connection(fuzz_session: FuzzSessi
 @given(request=malformed.requests)
 def test_safe_4_invalid_http_requests_are_refused(fuzz_session: FuzzSession, request: bytes) -> None:
     fuzz_session.sent += 1
-    answer = send_raw_http(fuzz_session.server, request)
-    assert answer == b"" or re.match(rb"HTTP/1\.[01] (200|303|101|4\d\d) ", answer), answer
+    response = send_raw_http(fuzz_session.server, request)
+    assert response == b"" or re.match(rb"HTTP/1\.[01] (200|303|101|4\d\d) ", response), response
 
 
 @fuzzing
 @given(body=malformed.bodies)
 def test_safe_4_any_body_posted_to_long_polling_is_harmless(fuzz_session: FuzzSession, body: str) -> None:
     fuzz_session.sent += 1
-    address = f"{fuzz_session.server.url}/socket.io/?EIO=4&transport=polling"
-    handshake = http.get(address, timeout=PATIENCE).text
+    url = f"{fuzz_session.server.url}/socket.io/?EIO=4&transport=polling"
+    handshake = http.get(url, timeout=PATIENCE).text
     sid = re.search(r'"sid":"([\w-]+)"', handshake)
     assert sid
-    response = http.post(f"{address}&sid={sid[1]}", data=body.encode("utf-8", "replace"), timeout=PATIENCE)
+    response = http.post(f"{url}&sid={sid[1]}", data=body.encode("utf-8", "replace"), timeout=PATIENCE)
     assert response.status_code in (200, 400)
 
 

@@ -16,7 +16,7 @@ for (const [name, letters] of [
   ["!!!", "!"],
   ["", ""],
 ]) {
-  test(`initials of “${name}”`, () => assert.equal(initials(name), letters));
+  test(`the initials of “${name}” are “${letters}”`, () => assert.equal(initials(name), letters));
 }
 
 test("a name always has the same hue, and there are six hues", () => {

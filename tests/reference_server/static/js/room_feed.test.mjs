@@ -77,7 +77,7 @@ test("a change that the page already has is not applied again", () => {
   assert.equal(states.length, 1);
 });
 
-test("a table of commands by situation applies to the people in each situation", () => {
+test("a table of commands by situation changes the commands of the people in each situation", () => {
   const before = { ...room(), requests: ["ben"], invitations: [], hands: ["ada"], people: [{ ...person("ada"), may: ["invite"] }, { ...person("ben"), may: ["approve"] }] };
   const after = changedRoom(before, {
     since: 10,

@@ -17,8 +17,8 @@ LENGTH, FACTOR = 4_000, 16
 MOST_GROWTH = FACTOR / 4
 """The largest ratio of the CPU time for a text to that for `FACTOR` texts of a `FACTOR`-th of the length. The ratio of
 linear work is 1, of quadratic work `FACTOR`."""
-SHORTEST = 50
-"""The shortest time used in a ratio, in microseconds; shorter ones are too inaccurate."""
+SHORTEST_MICROSECONDS = 50
+"""The shortest time used in a ratio; shorter measurements are too inaccurate."""
 ATTEMPTS = 3
 
 PIECES = st.sampled_from(
@@ -36,15 +36,15 @@ class Worker:
         command = [str(NODE / "bin/node"), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(script)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def parts(self, text: str) -> list[Any]:
+    def find_parts(self, text: str) -> list[Any]:
         """Return the parts of a text: strings, and objects with the text of a link."""
         parts: list[Any] = self._request({"parts": text})
         return parts
 
-    def growth(self, small: str, large: str) -> float:
+    def measure_growth(self, small: str, large: str) -> float:
         """Return the CPU time of the large text, as a ratio to that of the small one repeated `FACTOR` times."""
         times = self._request({"small": small, "large": large, "factor": FACTOR})
-        return float(times["large"] / max(times["small"], SHORTEST))
+        return float(times["large"] / max(times["small"], SHORTEST_MICROSECONDS))
 
     def close(self) -> None:
         """End the process."""
@@ -65,7 +65,7 @@ def worker() -> Iterator[Worker]:
     worker.close()
 
 
-def repeated(prefix: str, unit: str, length: int) -> str:
+def repeat(prefix: str, unit: str, length: int) -> str:
     """Return a text of `length` characters."""
     return (prefix + unit * (length // len(unit) + 1))[:length]
 
@@ -74,7 +74,7 @@ def expect_linear(worker: Worker, small: str, large: str) -> None:
     """Fail if the work grows faster than the text in each of `ATTEMPTS` measurements."""
     growths: list[float] = []
     while len(growths) < ATTEMPTS:
-        growths.append(worker.growth(small, large))
+        growths.append(worker.measure_growth(small, large))
         if growths[-1] < MOST_GROWTH:
             return
     pytest.fail(f"{FACTOR} times the text takes {growths} times as long as {FACTOR} texts: {small[:40]!r}…")
@@ -88,15 +88,17 @@ def expect_linear(worker: Worker, small: str, large: str) -> None:
 @example("", "http://")
 @example("", "e\u0301")
 def test_any_repetition_takes_linear_time(worker: Worker, prefix: str, unit: str) -> None:
-    small, large = (repeated(prefix, unit, length) for length in (LENGTH, FACTOR * LENGTH))
+    small, large = (repeat(prefix, unit, length) for length in (LENGTH, FACTOR * LENGTH))
     expect_linear(worker, small, large)
 
 
 @pytest.mark.parametrize("prefix", ["", "http://", "http://a/", "http://a."])
-@pytest.mark.parametrize("first", [0x4E00, 0x20000])
-def test_distinct_letters_take_linear_time(worker: Worker, prefix: str, first: int) -> None:
+@pytest.mark.parametrize("first_letter", [0x4E00, 0x20000])
+def test_distinct_letters_take_linear_time(worker: Worker, prefix: str, first_letter: int) -> None:
     """Encoding a host in a script other than Latin takes time for each distinct letter."""
-    small, large = (prefix + "".join(map(chr, range(first, first + length))) for length in (LENGTH, FACTOR * LENGTH))
+    small, large = (
+        prefix + "".join(map(chr, range(first_letter, first_letter + length))) for length in (LENGTH, FACTOR * LENGTH)
+    )
     expect_linear(worker, small, large)
 
 
@@ -111,7 +113,7 @@ def without_punctuation(address: str) -> str:
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_links_end_before_punctuation_and_the_text_is_complete(worker: Worker, text: str) -> None:
-    parts = worker.parts(text)
+    parts = worker.find_parts(text)
     assert "".join(part if isinstance(part, str) else part["text"] for part in parts) == text
     addresses = {without_punctuation(address) for address in re.findall(r'(?a:\b)https?://[^\s<>"“”«»]+', text)}
     for part in parts:

@@ -12,7 +12,7 @@ COMMAND = (str(NODE / "bin/node"), "--disable-warning=MODULE_TYPELESS_PACKAGE_JS
 
 
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.test.mjs")), ids=lambda file: file.name.partition(".")[0])
-def test_javascript_module(file: Path) -> None:
+def test_the_unit_tests_of_each_module_pass(file: Path) -> None:
     result = subprocess.run([*COMMAND, str(file)], capture_output=True, text=True)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "tests 0" not in result.stdout

@@ -18,9 +18,9 @@ function work(text) {
   hueOf(text);
 }
 
-function microseconds(text, times) {
+function measureMicroseconds(text, repetitions) {
   const before = process.cpuUsage();
-  for (let time = 0; time < times; time += 1) work(text);
+  for (let repetition = 0; repetition < repetitions; repetition += 1) work(text);
   const { user, system } = process.cpuUsage(before);
   return user + system;
 }
@@ -29,8 +29,8 @@ function microseconds(text, times) {
 function measure(small, large, factor) {
   const minimum = { small: Infinity, large: Infinity };
   for (let run = 0; run < RUNS; run += 1) {
-    minimum.small = Math.min(minimum.small, microseconds(small, factor));
-    minimum.large = Math.min(minimum.large, microseconds(large, 1));
+    minimum.small = Math.min(minimum.small, measureMicroseconds(small, factor));
+    minimum.large = Math.min(minimum.large, measureMicroseconds(large, 1));
   }
   return minimum;
 }
