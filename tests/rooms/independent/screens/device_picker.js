@@ -1,4 +1,4 @@
-// Request, choose, switch and release cameras and microphones.
+// Request, list, replace and stop cameras and microphones.
 
 export const KINDS = { microphone: "audio", camera: "video" };
 const NO_TRACKS = Object.freeze([]);
@@ -25,21 +25,21 @@ export async function requestTrack(device, id) {
 
 export const trackOf = (stream, device) => (stream?.getTracks() ?? NO_TRACKS).find((track) => track.kind === KINDS[device]);
 
-export const release = (stream) => (stream?.getTracks() ?? NO_TRACKS).forEach((track) => track.stop());
+export const stopTracks = (stream) => (stream?.getTracks() ?? NO_TRACKS).forEach((track) => track.stop());
 
 /** Replace the stream's track of the same kind. */
-export function exchange(stream, track) {
+export function replaceTrackIn(stream, track) {
   const old = stream.getTracks().find(({ kind }) => kind === track.kind);
   if (old) { old.stop(); stream.removeTrack(old); }
   stream.addTrack(track);
 }
 
-/** Fill the two lists with the available devices, or only with those in use. */
-export async function list(stream, only) {
+/** Fill the two lists with the available devices; with `usedOnly`, only with the devices in use. */
+export async function fillDeviceLists(stream, usedOnly) {
   const available = await navigator.mediaDevices.enumerateDevices();
   for (const [device, kind] of Object.entries(KINDS)) {
     const used = trackOf(stream, device)?.getSettings().deviceId;
-    const devices = available.filter((info) => info.kind === `${kind}input` && (!only || info.deviceId === used));
+    const devices = available.filter((info) => info.kind === `${kind}input` && (!usedOnly || info.deviceId === used));
     const options = devices.map(({ label, deviceId }) => new Option(label, deviceId, false, deviceId === used));
     document.getElementById(device).replaceChildren(...options);
   }
