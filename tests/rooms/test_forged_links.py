@@ -27,7 +27,7 @@ def token(claims: object, signature: str) -> str:
     return f"{urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip('=')}.{signature}"
 
 
-def claims_of(link: str) -> str:
+def encoded_claims(link: str) -> str:
     return link.rpartition("/")[2].partition(".")[0]
 
 
@@ -111,10 +111,11 @@ VULNERABLE = {
         f"{ROOM}/{MODERATOR_KEY}", f"{ROOM}/{ATTENDEE_KEY}", lambda link: MODERATOR_KEY[:6] in link
     ),
     "signature that is not checked": RoomLinks(
-        *SIGNED_LINKS, lambda link: claims_of(link) == claims_of(SIGNED_LINKS[0])
+        *SIGNED_LINKS, lambda link: encoded_claims(link) == encoded_claims(SIGNED_LINKS[0])
     ),
     "signature that is only partly checked": RoomLinks(
-        *SIGNED_LINKS, lambda link: claims_of(link) == claims_of(SIGNED_LINKS[0]) and link.endswith(MODERATOR_KEY[-6:])
+        *SIGNED_LINKS,
+        lambda link: encoded_claims(link) == encoded_claims(SIGNED_LINKS[0]) and link.endswith(MODERATOR_KEY[-6:]),
     ),
 }
 

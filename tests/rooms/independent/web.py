@@ -70,7 +70,7 @@ class Sessions:
         return values | {"fault": self.fault, "variants": self.variants}
 
 
-class RoomHandler(RequestHandler):
+class TranslatingHandler(RequestHandler):
     """The base of the handlers; translates pages into the room's language."""
 
     def initialize(self, sessions: Sessions) -> None:
@@ -80,7 +80,7 @@ class RoomHandler(RequestHandler):
         return self.sessions.variant.translate(super().render_string(template_name, **values).decode()).encode()
 
 
-class SessionsHandler(RoomHandler):
+class SessionsHandler(TranslatingHandler):
     """Opens sessions."""
 
     def post(self) -> None:
@@ -93,7 +93,7 @@ class SessionsHandler(RoomHandler):
         self.write({role: f"{origin}{path}{secret}" for role, secret in self.sessions.open_session(settings).items()})
 
 
-class EntryHandler(RoomHandler):
+class EntryHandler(TranslatingHandler):
     """Shows the entry form, and admits a person under the name that they typed."""
 
     def get(self, secret: str) -> None:
@@ -106,7 +106,7 @@ class EntryHandler(RoomHandler):
         self.redirect(f"/room/{person.key}", status=303)
 
 
-class KeyLinkHandler(RoomHandler):
+class KeyLinkHandler(TranslatingHandler):
     """Admits a person under the name in the link, and shows their page; an unknown key gets status 404."""
 
     def get(self) -> None:
@@ -117,7 +117,7 @@ class KeyLinkHandler(RoomHandler):
         self.render(str(SCREENS / "room.html"), **self.sessions.page_values(person))
 
 
-class PersonHandler(RoomHandler):
+class PersonHandler(TranslatingHandler):
     """Shows a person's page."""
 
     def get(self, key: str) -> None:
@@ -126,7 +126,7 @@ class PersonHandler(RoomHandler):
         self.render(str(SCREENS / "room.html"), **self.sessions.page_values(self.sessions.keys[key][1]))
 
 
-class RelayHandler(RoomHandler):
+class RelayHandler(TranslatingHandler):
     """Shows the page of the relay."""
 
     def get(self, key: str) -> None:
