@@ -29,7 +29,7 @@ ABSENT_CAPABILITIES = ("chat", "reactions", "hands", "polls", "quizzes", "mute_a
 DIRECT_RULES = tuple(f"DIRECT-{number}" for number in range(1, 8))
 CONTROL_RULES = ("DIRECT-1", "DIRECT-4")
 """The rules that are tested for every fault in addition to the rules that it breaks."""
-THOROUGH = int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
+THOROUGHNESS = int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
 BROKEN_RULES = {
     "buttons-on-top": "DIRECT-1 DIRECT-6",
     "sends-before-live": "DIRECT-2",
@@ -125,7 +125,7 @@ def select_rules(fault: str) -> tuple[str, ...]:
     """Return the rules that are tested in the room with this fault."""
     if not fault:
         return DIRECT_RULES
-    return tuple(dict.fromkeys([*BROKEN_RULES[fault].split(), *(DIRECT_RULES if THOROUGH > 2 else CONTROL_RULES)]))
+    return tuple(dict.fromkeys([*BROKEN_RULES[fault].split(), *(DIRECT_RULES if THOROUGHNESS > 2 else CONTROL_RULES)]))
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +148,7 @@ def test_a_conforming_third_party_room_passes(outcomes: Runs, fault: str) -> Non
     assert outcome.exit_code == 0
 
 
-@pytest.mark.parametrize("fault", BROKEN_RULES if THOROUGH > 1 else DEFAULT_FAULTS)
+@pytest.mark.parametrize("fault", BROKEN_RULES if THOROUGHNESS > 1 else DEFAULT_FAULTS)
 def test_a_fault_breaks_only_the_rules_concerned(outcomes: Runs, fault: str) -> None:
     outcome = outcomes[fault].result()
     broken = {*BROKEN_RULES[fault].split(), *FURTHER_BROKEN_RULES.get(fault, "").split()} & outcome.verdicts.keys()

@@ -54,7 +54,7 @@ COMBINATIONS = (
 """Combinations in which every variant occurs once."""
 BROKEN_SHOULD_RULES = ("ACCESS-1", "ACCESS-2", "SAFE-4", "SAFE-5", "SAME-2", "STEADY-1", "STEADY-2", "STEADY-3")
 """The SHOULD rules that the small room breaks in every variant."""
-THOROUGH = int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
+THOROUGHNESS = int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
 HOUR = 3600
 PEOPLE = ("Maya", "Noah", "Ada", "Ben", "Cleo")
 
@@ -88,12 +88,12 @@ def affected_scenarios(variants: str) -> str:
     return " or ".join(dict.fromkeys(f"({AFFECTED_SCENARIOS[variant]})" for variant in variants.split("+")))
 
 
-@pytest.mark.parametrize("variants", COMBINATIONS if THOROUGH < 2 else [*COMBINATIONS, *AFFECTED_SCENARIOS])
+@pytest.mark.parametrize("variants", COMBINATIONS if THOROUGHNESS < 2 else [*COMBINATIONS, *AFFECTED_SCENARIOS])
 def test_a_room_with_variants_passes_the_affected_scenarios(tmp_path: Path, variants: str) -> None:
     expect_passing(tmp_path, variants, "laptop", "-k", affected_scenarios(variants), limit=HOUR)
 
 
-@pytest.mark.skipif(THOROUGH < 2, reason="takes half an hour; runs with STAGEDOOR_THOROUGH=2")
+@pytest.mark.skipif(THOROUGHNESS < 2, reason="takes half an hour; runs with STAGEDOOR_THOROUGH=2")
 @pytest.mark.parametrize("device", ["laptop", "phone"])
 @pytest.mark.parametrize("variants", COMBINATIONS)
 def test_a_room_with_variants_passes_all_scenarios(tmp_path: Path, variants: str, device: str) -> None:
