@@ -136,7 +136,7 @@ class RelayHandler(TranslatingHandler):
 
 
 class PersonWebSocket(WebSocketHandler):
-    """The WebSocket of a person's page: it receives commands and sends the state of the session."""
+    """The WebSocket of a person's page, which sends commands and receives the state of the session."""
 
     def initialize(self, sessions: Sessions) -> None:
         self.sessions = sessions

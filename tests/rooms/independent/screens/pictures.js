@@ -22,13 +22,13 @@ export function playMixed(streams) {
   if (!document.getElementById("voices")) {
     document.body.append(Object.assign(document.createElement("audio"), { id: "voices", autoplay: true, srcObject: mixedVoices.stream }));
   }
-  const current = new Map(streams.filter(([, stream]) => stream.getAudioTracks().length));
+  const audibleStreams = new Map(streams.filter(([, stream]) => stream.getAudioTracks().length));
   for (const [id, voice] of voices) {
-    if (current.get(id) === voice.stream) continue;
+    if (audibleStreams.get(id) === voice.stream) continue;
     voice.source.disconnect();
     voices.delete(id);
   }
-  for (const [id, stream] of current) {
+  for (const [id, stream] of audibleStreams) {
     if (voices.has(id)) continue;
     const source = audioContext.createMediaStreamSource(stream);
     source.connect(mixedVoices);

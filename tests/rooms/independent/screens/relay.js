@@ -4,8 +4,8 @@ import { answerOffer, completeDescription, createConnection, receivedPairs, send
 const PAIRS = 4;  // the largest number of people whose media a page can receive
 const socket = new WebSocket(`${location.origin.replace("http", "ws")}/socket/${document.documentElement.dataset.key}`);
 const signal = (target, data) => socket.send(JSON.stringify({ command: "signal", target, signal: data }));
-const uploads = new Map();  // by person, {connection, audio, video, player}
-const downloads = new Map();  // by person, {connection, assignment: for each pair, the id of the person whose media it has}
+const uploads = new Map();  // by person's id, {connection, audio, video, player}
+const downloads = new Map();  // by person's id, {connection, assignment: for each pair, the id of the person on it}
 let stage = [];
 
 socket.onmessage = async ({ data }) => {

@@ -15,7 +15,7 @@ const send = (message) => socket.send(JSON.stringify(message));
 const signal = (target, data) => send({ command: "signal", target, signal: data });
 
 let session = { stage: [], others: [], fragments: {} };
-const streams = new Map();  // the streams of others, by person
+const streams = new Map();  // the streams of others, by the person's id
 let previewStream = null;  // the person's own stream, from opening the dialog to going live
 let liveStream = null;  // the person's own stream on stage
 let isConnected = false;  // whether connections to the others have been opened
@@ -123,7 +123,7 @@ async function receiveSignal({ sender, signal: data }) {
   });
 }
 
-/** Play the media that the relay forwards of a person on stage. */
+/** Play a person's media, which the relay has forwarded, in the person's tile. */
 function playForwarded(id, stream) {
   streams.set(id, stream);
   if (tileOf(id) && videoIn(tileOf(id)).srcObject !== stream) playStream(id);
