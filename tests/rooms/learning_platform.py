@@ -1,8 +1,8 @@
 """A learning platform that shows a room in a frame, as Moodle shows an external tool.
 
-``python -m tests.rooms.learning_platform`` starts it, on another site than the room. A request contains the room's
-address, since the room must know the platform's address when it starts. Everybody has the same link to a course;
-teachers enter the room as moderators and students as attendees, with their full names.
+``python -m tests.rooms.learning_platform`` starts it, on another site than the room. The room must know the platform's
+address when it starts, so the platform starts first; it receives the room's address by ``PUT /room``. Everybody has the
+same link to a course; teachers enter the room as moderators and students as attendees, with their full names.
 """
 
 import secrets
@@ -20,7 +20,7 @@ TEACHERS = {"maya": "Maya Okafor", "noah": "Noah Lind"}
 STUDENTS = {"ada": "Ada Marsh", "ben": "Ben Sato", "cleo": "Cleo Roy"}
 PEOPLE = TEACHERS | STUDENTS
 
-PAGE = """<!doctype html>
+PAGE_TEMPLATE = """<!doctype html>
 <html lang="en"><title>{{ title }} | Lindenhof School</title><meta name="viewport" content="width=device-width">
 <style>
   body { margin: 0; font: 16px/1.5 system-ui; display: grid; grid-template-rows: auto 1fr; height: 100vh; }
@@ -30,7 +30,7 @@ PAGE = """<!doctype html>
   input, button { font: inherit; min-height: 44px; }
 </style>
 <header>Lindenhof School</header><main><h1>{{ title }}</h1>{{ body | safe }}</main></html>"""
-LOGIN = """<form method="post">
+LOGIN_FORM = """<form method="post">
   <p><label>Username <input name="username" autocapitalize="none"></label></p>
   <p><label>Password <input name="password" type="password"></label></p>
   <button>Log in</button>
@@ -39,7 +39,7 @@ LOGIN = """<form method="post">
 
 app = Flask(__name__)
 courses: dict[str, dict[str, str]] = {}
-"""The links into the room, by course; each session is an activity in a separate course."""
+"""By course id, the room's links by role; each session is an activity in a separate course."""
 
 
 @app.put("/room")
@@ -49,51 +49,50 @@ def set_room() -> str:
 
 
 @app.post("/sessions")
-def new_session() -> dict[str, str]:
-    """Create a session for the request in the body.
-
-    The response has the link to its course, the same for both roles.
-    """
+def create_session() -> dict[str, str]:
+    """Create a session for the request in the body; respond with its course's link, the same for both roles."""
     links = requests.post(f"{app.config['ROOM']}/api/sessions", json=request.get_json(), timeout=PATIENCE).json()
-    key = secrets.token_urlsafe(8)
-    courses[key] = links
-    return dict.fromkeys(("moderator", "attendee"), f"{request.host_url}course/view?id={key}")
+    course_id = secrets.token_urlsafe(8)
+    courses[course_id] = links
+    return dict.fromkeys(("moderator", "attendee"), f"{request.host_url}course/view?id={course_id}")
 
 
 @app.before_request
 def require_login() -> Response | None:
-    open_to_all = request.path in ("/login", "/room", "/sessions")
-    if open_to_all or request.cookies.get("user") in PEOPLE:
+    is_public = request.path in ("/login", "/room", "/sessions")
+    if is_public or request.cookies.get("user") in PEOPLE:
         return None
-    return redirect(f"/login?wants={quote(request.full_path)}")
+    return redirect(f"/login?next={quote(request.full_path)}")
 
 
 @app.get("/login")
-def login_form() -> str:
-    return _page("Log in to Lindenhof School", LOGIN)
+def show_login_form() -> str:
+    return _render_page("Log in to Lindenhof School", LOGIN_FORM)
 
 
 @app.post("/login")
 def log_in() -> Response | str:
     user = request.form["username"].strip().lower()
     if user not in PEOPLE or request.form["password"] != PASSWORD:
-        return _page("Log in to Lindenhof School", f'<p role="alert">Invalid login, please try again</p>{LOGIN}')
-    answer = redirect(request.args.get("wants", "/"))
-    answer.set_cookie("user", user)
-    return answer
+        return _render_page(
+            "Log in to Lindenhof School", f'<p role="alert">Invalid login, please try again</p>{LOGIN_FORM}'
+        )
+    response = redirect(request.args.get("next", "/"))
+    response.set_cookie("user", user)
+    return response
 
 
 @app.get("/course/view")
-def course() -> str:
-    return _page("Stagecraft", f'<a href="/activity/view?id={request.args["id"]}">Morning lesson</a>')
+def show_course() -> str:
+    return _render_page("Stagecraft", f'<a href="/activity/view?id={request.args["id"]}">Morning lesson</a>')
 
 
 @app.get("/activity/view")
-def activity() -> str:
-    """Return a page whose frame has an id but no title or name, and lets the room's site use the devices."""
+def show_activity() -> str:
+    """Return a page whose frame has an id but no title or name, and allows the room's site to use the devices."""
     site = app.config["ROOM"]
     frame = f'id="contentframe" allow="microphone {site}; camera {site}" src="/activity/launch?id='
-    return _page("Morning lesson", f'<iframe {frame}{request.args["id"]}"></iframe>')
+    return _render_page("Morning lesson", f'<iframe {frame}{request.args["id"]}"></iframe>')
 
 
 @app.get("/activity/launch")
@@ -104,8 +103,8 @@ def launch() -> Response:
     return redirect(f"{link}?{urlencode({'name': PEOPLE[user]})}")
 
 
-def _page(title: str, body: str) -> str:
-    return render_template_string(PAGE, title=title, body=body)
+def _render_page(title: str, body: str) -> str:
+    return render_template_string(PAGE_TEMPLATE, title=title, body=body)
 
 
 def main() -> None:

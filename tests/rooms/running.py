@@ -17,7 +17,7 @@ LIMIT = 300
 def run_features(
     room: Path | str, *options: str, patience: float = 0.35, confirm: bool = False, limit: int = LIMIT
 ) -> subprocess.CompletedProcess[str]:
-    """Run features against the room with this room file or address; return the finished process.
+    """Run features against the room with this room file or at this address; return the finished process.
 
     ``patience`` is the factor for all time limits; a low one shortens runs in which many scenarios fail. With
     ``confirm``, failed scenarios are run again, which can double the duration. After ``limit`` seconds, or twice as

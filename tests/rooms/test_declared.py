@@ -15,11 +15,11 @@ from rooms.declared import DeclaredRoom, room_file_for_address
 from rooms.room import Links, SessionRequest
 from rooms.room_file import RoomFile
 
-REQUEST = SessionRequest("request", title="Morning lesson", polls=True)
+SESSION_REQUEST = SessionRequest("request", title="Morning lesson", polls=True)
 LINKS = {"moderator": "http://room/m", "attendee": "http://room/a?name={name}"}
 
 
-def room(**session: Any) -> DeclaredRoom:
+def declared_room(**session: Any) -> DeclaredRoom:
     return DeclaredRoom(RoomFile.model_validate({"name": "Acme", "session": session}))
 
 
@@ -49,98 +49,99 @@ def acme() -> Iterator[str]:
 
 
 def test_a_room_needs_only_an_address(acme: str) -> None:
-    assert DeclaredRoom(room_file_for_address(f"{acme}/")).open_session(REQUEST) == Links(
+    assert DeclaredRoom(room_file_for_address(f"{acme}/")).open_session(SESSION_REQUEST) == Links(
         LINKS["moderator"], LINKS["attendee"]
     )
     session_request = {"title": "Morning lesson", "access": "request", "polls": True, "quizzes": False}
     assert AcmeHandler.session_requests == [("/api/sessions", session_request)]
 
 
-def test_reports_a_refusal_with_the_rooms_answer(acme: str) -> None:
+def test_an_error_contains_the_rooms_response(acme: str) -> None:
     with pytest.raises(NotReached, match="opened no session: 503 b'too busy'"):
-        room(post=f"{acme}/sessions").open_session(REQUEST)
+        declared_room(post=f"{acme}/sessions").open_session(SESSION_REQUEST)
 
 
-def test_a_room_may_refuse_what_it_does_not_offer(acme: str) -> None:
-    """A refused request counts differently from a failed one."""
+def test_a_refused_request_counts_differently_from_a_failed_one(acme: str) -> None:
     with pytest.raises(Refused, match="opened no session: 422"):
-        room(post=f"{acme}/teapot").open_session(REQUEST)
-    with pytest.raises(NotReached) as busy:
-        room(post=f"{acme}/busy").open_session(REQUEST)
-    assert not isinstance(busy.value, Refused)
+        declared_room(post=f"{acme}/teapot").open_session(SESSION_REQUEST)
+    with pytest.raises(NotReached) as error:
+        declared_room(post=f"{acme}/busy").open_session(SESSION_REQUEST)
+    assert not isinstance(error.value, Refused)
 
 
-def test_an_unreachable_room_is_not_reached() -> None:
+def test_an_unreachable_room_counts_as_not_reached() -> None:
     with pytest.raises(NotReached, match="did not answer"):
-        room(post="http://127.0.0.1:9/").open_session(REQUEST)
+        declared_room(post="http://127.0.0.1:9/").open_session(SESSION_REQUEST)
 
 
 def test_a_command_reads_the_request_and_prints_the_links() -> None:
-    answer = "{'moderator': session_request['access'], 'attendee': session_request['title']}"
-    script = f"import json, sys; session_request = json.load(sys.stdin); print(json.dumps({answer}))"
-    assert room(command=[sys.executable, "-c", script]).open_session(REQUEST) == Links("request", "Morning lesson")
+    links = "{'moderator': session_request['access'], 'attendee': session_request['title']}"
+    script = f"import json, sys; session_request = json.load(sys.stdin); print(json.dumps({links}))"
+    assert declared_room(command=[sys.executable, "-c", script]).open_session(SESSION_REQUEST) == Links(
+        "request", "Morning lesson"
+    )
 
 
 @pytest.mark.parametrize(
-    ("script", "words"),
+    ("script", "message"),
     [
         ("import sys; sys.exit('no licence left')", "opened no session: no licence left"),
         ("import sys; sys.exit(3)", "opened no session: exit code 3"),
         ("print('hello')", "but answered b'hello"),
     ],
 )
-def test_reports_why_a_command_opened_no_session(script: str, words: str) -> None:
-    with pytest.raises(NotReached, match=words):
-        room(command=[sys.executable, "-c", script]).open_session(REQUEST)
+def test_an_error_says_why_a_command_opened_no_session(script: str, message: str) -> None:
+    with pytest.raises(NotReached, match=message):
+        declared_room(command=[sys.executable, "-c", script]).open_session(SESSION_REQUEST)
 
 
-def test_a_missing_command_is_not_reached() -> None:
+def test_a_missing_command_counts_as_not_reached() -> None:
     with pytest.raises(NotReached, match=r"\./open-session opened no session: .*No such file"):
-        room(command=["./open-session"]).open_session(REQUEST)
+        declared_room(command=["./open-session"]).open_session(SESSION_REQUEST)
 
 
-def test_fixed_sessions_are_used_for_their_stage_access() -> None:
-    room_with_fixed_session = room(fixed={"request": LINKS})
+def test_a_fixed_session_is_used_only_for_its_stage_access() -> None:
+    room_with_fixed_session = declared_room(fixed={"request": LINKS})
     assert room_with_fixed_session.open_session(SessionRequest("request")).attendee == LINKS["attendee"]
     with pytest.raises(NotReached, match=r"\[session\.fixed\.invite\]"):
         room_with_fixed_session.open_session(SessionRequest("invite"))
 
 
 @pytest.mark.parametrize("session_request", [SessionRequest("request", limit=2), SessionRequest("request", polls=True)])
-def test_fixed_sessions_cannot_be_configured(session_request: SessionRequest) -> None:
+def test_a_fixed_session_cannot_have_other_settings(session_request: SessionRequest) -> None:
     with pytest.raises(NotReached, match="cannot be given a stage limit"):
-        room(fixed={"request": LINKS}).open_session(session_request)
+        declared_room(fixed={"request": LINKS}).open_session(session_request)
 
 
-LINK = "http://room/{session}?as={name}&stage={access}"
+LINK_PATTERN = "http://room/{session}?as={name}&stage={access}"
 
 
 def test_links_open_a_new_session_for_each_scenario() -> None:
-    room_with_links = room(links={"moderator": LINK, "attendee": LINK})
+    room_with_links = declared_room(links={"moderator": LINK_PATTERN, "attendee": LINK_PATTERN})
     first, second = (room_with_links.open_session(SessionRequest("request")) for _ in range(2))
     assert first.attendee.endswith("?as={name}&stage=request")
     assert first.moderator == first.attendee != second.attendee
 
 
-def test_links_open_no_session_that_the_room_declares_absent() -> None:
-    file = {"name": "Acme", "session": {"links": {"moderator": LINK, "attendee": LINK}}}
-    room_without_invitations = DeclaredRoom(RoomFile.model_validate(file | {"offers": {"access_invite": False}}))
+def test_links_open_no_session_with_a_stage_access_declared_absent() -> None:
+    tables = {"name": "Acme", "session": {"links": {"moderator": LINK_PATTERN, "attendee": LINK_PATTERN}}}
+    room_without_invitations = DeclaredRoom(RoomFile.model_validate(tables | {"offers": {"access_invite": False}}))
     with pytest.raises(Refused, match="no session with stage access “invite”"):
         room_without_invitations.open_session(SessionRequest("invite"))
 
 
-def meeting(access: str | None = "request") -> DeclaredRoom:
-    return room(meeting=LINKS | ({"access": access} if access else {}))
+def meeting_room(access: str | None = "request") -> DeclaredRoom:
+    return declared_room(meeting=LINKS | ({"access": access} if access else {}))
 
 
-def test_every_scenario_with_its_stage_access_uses_the_meeting() -> None:
-    links = [meeting().open_session(SessionRequest("request")) for _ in range(2)]
+def test_each_scenario_with_the_meetings_stage_access_uses_the_meeting() -> None:
+    links = [meeting_room().open_session(SessionRequest("request")) for _ in range(2)]
     assert links == [Links(LINKS["moderator"], LINKS["attendee"])] * 2
-    assert [access for access in ACCESS_NAMES.values() if meeting().profile.gives(access)] == ["request"]
+    assert [access for access in ACCESS_NAMES.values() if meeting_room().profile.gives(access)] == ["request"]
 
 
-def test_people_enter_a_meeting_whose_stage_access_is_unknown() -> None:
-    running_meeting = meeting(None)
+def test_a_meeting_with_unknown_stage_access_is_used_for_each_scenario() -> None:
+    running_meeting = meeting_room(None)
     assert running_meeting.open_session(SessionRequest("nobody")).moderator == LINKS["moderator"]
     assert running_meeting.profile.meeting is not None
     running_meeting.profile.meeting.access = "invite"
@@ -149,13 +150,13 @@ def test_people_enter_a_meeting_whose_stage_access_is_unknown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("session_request", "what"),
+    ("session_request", "need"),
     [
         (SessionRequest("everyone"), "the stage access “everyone”"),
         (SessionRequest("request", limit=2), "2 places on stage"),
         (SessionRequest("request", polls=True), "polls or quizzes"),
     ],
 )
-def test_a_scenario_that_needs_another_session_is_not_reached(session_request: SessionRequest, what: str) -> None:
-    with pytest.raises(OwnSessionNeeded, match=f"needs a session of its own with {what}"):
-        meeting().open_session(session_request)
+def test_a_scenario_that_needs_another_session_is_not_reached(session_request: SessionRequest, need: str) -> None:
+    with pytest.raises(OwnSessionNeeded, match=f"needs a session of its own with {need}"):
+        meeting_room().open_session(session_request)

@@ -12,7 +12,7 @@ from living_docs.record.reading import build_run_record
 from living_docs.record.record_files import read_record
 from tests.rooms.independent.designs import DESIGNS, Design
 from tests.rooms.running import run_features
-from tests.rooms.test_independent import ABSENT_CAPABILITIES, serving
+from tests.rooms.test_independent import ABSENT_CAPABILITIES, serve_small_room
 
 pytestmark = pytest.mark.nested_run
 
@@ -21,40 +21,42 @@ RULES = {
     "on-stage-at-once": "ASK-3 ASK-4 ASK-9 LEAVE-8 INVITE-4",
     "host": "LEAVE-1 VIEW-2 DIRECT-7 MODERATE-6",
 }
-"""The rules that are tested for each design: those that it affects, and some others."""
-ABSENT = {"MODERATE-6": Verdict.NOT_OFFERED}
-"""The rules that do not apply if moderators are on stage from the start."""
+"""The rules that are tested for each design: the rules that it affects, and some others."""
+EXPECTED_ABSENCES = {"MODERATE-6": Verdict.NOT_OFFERED}
+"""The rules that cannot be tested if moderators are on stage from the start, with their verdicts."""
 Outcomes = dict[str, Future[tuple[subprocess.CompletedProcess[str], Mapping[str, Verdict]]]]
 
 
 def room_file(address: str, design: Design) -> str:
     """Return the text of the room file for the small room with this design."""
-    offers = "\n".join(f"{capability} = false" for capability in (*ABSENT_CAPABILITIES, *design.absent))
+    offers = "\n".join(f"{capability} = false" for capability in (*ABSENT_CAPABILITIES, *design.absent_capabilities))
     deviations = "\n".join(f'[[deviation]]\nrequirement = "{rule}"\nreason = "by design"' for rule in design.deviations)
     session = f'name = "Small"\n[session]\npost = "{address}/api/sessions"\n'
-    return f"{session}[offers]\n{offers}\n{design.words}\n{deviations}\n"
+    return f"{session}[offers]\n{offers}\n{design.word_tables}\n{deviations}\n"
 
 
-def verdicts(folder: Path) -> Mapping[str, Verdict]:
+def read_verdicts(folder: Path) -> Mapping[str, Verdict]:
     report = build_run_record(read_record(folder / "record"), folder)
     return {rule: report.verdict(rule) for rule in report.requirements}
 
 
 def run_rules(name: str, folder: Path) -> tuple[subprocess.CompletedProcess[str], Mapping[str, Verdict]]:
-    """Run the scenarios of the design's rules; return the run and the verdict on each rule."""
+    """Run the scenarios of the design's rules; return the finished process and the verdict on each rule."""
     design = DESIGNS[name]
-    marks = " or ".join([*RULES[name].split(), *(f"absent-{capability}" for capability in (*design.absent, "hands"))])
-    with serving("", "--variant", name) as address:
+    marker_expression = " or ".join(
+        [*RULES[name].split(), *(f"absent-{capability}" for capability in (*design.absent_capabilities, "hands"))]
+    )
+    with serve_small_room("", "--variant", name) as address:
         path = folder / "room.toml"
         path.write_text(room_file(address, design))
-        options = ("--people", "laptop", "--no-pictures", f"--living-docs={folder}", "-m", marks)
-        done = run_features(path, "features", *options, patience=0.5)
-    return done, verdicts(folder)
+        options = ("--people", "laptop", "--no-pictures", f"--living-docs={folder}", "-m", marker_expression)
+        process = run_features(path, "features", *options, patience=0.5)
+    return process, read_verdicts(folder)
 
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcomes]:
-    """A run for each design, two at a time, since a run is idle half of the time."""
+    """The run of each design; two run at a time, since a run is idle half of the time."""
     with ThreadPoolExecutor(2) as pool:
         yield {name: pool.submit(run_rules, name, tmp_path_factory.mktemp(name)) for name in DESIGNS}
         pool.shutdown(cancel_futures=True)
@@ -63,9 +65,13 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcomes]:
 @pytest.mark.parametrize("name", DESIGNS)
 def test_a_room_of_another_design_gets_the_expected_verdicts(outcomes: Outcomes, name: str) -> None:
     design, rules = DESIGNS[name], RULES[name].split()
-    done, actual = outcomes[name].result()
-    expected = dict.fromkeys(rules, Verdict.PASSED) | ABSENT | dict.fromkeys(design.deviations, Verdict.KNOWN_DEVIATION)
-    assert {rule: actual[rule] for rule in rules} == {rule: expected[rule] for rule in rules}, done.stdout[-6000:]
-    for capability in design.absent:
-        assert f"{capability}: not offered" in done.stdout, done.stdout[-6000:]
-    assert done.returncode == 0
+    process, verdicts = outcomes[name].result()
+    expected = (
+        dict.fromkeys(rules, Verdict.PASSED)
+        | EXPECTED_ABSENCES
+        | dict.fromkeys(design.deviations, Verdict.KNOWN_DEVIATION)
+    )
+    assert {rule: verdicts[rule] for rule in rules} == {rule: expected[rule] for rule in rules}, process.stdout[-6000:]
+    for capability in design.absent_capabilities:
+        assert f"{capability}: not offered" in process.stdout, process.stdout[-6000:]
+    assert process.returncode == 0

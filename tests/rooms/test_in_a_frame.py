@@ -1,4 +1,4 @@
-"""A room in a learning platform's frame can be tested by the same features with only a room file."""
+"""A room in a learning platform's frame can be tested by the same features with a room file, without an adapter."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +33,7 @@ steps = [
 
 @pytest.fixture
 def platform(tmp_path: Path) -> Iterator[str]:
-    """The address of a platform, and a room that allows it to embed the room."""
+    """The address of a platform, with a room that allows the platform to embed it."""
     command = ["python", "-m", "tests.rooms.learning_platform"]
     platform = StartedServer("Learning platform", command, tmp_path / "platform.log", folder=ROOT)
     room = ServerProcess(tmp_path, "--frame-ancestor", platform.address)
@@ -44,12 +44,12 @@ def platform(tmp_path: Path) -> Iterator[str]:
 
 
 def test_features_pass_in_a_frame(platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everybody has the same link; the account determines role and name. Attendees use both devices."""
+    """Everybody has the same link; the account determines role and name. Attendees use a laptop, then a phone."""
     monkeypatch.setenv("SCHOOL_PASSWORD", PASSWORD)
     room_file = tmp_path / "course.toml"
     people = "\n".join(f'{user.title()} = "{name}"' for user, name in PEOPLE.items())
     room_file.write_text(ROOM_FILE.format(platform=platform, people=people))
     scenarios = "joining_at_once or getting_ready_happens_in_private or a_removed_person_is_still_in_the_session"
-    done = run_features(room_file, "features", "--people", "laptop,phone", "-k", scenarios, patience=1)
-    assert done.returncode == 0, done.stdout[-6000:]
-    assert "6 passed" in done.stdout
+    process = run_features(room_file, "features", "--people", "laptop,phone", "-k", scenarios, patience=1)
+    assert process.returncode == 0, process.stdout[-6000:]
+    assert "6 passed" in process.stdout

@@ -1,6 +1,6 @@
 """A third-party room can be tested by its address, and each fault breaks only the rules concerned.
 
-The features must detect each fault. STAGEDOOR_THOROUGH=2 tries all faults; STAGEDOOR_THOROUGH=3 also runs all rules of
+The features must detect each fault. STAGEDOOR_THOROUGH=2 tries all faults; STAGEDOOR_THOROUGH=3 also tests all rules of
 joining directly for each fault, instead of only the rules concerned and a few others.
 """
 
@@ -26,11 +26,11 @@ pytestmark = pytest.mark.nested_run
 
 MODERATION = ("remove_from_session", "delete_messages", "chat_switch")
 ABSENT_CAPABILITIES = ("chat", "reactions", "hands", "polls", "quizzes", "mute_all", "level_meter", *MODERATION)
-DIRECT = tuple(f"DIRECT-{number}" for number in range(1, 8))
-CONTROLS = ("DIRECT-1", "DIRECT-4")
-"""The rules that run for every fault in addition to the rules that it breaks."""
-THOROUGH = int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
-BROKEN = {
+DIRECT_RULES = tuple(f"DIRECT-{number}" for number in range(1, 8))
+CONTROL_RULES = ("DIRECT-1", "DIRECT-4")
+"""The rules that are tested for every fault in addition to the rules that it breaks."""
+THOROUGHNESS = int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
+BROKEN_RULES = {
     "buttons-on-top": "DIRECT-1 DIRECT-6",
     "sends-before-live": "DIRECT-2",
     "sends-early-to-stage": "DIRECT-2",
@@ -57,7 +57,7 @@ BROKEN = {
     "camera-on-arrival": "DIRECT-6 VIEW-9",
     "decline-notifies-moderator": "ASK-5 ASK-12",
 }
-"""The rules that each fault breaks, which all run for it."""
+"""The rules that each fault breaks; all of them are tested for this fault."""
 DEFAULT_FAULTS = (
     "buttons-on-top",
     "sends-before-live",
@@ -70,26 +70,26 @@ DEFAULT_FAULTS = (
     "accepts-every-command",
     "microphone-always-on",
 )
-"""The faults that are tried by default, in ten different parts of a room."""
-ALSO_BROKEN = {
+"""The faults that are tested by default, in ten different parts of a room."""
+FURTHER_BROKEN_RULES = {
     "removes-the-moderator": "DIRECT-5 DIRECT-7",
     "accepts-every-command": "SAFE-1",
     "stale-lists": "DIRECT-5 DIRECT-6 DIRECT-7",
     "nameless-tiles": "DIRECT-2 DIRECT-5 DIRECT-6 DIRECT-7",
     "frozen-pictures": "DIRECT-2 DIRECT-5 DIRECT-6 DIRECT-7",
 }
-"""Further rules that a fault breaks, if they run."""
+"""Further rules that a fault breaks, if they are tested."""
 
 
 @dataclass(frozen=True)
 class RoomOutcome:
     """The outcome of a run: exit code, output, and the verdict on each rule that was tested."""
 
-    code: int
+    exit_code: int
     output: str
     verdicts: Mapping[str, Verdict]
 
-    def rules(self, verdict: Verdict) -> set[str]:
+    def rules_with(self, verdict: Verdict) -> set[str]:
         return {rule for rule, actual in self.verdicts.items() if actual is verdict}
 
 
@@ -97,7 +97,7 @@ Runs = dict[str, Future[RoomOutcome]]
 
 
 @contextmanager
-def serving(fault: str, *options: str) -> Iterator[str]:
+def serve_small_room(fault: str, *options: str) -> Iterator[str]:
     """Serve the small room with this fault, and yield its address."""
     command = ["python", "-m", "tests.rooms.independent", "--fault", fault, *options]
     with TemporaryDirectory() as folder:
@@ -112,30 +112,31 @@ def run_rules(rules: tuple[str, ...], fault: str, folder: Path) -> RoomOutcome:
     """Run the scenarios of these rules against the room with this fault, with only its address."""
     output_options = (f"--living-docs={folder}", f"--evidence={folder}/evidence")
     options = ("--people", "laptop", "--no-pictures", "-m", " or ".join(rules))
-    with serving(fault) as address:
+    with serve_small_room(fault) as address:
         # A run that must pass has the usual time limits, so that no verdict depends on the machine's speed.
-        done = run_features(address, "features", *options, *output_options, patience=0.2 if fault else 1)
+        process = run_features(address, "features", *options, *output_options, patience=0.2 if fault else 1)
     report = build_run_record(read_record(folder / "record"), folder)
     verdicts = {rule: report.verdict(rule) for rule in report.requirements}
-    tried = {rule: verdict for rule, verdict in verdicts.items() if verdict is not Verdict.NOT_TESTED}
-    return RoomOutcome(done.returncode, done.stdout, tried)
+    tested = {rule: verdict for rule, verdict in verdicts.items() if verdict is not Verdict.NOT_TESTED}
+    return RoomOutcome(process.returncode, process.stdout, tested)
 
 
-def rules_for(fault: str) -> tuple[str, ...]:
-    """Return the rules that run for the room with this fault."""
+def select_rules(fault: str) -> tuple[str, ...]:
+    """Return the rules that are tested in the room with this fault."""
     if not fault:
-        return DIRECT
-    return tuple(dict.fromkeys([*BROKEN[fault].split(), *(DIRECT if THOROUGH > 2 else CONTROLS)]))
+        return DIRECT_RULES
+    return tuple(dict.fromkeys([*BROKEN_RULES[fault].split(), *(DIRECT_RULES if THOROUGHNESS > 2 else CONTROL_RULES)]))
 
 
 @pytest.fixture(scope="module")
 def outcomes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
-    """A run for each requested fault, two at a time, since a run is idle most of the time."""
+    """The run for each requested fault; two run at a time, since a run is idle most of the time."""
     items = [item for item in request.session.items if item.path == Path(__file__) and hasattr(item, "callspec")]
     faults = [item.callspec.params["fault"] for item in items]
     with ThreadPoolExecutor(2) as pool:
         yield {
-            fault: pool.submit(run_rules, rules_for(fault), fault, tmp_path_factory.mktemp("run")) for fault in faults
+            fault: pool.submit(run_rules, select_rules(fault), fault, tmp_path_factory.mktemp("run"))
+            for fault in faults
         }
         pool.shutdown(cancel_futures=True)
 
@@ -143,28 +144,29 @@ def outcomes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 @pytest.mark.parametrize("fault", [""], ids=["none"])
 def test_a_conforming_third_party_room_passes(outcomes: Runs, fault: str) -> None:
     outcome = outcomes[fault].result()
-    assert outcome.rules(Verdict.PASSED) == set(DIRECT) == outcome.verdicts.keys(), outcome.output[-6000:]
-    assert outcome.code == 0
+    assert outcome.rules_with(Verdict.PASSED) == set(DIRECT_RULES) == outcome.verdicts.keys(), outcome.output[-6000:]
+    assert outcome.exit_code == 0
 
 
-@pytest.mark.parametrize("fault", BROKEN if THOROUGH > 1 else DEFAULT_FAULTS)
+@pytest.mark.parametrize("fault", BROKEN_RULES if THOROUGHNESS > 1 else DEFAULT_FAULTS)
 def test_a_fault_breaks_only_the_rules_concerned(outcomes: Runs, fault: str) -> None:
     outcome = outcomes[fault].result()
-    broken = {*BROKEN[fault].split(), *ALSO_BROKEN.get(fault, "").split()} & outcome.verdicts.keys()
-    assert outcome.rules(Verdict.FAILED) == broken, f"{FAULTS[fault]}:\n{outcome.output[-6000:]}"
-    assert outcome.rules(Verdict.PASSED) == outcome.verdicts.keys() - broken
-    assert outcome.verdicts.keys() >= set(rules_for(fault))
-    assert outcome.code == (1 if any(requirements()[rule].level == "MUST" for rule in broken) else 0)
+    broken = {*BROKEN_RULES[fault].split(), *FURTHER_BROKEN_RULES.get(fault, "").split()} & outcome.verdicts.keys()
+    assert outcome.rules_with(Verdict.FAILED) == broken, f"{FAULTS[fault]}:\n{outcome.output[-6000:]}"
+    assert outcome.rules_with(Verdict.PASSED) == outcome.verdicts.keys() - broken
+    assert outcome.verdicts.keys() >= set(select_rules(fault))
+    assert outcome.exit_code == (1 if any(requirements()[rule].level == "MUST" for rule in broken) else 0)
 
 
-def test_there_are_rules_for_each_fault() -> None:
-    assert BROKEN.keys() == FAULTS.keys() - {""}
+def test_each_fault_has_rules_that_it_breaks() -> None:
+    assert BROKEN_RULES.keys() == FAULTS.keys() - {""}
 
 
 def test_capabilities_declared_absent_are_found_absent(tmp_path: Path) -> None:
-    with serving("") as address:
+    with serve_small_room("") as address:
         room_file = tmp_path / "small.toml"
-        declared = "\n".join(f"{feature} = false" for feature in ABSENT_CAPABILITIES)
-        room_file.write_text(f'name = "Small"\n[session]\npost = "{address}/api/sessions"\n[offers]\n{declared}\n')
-        done = run_features(room_file, "features/not_offered.feature", "--people", "laptop")
-    assert (done.returncode, f"{len(ABSENT_CAPABILITIES)} passed" in done.stdout) == (0, True), done.stdout[-4000:]
+        offers = "\n".join(f"{capability} = false" for capability in ABSENT_CAPABILITIES)
+        room_file.write_text(f'name = "Small"\n[session]\npost = "{address}/api/sessions"\n[offers]\n{offers}\n')
+        process = run_features(room_file, "features/not_offered.feature", "--people", "laptop")
+    assert process.returncode == 0, process.stdout[-4000:]
+    assert f"{len(ABSENT_CAPABILITIES)} passed" in process.stdout, process.stdout[-4000:]

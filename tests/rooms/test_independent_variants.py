@@ -10,20 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.rooms.independent.variants import VARIANTS, combined_variant
+from tests.rooms.independent.variants import VARIANTS, combine_variants
 from tests.rooms.running import LIMIT, run_features
-from tests.rooms.test_independent import ABSENT_CAPABILITIES, serving
+from tests.rooms.test_independent import ABSENT_CAPABILITIES, serve_small_room
 
 pytestmark = [pytest.mark.nested_run, pytest.mark.exhaustive]
 
-NOTIFICATIONS = (
+NOTIFICATION_SCENARIOS = (
     "a_declined_request or a_second_invitation or joining_a_full_stage or the_removed_person_gets_a_message or "
     "a_message_about_the_revoked_invitation or (a_request_closed_by and Invite)"
 )
-"""One scenario for each kind of notification; together they use invitations, requests, menus and settings."""
+"""A scenario for each kind of notification; together they use invitations, requests, menus and settings."""
 MENU_SCENARIOS = "a_removed_person_is_still_in_the_session or another_moderator_revokes or no_control_to_remove_others"
 AFFECTED_SCENARIOS = {
-    "capability-links": "edited_links or another_persons_address or another_person_s_address",
+    "key-links": "edited_links or another_persons_address or another_person_s_address",
     "tabs": "a_request_reaches_the_moderator or a_removed_person_is_still_in_the_session",
     "one-page": "joining_at_once or a_removed_person_is_still_in_the_session or arriving_while_others_are_on_stage",
     "dialog-menus": MENU_SCENARIOS,
@@ -40,29 +40,29 @@ AFFECTED_SCENARIOS = {
     "slow": "joining_at_once or a_declined_request",
     "shifting": "joining_at_once or an_approved_request",
     "titles-from-right-to-left": "joining_at_once or the_decline_reaches or (on_stage and a_name_with_markup)",
-    "german": NOTIFICATIONS,
-    "arabic": NOTIFICATIONS,
-    "japanese": NOTIFICATIONS,
+    "german": NOTIFICATION_SCENARIOS,
+    "arabic": NOTIFICATION_SCENARIOS,
+    "japanese": NOTIFICATION_SCENARIOS,
 }
 """The scenarios that each variant affects, as an expression for pytest's -k."""
-COMBINED = (
-    "one-page+capability-links+german+dialog-menus+div-dialogs+mixed-voices",
+COMBINATIONS = (
+    "one-page+key-links+german+dialog-menus+div-dialogs+mixed-voices",
     "tabs+redrawn+arabic+listbox-menus+canvas",
     "shifting+japanese+shadow-tiles+forwarded",
     "slow+titles-from-right-to-left",
 )
 """Combinations in which every variant occurs once."""
-NOT_ATTEMPTED = ("ACCESS-1", "ACCESS-2", "SAFE-4", "SAFE-5", "SAME-2", "STEADY-1", "STEADY-2", "STEADY-3")
+BROKEN_SHOULD_RULES = ("ACCESS-1", "ACCESS-2", "SAFE-4", "SAFE-5", "SAME-2", "STEADY-1", "STEADY-2", "STEADY-3")
 """The SHOULD rules that the small room breaks in every variant."""
-THOROUGH = int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
+THOROUGHNESS = int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
 HOUR = 3600
 PEOPLE = ("Maya", "Noah", "Ada", "Ben", "Cleo")
 
 
 def room_file(address: str, variants: str) -> str:
     """Return the text of a room file with the words and names of these variants, and without an adapter."""
-    variant = combined_variant(variants.split("+"))
-    absent = "\n".join(f"{feature} = false" for feature in ABSENT_CAPABILITIES)
+    variant = combine_variants(variants.split("+"))
+    absent = "\n".join(f"{capability} = false" for capability in ABSENT_CAPABILITIES)
     words = "\n".join(f'"{word}" = "{translation}"' for word, translation in variant.words.items())
     people = "\n".join(f'{name} = "{variant.shown_name(name)}"' for name in PEOPLE if variant.shown_name(name) != name)
     return (
@@ -73,14 +73,14 @@ def room_file(address: str, variants: str) -> str:
 
 def expect_passing(folder: Path, variants: str, device: str, *options: str, limit: int = LIMIT) -> None:
     """Run features against the room with these variants, and expect that some pass and none fail."""
-    with serving("", "--variant", variants) as address:
+    with serve_small_room("", "--variant", variants) as address:
         path = folder / "variants.toml"
         path.write_text(room_file(address, variants))
         all_options = ("--people", device, "--no-pictures", *options)
-        done = run_features(path, "features", *all_options, patience=1, limit=limit)
-    assert done.returncode == 0, f"{variants}:\n{done.stdout[-6000:]}"
-    assert re.search(r"\b[1-9]\d* passed", done.stdout), done.stdout[-6000:]
-    assert not re.search(r"\b[1-9]\d* failed", done.stdout), done.stdout[-6000:]
+        process = run_features(path, "features", *all_options, patience=1, limit=limit)
+    assert process.returncode == 0, f"{variants}:\n{process.stdout[-6000:]}"
+    assert re.search(r"\b[1-9]\d* passed", process.stdout), process.stdout[-6000:]
+    assert not re.search(r"\b[1-9]\d* failed", process.stdout), process.stdout[-6000:]
 
 
 def affected_scenarios(variants: str) -> str:
@@ -88,18 +88,18 @@ def affected_scenarios(variants: str) -> str:
     return " or ".join(dict.fromkeys(f"({AFFECTED_SCENARIOS[variant]})" for variant in variants.split("+")))
 
 
-@pytest.mark.parametrize("variants", COMBINED if THOROUGH < 2 else [*COMBINED, *AFFECTED_SCENARIOS])
+@pytest.mark.parametrize("variants", COMBINATIONS if THOROUGHNESS < 2 else [*COMBINATIONS, *AFFECTED_SCENARIOS])
 def test_a_room_with_variants_passes_the_affected_scenarios(tmp_path: Path, variants: str) -> None:
     expect_passing(tmp_path, variants, "laptop", "-k", affected_scenarios(variants), limit=HOUR)
 
 
-@pytest.mark.skipif(THOROUGH < 2, reason="takes half an hour; STAGEDOOR_THOROUGH=2 does it")
+@pytest.mark.skipif(THOROUGHNESS < 2, reason="takes half an hour; runs with STAGEDOOR_THOROUGH=2")
 @pytest.mark.parametrize("device", ["laptop", "phone"])
-@pytest.mark.parametrize("variants", COMBINED)
+@pytest.mark.parametrize("variants", COMBINATIONS)
 def test_a_room_with_variants_passes_all_scenarios(tmp_path: Path, variants: str, device: str) -> None:
-    expect_passing(tmp_path, variants, device, "-m", f"not ({' or '.join(NOT_ATTEMPTED)})", limit=HOUR)
+    expect_passing(tmp_path, variants, device, "-m", f"not ({' or '.join(BROKEN_SHOULD_RULES)})", limit=HOUR)
 
 
 def test_every_variant_is_tried() -> None:
     assert AFFECTED_SCENARIOS.keys() == VARIANTS.keys()
-    assert sorted("+".join(COMBINED).split("+")) == sorted(VARIANTS)
+    assert sorted("+".join(COMBINATIONS).split("+")) == sorted(VARIANTS)

@@ -34,30 +34,30 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def read(file: Path) -> RoomFile:
+def read_file(file: Path) -> RoomFile:
     return read_room_file(file, requirements(), capabilities(), date(2026, 11, 27), (), WORDS)
 
 
 @pytest.mark.usefixtures("programs")
 @pytest.mark.parametrize("file", ADAPTERS, ids=lambda file: file.stem)
 def test_the_room_file_is_valid_and_its_adapter_exists(file: Path) -> None:
-    assert places_of(read(file).adapter) is ADAPTERS[file]
+    assert places_of(read_file(file).adapter) is ADAPTERS[file]
 
 
 @pytest.mark.parametrize(("file", "program"), [(COMPONENTS, "go"), (COMPONENTS, "npm"), (LIVESTREAM, "node")])
-def test_reports_a_missing_program_in_one_line(programs: Path, file: Path, program: str) -> None:
+def test_a_missing_program_is_reported_in_one_line(programs: Path, file: Path, program: str) -> None:
     (programs / program).unlink()
-    with pytest.raises(BadRoomFile) as shown:
-        read(file)
-    (line,) = str(shown.value).splitlines()
+    with pytest.raises(BadRoomFile) as error:
+        read_file(file)
+    (line,) = str(error.value).splitlines()
     assert f"needs {program}, which is not installed" in line and "apt-get install" in line
 
 
 @pytest.mark.usefixtures("programs")
-def test_reports_in_one_line_that_the_sample_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_sample_is_reported_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STAGEDOOR_LIVESTREAM")
     with pytest.raises(BadRoomFile, match=r"needs STAGEDOOR_LIVESTREAM, which is not set\. Get .*README\.md says\.$"):
-        read(LIVESTREAM)
+        read_file(LIVESTREAM)
     assert find_missing_program(LIVESTREAM.relative_to(ROOT)).startswith(
         "STAGEDOOR_LIVESTREAM is not set. Get and build"
     )
@@ -66,7 +66,7 @@ def test_reports_in_one_line_that_the_sample_is_missing(monkeypatch: pytest.Monk
 @pytest.mark.usefixtures("programs")
 @pytest.mark.parametrize("file", ADAPTERS, ids=lambda file: file.stem)
 def test_each_deviation_has_a_reason_and_a_link(file: Path) -> None:
-    for deviation in read(file).deviation:
+    for deviation in read_file(file).deviation:
         assert len(deviation.reason) > 20 and deviation.link, deviation.requirement
 
 
@@ -74,4 +74,4 @@ def test_each_deviation_has_a_reason_and_a_link(file: Path) -> None:
 def test_the_name_contains_the_installed_version() -> None:
     pinned = json.loads((SOURCE / "package-lock.json").read_text())["packages"]
     version = pinned["node_modules/@livekit/components-react"]["version"]
-    assert read(COMPONENTS).name == f"LiveKit components {version}"
+    assert read_file(COMPONENTS).name == f"LiveKit components {version}"

@@ -21,13 +21,13 @@ from rooms.livekit_server import (
 )
 from rooms.livekit_tokens import access_token
 
-GO = f"""#!{sys.executable}
+GO_PROGRAM = f"""#!{sys.executable}
 import os, sys
 from pathlib import Path
 folder = Path(os.environ["GOBIN"])
 builds = folder / "builds"
 builds.write_text((builds.read_text() if builds.exists() else "") + " ".join(sys.argv[1:]) + "\\n")
-if (folder / "refuse").exists():
+if (folder / "fail").exists():
     sys.exit("go: first line\\ngo: downloading a module\\nno space left on device")
 (folder / "server").write_text("")
 """
@@ -40,7 +40,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("PATH", str(tmp_path))
     go = tmp_path / "go"
-    go.write_text(GO)
+    go.write_text(GO_PROGRAM)
     go.chmod(0o755)
     return program().parent
 
@@ -50,18 +50,18 @@ def test_the_server_is_built_once_in_the_users_cache(folder: Path) -> None:
     assert (folder / "builds").read_text() == f"install {PACKAGE}@{VERSION}\n"
 
 
-def test_repeats_a_failed_build(folder: Path) -> None:
+def test_a_failed_build_is_repeated(folder: Path) -> None:
     folder.mkdir(parents=True)
-    (folder / "refuse").touch()
-    with pytest.raises(NotBuilt, match=r"could not be built: go install: .*no space left on device$") as shown:
+    (folder / "fail").touch()
+    with pytest.raises(NotBuilt, match=r"could not be built: go install: .*no space left on device$") as error:
         build()
-    assert "\n" not in str(shown.value)
-    (folder / "refuse").unlink()
+    assert "\n" not in str(error.value)
+    (folder / "fail").unlink()
     assert build().exists()
 
 
 @pytest.mark.usefixtures("folder")
-def test_reports_what_to_do_if_go_is_missing(tmp_path: Path) -> None:
+def test_the_error_about_missing_go_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "go").unlink()
     with pytest.raises(NotBuilt, match=r"needs Go\. Install it .* run “make livekit” again\.$"):
         build()
@@ -89,12 +89,12 @@ def test_a_room_keeps_its_settings_and_another_room_has_others(tmp_path: Path) -
 @pytest.mark.parametrize("can_publish", [True, False])
 def test_a_signed_token_contains_person_room_and_right(can_publish: bool) -> None:
     header, claims, signature = access_token(SETTINGS, "lesson", "Ada 👩🏽‍🚀", can_publish=can_publish).split(".")
-    payload = json.loads(decoded(claims))
+    payload = json.loads(decode(claims))
     assert (payload["iss"], payload["sub"], payload["name"]) == ("key", "Ada 👩🏽‍🚀", "Ada 👩🏽‍🚀")
     assert (payload["video"]["room"], payload["video"]["canPublish"]) == ("lesson", can_publish)
-    assert json.loads(decoded(header)) == {"alg": "HS256", "typ": "JWT"}
-    assert decoded(signature) == hmac.new(b"secret", f"{header}.{claims}".encode(), hashlib.sha256).digest()
+    assert json.loads(decode(header)) == {"alg": "HS256", "typ": "JWT"}
+    assert decode(signature) == hmac.new(b"secret", f"{header}.{claims}".encode(), hashlib.sha256).digest()
 
 
-def decoded(part: str) -> bytes:
+def decode(part: str) -> bytes:
     return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))

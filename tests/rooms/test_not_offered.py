@@ -28,38 +28,38 @@ PRESENT = (
     "level_meter",
 )
 MODERATION = ("remove_from_session", "delete_messages", "chat_switch")
-"""Parts of capabilities that must be offered, so each is declared absent in a separate run."""
-ON_THE_WAY = ("getting_ready", "invitation_after_approval", "moderators_as_viewers")
-"""Steps that scenarios skip if they are absent, so each is declared absent in a separate run."""
+"""Parts of capabilities that must be offered, so a separate run declares these parts absent."""
+SKIPPED_STEPS = ("getting_ready", "invitation_after_approval", "moderators_as_viewers")
+"""Steps that scenarios leave out if they are declared absent, so a separate run declares them absent."""
 
 
 GROUPS = {
     "absent": (ABSENT, "passed"),
     "present": (PRESENT, "failed"),
     "moderation": (MODERATION, "failed"),
-    "on-the-way": (ON_THE_WAY, "failed"),
+    "skipped-steps": (SKIPPED_STEPS, "failed"),
 }
-"""The capabilities declared absent in each run, and the verdict that each declaration must get."""
+"""The capabilities declared absent in each run, and pytest's outcome that each declaration must get."""
 Runs = dict[str, Future[subprocess.CompletedProcess[str]]]
 
 
-def declare_absent(url: str, features: tuple[str, ...], folder: Path) -> subprocess.CompletedProcess[str]:
+def declare_absent(url: str, capabilities: tuple[str, ...], folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the scenarios of absent capabilities against the room, with these capabilities declared absent."""
     room_file = folder / "acme.toml"
     session = f'[session]\npost = "{url}/api/sessions"\n'
-    offers = "\n".join(f"{feature} = false" for feature in features)
+    offers = "\n".join(f"{capability} = false" for capability in capabilities)
     room_file.write_text(f'name = "Acme"\n{session}[offers]\n{offers}\n')
     return run_features(room_file, "features/not_offered.feature", "--people", "phone")
 
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
-    """A run for each group in a room that offers everything, two at a time, since a run is mostly idle."""
+    """The run for each group, in a room that offers everything; two run at a time, since a run is mostly idle."""
     server = ServerProcess(tmp_path_factory.mktemp("room"))
     with ThreadPoolExecutor(2) as pool:
         yield {
-            group: pool.submit(declare_absent, server.url, features, tmp_path_factory.mktemp(group))
-            for group, (features, _) in GROUPS.items()
+            group: pool.submit(declare_absent, server.url, capabilities, tmp_path_factory.mktemp(group))
+            for group, (capabilities, _) in GROUPS.items()
         }
         pool.shutdown(cancel_futures=True)
     server.kill()
@@ -67,7 +67,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_capability_declared_absent_must_be_absent(runs: Runs, group: str) -> None:
-    features, verdict = GROUPS[group]
-    done = runs[group].result()
-    assert f"= {len(features)} {verdict}, " in done.stdout, done.stdout[-4000:]
-    assert done.returncode == (0 if verdict == "passed" else 1)
+    capabilities, outcome = GROUPS[group]
+    process = runs[group].result()
+    assert f"= {len(capabilities)} {outcome}, " in process.stdout, process.stdout[-4000:]
+    assert process.returncode == (0 if outcome == "passed" else 1)

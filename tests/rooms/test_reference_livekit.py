@@ -12,8 +12,8 @@ pytestmark = pytest.mark.nested_run
 
 ROOM = ROOT / "rooms" / "reference_livekit.toml"
 RULES = ("LEAVE-4", "LEAVE-5")
-"""Muting, and the end of a removed person's media, even if their browser does not stop sending."""
-SCENARIOS = 3
+"""Rules about muting, and about the media of a removed person whose browser goes on sending."""
+SCENARIO_COUNT = 3
 
 
 @pytest.fixture(scope="module")
@@ -30,4 +30,4 @@ def test_media_with_livekit_follow_the_rules(tmp_path: Path) -> None:
     files = [f"features/{name}.feature" for name in ("leave_the_stage", "safety")]
     process = run_features(ROOM, *files, "-m", " or ".join(RULES), "--no-pictures", record, patience=1)
     assert process.returncode == 0, process.stdout[-4000:]
-    assert f"= {2 * SCENARIOS} passed" in process.stdout, process.stdout[-4000:]
+    assert f"= {2 * SCENARIO_COUNT} passed" in process.stdout, process.stdout[-4000:]

@@ -1,4 +1,4 @@
-"""Some features pass in the reference room in two processes, also after both were killed."""
+"""The reference room in two processes passes a scenario in which both are restarted."""
 
 import shutil
 import subprocess
@@ -39,18 +39,18 @@ def test_the_room_file_says_how_to_get_a_missing_program(
 
 
 @needs_programs
-def test_nginx_accepts_the_configuration_with_the_room_of_deploy(tmp_path: Path) -> None:
+def test_nginx_accepts_the_configuration_made_from_the_one_in_deploy(tmp_path: Path) -> None:
     configuration = tmp_path / "nginx.conf"
     configuration.write_text(nginx_configuration(tmp_path, 8080, (8001, 8002)))
     assert "listen 127.0.0.1:8080;" in configuration.read_text()
     command = [program_on_path("nginx") or "", "-t", "-q", "-e", "stderr", "-c", str(configuration)]
-    checked = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert checked.returncode == 0, checked.stderr
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr
 
 
 @needs_programs
 @pytest.mark.nested_run
-def test_a_feature_passes_also_through_a_restart_of_both_processes(tmp_path: Path) -> None:
+def test_a_scenario_with_a_restart_of_both_processes_passes(tmp_path: Path) -> None:
     options = ("-k", "an_invitation_after_a_restart", "--people", "laptop", "--no-pictures")
     record = f"--living-docs={tmp_path / 'docs'}"
     process = run_features(ROOM, "features/nothing_is_lost.feature", *options, record, patience=1)

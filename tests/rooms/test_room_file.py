@@ -1,4 +1,4 @@
-"""A valid room file can be read; each fault of an invalid file is reported in one line with its remedy."""
+"""A valid room file is read; each fault of an invalid file is reported in one line with its remedy."""
 
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ WORDS = ("Ask to join stage", "Cancel request")
 TODAY = date(2026, 11, 23)
 RULES = ["ASK-1", "ASK-7", "VIEW-6"]
 OFFERS = ["polls", "quizzes", "access_everyone", "access_request", "access_invite", "access_nobody"]
-FULL = """\
+COMPLETE_FILE = """\
 name = "Acme Rooms 4.2"
 frame = "Lesson"
 adapter = "acme.screens:AcmePlaces"
@@ -45,7 +45,7 @@ def read(folder: Path, text: str) -> RoomFile:
     return read_room_file(path, RULES, OFFERS, TODAY, CAST, WORDS)
 
 
-def faults(folder: Path, text: str) -> list[str]:
+def read_faults(folder: Path, text: str) -> list[str]:
     with pytest.raises(BadRoomFile) as error:
         read(folder, text)
     prefix = f"{folder / 'acme.toml'}:"
@@ -55,24 +55,24 @@ def faults(folder: Path, text: str) -> list[str]:
 
 
 def test_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = FULL.replace('with = "{name}"', 'with = "{env:SCHOOL_PASSWORD}!"')
+    text = COMPLETE_FILE.replace('with = "{name}"', 'with = "{env:SCHOOL_PASSWORD}!"')
     monkeypatch.delenv("SCHOOL_PASSWORD", raising=False)
-    shown = "the environment variable SCHOOL_PASSWORD is not set; export SCHOOL_PASSWORD=…"
-    assert faults(tmp_path, text) == [f"9: {shown}"]
+    message = "the environment variable SCHOOL_PASSWORD is not set; export SCHOOL_PASSWORD=…"
+    assert read_faults(tmp_path, text) == [f"9: {message}"]
     monkeypatch.setenv("SCHOOL_PASSWORD", "quince")
     assert read(tmp_path, text).profile.entry_steps[0].text == "quince!"
 
 
 def test_only_people_of_the_cast_can_have_other_names(tmp_path: Path) -> None:
-    assert read(tmp_path, f'{FULL}[people]\nAda = "Ada Marsh"\n').profile.people == {"Ada": "Ada Marsh"}
-    line = len(FULL.splitlines()) + 2
-    shown = "'Adda' is not a member of the cast. Did you mean Ada?"
-    assert faults(tmp_path, f'{FULL}[people]\nAdda = "Ada Marsh"\n') == [f"{line}: {shown}"]
+    assert read(tmp_path, f'{COMPLETE_FILE}[people]\nAda = "Ada Marsh"\n').profile.people == {"Ada": "Ada Marsh"}
+    line = len(COMPLETE_FILE.splitlines()) + 2
+    message = "'Adda' is not a member of the cast. Did you mean Ada?"
+    assert read_faults(tmp_path, f'{COMPLETE_FILE}[people]\nAdda = "Ada Marsh"\n') == [f"{line}: {message}"]
 
 
-def test_reports_a_misspelt_documented_word(tmp_path: Path) -> None:
-    misspelt = FULL.replace('"Ask to join stage"', '"Ask to join stge"')
-    assert faults(tmp_path, misspelt) == [
+def test_a_misspelt_documented_word_is_reported(tmp_path: Path) -> None:
+    misspelt = COMPLETE_FILE.replace('"Ask to join stage"', '"Ask to join stge"')
+    assert read_faults(tmp_path, misspelt) == [
         "12: 'Ask to join stge' is not a documented word. Did you mean Ask to join stage?"
     ]
 
@@ -84,12 +84,12 @@ PART_WORDS = """
 
 
 def test_a_word_may_apply_to_one_part_of_the_screen(tmp_path: Path) -> None:
-    words = read(tmp_path, FULL.replace("\n[offers]", f"{PART_WORDS}\n[offers]")).words
+    words = read(tmp_path, COMPLETE_FILE.replace("\n[offers]", f"{PART_WORDS}\n[offers]")).words
     assert words == {"Ask to join stage": "Request to speak", "invitation: Cancel request": "No"}
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "shown"),
+    ("before", "after", "message"),
     [
         (
             "words.invitation",
@@ -104,9 +104,9 @@ def test_a_word_may_apply_to_one_part_of_the_screen(tmp_path: Path) -> None:
         ('"No"', "7", "15: words.invitation.Cancel request should be a valid string, but is 7."),
     ],
 )
-def test_reports_a_fault_in_the_words_of_a_part(tmp_path: Path, before: str, after: str, shown: str) -> None:
+def test_a_fault_in_the_words_of_a_part_is_reported(tmp_path: Path, before: str, after: str, message: str) -> None:
     words = PART_WORDS.replace(before, after)
-    assert faults(tmp_path, FULL.replace("\n[offers]", f"{words}\n[offers]")) == [shown]
+    assert read_faults(tmp_path, COMPLETE_FILE.replace("\n[offers]", f"{words}\n[offers]")) == [message]
 
 
 LOCATORS = """
@@ -121,8 +121,8 @@ author = "xpath=(self::*|preceding-sibling::li)[.//b][last()]//b"
 """
 
 
-def test_reads_locators_of_parts(tmp_path: Path) -> None:
-    assert read(tmp_path, FULL.replace("\n[offers]", f"{LOCATORS}\n[offers]")).profile.locators == {
+def test_locators_of_parts_are_read(tmp_path: Path) -> None:
+    assert read(tmp_path, COMPLETE_FILE.replace("\n[offers]", f"{LOCATORS}\n[offers]")).profile.locators == {
         "toolbar: root": ".toolbar",
         "toolbar.on: Microphone": '.mute:not([class~="on"])',
         "chat: author": "xpath=(self::*|preceding-sibling::li)[.//b][last()]//b",
@@ -130,7 +130,7 @@ def test_reads_locators_of_parts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "shown"),
+    ("before", "after", "message"),
     [
         ("locators.chat", "locators.caht", "20: 'caht' is not a part of the screen. Did you mean chat?"),
         ("toolbar.on", "toolbar.onn", "17: 'toolbar.onn' is not a part of the screen. Did you mean toolbar.on?"),
@@ -150,18 +150,18 @@ def test_reads_locators_of_parts(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_reports_a_fault_in_a_locator(tmp_path: Path, before: str, after: str, shown: str) -> None:
+def test_a_fault_in_a_locator_is_reported(tmp_path: Path, before: str, after: str, message: str) -> None:
     locators = LOCATORS.replace(before, after)
-    assert faults(tmp_path, FULL.replace("\n[offers]", f"{locators}\n[offers]")) == [shown]
+    assert read_faults(tmp_path, COMPLETE_FILE.replace("\n[offers]", f"{locators}\n[offers]")) == [message]
 
 
 def test_a_room_file_with_an_adapter_may_have_other_words(tmp_path: Path) -> None:
-    adapted = FULL.replace('"Ask to join stage"', '"Green room"')
-    assert read(tmp_path, adapted).words == {"Green room": "Request to speak"}
+    text = COMPLETE_FILE.replace('"Ask to join stage"', '"Green room"')
+    assert read(tmp_path, text).words == {"Green room": "Request to speak"}
 
 
-def test_reads_all_declarations(tmp_path: Path) -> None:
-    file = read(tmp_path, FULL)
+def test_all_declarations_are_read(tmp_path: Path) -> None:
+    file = read(tmp_path, COMPLETE_FILE)
     assert file.session.post == "http://127.0.0.1:9000/sessions"
     assert file.lacks == {"polls"}
     assert file.profile.words == {"Ask to join stage": "Request to speak"}
@@ -173,7 +173,7 @@ def test_reads_all_declarations(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "line", "words"),
+    ("before", "after", "line", "message"),
     [
         ('name = "Acme', 'nmae = "Acme', 1, "nmae is not a key of a room file. Remove it, or correct its spelling."),
         ('post = "http://127.0.0.1:9000/sessions"', "post = 9000", 6, "session.post should be a valid string"),
@@ -206,78 +206,84 @@ def test_reads_all_declarations(tmp_path: Path) -> None:
         ("acme.screens:AcmePlaces", "acme.screens", 3, "[adapter] must be written as package.module:ClassName."),
     ],
 )
-def test_reports_a_fault_with_its_line_and_remedy(
-    tmp_path: Path, before: str, after: str, line: int, words: str
+def test_a_fault_is_reported_with_its_line_and_remedy(
+    tmp_path: Path, before: str, after: str, line: int, message: str
 ) -> None:
-    assert before in FULL
-    shown = faults(tmp_path, FULL.replace(before, after))
-    assert any(fault.startswith(f"{line}: ") and words in fault for fault in shown), shown
+    assert before in COMPLETE_FILE
+    faults = read_faults(tmp_path, COMPLETE_FILE.replace(before, after))
+    assert any(fault.startswith(f"{line}: ") and message in fault for fault in faults), faults
 
 
-def test_refuses_two_session_sources(tmp_path: Path) -> None:
+def test_two_session_sources_are_refused(tmp_path: Path) -> None:
     text = 'name = "Acme"\n[session]\npost = "http://a/"\ncommand = ["./open"]\n'
-    assert faults(tmp_path, text) == [
+    assert read_faults(tmp_path, text) == [
         "2: [session] needs one of post, command, fixed, links and meeting, but has post and command."
     ]
 
 
-SERVER = 'name = "Acme"\n[session]\npost = "http://127.0.0.1:{port}/"\n[server]\n'
+SERVER_FILE = 'name = "Acme"\n[session]\npost = "http://127.0.0.1:{port}/"\n[server]\n'
 
 
-def test_reads_the_server_command(tmp_path: Path) -> None:
+def test_the_server_command_is_read(tmp_path: Path) -> None:
     needs = '[server.needs]\nsh = "Install a shell."\n'
-    server = read(tmp_path, f'{SERVER}command = ["acme", "{{port}}"]\n{needs}').server
+    server = read(tmp_path, f'{SERVER_FILE}command = ["acme", "{{port}}"]\n{needs}').server
     assert server is not None
     assert (server.command, server.address) == (["acme", "{port}"], "http://127.0.0.1:{port}/")
 
 
 @pytest.mark.parametrize("needs", ['needs.acme-db = "Buy it."', '\n[server.needs]\nacme-db = "Buy it."'])
-def test_reports_a_missing_program_with_its_remedy(tmp_path: Path, needs: str) -> None:
-    (shown,) = faults(tmp_path, f'{SERVER}command = ["acme"]\n{needs}\n')
-    assert shown.partition(": ")[2] == "the room's server needs acme-db, which is not installed. Buy it."
-    assert shown.partition(":")[0] == ("6" if needs.startswith("needs") else "8")
+def test_a_missing_program_is_reported_with_its_remedy(tmp_path: Path, needs: str) -> None:
+    (message,) = read_faults(tmp_path, f'{SERVER_FILE}command = ["acme"]\n{needs}\n')
+    assert message.partition(": ")[2] == "the room's server needs acme-db, which is not installed. Buy it."
+    assert message.partition(":")[0] == ("6" if needs.startswith("needs") else "8")
 
 
 def test_a_server_needs_an_http_address(tmp_path: Path) -> None:
-    (fault,) = faults(tmp_path, SERVER + 'command = ["./serve"]\naddress = "file:///etc/hosts"\n')
+    (fault,) = read_faults(tmp_path, SERVER_FILE + 'command = ["./serve"]\naddress = "file:///etc/hosts"\n')
     assert fault.endswith("must begin with http:// or https:// and a host, but is 'file:///etc/hosts'.")
 
 
 def test_a_server_needs_a_command(tmp_path: Path) -> None:
-    assert "at least 1 item" in faults(tmp_path, f"{SERVER}command = []\n")[0]
+    assert "at least 1 item" in read_faults(tmp_path, f"{SERVER_FILE}command = []\n")[0]
 
 
-FIXED = 'name = "Acme"\n[session.fixed.request]\nmoderator = "http://a/m"\nattendee = "http://a/a"\n[offers]\n'
+FIXED_SESSION_FILE = (
+    'name = "Acme"\n[session.fixed.request]\nmoderator = "http://a/m"\nattendee = "http://a/a"\n[offers]\n'
+)
 
 
-def test_refuses_a_fixed_session_of_an_absent_access(tmp_path: Path) -> None:
-    (shown,) = faults(tmp_path, FIXED + "access_request = false\n")
-    assert shown.startswith("2: [session.fixed.request] has a session, but access_request is declared")
+def test_a_fixed_session_with_an_absent_stage_access_is_refused(tmp_path: Path) -> None:
+    (message,) = read_faults(tmp_path, FIXED_SESSION_FILE + "access_request = false\n")
+    assert message.startswith("2: [session.fixed.request] has a session, but access_request is declared")
 
 
-def test_requires_at_least_one_stage_access(tmp_path: Path) -> None:
+def test_at_least_one_stage_access_is_required(tmp_path: Path) -> None:
     absent_accesses = "".join(f"access_{access} = false\n" for access in ("everyone", "invite", "nobody"))
-    assert read(tmp_path, FIXED + absent_accesses).lacks == {"access_everyone", "access_invite", "access_nobody"}
-    shown = faults(
+    assert read(tmp_path, FIXED_SESSION_FILE + absent_accesses).lacks == {
+        "access_everyone",
+        "access_invite",
+        "access_nobody",
+    }
+    faults = read_faults(
         tmp_path, f'name = "Acme"\n[session]\npost = "http://a/"\n[offers]\naccess_request = false\n{absent_accesses}'
     )
-    assert shown == ["4: [offers] declares all four stage accesses absent. Remove those that the room has."]
+    assert faults == ["4: [offers] declares all four stage accesses absent. Remove those that the room has."]
 
 
-def test_reports_every_fault_at_once(tmp_path: Path) -> None:
-    assert len(faults(tmp_path, 'nmae = "Acme"\n[offers]\npolls = 1\n')) == 4
+def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
+    assert len(read_faults(tmp_path, 'nmae = "Acme"\n[offers]\npolls = 1\n')) == 4
 
 
-def test_a_fault_of_the_second_deviation_has_its_line(tmp_path: Path) -> None:
+def test_a_fault_of_the_second_deviation_is_reported_with_its_line(tmp_path: Path) -> None:
     second_deviation = '\n[[deviation]]\nrequirement = "ASK-1"\nreason = "later"\nuntil = 2020-01-01\n'
-    assert [fault.partition(":")[0] for fault in faults(tmp_path, FULL + second_deviation)] == ["27"]
+    assert [fault.partition(":")[0] for fault in read_faults(tmp_path, COMPLETE_FILE + second_deviation)] == ["27"]
 
 
-def test_reports_invalid_toml_with_its_line(tmp_path: Path) -> None:
+def test_invalid_toml_is_reported_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(BadRoomFile, match=r"acme\.toml: this is not TOML: .* line 2"):
         read(tmp_path, 'name = "Acme"\n[session\n')
 
 
-def test_reports_a_missing_file(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(BadRoomFile, match=r"none\.toml: No such file or directory\. Give the path of a room file"):
         read_room_file(tmp_path / "none.toml", RULES, OFFERS, TODAY, CAST)

@@ -19,9 +19,9 @@ from rooms.room import Links, SessionRequest
 from rooms.room_file import RoomFile
 from rooms.started_server import StartedServer, answers, free_port
 
-WEB = ["python", "-m", "http.server", "--bind", "127.0.0.1", "{port}"]
+WEB_SERVER = ["python", "-m", "http.server", "--bind", "127.0.0.1", "{port}"]
 ADDRESS = "http://127.0.0.1:{port}/"
-CHILD_PROCESS = "import subprocess, sys; subprocess.run([sys.executable, *sys.argv[1:]])"
+CHILD_PROCESS_PROGRAM = "import subprocess, sys; subprocess.run([sys.executable, *sys.argv[1:]])"
 """A program that runs a server in a child process."""
 ANNOUNCING_SERVER = """
 import http.server, signal, sys
@@ -39,7 +39,7 @@ import http.server, sys
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.BaseHTTPRequestHandler).handle_request()
 """
 """A server that ends after the first request."""
-OWNER = """
+OWNER_PROGRAM = """
 import sys
 from pathlib import Path
 from rooms.started_server import StartedServer
@@ -48,22 +48,23 @@ getattr(server, sys.argv[2])()
 print(server.address, flush=True)
 sys.stdin.read()
 """
+"""A program that starts a server, calls the method that its second argument names, prints the address, and waits."""
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[StartedServer]:
-    server = StartedServer("Acme", WEB, tmp_path / "logs" / "room.log", address=ADDRESS)
+    server = StartedServer("Acme", WEB_SERVER, tmp_path / "logs" / "room.log", address=ADDRESS)
     yield server
     server.close()
 
 
-def test_answers_once_started_and_not_after_closing(server: StartedServer) -> None:
+def test_a_server_answers_from_its_start_until_it_is_closed(server: StartedServer) -> None:
     assert answers(server.address)
     server.close()
     assert not answers(server.address)
 
 
-def test_restarts_at_the_same_address(server: StartedServer) -> None:
+def test_a_killed_server_restarts_at_the_same_address(server: StartedServer) -> None:
     server.kill()
     assert not answers(server.address)
     server.recover()
@@ -71,7 +72,7 @@ def test_restarts_at_the_same_address(server: StartedServer) -> None:
 
 
 @pytest.mark.disruption
-def test_hangs_and_recovers(server: StartedServer) -> None:
+def test_a_hanging_server_answers_after_recovery(server: StartedServer) -> None:
     server.hang()
     with pytest.raises(subprocess.TimeoutExpired):
         subprocess.run([sys.executable, "-c", request_script(server.address)], timeout=1.5, check=True)
@@ -79,35 +80,45 @@ def test_hangs_and_recovers(server: StartedServer) -> None:
     assert answers(server.address)
 
 
-def test_output_goes_to_the_log(server: StartedServer, tmp_path: Path) -> None:
+def test_the_servers_output_goes_to_the_log(server: StartedServer, tmp_path: Path) -> None:
     assert answers(server.address)
     assert "GET / HTTP" in (tmp_path / "logs" / "room.log").read_text()
 
 
-def test_reports_an_ended_server_with_the_end_of_its_log(tmp_path: Path) -> None:
-    message = message_about(tmp_path, ["python", "-c", "import sys; sys.exit('no licence left')"])
+def test_the_error_about_an_ended_server_contains_the_end_of_its_log(tmp_path: Path) -> None:
+    message = message_of_failed_start(tmp_path, ["python", "-c", "import sys; sys.exit('no licence left')"])
     assert "Acme: its server did not start." in message and "no licence left" in message
 
 
-def test_reports_a_missing_command(tmp_path: Path) -> None:
-    assert "acme-server: No such file or directory" in message_about(tmp_path, ["acme-server"])
+def test_a_missing_command_is_reported(tmp_path: Path) -> None:
+    assert "acme-server: No such file or directory" in message_of_failed_start(tmp_path, ["acme-server"])
 
 
-@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
-@pytest.mark.parametrize("state", ["recover", "hang"], ids=["runs", "hangs"])
-def test_the_server_ends_with_the_run(tmp_path: Path, end: signal.Signals, state: str) -> None:
-    command = [sys.executable, "-c", OWNER, str(tmp_path / "log"), state, "python", "-c", CHILD_PROCESS, *WEB[1:]]
+@pytest.mark.parametrize("end_signal", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("action", ["recover", "hang"], ids=["runs", "hangs"])
+def test_the_server_ends_with_the_run(tmp_path: Path, end_signal: signal.Signals, action: str) -> None:
+    command = [
+        sys.executable,
+        "-c",
+        OWNER_PROGRAM,
+        str(tmp_path / "log"),
+        action,
+        "python",
+        "-c",
+        CHILD_PROCESS_PROGRAM,
+        *WEB_SERVER[1:],
+    ]
     owner = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert owner.stdout is not None
     address = owner.stdout.readline().strip()
-    with connection_to(address) as connection:
-        owner.send_signal(end)
+    with connect_to(address) as connection:
+        owner.send_signal(end_signal)
         owner.communicate()
-        await_end(connection)
+        expect_end(connection)
     assert not answers(address)
 
 
-def test_reads_the_address_from_the_first_line(tmp_path: Path) -> None:
+def test_the_address_is_read_from_the_first_line(tmp_path: Path) -> None:
     server = StartedServer("Acme", ["python", "-c", ANNOUNCING_SERVER, "{port}"], tmp_path / "log")
     address = server.address
     assert answers(address) and server.announcement == f"Acme: {address}/\n"
@@ -117,7 +128,7 @@ def test_reads_the_address_from_the_first_line(tmp_path: Path) -> None:
     assert not answers(address)
 
 
-def test_reports_a_first_line_without_an_address(tmp_path: Path) -> None:
+def test_a_first_line_without_an_address_is_reported(tmp_path: Path) -> None:
     with pytest.raises(NotReached, match=r"Acme: its server did not start\.\n.*\nno port left"):
         StartedServer("Acme", ["sh", "-c", "echo no port left >&2; echo Acme"], tmp_path / "log")
 
@@ -129,31 +140,33 @@ def test_a_server_that_ignores_sigterm_is_killed(tmp_path: Path) -> None:
     server.close()
 
 
-def test_fills_the_port_into_all_links(tmp_path: Path) -> None:
-    links = {"moderator": ADDRESS + "m", "attendee": ADDRESS + "a?name={name}"}
-    room = RoomFile.model_validate(room_tables(server={"command": WEB}, session={"fixed": {"everyone": links}}))
-    served = start_declared_room(room, tmp_path / "log")
+def test_all_links_contain_the_port(tmp_path: Path) -> None:
+    link_patterns = {"moderator": ADDRESS + "m", "attendee": ADDRESS + "a?name={name}"}
+    room = RoomFile.model_validate(
+        room_tables(server={"command": WEB_SERVER}, session={"fixed": {"everyone": link_patterns}})
+    )
+    served_room = start_declared_room(room, tmp_path / "log")
     try:
-        opened = served.open_session(SessionRequest("everyone"))
-        address = opened.moderator.removesuffix("m")
-        assert opened == Links(f"{address}m", f"{address}a?name={{name}}") and answers(address)
+        links = served_room.open_session(SessionRequest("everyone"))
+        address = links.moderator.removesuffix("m")
+        assert links == Links(f"{address}m", f"{address}a?name={{name}}") and answers(address)
     finally:
-        served.close()
+        served_room.close()
 
 
-def test_opens_no_session_on_an_ended_server(tmp_path: Path) -> None:
+def test_an_ended_server_opens_no_session(tmp_path: Path) -> None:
     command = ["python", "-c", ONE_REQUEST_SERVER, "{port}"]
     room = RoomFile.model_validate(
         room_tables(server={"command": command, "address": ADDRESS}, session={"post": ADDRESS})
     )
     assert room.server is not None
-    served = ServedRoom(room, room.server, tmp_path / "log")
-    end = time.monotonic() + 60
-    while is_alive(served):
-        assert time.monotonic() < end
+    served_room = ServedRoom(room, room.server, tmp_path / "log")
+    deadline = time.monotonic() + 60
+    while is_alive(served_room):
+        assert time.monotonic() < deadline
     with pytest.raises(NotReached, match=r"its server has ended by itself \(exit code 0\)"):
-        served.open_session(SessionRequest("everyone"))
-    served.close()
+        served_room.open_session(SessionRequest("everyone"))
+    served_room.close()
 
 
 def is_alive(room: ServedRoom) -> bool:
@@ -164,31 +177,27 @@ def is_alive(room: ServedRoom) -> bool:
     return True
 
 
-def message_about(folder: Path, command: list[str]) -> str:
-    """Return the message about a server that does not start."""
-    with pytest.raises(NotReached) as shown:
+def message_of_failed_start(folder: Path, command: list[str]) -> str:
+    with pytest.raises(NotReached) as error:
         StartedServer("Acme", command, folder / "log", address=ADDRESS)
-    return str(shown.value)
+    return str(error.value)
 
 
-def room_tables(**parts: Any) -> dict[str, Any]:
-    return {"name": "Acme", **parts}
+def room_tables(**tables: Any) -> dict[str, Any]:
+    return {"name": "Acme", **tables}
 
 
 def request_script(address: str) -> str:
     return f"import urllib.request; urllib.request.urlopen({address!r}).read()"
 
 
-def connection_to(address: str) -> socket.socket:
-    parts = urlsplit(address)
-    return socket.create_connection((parts.hostname, parts.port), timeout=5)
+def connect_to(address: str) -> socket.socket:
+    url = urlsplit(address)
+    return socket.create_connection((url.hostname, url.port), timeout=5)
 
 
-def await_end(connection: socket.socket) -> None:
-    """Wait for the end of the process and its connections.
-
-    Raises TimeoutError if it keeps running.
-    """
+def expect_end(connection: socket.socket) -> None:
+    """Wait until the server ends, which closes the connection; raise TimeoutError if it runs for 5 more seconds."""
     with suppress(ConnectionResetError):
         assert not connection.recv(1)
 

@@ -21,16 +21,18 @@ from rooms.galene.galene_server import open_session, refusal
 from rooms.room import SessionRequest
 from rooms.room_file import BadRoomFile, RoomFile, read_room_file
 
-ROOM = Path(__file__).parents[3] / "rooms" / "galene" / "galene.toml"
-installed = pytest.mark.skipif(shutil.which("galene") is None, reason="galene is not on PATH: rooms/galene/README.md")
+ROOM_FILE = Path(__file__).parents[3] / "rooms" / "galene" / "galene.toml"
+needs_galene = pytest.mark.skipif(
+    shutil.which("galene") is None, reason="galene is not on PATH: rooms/galene/README.md"
+)
 
 
 def room_file() -> RoomFile:
-    return read_room_file(ROOM, requirements(), capabilities(), date.today(), tuple(CAST))
+    return read_room_file(ROOM_FILE, requirements(), capabilities(), date.today(), tuple(CAST))
 
 
-def session_request(access: Access, **more: Any) -> dict[str, object]:
-    return SessionRequest(access, **more).as_json()
+def session_request(access: Access, **settings: Any) -> dict[str, object]:
+    return SessionRequest(access, **settings).as_json()
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def test_the_room_file_is_valid_and_each_deviation_has_reason_and_link() -> None
         assert len(deviation.reason) > 20 and deviation.link and "9e03b36" in deviation.link, deviation.requirement
 
 
-def test_reports_a_missing_galene_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_galene_is_reported_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(BadRoomFile, match=r"needs galene, which is not installed.*README") as error:
         room_file()
@@ -63,21 +65,21 @@ def test_reports_a_missing_galene_in_one_line(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize(("access", "permissions"), [("everyone", ["present", "message"]), ("request", ["message"])])
-def test_attendees_may_present_only_where_the_stage_is_open(
+def test_attendees_may_present_only_with_stage_access_everyone(
     folder: Path, access: Access, permissions: list[str]
 ) -> None:
     links = open_session(session_request(access, title="Physics"), folder, "http://x")
     group = links["attendee"].split("/")[-2]
-    written = json.loads((folder / "groups" / f"{group}.json").read_text())
-    assert written["displayName"] == "Physics"
-    assert written["wildcard-user"]["permissions"] == permissions
+    group_file = json.loads((folder / "groups" / f"{group}.json").read_text())
+    assert group_file["displayName"] == "Physics"
+    assert group_file["wildcard-user"]["permissions"] == permissions
 
 
-def test_an_operators_link_has_a_token_of_its_group(folder: Path) -> None:
-    first, other = (open_session(session_request("everyone"), folder, "http://x") for _ in range(2))
+def test_a_moderators_link_has_an_operators_token_for_its_group(folder: Path) -> None:
+    first_links, other_links = (open_session(session_request("everyone"), folder, "http://x") for _ in range(2))
     tokens = [json.loads(line) for line in (folder / "data" / "var" / "tokens.jsonl").read_text().splitlines()]
-    assert len({*first.values(), *other.values()}) == 4
-    for token, links in zip(tokens, (first, other), strict=True):
+    assert len({*first_links.values(), *other_links.values()}) == 4
+    for token, links in zip(tokens, (first_links, other_links), strict=True):
         assert links["moderator"] == f"{links['attendee']}?token={token['token']}"
         assert token["group"] in links["attendee"] and "op" in token["permissions"]
         assert datetime.fromisoformat(token["expires"]) > datetime.now(UTC)
@@ -91,18 +93,18 @@ def test_an_operators_link_has_a_token_of_its_group(folder: Path) -> None:
         (session_request("everyone", limit=2), "not how many are on stage"),
     ],
 )
-def test_refuses_sessions_that_galene_cannot_provide(requested: dict[str, object], reason: str) -> None:
+def test_sessions_that_galene_cannot_provide_are_refused(requested: dict[str, object], reason: str) -> None:
     assert reason in (refusal(requested) or "")
     assert refusal(session_request("request")) is None
 
 
-@installed
+@needs_galene
 def test_the_server_starts_and_serves_the_group_of_a_session(tmp_path: Path) -> None:
     room = start_declared_room(room_file(), tmp_path / "galene.log")
     try:
         links = room.open_session(SessionRequest("everyone", title="Physics"))
-        with urlopen(f"{links.attendee}.status") as answer:
-            assert json.load(answer)["displayName"] == "Physics"
+        with urlopen(f"{links.attendee}.status") as response:
+            assert json.load(response)["displayName"] == "Physics"
         with pytest.raises(Refused, match="no stage access like “invite”"):
             room.open_session(SessionRequest("invite"))
     finally:

@@ -10,12 +10,12 @@ from tornado.netutil import bind_sockets
 from tests.rooms.independent.designs import DESIGNS
 from tests.rooms.independent.faults import FAULTS
 from tests.rooms.independent.variants import VARIANTS
-from tests.rooms.independent.web import application
+from tests.rooms.independent.web import create_application
 
 
-async def serve(fault: str, variants: frozenset[str], *, once: bool) -> None:
+async def serve(fault: str, variants: frozenset[str], *, first_session_only: bool) -> None:
     sockets = bind_sockets(0, "127.0.0.1")
-    HTTPServer(application(fault, variants, once=once)).add_sockets(sockets)
+    HTTPServer(create_application(fault, variants, first_session_only=first_session_only)).add_sockets(sockets)
     print(f"http://127.0.0.1:{sockets[0].getsockname()[1]}", flush=True)
     await asyncio.Event().wait()
 
@@ -24,7 +24,7 @@ CHOICES = (*VARIANTS, *DESIGNS)
 
 
 def parse_variants(variants: str) -> frozenset[str]:
-    """Return the names in an option such as “tabs+german”, of variants and designs."""
+    """Return the names of variants and designs in an option such as “tabs+german”."""
     names = frozenset(filter(None, variants.split("+")))
     if unknown := names - {*CHOICES}:
         raise argparse.ArgumentTypeError(f"unknown variant {', '.join(unknown)}; choose from {', '.join(CHOICES)}")
@@ -43,7 +43,7 @@ def main() -> None:
     )
     parser.add_argument("--once", action="store_true", help="show the fault in the first session only")
     arguments = parser.parse_args()
-    asyncio.run(serve(arguments.fault, arguments.variant, once=arguments.once))
+    asyncio.run(serve(arguments.fault, arguments.variant, first_session_only=arguments.once))
 
 
 if __name__ == "__main__":

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Design:
-    """A design: its description, and the tables that it adds to the room file of the small room."""
+    """A design, and what it adds to the small room's room file: capabilities, deviations, and tables of words."""
 
     description: str
-    absent: tuple[str, ...] = ()
+    absent_capabilities: tuple[str, ...] = ()
     deviations: tuple[str, ...] = ()
-    words: str = ""
+    word_tables: str = ""
 
 
 DESIGNS = {
     "raised-hands": Design(
         "a button that stays pressed, “Raise hand”, is the request; moderators accept or reject it",
-        words="""[words]
+        word_tables="""[words]
 "Ask to join stage" = "Raise hand"
 "Cancel request" = "Raise hand"
 [words.requests]

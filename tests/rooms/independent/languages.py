@@ -4,16 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-TAKEN_OFF = "A moderator has taken you off the stage. You are a viewer again."
-FULL = "The stage is full. Try again when somebody has left it."
-DECLINED = "Your request was declined."
-CLOSED = "Your request was closed, since the stage access has changed."
-WITHDRAWN = "Your invitation was withdrawn."
-WITHDRAWN_BY_CHANGE = "Your invitation was withdrawn, since the stage access has changed."
-DECLINED_INVITATION = " declined the invitation."
-WOULD_JOIN = " would like to join."
-GONE = ("Your microphone is gone. Plug it in again.", "Your camera is gone. Plug it in again.")
-UNUSABLE = (
+REMOVED_FROM_STAGE = "A moderator has taken you off the stage. You are a viewer again."
+STAGE_FULL = "The stage is full. Try again when somebody has left it."
+REQUEST_DECLINED = "Your request was declined."
+REQUEST_CLOSED = "Your request was closed, since the stage access has changed."
+INVITATION_WITHDRAWN = "Your invitation was withdrawn."
+INVITATION_ENDED_BY_CHANGE = "Your invitation was withdrawn, since the stage access has changed."
+INVITATION_DECLINED = " declined the invitation."
+JOIN_REQUEST = " would like to join."
+DEVICES_GONE = ("Your microphone is gone. Plug it in again.", "Your camera is gone. Plug it in again.")
+DEVICES_UNUSABLE = (
     "Your microphone cannot be used. Plug it in and allow it in your browser, or go on without it.",
     "Your camera cannot be used. Plug it in and allow it in your browser, or go on without it.",
 )
@@ -25,7 +25,7 @@ ACTIONS_LABEL = re.compile('(?<=aria-label=")Actions for ([^"]+)')
 class Language:
     """A language of the room.
 
-    ``words`` and ``notifications`` translate the documented ones, ``sentences`` the room's other English texts.
+    ``words`` and ``notifications`` translate the documented words, ``sentences`` the room's other English texts.
     """
 
     code: str
@@ -38,7 +38,7 @@ class Language:
         return {**self.words, **self.notifications}
 
     def translate(self, text: str) -> str:
-        """Return a page or message in this language."""
+        """Translate the text of a page or message."""
         for sentence, translation in self.sentences.items():
             text = text.replace(sentence, translation)
         text = ACTIONS_LABEL.sub(lambda match: self.words[ACTIONS].replace("NAME", match[1]), text)
@@ -97,18 +97,18 @@ GERMAN = Language(
         "camera": "Kamera",
     },
     {
-        TAKEN_OFF: "Sie sind wieder Zuschauerin.",
-        FULL: "Die Bühne ist voll.",
-        DECLINED: "Ihre Bitte wurde abgelehnt.",
-        CLOSED: "Ihre Bitte hat sich erledigt, weil sich der Zugang zur Bühne geändert hat.",
-        WITHDRAWN: "Ihre Einladung wurde zurückgezogen.",
-        WITHDRAWN_BY_CHANGE: "Ihre Einladung wurde zurückgezogen, weil sich der Zugang zur Bühne geändert hat.",
-        DECLINED_INVITATION: " lehnt die Einladung ab.",
-        WOULD_JOIN: " bittet um einen Auftritt.",
-        GONE[0]: "Ihr Mikrofon ist weg. Bitte wieder anstecken.",
-        GONE[1]: "Ihre Kamera ist weg. Bitte wieder anstecken.",
-        UNUSABLE[0]: "Ihr Mikrofon geht nicht. Es geht auch ohne.",
-        UNUSABLE[1]: "Ihre Kamera geht nicht. Es geht auch ohne.",
+        REMOVED_FROM_STAGE: "Sie sind wieder Zuschauerin.",
+        STAGE_FULL: "Die Bühne ist voll.",
+        REQUEST_DECLINED: "Ihre Bitte wurde abgelehnt.",
+        REQUEST_CLOSED: "Ihre Bitte hat sich erledigt, weil sich der Zugang zur Bühne geändert hat.",
+        INVITATION_WITHDRAWN: "Ihre Einladung wurde zurückgezogen.",
+        INVITATION_ENDED_BY_CHANGE: "Ihre Einladung wurde zurückgezogen, weil sich der Zugang zur Bühne geändert hat.",
+        INVITATION_DECLINED: " lehnt die Einladung ab.",
+        JOIN_REQUEST: " bittet um einen Auftritt.",
+        DEVICES_GONE[0]: "Ihr Mikrofon ist weg. Bitte wieder anstecken.",
+        DEVICES_GONE[1]: "Ihre Kamera ist weg. Bitte wieder anstecken.",
+        DEVICES_UNUSABLE[0]: "Ihr Mikrofon geht nicht. Es geht auch ohne.",
+        DEVICES_UNUSABLE[1]: "Ihre Kamera geht nicht. Es geht auch ohne.",
     },
 )
 ARABIC = Language(
@@ -159,18 +159,18 @@ ARABIC = Language(
         "camera": "الكاميرا",
     },
     {
-        TAKEN_OFF: "أنزلك أحد المشرفين عن المنصة، وأنت مشاهد من جديد.",
-        FULL: "المنصة ممتلئة. حاول مجددًا لاحقًا.",
-        DECLINED: "تم رفض طلبك.",
-        CLOSED: "أُغلق طلبك لأن الوصول إلى المنصة قد تغيّر.",
-        WITHDRAWN: "تم سحب دعوتك.",
-        WITHDRAWN_BY_CHANGE: "تم سحب دعوتك لأن الوصول إلى المنصة قد تغيّر.",
-        DECLINED_INVITATION: " رفض الدعوة.",
-        WOULD_JOIN: " يطلب الصعود.",
-        GONE[0]: "انقطع الميكروفون. أعد توصيله.",
-        GONE[1]: "انقطعت الكاميرا. أعد توصيلها.",
-        UNUSABLE[0]: "لا يمكن استخدام الميكروفون. يمكنك المتابعة بدونه.",
-        UNUSABLE[1]: "لا يمكن استخدام الكاميرا. يمكنك المتابعة بدونها.",
+        REMOVED_FROM_STAGE: "أنزلك أحد المشرفين عن المنصة، وأنت مشاهد من جديد.",
+        STAGE_FULL: "المنصة ممتلئة. حاول مجددًا لاحقًا.",
+        REQUEST_DECLINED: "تم رفض طلبك.",
+        REQUEST_CLOSED: "أُغلق طلبك لأن الوصول إلى المنصة قد تغيّر.",
+        INVITATION_WITHDRAWN: "تم سحب دعوتك.",
+        INVITATION_ENDED_BY_CHANGE: "تم سحب دعوتك لأن الوصول إلى المنصة قد تغيّر.",
+        INVITATION_DECLINED: " رفض الدعوة.",
+        JOIN_REQUEST: " يطلب الصعود.",
+        DEVICES_GONE[0]: "انقطع الميكروفون. أعد توصيله.",
+        DEVICES_GONE[1]: "انقطعت الكاميرا. أعد توصيلها.",
+        DEVICES_UNUSABLE[0]: "لا يمكن استخدام الميكروفون. يمكنك المتابعة بدونه.",
+        DEVICES_UNUSABLE[1]: "لا يمكن استخدام الكاميرا. يمكنك المتابعة بدونها.",
     },
 )
 JAPANESE = Language(
@@ -221,17 +221,17 @@ JAPANESE = Language(
         "camera": "カメラ",
     },
     {
-        TAKEN_OFF: "ステージから降ろされ、視聴者に戻りました。",
-        FULL: "ステージは満員です。",
-        DECLINED: "リクエストは却下されました。",
-        CLOSED: "登壇の方法が変わったため、リクエストは終了しました。",
-        WITHDRAWN: "招待は取り消されました。",
-        WITHDRAWN_BY_CHANGE: "登壇の方法が変わったため、招待は取り消されました。",
-        DECLINED_INVITATION: "は招待を辞退しました。",
-        WOULD_JOIN: "が登壇を希望しています。",
-        GONE[0]: "マイクが外れました。接続し直してください。",
-        GONE[1]: "カメラが外れました。接続し直してください。",
-        UNUSABLE[0]: "マイクを使用できません。",
-        UNUSABLE[1]: "カメラを使用できません。",
+        REMOVED_FROM_STAGE: "ステージから降ろされ、視聴者に戻りました。",
+        STAGE_FULL: "ステージは満員です。",
+        REQUEST_DECLINED: "リクエストは却下されました。",
+        REQUEST_CLOSED: "登壇の方法が変わったため、リクエストは終了しました。",
+        INVITATION_WITHDRAWN: "招待は取り消されました。",
+        INVITATION_ENDED_BY_CHANGE: "登壇の方法が変わったため、招待は取り消されました。",
+        INVITATION_DECLINED: "は招待を辞退しました。",
+        JOIN_REQUEST: "が登壇を希望しています。",
+        DEVICES_GONE[0]: "マイクが外れました。接続し直してください。",
+        DEVICES_GONE[1]: "カメラが外れました。接続し直してください。",
+        DEVICES_UNUSABLE[0]: "マイクを使用できません。",
+        DEVICES_UNUSABLE[1]: "カメラを使用できません。",
     },
 )

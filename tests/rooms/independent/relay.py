@@ -7,31 +7,31 @@ from playwright.async_api import Browser, Page, async_playwright
 from people.browsers import COMMON_FLAGS, find_chromium
 from tests.rooms.independent.session import Session
 
-OPEN_ADDRESSES = "--disable-features=WebRtcHideLocalIpsWithMdns"
+LOCAL_ADDRESSES = "--disable-features=WebRtcHideLocalIpsWithMdns"
 """Makes Chromium use local IP addresses, which it hides from pages that use no device."""
 
 
 class Relay:
-    """Opens and closes the pages; screens/relay.js forwards the media."""
+    """Opens and closes the pages, whose script screens/relay.js forwards the media."""
 
     def __init__(self) -> None:
         self._browser: Browser | None = None
         self._pages: dict[Session, Page] = {}
         self._lock = Lock()
 
-    async def follow(self, session: Session, address: str) -> None:
-        """Open the session's page at this address if people are in the session; close it after the last has left."""
+    async def open_or_close_page(self, session: Session, address: str) -> None:
+        """Open the session's page at this address if people are in the session; close it if the session is empty."""
         async with self._lock:
             if session.people and session not in self._pages:
-                self._pages[session] = page = await (await self._running_browser()).new_page()
+                self._pages[session] = page = await (await self._start_browser_once()).new_page()
                 await page.goto(address)
             elif not session.people and session in self._pages:
                 session.relay.connection = None
                 await self._pages.pop(session).close()
 
-    async def _running_browser(self) -> Browser:
+    async def _start_browser_once(self) -> Browser:
         if not self._browser:
             chromium = (await async_playwright().start()).chromium
             path = find_chromium(chromium.executable_path, full=False)
-            self._browser = await chromium.launch(executable_path=path, args=[*COMMON_FLAGS, OPEN_ADDRESSES])
+            self._browser = await chromium.launch(executable_path=path, args=[*COMMON_FLAGS, LOCAL_ADDRESSES])
         return self._browser

@@ -34,24 +34,28 @@ class RoomParticipant:
 
 @dataclass(eq=False)
 class RelayPage(RoomParticipant):
-    """The page that forwards media in the variant "forwarded"; messages wait until it is connected."""
+    """The page that forwards media in the variant "forwarded"; messages for it wait until it is connected."""
 
-    waiting: list[Message] = field(default_factory=list)
+    waiting_messages: list[Message] = field(default_factory=list)
 
     def send(self, **message: Any) -> None:
         if self.connection:
             super().send(**message)
         else:
-            self.waiting.append(message)
+            self.waiting_messages.append(message)
 
     def connect(self, connection: PageConnection) -> None:
         self.connection = connection
-        while self.waiting:
-            self.send(**self.waiting.pop(0))
+        while self.waiting_messages:
+            self.send(**self.waiting_messages.pop(0))
 
 
 class Session:
-    """A session with its rules. A message has a command and may name a person; forbidden commands are ignored."""
+    """A session with its rules.
+
+    A message contains a ``command``, and may contain the id of the ``target``, another person. Forbidden commands are
+    ignored.
+    """
 
     def __init__(self, access: str, limit: int, fault: str, variants: frozenset[str] = frozenset()) -> None:
         self.access, self.limit, self._fault, self._variants = access, limit, fault, variants
@@ -80,11 +84,11 @@ class Session:
 
     def handle(self, person: RoomParticipant, message: Message) -> None:
         """Run the command of this person's message, if it is allowed."""
-        name = str(message.get("do"))
+        name = str(message.get("command"))
         if name in MODERATORS_ONLY and not person.moderator and self._fault != "accepts-every-command":
             return
-        everybody = [*self.people, self.relay]
-        target = next((member for member in everybody if member.id == message.get("whom")), person)
+        possible_targets = [*self.people, self.relay]
+        target = next((member for member in possible_targets if member.id == message.get("target")), person)
         command: Callable[[RoomParticipant, RoomParticipant, Message], None] | None = getattr(self, f"_do_{name}", None)
         if command:
             command(person, target, message)
@@ -100,13 +104,13 @@ class Session:
                 group.remove(person)
 
     def _do_live(self, person: RoomParticipant, _: RoomParticipant, message: Message) -> None:
-        full = len(self.stage) >= self.limit
-        if full and self._fault == "full-stage-removes-first":
+        is_full = len(self.stage) >= self.limit
+        if is_full and self._fault == "full-stage-removes-first":
             self.stage.pop(0)
-        elif full:
-            person.send(refused=True, news="The stage is full. Try again when somebody has left it.")
+        elif is_full:
+            person.send(refused=True, notification="The stage is full. Try again when somebody has left it.")
         if self.may_join(person) and len(self.stage) < self.limit:
-            self._clear(person)
+            self._remove_request_and_invitation(person)
             self.stage.append(person)
             person.microphone, person.camera = bool(message["microphone"]), bool(message["camera"])
 
@@ -132,11 +136,11 @@ class Session:
             self.invited.remove(person)
             for member in self.people:
                 if member.moderator:
-                    member.send(news=f"{person.name} declined the invitation.")
+                    member.send(notification=f"{person.name} declined the invitation.")
 
     def _do_bring(self, _: RoomParticipant, target: RoomParticipant, __: Message) -> None:
         if target in self.asking and "on-stage-at-once" in self._variants:
-            self._clear(target)
+            self._remove_request_and_invitation(target)
             self.stage.append(target)
         elif target in self.asking:
             self._invite(target)
@@ -145,7 +149,7 @@ class Session:
         if target in self.asking:
             self.asking.remove(target)
             recipient = person if self._fault == "decline-notifies-moderator" else target
-            recipient.send(news="Your request was declined.")
+            recipient.send(notification="Your request was declined.")
 
     def _do_invite(self, _: RoomParticipant, target: RoomParticipant, __: Message) -> None:
         if self.may_be_invited(target):
@@ -154,7 +158,7 @@ class Session:
     def _do_revoke(self, _: RoomParticipant, target: RoomParticipant, __: Message) -> None:
         if target in self.invited:
             self.invited.remove(target)
-            target.send(news="Your invitation was withdrawn.")
+            target.send(notification="Your invitation was withdrawn.")
 
     def _do_remove(self, person: RoomParticipant, target: RoomParticipant, _: Message) -> None:
         removed = person if self._fault == "removes-the-moderator" else target
@@ -162,32 +166,31 @@ class Session:
             self.stage.remove(removed)
             self.removed.add(removed)
             if self._fault != "silent-removal":
-                removed.send(news="A moderator has taken you off the stage. You are a viewer again.")
+                removed.send(notification="A moderator has taken you off the stage. You are a viewer again.")
 
     def _do_access(self, _: RoomParticipant, __: RoomParticipant, message: Message) -> None:
         self.access = str(message["access"])
         if self.access != "request":
             for asker in self.asking:
-                asker.send(news="Your request was closed, since the stage access has changed.")
+                asker.send(notification="Your request was closed, since the stage access has changed.")
             self.asking.clear()
         if self.access == "nobody":
             for invited_person in self.invited:
-                invited_person.send(news="Your invitation was withdrawn, since the stage access has changed.")
+                invited_person.send(notification="Your invitation was withdrawn, since the stage access has changed.")
             self.invited.clear()
 
     def _do_signal(self, person: RoomParticipant, target: RoomParticipant, message: Message) -> None:
         """Forward a signal of a peer connection, if one of its two ends is on stage or is the relay."""
-        forwarding = "forwarded" in self._variants and self.relay in (person, target)
-        early = self._fault in ("sends-before-live", "sends-early-to-stage")
-        if early or forwarding or person in self.stage or target in self.stage:
+        is_forwarded = "forwarded" in self._variants and self.relay in (person, target)
+        sends_early = self._fault in ("sends-before-live", "sends-early-to-stage")
+        if sends_early or is_forwarded or person in self.stage or target in self.stage:
             target.send(signal=message["signal"], sender=person.id)
 
     def _invite(self, person: RoomParticipant) -> None:
-        self._clear(person)
+        self._remove_request_and_invitation(person)
         self.invited.append(person)
 
-    def _clear(self, person: RoomParticipant) -> None:
-        """Remove the person's request and invitation."""
+    def _remove_request_and_invitation(self, person: RoomParticipant) -> None:
         for group in (self.asking, self.invited):
             if person in group:
                 group.remove(person)

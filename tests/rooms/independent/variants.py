@@ -11,7 +11,7 @@ from tests.rooms.independent.languages import ARABIC, GERMAN, JAPANESE, Language
 
 @dataclass(frozen=True)
 class Variant:
-    """A variant of the room; it adds ``prefix`` and ``suffix`` to people's names."""
+    """A variant of the room. It adds ``prefix`` and ``suffix`` to people's names; ``direction`` is that of its text."""
 
     description: str = ""
     language: Language | None = None
@@ -24,7 +24,7 @@ class Variant:
         return f"{self.prefix}{name.removeprefix(self.prefix).removesuffix(self.suffix)}{self.suffix}"
 
     @property
-    def code(self) -> str:
+    def language_code(self) -> str:
         """The value of the page's HTML attribute lang."""
         return self.language.code if self.language else "en"
 
@@ -38,7 +38,7 @@ class Variant:
 
 
 VARIANTS: Mapping[str, Variant] = {
-    "capability-links": Variant("links contain a key and the person's name, and open the room without an entry form"),
+    "key-links": Variant("links contain a key and the person's name, and open the room without an entry form"),
     "tabs": Variant("the list of participants is in a tab panel, hidden at first"),
     "one-page": Variant("all parts are in one column on a page that scrolls"),
     "dialog-menus": Variant("the actions for a person are buttons in a dialog"),
@@ -52,7 +52,7 @@ VARIANTS: Mapping[str, Variant] = {
     "slow": Variant("the server handles each message after three seconds"),
     "shifting": Variant("dialogs and lists grow while a person presses a button"),
     "titles-from-right-to-left": Variant(
-        "names get a title; the page runs from right to left", None, "Dr. ", "", "rtl"
+        "names get a title; the page runs from right to left", prefix="Dr. ", direction="rtl"
     ),
     "german": Variant("the room is in German", GERMAN),
     "arabic": Variant(
@@ -62,7 +62,7 @@ VARIANTS: Mapping[str, Variant] = {
 }
 
 
-def combined_variant(names: Iterable[str]) -> Variant:
+def combine_variants(names: Iterable[str]) -> Variant:
     """Return the language, affixes and direction of these variants together; unknown names are ignored."""
     chosen = [VARIANTS[name] for name in names if name in VARIANTS]
     return Variant(

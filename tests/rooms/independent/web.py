@@ -14,13 +14,13 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from tests.rooms.independent.relay import Relay
 from tests.rooms.independent.session import Message, RelayPage, RoomParticipant, Session
-from tests.rooms.independent.variants import Variant, combined_variant
+from tests.rooms.independent.variants import Variant, combine_variants
 
 SCREENS = Path(__file__).parent / "screens"
-PIECES = Loader(str(SCREENS))
-SLOW = 3
+TEMPLATES = Loader(str(SCREENS))
+SLOW_DELAY = 3
 """Seconds after which the variant "slow" handles a message."""
-ACCESS = {
+ACCESS_LABELS = {
     "everyone": "Everyone on stage",
     "request": "Join by request",
     "invite": "Invite only",
@@ -31,22 +31,23 @@ ACCESS = {
 class Sessions:
     """All sessions, by the secrets in their URLs.
 
-    ``links`` has them by the secret in a link to the entry form, ``keys`` by the key of a person's page.
+    ``links`` maps the secret in a session's link to the session and whether the link is the moderators'; ``keys`` maps
+    the key in the address of a person's page to the session and the person.
     """
 
-    def __init__(self, fault: str, variants: frozenset[str], *, once: bool) -> None:
+    def __init__(self, fault: str, variants: frozenset[str], *, first_session_only: bool) -> None:
         self.fault, self.variants = fault, variants
-        self.variant = combined_variant(variants)
-        self._once = once
-        self.relay, self.forwards = Relay(), "forwarded" in variants
+        self.variant = combine_variants(variants)
+        self._first_session_only = first_session_only
+        self.relay, self.is_forwarding = Relay(), "forwarded" in variants
         self.links: dict[str, tuple[Session, bool]] = {}
         self.keys: dict[str, tuple[Session, RoomParticipant]] = {}
 
     def open_session(self, settings: Message) -> dict[str, str]:
         """Open a session with these settings; return the secrets of its two links, by role."""
-        fault = "" if self._once and self.links else self.fault
+        fault = "" if self._first_session_only and self.links else self.fault
         session = Session(settings["access"], int(settings.get("limit", 25)), fault, self.variants)
-        if self.forwards:
+        if self.is_forwarding:
             self.keys[session.relay.key] = (session, session.relay)
         secrets = {"moderator": token_urlsafe(), "attendee": token_urlsafe()}
         for role, secret in secrets.items():
@@ -55,22 +56,22 @@ class Sessions:
 
     def admit(self, secret: str, name: str) -> RoomParticipant:
         """Return a new participant of the session whose link has this secret."""
-        session, moderator = self.links[secret]
+        session, is_moderator = self.links[secret]
         participants = [participant for other, participant in self.keys.values() if other is session]
         if "host" in self.variants and any(participant.moderator for participant in participants):
-            moderator = False
-        person = RoomParticipant(self.variant.shown_name(name.strip() or "Somebody"), moderator)
+            is_moderator = False
+        person = RoomParticipant(self.variant.shown_name(name.strip() or "Somebody"), is_moderator)
         self.keys[person.key] = (session, person)
         return person
 
     def page_values(self, person: RoomParticipant) -> dict[str, Any]:
         """Return the values for the template of a person's page."""
-        values = {"key": person.key, "moderator": person.moderator, "access": ACCESS, "style": self.variant}
+        values = {"key": person.key, "moderator": person.moderator, "access": ACCESS_LABELS, "variant": self.variant}
         return values | {"fault": self.fault, "variants": self.variants}
 
 
-class Handler(RequestHandler):
-    """Handles requests; pages are in the room's language."""
+class TranslatingHandler(RequestHandler):
+    """The base of the handlers; translates pages into the room's language."""
 
     def initialize(self, sessions: Sessions) -> None:
         self.sessions = sessions
@@ -79,20 +80,20 @@ class Handler(RequestHandler):
         return self.sessions.variant.translate(super().render_string(template_name, **values).decode()).encode()
 
 
-class SessionsHandler(Handler):
+class SessionsHandler(TranslatingHandler):
     """Opens sessions."""
 
     def post(self) -> None:
         settings = json.loads(self.request.body)
-        if settings.get("access") not in ACCESS:
-            raise HTTPError(400, "access must be one of %s", ", ".join(ACCESS))
+        if settings.get("access") not in ACCESS_LABELS:
+            raise HTTPError(400, "access must be one of %s", ", ".join(ACCESS_LABELS))
         origin = f"{self.request.protocol}://{self.request.host}"
         self.set_status(201)
-        path = "/r/?name={name}&k=" if "capability-links" in self.sessions.variants else "/in/"
+        path = "/r/?name={name}&k=" if "key-links" in self.sessions.variants else "/in/"
         self.write({role: f"{origin}{path}{secret}" for role, secret in self.sessions.open_session(settings).items()})
 
 
-class EntryHandler(Handler):
+class EntryHandler(TranslatingHandler):
     """Shows the entry form, and admits a person under the name that they typed."""
 
     def get(self, secret: str) -> None:
@@ -105,8 +106,8 @@ class EntryHandler(Handler):
         self.redirect(f"/room/{person.key}", status=303)
 
 
-class CapabilityHandler(Handler):
-    """Admits a person under the name in the link, if the link has the secret of a session."""
+class KeyLinkHandler(TranslatingHandler):
+    """Admits a person under the name in the link, and shows their page; an unknown key gets status 404."""
 
     def get(self) -> None:
         secret, name = self.get_query_argument("k", ""), self.get_query_argument("name", "")
@@ -116,8 +117,8 @@ class CapabilityHandler(Handler):
         self.render(str(SCREENS / "room.html"), **self.sessions.page_values(person))
 
 
-class PersonPage(Handler):
-    """A person's page."""
+class PersonHandler(TranslatingHandler):
+    """Shows a person's page."""
 
     def get(self, key: str) -> None:
         if key not in self.sessions.keys:
@@ -125,8 +126,8 @@ class PersonPage(Handler):
         self.render(str(SCREENS / "room.html"), **self.sessions.page_values(self.sessions.keys[key][1]))
 
 
-class RelayHandler(Handler):
-    """The page of the relay."""
+class RelayHandler(TranslatingHandler):
+    """Shows the page of the relay."""
 
     def get(self, key: str) -> None:
         if key not in self.sessions.keys:
@@ -134,8 +135,8 @@ class RelayHandler(Handler):
         self.render(str(SCREENS / "relay.html"), key=key)
 
 
-class PersonSocket(WebSocketHandler):
-    """The WebSocket of a person's page: it receives commands and sends the state of the session."""
+class PersonWebSocket(WebSocketHandler):
+    """The WebSocket of a person's page, which sends commands and receives the state of the session."""
 
     def initialize(self, sessions: Sessions) -> None:
         self.sessions = sessions
@@ -150,16 +151,17 @@ class PersonSocket(WebSocketHandler):
             self._send_state()
 
     def on_message(self, message: str | bytes) -> None:
-        command: Message = json.loads(message)
-        if "slow" in self.sessions.variants and command["do"] != "signal":
-            IOLoop.current().call_later(SLOW, self._handle, command)
+        content: Message = json.loads(message)
+        if "slow" in self.sessions.variants and content["command"] != "signal":
+            IOLoop.current().call_later(SLOW_DELAY, self._handle, content)
         else:
-            self._handle(command)
+            self._handle(content)
 
-    def _handle(self, command: Message) -> None:
-        self.session.handle(self.person, command)
-        if command["do"] != "signal":
-            self._send_state(lagging=command["do"] == "live" and self.sessions.fault == "stale-lists")
+    def _handle(self, message: Message) -> None:
+        self.session.handle(self.person, message)
+        if message["command"] != "signal":
+            stale_lists = message["command"] == "live" and self.sessions.fault == "stale-lists"
+            self._send_state(stale_lists=stale_lists)
 
     def on_close(self) -> None:
         if self.person.connection is self:
@@ -167,36 +169,37 @@ class PersonSocket(WebSocketHandler):
             self.session.leave(self.person)
             self._send_state()
 
-    def _send_state(self, *, lagging: bool = False) -> None:
-        send_state(self.session, self.sessions, lagging=lagging)
-        if self.sessions.forwards:
+    def _send_state(self, *, stale_lists: bool = False) -> None:
+        send_state(self.session, self.sessions, stale_lists=stale_lists)
+        if self.sessions.is_forwarding:
             address = f"{self.request.protocol}://{self.request.host}/relay/{self.session.relay.key}"
-            IOLoop.current().spawn_callback(self.sessions.relay.follow, self.session, address)
+            IOLoop.current().spawn_callback(self.sessions.relay.open_or_close_page, self.session, address)
 
     def send(self, message: Message) -> None:
         with suppress(WebSocketClosedError):
-            self.write_message(in_language(message, self.sessions.variant)).add_done_callback(Future.exception)
+            self.write_message(translate_message(message, self.sessions.variant)).add_done_callback(Future.exception)
 
 
-def in_language(message: Message, variant: Variant) -> Message:
-    """Return the message with its texts in the room's language."""
-    texts = {key: variant.translate(message[key]) for key in ("news",) if key in message}
-    pieces = {name: variant.translate(html) for name, html in message.get("pieces", {}).items()}
-    return message | texts | ({"pieces": pieces} if pieces else {})
+def translate_message(message: Message, variant: Variant) -> Message:
+    """Return the message with its texts in the language of the variant."""
+    texts = {key: variant.translate(message[key]) for key in ("notification",) if key in message}
+    fragments = {name: variant.translate(html) for name, html in message.get("fragments", {}).items()}
+    return message | texts | ({"fragments": fragments} if fragments else {})
 
 
-def send_state(session: Session, sessions: Sessions, *, lagging: bool = False) -> None:
-    """Send the state to everybody; if ``lagging``, viewers do not receive the lists of participants."""
+def send_state(session: Session, sessions: Sessions, *, stale_lists: bool = False) -> None:
+    """Send the state to everybody; if ``stale_lists``, viewers do not receive the new lists of participants."""
     stage = [
         {"id": speaker.id, "name": speaker.name, "microphone": speaker.microphone, "camera": speaker.camera}
         for speaker in session.stage
     ]
     for person in session.people:
-        pieces = ["toolbar"] + ["requests"] * person.moderator + ["lists"] * (not lagging or person in session.stage)
+        receives_lists = not stale_lists or person in session.stage
+        names = ["toolbar"] + ["requests"] * person.moderator + ["lists"] * receives_lists
         values: dict[str, Any] = {"session": session, "me": person, "fault": sessions.fault}
         values["variants"] = sessions.variants
         person.send(
-            pieces={name: PIECES.load(f"{name}.html").generate(**values).decode() for name in pieces},
+            fragments={name: TEMPLATES.load(f"{name}.html").generate(**values).decode() for name in names},
             me=person.id,
             relay=session.relay.id,
             stage=stage,
@@ -205,24 +208,24 @@ def send_state(session: Session, sessions: Sessions, *, lagging: bool = False) -
             invited=person in session.invited,
             access=session.access,
         )
-    if sessions.forwards:
+    if sessions.is_forwarding:
         session.relay.send(stage=stage, people=[member.id for member in session.people])
 
 
-def application(fault: str, variants: frozenset[str], *, once: bool) -> Application:
+def create_application(fault: str, variants: frozenset[str], *, first_session_only: bool) -> Application:
     """Return the room with this fault, or without a fault if ``fault`` is empty.
 
-    With ``once``, only the first session has a fault of the server; faults of the pages are in all sessions.
+    With ``first_session_only``, faults of the server are in the first session only; faults of the pages are in all.
     """
-    handler_arguments = {"sessions": Sessions(fault, variants, once=once)}
+    handler_arguments = {"sessions": Sessions(fault, variants, first_session_only=first_session_only)}
     return Application(
         [
             ("/api/sessions", SessionsHandler, handler_arguments),
             ("/in/(.+)", EntryHandler, handler_arguments),
-            ("/r/", CapabilityHandler, handler_arguments),
-            ("/room/(.+)", PersonPage, handler_arguments),
+            ("/r/", KeyLinkHandler, handler_arguments),
+            ("/room/(.+)", PersonHandler, handler_arguments),
             ("/relay/(.+)", RelayHandler, handler_arguments),
-            ("/socket/(.+)", PersonSocket, handler_arguments),
+            ("/socket/(.+)", PersonWebSocket, handler_arguments),
             ("/screens/(.+)", StaticFileHandler, {"path": str(SCREENS)}),
         ]
     )

@@ -1,4 +1,4 @@
-"""A few scenarios in Janus's video room demo, if its Debian packages are installed."""
+"""Janus's video room demo: room file, configuration, sessions and a few scenarios, if its packages are installed."""
 
 import shutil
 import socket
@@ -17,15 +17,15 @@ from rooms.room import SessionRequest
 from rooms.room_file import RoomFile, read_room_file
 from tests.rooms.running import run_features
 
-ROOM = Path(__file__).parents[3] / "rooms" / "janus" / "janus.toml"
-is_installed = shutil.which("janus") is not None and (Folders.demos / "videoroomtest.html").exists()
+ROOM_FILE = Path(__file__).parents[3] / "rooms" / "janus" / "janus.toml"
+IS_INSTALLED = shutil.which("janus") is not None and (Folders.demos / "videoroomtest.html").exists()
 pytestmark = pytest.mark.skipif(
-    not is_installed, reason="needs janus and janus-demos: apt-get install janus janus-demos"
+    not IS_INSTALLED, reason="needs janus and janus-demos: apt-get install janus janus-demos"
 )
 
 
 def room_file() -> RoomFile:
-    return read_room_file(ROOM, requirements(), capabilities(), date.today())
+    return read_room_file(ROOM_FILE, requirements(), capabilities(), date.today())
 
 
 @pytest.fixture
@@ -56,18 +56,16 @@ def test_janus_is_configured_for_loopback_and_loads_only_the_video_room(tmp_path
     assert "libjanus_sip.so" in texts and "libjanus_videoroom.so" not in texts
 
 
-def test_refuses_connections_to_other_addresses(room: DeclaredRoom) -> None:
+def test_connections_to_other_addresses_are_refused(room: DeclaredRoom) -> None:
     port = int(room.open_session(SessionRequest("everyone")).attendee.split("/")[2].partition(":")[2])
-    with socket.socket() as outside, pytest.raises(ConnectionRefusedError):
-        outside.connect(("127.0.0.2", port))
+    with socket.socket() as connection, pytest.raises(ConnectionRefusedError):
+        connection.connect(("127.0.0.2", port))
 
 
 @pytest.mark.browser
 @pytest.mark.nested_run
 def test_people_publish_and_are_seen_and_heard() -> None:
-    rules = "-m", "VIEW-2 or STAGE-3 or STAGE-4"
-    run = run_features(
-        ROOM, *rules, "--people", "laptop", "features/on_stage.feature", "features/viewer_mode.feature", patience=1
-    )
-    assert run.returncode == 0, run.stdout
-    assert "4 passed" in run.stdout
+    options = ("-m", "VIEW-2 or STAGE-3 or STAGE-4", "--people", "laptop")
+    process = run_features(ROOM_FILE, *options, "features/on_stage.feature", "features/viewer_mode.feature", patience=1)
+    assert process.returncode == 0, process.stdout
+    assert "4 passed" in process.stdout

@@ -10,7 +10,7 @@ from rooms.livekit_components import page_build
 from rooms.livekit_components.page_build import SOURCE, build_page
 from rooms.livekit_server import NotBuilt
 
-NPM = f"""#!{sys.executable}
+NPM_PROGRAM = f"""#!{sys.executable}
 import sys
 from pathlib import Path
 calls = Path("../calls")
@@ -21,29 +21,29 @@ if Path("../broken").exists() and sys.argv[1] == "run":
 if sys.argv[1] == "run":
     Path(sys.argv[-1]).mkdir(exist_ok=True)
 """
-BUILD = ["ci --ignore-scripts --no-audit --no-fund", "run build -- --logLevel warn --outDir unfinished"]
+BUILD_CALLS = ["ci --ignore-scripts --no-audit --no-fund", "run build -- --logLevel warn --outDir unfinished"]
 
 
 @pytest.fixture(autouse=True)
 def npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     program = tmp_path / "bin" / "npm"
     program.parent.mkdir()
-    program.write_text(NPM)
+    program.write_text(NPM_PROGRAM)
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(program.parent))
     return program
 
 
-def calls(folder: Path) -> list[str]:
+def read_calls(folder: Path) -> list[str]:
     return (folder / "calls").read_text().splitlines()
 
 
-def test_builds_once_without_scripts_of_packages(tmp_path: Path) -> None:
+def test_the_page_is_built_once_without_scripts_of_packages(tmp_path: Path) -> None:
     assert build_page(tmp_path) == build_page(tmp_path)
-    assert calls(tmp_path) == BUILD
+    assert read_calls(tmp_path) == BUILD_CALLS
 
 
-def test_builds_another_version_without_replacing_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_is_built_without_replacing_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = build_page(tmp_path)
     other = tmp_path / "other"
     other.mkdir()
@@ -52,7 +52,7 @@ def test_builds_another_version_without_replacing_the_first(tmp_path: Path, monk
     assert build_page(tmp_path) != first and first.exists()
 
 
-def test_repeats_a_failed_build(tmp_path: Path) -> None:
+def test_a_failed_build_is_repeated(tmp_path: Path) -> None:
     (tmp_path / "broken").touch()
     with pytest.raises(NotBuilt, match=r"could not be built: npm run: npm error code 1$"):
         build_page(tmp_path)
@@ -60,7 +60,7 @@ def test_repeats_a_failed_build(tmp_path: Path) -> None:
     assert build_page(tmp_path).exists()
 
 
-def test_reports_that_npm_is_missing(tmp_path: Path, npm: Path) -> None:
+def test_missing_npm_is_reported(tmp_path: Path, npm: Path) -> None:
     npm.unlink()
     with pytest.raises(NotBuilt, match="npm, which is not installed"):
         build_page(tmp_path)

@@ -18,10 +18,10 @@ from rooms.room import SessionRequest
 class SampleHandler(BaseHTTPRequestHandler):
     """Responds like the sample, with the tokens of the stream's host."""
 
-    received: ClassVar[list[tuple[str, Any]]] = []
+    received_requests: ClassVar[list[tuple[str, Any]]] = []
 
     def do_POST(self) -> None:
-        self.received.append((self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
+        self.received_requests.append((self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
         self.send_response(200)
         self.end_headers()
         tokens = {"auth_token": "a.b&c", "connection_details": {"token": "d.e", "ws_url": "ws://x"}}
@@ -32,40 +32,44 @@ class SampleHandler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def address() -> Iterator[str]:
-    SampleHandler.received.clear()
+def sample_address() -> Iterator[str]:
+    SampleHandler.received_requests.clear()
     with HTTPServer(("127.0.0.1", 0), SampleHandler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 
-def open_livestream(address: str, request: SessionRequest) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "rooms.livekit_livestream.open_livestream", address]
-    text = json.dumps(request.as_json())
-    return subprocess.run(command, input=text, capture_output=True, text=True, timeout=60, check=False)
+def open_livestream(sample_address: str, session_request: SessionRequest) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "rooms.livekit_livestream.open_livestream", sample_address]
+    request = json.dumps(session_request.as_json())
+    return subprocess.run(command, input=request, capture_output=True, text=True, timeout=60, check=False)
 
 
-@pytest.mark.parametrize(("access", "participates"), [("request", True), ("invite", True), ("nobody", False)])
-def test_the_hosts_link_has_tokens_and_the_viewers_link_the_room(address: str, access: Any, participates: bool) -> None:
-    links = json.loads(open_livestream(address, SessionRequest(access)).stdout)
-    ((path, body),) = SampleHandler.received
-    settings = {"creator_identity": "Maya", "enable_chat": True, "allow_participation": participates}
+@pytest.mark.parametrize(("access", "may_participate"), [("request", True), ("invite", True), ("nobody", False)])
+def test_the_hosts_link_has_tokens_and_the_viewers_link_the_room(
+    sample_address: str, access: Any, may_participate: bool
+) -> None:
+    links = json.loads(open_livestream(sample_address, SessionRequest(access)).stdout)
+    ((path, body),) = SampleHandler.received_requests
+    settings = {"creator_identity": "Maya", "enable_chat": True, "allow_participation": may_participate}
     assert path == "/api/create_stream" and body["metadata"] == settings
     assert links == {
-        "moderator": f"{address}/host?at=a.b%26c&rt=d.e",
-        "attendee": f"{address}/watch/{body['room_name']}",
+        "moderator": f"{sample_address}/host?at=a.b%26c&rt=d.e",
+        "attendee": f"{sample_address}/watch/{body['room_name']}",
     }
 
 
-@pytest.mark.parametrize("request_", [SessionRequest("everyone"), SessionRequest("request", polls=True)])
-def test_refuses_sessions_that_a_stream_cannot_provide(address: str, request_: SessionRequest) -> None:
-    process = open_livestream(address, request_)
+@pytest.mark.parametrize("session_request", [SessionRequest("everyone"), SessionRequest("request", polls=True)])
+def test_sessions_that_a_stream_cannot_provide_are_refused(
+    sample_address: str, session_request: SessionRequest
+) -> None:
+    process = open_livestream(sample_address, session_request)
     assert process.returncode == 1 and process.stdout == ""
     assert process.stderr.startswith("A stream has no ") and len(process.stderr.splitlines()) == 1
 
 
-def test_reports_that_the_sample_is_missing_or_not_built(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sample_that_is_missing_or_not_built_is_reported(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STAGEDOOR_LIVESTREAM", raising=False)
     with pytest.raises(NotBuilt, match=r"^Set STAGEDOOR_LIVESTREAM .*README\.md\.$"):
         find_built_sample()

@@ -22,18 +22,21 @@ from tests.reference_server.server_process import ROOT
 ROOM_FILE = ROOT / "rooms" / "reference_lti.toml"
 REGISTRATION_TOKEN = "one-word-for-administrators-of-platforms"
 NOT_CONNECTED = "This learning platform is not connected with the room"
-PATIENCE = 60_000
+ELEMENT_TIMEOUT = 60_000
 """Milliseconds to wait for an element; long enough for a busy machine."""
-Snap = Callable[[Page, str], None]
-"""Takes a picture of the page, and saves it under this name."""
+TakePicture = Callable[[Page, str], None]
+"""A function that takes a picture of a page, and saves it under a name."""
 
 
-def no_picture(_page: Page, _name: str) -> None:
+def take_no_picture(_page: Page, _name: str) -> None:
     """Take no picture."""
 
 
 class Course:
-    """The platform in a thread of this process, at ``address`` and ``other_address``."""
+    """The platform with an empty course, in a thread of this process.
+
+    The platform is reachable at ``address`` and ``other_address``; ``frame_allow`` is its frames' ``allow`` attribute.
+    """
 
     def __init__(self, folder: Path, frame_allow: str = FRAME_ALLOW) -> None:
         port = free_port()
@@ -49,7 +52,7 @@ class Course:
         self._server.server_close()
 
 
-def room_behind(activity: str) -> DeclaredRoom:
+def room_of_activity(activity: str) -> DeclaredRoom:
     """Return the room that everybody enters through this activity."""
     file = read_room_file(ROOM_FILE, (), (), date.today())
     links = FixedLinks(moderator=activity, attendee=activity)
@@ -58,44 +61,48 @@ def room_behind(activity: str) -> DeclaredRoom:
 
 
 class Teacher:
-    """Maya, logged in, in a browser. ``snap`` takes a picture of each of her steps.
+    """Maya, logged in to the platform in a browser. ``take_picture`` is called at each of her steps.
 
-    She opens the platform at ``address``, by default the course's own address.
+    She opens the platform at ``address``, by default the course's ``address``.
     """
 
-    def __init__(self, page: Page, course: Course, snap: Snap = no_picture, address: str = "") -> None:
+    def __init__(
+        self, page: Page, course: Course, take_picture: TakePicture = take_no_picture, address: str = ""
+    ) -> None:
         self._page = page
         self._course = course
-        self._snap = snap
+        self._take_picture = take_picture
         page.goto(f"{address or course.address}/login")
         page.get_by_label("Username").fill("maya")
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Log in").click()
 
     def register(self, room: str, warning: str = "") -> None:
-        """Add the room at this address to the course by dynamic registration.
+        """Add the room at the address ``room`` to the course by dynamic registration.
 
         The room's form must contain the ``warning``.
         """
         page = self._page
-        self._open_new_tool()
+        self._open_tool_form()
         page.get_by_label("Registration address").fill(f"{room}/lti/register")
-        self._snap(page, "lti-add-tool")
+        self._take_picture(page, "lti-add-tool")
         page.get_by_role("button", name="Register").click()
         frame = self._frame("Registration")
-        frame.get_by_label("Registration token of this room").fill(REGISTRATION_TOKEN, timeout=PATIENCE)
+        frame.get_by_label("Registration token of this room").fill(REGISTRATION_TOKEN, timeout=ELEMENT_TIMEOUT)
         expect(frame.get_by_role("main")).to_contain_text(warning)
-        self._snap(page, "lti-register")
+        self._take_picture(page, "lti-register")
         frame.get_by_role("button", name="Connect").click()
-        expect(frame.get_by_role("heading", name="The learning platform is connected")).to_be_visible(timeout=PATIENCE)
-        self._snap(page, "lti-registered")
+        expect(frame.get_by_role("heading", name="The learning platform is connected")).to_be_visible(
+            timeout=ELEMENT_TIMEOUT
+        )
+        self._take_picture(page, "lti-registered")
         frame.get_by_role("button", name="Finish").click()
-        expect(page.get_by_role("heading", name="Stagecraft")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("heading", name="Stagecraft")).to_be_visible(timeout=ELEMENT_TIMEOUT)
 
     def add_by_addresses(self, room: str) -> dict[str, str]:
-        """Add the room by its addresses and keys; return the platform's values by their labels on its page."""
+        """Add the room by the addresses of its endpoints; return the values on the platform's page, by their labels."""
         page = self._page
-        self._open_new_tool()
+        self._open_tool_form()
         fields = {
             "Name": "Stagedoor",
             "Login address": f"{room}/lti/login",
@@ -104,38 +111,35 @@ class Teacher:
         }
         for label, text in fields.items():
             page.get_by_label(label, exact=True).fill(text)
-        self._snap(page, "lti-add-by-hand")
+        self._take_picture(page, "lti-add-by-hand")
         page.get_by_role("button", name="Add the tool").click()
         page.get_by_role("heading", name="Stagedoor").wait_for()
-        self._snap(page, "lti-platform-values")
+        self._take_picture(page, "lti-platform-values")
         names, values = (page.locator(tag).all_inner_texts() for tag in ("dt", "dd"))
         return dict(zip(names, values, strict=True))
 
     def add_activity(self, title: str, access: str) -> str:
-        """Add an activity by deep linking, with this stage access chosen on the room's page.
-
-        Returns its address.
-        """
+        """Add an activity with this stage access by deep linking, and return the activity's address."""
         page = self._page
         page.goto(self._course.address)
         page.get_by_role("link", name="Stagedoor", exact=True).click()
         frame = self._frame("Stagedoor")
-        frame.get_by_label("Title").fill(title, timeout=PATIENCE)
+        frame.get_by_label("Title").fill(title, timeout=ELEMENT_TIMEOUT)
         frame.get_by_role("radio", name=access).check()
-        self._snap(page, "lti-deep-link")
+        self._take_picture(page, "lti-deep-link")
         frame.get_by_role("button", name="Add to the course").click()
-        frame.get_by_role("link", name="Open the activity").click(timeout=PATIENCE)
+        frame.get_by_role("link", name="Open the activity").click(timeout=ELEMENT_TIMEOUT)
         page.wait_for_url("**/activities/*")
         return page.url
 
-    def expect_refusal(self) -> None:
-        """Try to add an activity, and expect the room to refuse an unknown course."""
+    def expect_unknown_platform(self) -> None:
+        """Try to add an activity, and expect the room to refuse, since it does not know the platform."""
         self._page.goto(self._course.address)
         self._page.get_by_role("link", name="Stagedoor", exact=True).click()
-        expect(self._frame("Stagedoor").get_by_role("heading")).to_have_text(NOT_CONNECTED, timeout=PATIENCE)
-        self._snap(self._page, "lti-refused")
+        expect(self._frame("Stagedoor").get_by_role("heading")).to_have_text(NOT_CONNECTED, timeout=ELEMENT_TIMEOUT)
+        self._take_picture(self._page, "lti-refused")
 
-    def _open_new_tool(self) -> None:
+    def _open_tool_form(self) -> None:
         self._page.get_by_role("link", name="Add a tool").click()
 
     def _frame(self, title: str) -> FrameLocator:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from rooms.lti_platform.messages import CLAIM, DEEP_LINKING_CLAIM
 from rooms.lti_platform.platform_state import PlatformState, Tool
 
-KID = "small-tool-1"
+KEY_ID = "small-tool-1"
 
 
 class SmallTool:
@@ -20,8 +20,8 @@ class SmallTool:
 
     def __init__(self, state: PlatformState) -> None:
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        public = jwt.algorithms.RSAAlgorithm.to_jwk(self._key.public_key(), as_dict=True)
-        keys = json.dumps({"keys": [public | {"kid": KID, "alg": "RS256", "use": "sig"}]}).encode()
+        public_key = jwt.algorithms.RSAAlgorithm.to_jwk(self._key.public_key(), as_dict=True)
+        keys = json.dumps({"keys": [public_key | {"kid": KEY_ID, "alg": "RS256", "use": "sig"}]}).encode()
 
         class KeySetHandler(http.server.BaseHTTPRequestHandler):
             def do_GET(self) -> None:
@@ -39,8 +39,8 @@ class SmallTool:
             "Small tool", f"{address}/login", f"{address}/launch", [f"{address}/launch"], f"{address}/jwks"
         )
 
-    def answer(self, issuer: str, data: str, **changes: Any) -> str:
-        """Return the signed response that adds the activity “Lesson”, with these claims changed."""
+    def sign_response(self, issuer: str, data: str, **changes: Any) -> str:
+        """Return the signed deep linking response that adds the activity “Lesson”, with these claims changed."""
         item = {"type": "ltiResourceLink", "title": "Lesson", "custom": {"access": "request"}}
         claims = {
             "iss": self.tool.client_id,
@@ -53,7 +53,7 @@ class SmallTool:
             f"{DEEP_LINKING_CLAIM}/content_items": [item],
             f"{DEEP_LINKING_CLAIM}/data": data,
         }
-        return jwt.encode(claims | changes, self._key, "RS256", {"kid": KID})
+        return jwt.encode(claims | changes, self._key, "RS256", {"kid": KEY_ID})
 
     def close(self) -> None:
         self._server.shutdown()

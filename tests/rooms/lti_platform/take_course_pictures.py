@@ -15,31 +15,31 @@ from people.scene import Scene, descriptors_for
 from rooms.room import SessionRequest
 from steps.stage_flows import accept_invitation, go_live, join
 from tests.reference_server.server_process import ROOT, ServerProcess
-from tests.rooms.lti_platform.course import REGISTRATION_TOKEN, Course, Teacher, room_behind
+from tests.rooms.lti_platform.course import REGISTRATION_TOKEN, Course, Teacher, room_of_activity
 
 PICTURES = ROOT / "docs" / "pictures"
 COLOURS = 128
 
 
 def main() -> None:
-    """Take a picture of each step, from adding the room to the teacher and the student on stage."""
+    """Take a picture of each step: adding the room, adding an activity, and the teacher and the student on stage."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         token = folder / "registration-token"
         token.write_text(REGISTRATION_TOKEN)
         course, room = Course(folder), ServerProcess(folder, "--lti-registration-token", str(token))
         browsers = Browsers(playwright.chromium, {}, folder, third_party_cookies=False)
-        options = descriptors_for(playwright.devices, DEFAULTS)
+        devices = descriptors_for(playwright.devices, DEFAULTS)
         try:
-            page = browsers.window(cast_member("Maya"), Equipment.OWN, options["laptop"]).page
-            _add_by_hand(page, course, room.url)
+            page = browsers.window(cast_member("Maya"), Equipment.OWN, devices["laptop"]).page
+            _add_by_addresses(page, course, room.url)
             course.close()
             course = Course(folder / "registered")
-            activity = _prepare_course(page, course, room.url)
-            scene = Scene(room_behind(activity), browsers, "phone", options)
-            _prepare_scene(scene)
-            _take(scene["Maya"].page, "lti-teacher")
-            _take(scene["Ada"].page, "lti-student")
+            activity = _add_activity(page, course, room.url)
+            scene = Scene(room_of_activity(activity), browsers, "phone", devices)
+            _go_on_stage(scene)
+            _save_picture(scene["Maya"].page, "lti-teacher")
+            _save_picture(scene["Ada"].page, "lti-student")
             scene.close()
         finally:
             browsers.close()
@@ -47,19 +47,19 @@ def main() -> None:
             room.kill()
 
 
-def _add_by_hand(page: Page, course: Course, room: str) -> None:
-    teacher = Teacher(page, course, _take)
+def _add_by_addresses(page: Page, course: Course, room: str) -> None:
+    teacher = Teacher(page, course, _save_picture)
     teacher.add_by_addresses(room)
-    teacher.expect_refusal()
+    teacher.expect_unknown_platform()
 
 
-def _prepare_course(page: Page, course: Course, room: str) -> str:
-    teacher = Teacher(page, course, _take)
+def _add_activity(page: Page, course: Course, room: str) -> str:
+    teacher = Teacher(page, course, _save_picture)
     teacher.register(room)
     return teacher.add_activity("Morning lesson", "Join by request")
 
 
-def _prepare_scene(scene: Scene) -> None:
+def _go_on_stage(scene: Scene) -> None:
     scene.open_session(SessionRequest("request"))
     scene.moderator_arrives("Maya")
     ada = scene.attendee_arrives("Ada")
@@ -72,8 +72,8 @@ def _prepare_scene(scene: Scene) -> None:
     ada.media.expect({"Maya": SEEN_AND_HEARD})
 
 
-def _take(page: Page, name: str) -> None:
-    """Save a picture with few colours, which keeps the file small."""
+def _save_picture(page: Page, name: str) -> None:
+    """Save a picture of the page with few colours, which keeps the file small."""
     picture = Image.open(BytesIO(page.screenshot(scale="css"))).convert("RGB")
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.nested_run
 
 SCENARIOS = "joining_at_once or on_stage_after_a_restart or from_one_tab_to_another"
 """Media between two frames, a restart of platform and room, and a second frame in the same browser."""
-RUNS = 6
+RUN_COUNT = 6
 """Three scenarios, each on a laptop and on a phone."""
 
 
@@ -29,17 +29,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def process(folder: Path) -> subprocess.CompletedProcess[str]:
-    recorded = (f"--living-docs={folder}", f"--junit-xml={folder}/junit.xml", "--no-pictures")
-    options = ("features", "--block-third-party-cookies", *recorded, "-k", SCENARIOS)
+    record_options = (f"--living-docs={folder}", f"--junit-xml={folder}/junit.xml", "--no-pictures")
+    options = ("features", "--block-third-party-cookies", *record_options, "-k", SCENARIOS)
     return run_features(ROOM_FILE, *options, patience=1)
 
 
 def test_features_pass_with_third_party_cookies_blocked(process: subprocess.CompletedProcess[str]) -> None:
     assert process.returncode == 0, process.stdout[-6000:]
-    assert f"{RUNS} passed" in process.stdout
+    assert f"{RUN_COUNT} passed" in process.stdout
 
 
-def test_all_reports_of_the_run_say_that_third_party_cookies_were_blocked(
+def test_each_report_says_that_third_party_cookies_were_blocked(
     process: subprocess.CompletedProcess[str], folder: Path
 ) -> None:
     assert process.returncode == 0

@@ -14,9 +14,9 @@ from people.scene import Scene, descriptors_for
 from rooms.room import SessionRequest
 from steps.stage_flows import accept_invitation, go_live, join
 from tests.reference_server.server_process import ServerProcess
-from tests.rooms.lti_platform.course import PATIENCE, REGISTRATION_TOKEN, Course, Teacher, room_behind
+from tests.rooms.lti_platform.course import ELEMENT_TIMEOUT, REGISTRATION_TOKEN, Course, Teacher, room_of_activity
 
-PLATFORM = """\
+PLATFORM_FILE = """\
 issuer = "{Issuer}"
 client_id = "{Client ID}"
 deployment_ids = ["{Deployment ID}"]
@@ -44,35 +44,32 @@ def course(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Course]:
 
 
 @pytest.fixture
-def registered(tmp_path: Path, course: Course, browsers: Browsers) -> Iterator[Teacher]:
+def teacher(tmp_path: Path, course: Course, browsers: Browsers) -> Iterator[Teacher]:
     """A teacher who has added the room to the course by dynamic registration."""
     token = tmp_path / "registration-token"
     token.write_text(REGISTRATION_TOKEN)
     room = ServerProcess(tmp_path, "--lti-registration-token", str(token))
-    teacher = Teacher(window(browsers), course)
+    teacher = Teacher(open_window(browsers), course)
     teacher.register(room.url)
     yield teacher
     room.kill()
 
 
-def window(browsers: Browsers) -> Page:
+def open_window(browsers: Browsers) -> Page:
     return browsers.window(cast_member("Maya"), Equipment.OWN, {}).page
 
 
-def scene_of(browsers: Browsers, playwright: Playwright, activity: str) -> Scene:
-    scene = Scene(room_behind(activity), browsers, "phone", descriptors_for(playwright.devices, DEFAULTS))
+def open_scene(browsers: Browsers, playwright: Playwright, activity: str) -> Scene:
+    scene = Scene(room_of_activity(activity), browsers, "phone", descriptors_for(playwright.devices, DEFAULTS))
     scene.open_session(SessionRequest("request"))
     return scene
 
 
 def test_a_teacher_adds_the_room_and_meets_a_student_on_its_stage(
-    registered: Teacher, browsers: Browsers, playwright: Playwright
+    teacher: Teacher, browsers: Browsers, playwright: Playwright
 ) -> None:
-    """The teacher is a moderator.
-
-    The student asks to join, which is the chosen access, and has the name of the account.
-    """
-    scene = scene_of(browsers, playwright, registered.add_activity("Morning lesson", "Join by request"))
+    """The teacher is a moderator; the student, named as in the account, asks to join, as the chosen access requires."""
+    scene = open_scene(browsers, playwright, teacher.add_activity("Morning lesson", "Join by request"))
     scene.moderator_arrives("Maya")
     ada = scene.attendee_arrives("Ada")
     scene["Maya"].places.moderator_controls.expect_present()
@@ -97,42 +94,37 @@ def test_an_administrator_registers_the_room_from_a_page_at_another_address(
     token = tmp_path / "registration-token"
     token.write_text(REGISTRATION_TOKEN)
     room = ServerProcess(tmp_path, "--lti-registration-token", str(token))
-    administrator = Teacher(window(browsers), course, address=course.other_address)
+    administrator = Teacher(open_window(browsers), course, address=course.other_address)
     administrator.register(room.url, warning=f"Its pages are at {course.other_address}, and will show the room.")
     room.kill()
 
 
-def test_the_same_activity_is_the_same_session_and_another_is_not(
-    registered: Teacher, browsers: Browsers, playwright: Playwright
-) -> None:
-    first, second = (registered.add_activity(title, "Everyone on stage") for title in ("Morning", "Evening"))
-    scene = scene_of(browsers, playwright, first)
+def test_each_activity_has_its_own_session(teacher: Teacher, browsers: Browsers, playwright: Playwright) -> None:
+    morning, evening = (teacher.add_activity(title, "Everyone on stage") for title in ("Morning", "Evening"))
+    scene = open_scene(browsers, playwright, morning)
     scene.attendees_arrive("Ada", "Ben")
-    other = scene_of(browsers, playwright, second)
-    other.attendee_arrives("Cleo")
+    evening_scene = open_scene(browsers, playwright, evening)
+    evening_scene.attendee_arrives("Cleo")
     scene["Ada"].places.participants.expect_listed("Ben", "Viewers", "On stage")
     scene["Ada"].places.participants.expect_unlisted("Cleo")
-    other.close()
+    evening_scene.close()
     scene.close()
 
 
 def test_a_teacher_adds_the_room_by_addresses_and_keys(
     tmp_path: Path, course: Course, browsers: Browsers, playwright: Playwright
 ) -> None:
-    """The room's administrator writes the platform's values into a file.
-
-    Before that, the room refuses the platform.
-    """
+    """The room refuses the platform until the room's administrator has written the platform's values into a file."""
     token, platform = tmp_path / "registration-token", tmp_path / "platform.toml"
     token.write_text(REGISTRATION_TOKEN)
     room = ServerProcess(tmp_path, "--lti-registration-token", str(token))
-    teacher = Teacher(window(browsers), course)
+    teacher = Teacher(open_window(browsers), course)
     values = teacher.add_by_addresses(room.url)
-    teacher.expect_refusal()
-    platform.write_text(PLATFORM.format(**values))
+    teacher.expect_unknown_platform()
+    platform.write_text(PLATFORM_FILE.format(**values))
     room.kill()
     room = ServerProcess(tmp_path, "--port", str(room.port), "--lti-platform", str(platform))
-    scene = scene_of(browsers, playwright, teacher.add_activity("Morning lesson", "Invite only"))
+    scene = open_scene(browsers, playwright, teacher.add_activity("Morning lesson", "Invite only"))
     scene.moderator_arrives("Maya")
     scene["Maya"].places.settings.expect_stage_access("Invite only")
     scene.close()
@@ -141,11 +133,11 @@ def test_a_teacher_adds_the_room_by_addresses_and_keys(
 
 @pytest.mark.parametrize("course", ["microphone; autoplay"], indirect=True)
 def test_a_frame_that_forbids_the_camera_is_reported(
-    registered: Teacher, browsers: Browsers, playwright: Playwright
+    teacher: Teacher, browsers: Browsers, playwright: Playwright
 ) -> None:
-    scene = scene_of(browsers, playwright, registered.add_activity("Morning lesson", "Everyone on stage"))
+    scene = open_scene(browsers, playwright, teacher.add_activity("Morning lesson", "Everyone on stage"))
     ada = scene.attendee_arrives("Ada")
     ada.places.toolbar.press_button("Join stage")
-    advice = "The page around this room does not let it use your camera. Tell its administrator"
-    expect(ada.places.getting_ready.root).to_contain_text(advice, timeout=PATIENCE)
+    message = "The page around this room does not let it use your camera. Tell its administrator"
+    expect(ada.places.getting_ready.root).to_contain_text(message, timeout=ELEMENT_TIMEOUT)
     scene.close()

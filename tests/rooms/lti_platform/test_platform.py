@@ -19,7 +19,7 @@ from rooms.lti_platform.registration import TOOL_CONFIGURATION, platform_configu
 from tests.rooms.lti_platform.small_tool import SmallTool
 
 ISSUER = "http://localhost"
-METADATA: dict[str, Any] = {
+TOOL_METADATA: dict[str, Any] = {
     "application_type": "web",
     "grant_types": ["client_credentials", "implicit"],
     "response_types": ["id_token"],
@@ -44,17 +44,17 @@ def small_tool(state: PlatformState) -> Iterator[SmallTool]:
     small_tool.close()
 
 
-def browser(state: PlatformState, user: str, name: str = "") -> FlaskClient:
-    """Return a browser that is logged in with this account."""
+def log_in(state: PlatformState, user: str, name: str = "") -> FlaskClient:
+    """Return a client that is logged in with this account; ``name`` replaces the name of the account."""
     client = create_platform(state, ISSUER).test_client()
     # Browsers send the secure session cookie also to http://localhost, unlike this client.
     client.application.config["SESSION_COOKIE_SECURE"] = False
-    answer = client.post("/login", data={"user": user, "password": PASSWORD, "name": name})
-    assert answer.status_code == 303
+    response = client.post("/login", data={"user": user, "password": PASSWORD, "name": name})
+    assert response.status_code == 303
     return client
 
 
-class _Fields(HTMLParser):
+class _FieldParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.fields: dict[str, str] = {}
@@ -67,22 +67,22 @@ class _Fields(HTMLParser):
             self.fields[attributes["name"] or ""] = attributes["value"] or ""
 
 
-def fields_of(answer: TestResponse) -> dict[str, str]:
-    """Return the fields and the action of the page's auto-submitted form."""
-    page = _Fields()
-    page.feed(answer.text)
-    return page.fields
+def read_form_fields(response: TestResponse) -> dict[str, str]:
+    """Return the fields of the form that the page submits by itself, and its action under the name “action”."""
+    parser = _FieldParser()
+    parser.feed(response.text)
+    return parser.fields
 
 
-def login_of(client: FlaskClient, path: str) -> dict[str, str]:
-    """Return the parameters with which the platform starts the login for this launch."""
-    answer = client.get(path)
-    if answer.status_code == 302:
-        return {name: values[0] for name, values in parse_qs(urlsplit(answer.location).query).items()}
-    return fields_of(answer)
+def start_login(client: FlaskClient, path: str) -> dict[str, str]:
+    """Open the path of a launch; return the parameters of the login that the platform starts."""
+    response = client.get(path)
+    if response.status_code == 302:
+        return {name: values[0] for name, values in parse_qs(urlsplit(response.location).query).items()}
+    return read_form_fields(response)
 
 
-def authentication(login: dict[str, str], small_tool: SmallTool, **changes: str) -> dict[str, str]:
+def authentication_request(login: dict[str, str], small_tool: SmallTool, **changes: str) -> dict[str, str]:
     """Return the tool's authentication request, with these parameters changed."""
     request = {
         "scope": "openid",
@@ -99,28 +99,28 @@ def authentication(login: dict[str, str], small_tool: SmallTool, **changes: str)
     return request | changes
 
 
-def claims_of(client: FlaskClient, launch: dict[str, str], client_id: str) -> dict[str, Any]:
-    """Return the claims of a launch, verified with the keys that the platform publishes."""
+def verify_claims(client: FlaskClient, launch: dict[str, str], client_id: str) -> dict[str, Any]:
+    """Verify a launch with the keys that the platform publishes; return its claims."""
     key_set = jwt.PyJWKSet.from_dict(client.get("/jwks").json or {})
     key = key_set[jwt.get_unverified_header(launch["id_token"])["kid"]]
     return dict(jwt.decode(launch["id_token"], key, ["RS256"], audience=client_id, issuer=ISSUER))
 
 
 @pytest.mark.parametrize(
-    ("user", "entered", "name", "role"),
+    ("user", "entered_name", "name", "role"),
     [("maya", "", "Maya Okafor", "Instructor"), ("ada", "Ada 👩🏽‍🚀", "Ada 👩🏽‍🚀", "Learner")],
 )
-def test_launches_an_activity_with_name_and_role_of_the_account(
-    state: PlatformState, small_tool: SmallTool, user: str, entered: str, name: str, role: str
+def test_a_launch_contains_name_and_role_of_the_account(
+    state: PlatformState, small_tool: SmallTool, user: str, entered_name: str, name: str, role: str
 ) -> None:
     tool = small_tool.tool
     activity = state.add_activity("Lesson", tool, tool.launch_url, {"access": "invite"})
-    client = browser(state, user, entered)
-    login = login_of(client, f"/launches/activity/{activity.id}")
+    client = log_in(state, user, entered_name)
+    login = start_login(client, f"/launches/activity/{activity.id}")
     assert login["iss"] == ISSUER and login["target_link_uri"] == tool.launch_url
-    launch = fields_of(client.post("/authorize", data=authentication(login, small_tool)))
+    launch = read_form_fields(client.post("/authorize", data=authentication_request(login, small_tool)))
     assert launch["action"] == tool.launch_url and launch["state"] == "state-1"
-    claims = claims_of(client, launch, tool.client_id)
+    claims = verify_claims(client, launch, tool.client_id)
     assert claims["name"] == name and claims["nonce"] == "nonce-1"
     assert [uri.rpartition("#")[2] for uri in claims[f"{CLAIM}/roles"]] == [role]
     assert claims[f"{CLAIM}/resource_link"]["id"] == activity.id
@@ -140,32 +140,32 @@ def test_launches_an_activity_with_name_and_role_of_the_account(
         ({"lti_message_hint": "activity:none"}, 404),
     ],
 )
-def test_refuses_an_authentication_request_that_breaks_the_rules(
+def test_an_invalid_authentication_request_is_refused(
     state: PlatformState, small_tool: SmallTool, changes: dict[str, str], status: int
 ) -> None:
     activity = state.add_activity("Lesson", small_tool.tool, small_tool.tool.launch_url, {})
-    client = browser(state, "ada")
-    login = login_of(client, f"/launches/activity/{activity.id}")
-    answer = client.get("/authorize", query_string=authentication(login, small_tool, **changes))
-    assert answer.status_code == status
-    assert "id_token" not in answer.text
+    client = log_in(state, "ada")
+    login = start_login(client, f"/launches/activity/{activity.id}")
+    response = client.get("/authorize", query_string=authentication_request(login, small_tool, **changes))
+    assert response.status_code == status
+    assert "id_token" not in response.text
 
 
 def start_deep_linking(state: PlatformState, small_tool: SmallTool) -> tuple[FlaskClient, dict[str, Any]]:
     """Return a teacher's browser, and the settings in its deep linking request."""
-    client = browser(state, "maya")
-    login = login_of(client, f"/launches/choice/{small_tool.tool.client_id}")
-    launch = fields_of(client.get("/authorize", query_string=authentication(login, small_tool)))
-    claims = claims_of(client, launch, small_tool.tool.client_id)
+    client = log_in(state, "maya")
+    login = start_login(client, f"/launches/choice/{small_tool.tool.client_id}")
+    launch = read_form_fields(client.get("/authorize", query_string=authentication_request(login, small_tool)))
+    claims = verify_claims(client, launch, small_tool.tool.client_id)
     assert claims[f"{CLAIM}/message_type"] == "LtiDeepLinkingRequest"
     return client, claims[f"{DEEP_LINKING_CLAIM}/deep_linking_settings"]
 
 
-def test_adds_the_activity_that_a_teacher_chose_once(state: PlatformState, small_tool: SmallTool) -> None:
+def test_a_deep_linking_response_adds_its_activity_only_once(state: PlatformState, small_tool: SmallTool) -> None:
     client, settings = start_deep_linking(state, small_tool)
-    token = small_tool.answer(ISSUER, settings["data"])
-    answers = [client.post(settings["deep_link_return_url"], data={"JWT": token}) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [200, 400]
+    token = small_tool.sign_response(ISSUER, settings["data"])
+    responses = [client.post(settings["deep_link_return_url"], data={"JWT": token}) for _ in range(2)]
+    assert [response.status_code for response in responses] == [200, 400]
     (activity,) = state.activities.values()
     assert activity.title == "Lesson" and activity.custom == {"access": "request"}
     assert activity.url == small_tool.tool.launch_url
@@ -183,11 +183,11 @@ def test_adds_the_activity_that_a_teacher_chose_once(state: PlatformState, small
         {f"{DEEP_LINKING_CLAIM}/data": "unknown"},
     ],
 )
-def test_refuses_an_invalid_deep_linking_response(
+def test_an_invalid_deep_linking_response_is_refused(
     state: PlatformState, small_tool: SmallTool, changes: dict[str, Any]
 ) -> None:
     client, settings = start_deep_linking(state, small_tool)
-    token = small_tool.answer(ISSUER, settings["data"], **changes)
+    token = small_tool.sign_response(ISSUER, settings["data"], **changes)
     assert client.post(settings["deep_link_return_url"], data={"JWT": token}).status_code == 400
     assert not state.activities
 
@@ -195,33 +195,33 @@ def test_refuses_an_invalid_deep_linking_response(
 @pytest.mark.parametrize("path", ["/tools/new", "/activities/new/{}", "/tools/{}"])
 def test_students_cannot_add_tools_or_activities(state: PlatformState, small_tool: SmallTool, path: str) -> None:
     client_id = small_tool.tool.client_id
-    assert browser(state, "ada").get(path.format(client_id)).status_code == 403
-    assert browser(state, "noah").get(path.format(client_id)).status_code == 200
+    assert log_in(state, "ada").get(path.format(client_id)).status_code == 403
+    assert log_in(state, "noah").get(path.format(client_id)).status_code == 200
 
 
 def test_students_get_no_deep_linking_request(state: PlatformState, small_tool: SmallTool) -> None:
-    client = browser(state, "ben")
-    login = login_of(client, f"/launches/choice/{small_tool.tool.client_id}")
-    assert client.get("/authorize", query_string=authentication(login, small_tool)).status_code == 403
+    client = log_in(state, "ben")
+    login = start_login(client, f"/launches/choice/{small_tool.tool.client_id}")
+    assert client.get("/authorize", query_string=authentication_request(login, small_tool)).status_code == 403
 
 
-def test_registers_a_tool_once_for_each_teachers_request(state: PlatformState) -> None:
-    client = browser(state, "maya")
+def test_a_registration_token_works_only_once(state: PlatformState) -> None:
+    client = log_in(state, "maya")
     headers = {"Authorization": f"Bearer {state.new_ticket('registration')}"}
-    answers = [client.post("/register", json=METADATA, headers=headers) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [200, 401]
+    responses = [client.post("/register", json=TOOL_METADATA, headers=headers) for _ in range(2)]
+    assert [response.status_code for response in responses] == [200, 401]
     (tool,) = state.tools.values()
-    registered = answers[0].json or {}
-    assert registered["client_id"] == tool.client_id
-    assert registered[TOOL_CONFIGURATION]["deployment_id"] == tool.deployment_id
+    registration = responses[0].json or {}
+    assert registration["client_id"] == tool.client_id
+    assert registration[TOOL_CONFIGURATION]["deployment_id"] == tool.deployment_id
 
 
 @pytest.mark.parametrize("missing", ["jwks_uri", "redirect_uris", "response_types", TOOL_CONFIGURATION])
-def test_refuses_a_registration_with_missing_metadata(state: PlatformState, missing: str) -> None:
+def test_a_registration_with_missing_metadata_is_refused(state: PlatformState, missing: str) -> None:
     headers = {"Authorization": f"Bearer {state.new_ticket('registration')}"}
-    metadata = {name: value for name, value in METADATA.items() if name != missing}
-    answer = browser(state, "maya").post("/register", json=metadata, headers=headers)
-    assert answer.status_code == 400 and missing in answer.text
+    metadata = {name: value for name, value in TOOL_METADATA.items() if name != missing}
+    response = log_in(state, "maya").post("/register", json=metadata, headers=headers)
+    assert response.status_code == 400 and missing in response.text
     assert not state.tools
 
 
@@ -236,10 +236,10 @@ def test_the_configuration_names_existing_endpoints(state: PlatformState) -> Non
 
 def test_a_restart_keeps_keys_tools_and_activities(state: PlatformState, tmp_path: Path, small_tool: SmallTool) -> None:
     activity = state.add_activity("Lesson", small_tool.tool, small_tool.tool.launch_url, {"access": "nobody"})
-    restarted = PlatformState(tmp_path / "platform.json")
-    assert restarted.private_key == state.private_key
-    assert restarted.tools == state.tools
-    assert restarted.activities == {activity.id: activity}
+    state_after_restart = PlatformState(tmp_path / "platform.json")
+    assert state_after_restart.private_key == state.private_key
+    assert state_after_restart.tools == state.tools
+    assert state_after_restart.activities == {activity.id: activity}
 
 
 @pytest.mark.parametrize("address", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example"])
@@ -249,9 +249,9 @@ def test_login_does_not_redirect_to_other_sites(state: PlatformState, address: s
     assert client.post("/login", query_string={"next": address}, data=values).location == "/"
 
 
-def test_reports_a_wrong_password(state: PlatformState) -> None:
-    answer = create_platform(state, ISSUER).test_client().post("/login", data={"user": "ada", "password": "x"})
-    assert "Wrong username or password." in answer.text
+def test_a_wrong_password_is_reported(state: PlatformState) -> None:
+    response = create_platform(state, ISSUER).test_client().post("/login", data={"user": "ada", "password": "x"})
+    assert "Wrong username or password." in response.text
 
 
 def test_the_frame_lets_the_tools_site_use_the_devices(state: PlatformState, small_tool: SmallTool) -> None:
@@ -260,4 +260,4 @@ def test_the_frame_lets_the_tools_site_use_the_devices(state: PlatformState, sma
     activity = state.add_activity("Lesson", tool, tool.launch_url, {})
     origin = tool.launch_url.removesuffix("/launch")
     expected = f'allow="camera {origin}; microphone {origin}; autoplay {origin}; fullscreen {origin}"'
-    assert expected in browser(state, "ada").get(f"/activities/{activity.id}").text
+    assert expected in log_in(state, "ada").get(f"/activities/{activity.id}").text

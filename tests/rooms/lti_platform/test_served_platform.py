@@ -42,11 +42,11 @@ def room(log: Path) -> Iterator[DeclaredRoom]:
 
 def enter(activity: str, user: str, name: str = "") -> Page:
     """Log in, open the activity, and follow the launch in its frame; return the page of the room."""
-    parts = urlsplit(activity)
-    issuer, id = f"{parts.scheme}://{parts.netloc}", parts.path.rpartition("/")[2]
+    url = urlsplit(activity)
+    issuer, activity_id = f"{url.scheme}://{url.netloc}", url.path.rpartition("/")[2]
     client = TeacherClient()
     client.send(client.open(activity), user=user, password=PASSWORD, name=name)
-    login_form = client.open(f"{issuer}/launches/activity/{id}")
+    login_form = client.open(f"{issuer}/launches/activity/{activity_id}")
     return client.send(client.send(login_form))
 
 
@@ -70,11 +70,11 @@ def test_an_activity_leads_everybody_into_its_session(room: DeclaredRoom, access
 
 def test_an_account_enters_as_the_same_person_again(room: DeclaredRoom) -> None:
     activity = room.open_session(SessionRequest("everyone")).attendee
-    first, again, other = (enter(activity, user).address for user in ("ada", "ada", "ben"))
-    assert first == again != other
+    first, second, other = (enter(activity, user).address for user in ("ada", "ada", "ben"))
+    assert first == second != other
 
 
-def test_a_session_that_the_room_does_not_know_is_reported(room: DeclaredRoom) -> None:
+def test_an_unknown_activity_is_reported(room: DeclaredRoom) -> None:
     activity = room.open_session(SessionRequest("everyone")).attendee
     with pytest.raises(UnexpectedPage, match="404"):
         enter(f"{activity}x", "ada")
@@ -83,21 +83,21 @@ def test_a_session_that_the_room_does_not_know_is_reported(room: DeclaredRoom) -
 def test_an_activity_survives_a_restart_and_is_deleted_when_the_room_closes(tmp_path: Path) -> None:
     room = start_declared_room(room_file(), tmp_path / "room.log")
     activity = room.open_session(SessionRequest("everyone")).attendee
-    person = enter(activity, "ada").address
-    data = f"*-{urlsplit(activity).port}"
-    assert list(FOLDER.glob(data))
+    person_address = enter(activity, "ada").address
+    data_pattern = f"*-{urlsplit(activity).port}"
+    assert list(FOLDER.glob(data_pattern))
     room.stop()
     with pytest.raises(OSError, match="refused"):
         enter(activity, "ada")
     room.recover()
-    assert enter(activity, "ada").address == person
+    assert enter(activity, "ada").address == person_address
     room.close()
-    assert not list(FOLDER.glob(data))
+    assert not list(FOLDER.glob(data_pattern))
 
 
-def test_the_output_names_address_and_accounts(room: DeclaredRoom, log: Path) -> None:
+def test_the_output_contains_address_and_accounts(room: DeclaredRoom, log: Path) -> None:
     """People who start the platform manually need them."""
-    address = urlsplit(room.open_session(SessionRequest("everyone")).attendee)
+    url = urlsplit(room.open_session(SessionRequest("everyone")).attendee)
     output = log.read_text()
-    assert f"Learning platform: http://{address.netloc}/" in output
+    assert f"Learning platform: http://{url.netloc}/" in output
     assert all(name in output for name in (*ACCOUNTS, PASSWORD))

@@ -12,7 +12,7 @@ import pytest
 
 from rooms.room import SessionRequest
 
-CALL = "/call/0b1c"
+CALL_PATH = "/call/0b1c"
 
 
 class PeerCallsHandler(BaseHTTPRequestHandler):
@@ -21,11 +21,11 @@ class PeerCallsHandler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
         self.send_response(302)
-        self.send_header("Location", CALL)
+        self.send_header("Location", CALL_PATH)
         self.end_headers()
 
     def do_GET(self) -> None:
-        self.send_response(200 if self.path == CALL else 404)
+        self.send_response(200 if self.path == CALL_PATH else 404)
         self.end_headers()
 
     def log_message(self, *_: Any) -> None:
@@ -33,28 +33,28 @@ class PeerCallsHandler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def server_address() -> Iterator[str]:
     with HTTPServer(("127.0.0.1", 0), PeerCallsHandler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 
-def open_peer_call(address: str, session_request: SessionRequest) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "rooms.peer_calls.open_peer_call", address]
+def open_peer_call(server_address: str, session_request: SessionRequest) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "rooms.peer_calls.open_peer_call", server_address]
     request = json.dumps(session_request.as_json())
     return subprocess.run(command, input=request, capture_output=True, text=True, timeout=30, check=False)
 
 
 @pytest.mark.parametrize("limit", [None, 2])
-def test_both_links_lead_to_the_same_new_call(address: str, limit: int | None) -> None:
-    done = open_peer_call(address, SessionRequest("everyone", limit=limit))
-    links = json.loads(done.stdout)
-    assert links == {"moderator": f"{address}{CALL}#conducts", "attendee": f"{address}{CALL}"}
+def test_both_links_lead_to_the_same_new_call(server_address: str, limit: int | None) -> None:
+    process = open_peer_call(server_address, SessionRequest("everyone", limit=limit))
+    links = json.loads(process.stdout)
+    assert links == {"moderator": f"{server_address}{CALL_PATH}#conducts", "attendee": f"{server_address}{CALL_PATH}"}
 
 
 @pytest.mark.parametrize(
-    ("session_request", "words"),
+    ("session_request", "message"),
     [
         (SessionRequest("request"), "A call has no stage access like “request”: everybody may join it.\n"),
         (SessionRequest("nobody"), "A call has no stage access like “nobody”: everybody may join it.\n"),
@@ -62,11 +62,13 @@ def test_both_links_lead_to_the_same_new_call(address: str, limit: int | None) -
         (SessionRequest("everyone", quizzes=True), "A call has no polls and no quizzes.\n"),
     ],
 )
-def test_refuses_unsupported_sessions_in_one_line(address: str, session_request: SessionRequest, words: str) -> None:
-    done = open_peer_call(address, session_request)
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", words)
+def test_unsupported_sessions_are_refused_in_one_line(
+    server_address: str, session_request: SessionRequest, message: str
+) -> None:
+    process = open_peer_call(server_address, session_request)
+    assert (process.returncode, process.stdout, process.stderr) == (1, "", message)
 
 
-def test_reports_a_missing_server_in_one_line() -> None:
-    done = open_peer_call("http://127.0.0.1:9", SessionRequest("everyone"))
-    assert done.returncode == 1 and "refused" in done.stderr and len(done.stderr.splitlines()) == 1
+def test_a_missing_server_is_reported_in_one_line() -> None:
+    process = open_peer_call("http://127.0.0.1:9", SessionRequest("everyone"))
+    assert process.returncode == 1 and "refused" in process.stderr and len(process.stderr.splitlines()) == 1

@@ -14,7 +14,7 @@ from people.browsers import Browsers, Equipment
 from people.cast import cast_member
 from rooms.peer_calls import MODERATOR_FRAGMENT
 from rooms.peer_calls.peer_calls_places import PeerCallsPlaces
-from tests.rooms.peer_calls.test_peer_calls_room_file import read
+from tests.rooms.peer_calls.test_peer_calls_room_file import read_peer_calls_file
 
 PAGE = Path(__file__).with_name("page.html").as_uri()
 SHORT_TIMEOUT = 600
@@ -26,26 +26,19 @@ def places(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Peer
     """Ada's page objects, on the entry form with her name filled in."""
     monkeypatch.setattr("pages.screen.LOOK", SHORT_TIMEOUT // 2)
     monkeypatch.setattr("pages.screen.await_state.__defaults__", (SHORT_TIMEOUT,))
-    for module in (
-        "pages.chat",
-        "pages.input_methods",
-        "pages.status_messages",
-        "pages.screen",
-        "pages.stage",
-    ):
-        monkeypatch.setattr(
-            f"{module}.{'CONNECTION' if module == 'pages.status_messages' else 'APPEARANCE'}", SHORT_TIMEOUT
-        )
+    for module in ("pages.chat", "pages.input_methods", "pages.screen", "pages.stage"):
+        monkeypatch.setattr(f"{module}.APPEARANCE", SHORT_TIMEOUT)
+    monkeypatch.setattr("pages.status_messages.CONNECTION", SHORT_TIMEOUT)
     page = browsers.of(cast_member("Ada"), Equipment.OWN).new_page()
     page.goto(PAGE)
-    profile = read().profile
+    profile = read_peer_calls_file().profile
     places = PeerCallsPlaces(Screen("Ada", "laptop", page, Words(profile.words), profile.locators))
     places.entry.enter_as("Ada")
     yield places
     page.close()
 
 
-def run(places: PeerCallsPlaces, script: str) -> None:
+def run_script(places: PeerCallsPlaces, script: str) -> None:
     places.stage.screen.page.evaluate(script)
 
 
@@ -68,13 +61,13 @@ def test_a_moderator_enters_the_call_at_once(places: PeerCallsPlaces) -> None:
 
 
 def test_the_own_video_before_the_call_is_not_a_tile(places: PeerCallsPlaces) -> None:
-    run(places, "one('input.nickname').setAttribute('value', 'Ada')")
+    run_script(places, "select('input.nickname').setAttribute('value', 'Ada')")
     places.stage.expect_no_tile("Ada")
 
 
-def test_finds_whole_names_only(places: PeerCallsPlaces) -> None:
+def test_a_tile_is_found_only_by_the_complete_name(places: PeerCallsPlaces) -> None:
     places.join_stage()
-    run(places, "join('Adam'); join('&lt;b>Ben&lt;/b>')")
+    run_script(places, "addTile('Adam'); addTile('&lt;b>Ben&lt;/b>')")
     places.stage.expect_tile("Ada")
     places.stage.expect_tile("<b>Ben</b>")
     places.stage.expect_no_tile("Ben")
@@ -110,9 +103,9 @@ def test_switching_a_device_off_before_the_call_chooses_none(places: PeerCallsPl
     assert places.getting_ready.choice("Microphone").input_value() == "Default Audio"
 
 
-def test_distinguishes_peoples_messages_from_system_messages(places: PeerCallsPlaces) -> None:
+def test_system_messages_do_not_count_as_chat_messages(places: PeerCallsPlaces) -> None:
     places.join_stage()
-    run(places, "say('Ben', 'Hello')")
+    run_script(places, "addMessage('Ben', 'Hello')")
     places.chat.write("Ada", "Hello to you")
     places.chat.expect_order([("Ben", "Hello"), ("Ada", "Hello to you")])
     with pytest.raises(NotAsDocumented, match="“Hello” from Ada"):
@@ -120,16 +113,16 @@ def test_distinguishes_peoples_messages_from_system_messages(places: PeerCallsPl
 
 
 def test_a_lost_connection_is_shown_until_a_newer_message(places: PeerCallsPlaces) -> None:
-    run(places, "note('Connected to server socket'); note('Server socket disconnected')")
+    run_script(places, "addNotification('Connected to server socket'); addNotification('Server socket disconnected')")
     places.status_messages.expect_connection_lost()
     with pytest.raises(NotAsDocumented, match="no status message or alert about a lost connection any more"):
         places.status_messages.expect_connection_restored()
-    run(places, "note('Connected to server socket')")
+    run_script(places, "addNotification('Connected to server socket')")
     places.status_messages.expect_connection_restored()
 
 
 def test_a_tooltip_shows_that_a_capability_is_not_absent(places: PeerCallsPlaces) -> None:
     places.absence.expect_of("a way to raise a hand")
-    run(places, "one('.chat .tooltip').textContent = 'Raise hand'")
+    run_script(places, "select('.chat .tooltip').textContent = 'Raise hand'")
     with pytest.raises(NotAsDocumented, match='no tooltip "Raise hand"'):
         places.absence.expect_of("a way to raise a hand")

@@ -9,7 +9,7 @@ from conformance.verdicts import Verdict
 from living_docs.record.reading import build_run_record
 from living_docs.record.record_files import read_record
 from tests.rooms.running import run_features
-from tests.rooms.test_independent import serving
+from tests.rooms.test_independent import serve_small_room
 
 pytestmark = pytest.mark.nested_run
 
@@ -23,7 +23,7 @@ SCENARIO = "ask_to_join.feature-test_the_decline_reaches_the_right_person-laptop
 )
 def test_a_failure_is_confirmed_by_a_second_attempt(tmp_path: Path, options: tuple[str, ...], verdict: Verdict) -> None:
     output_options = (f"--living-docs={tmp_path / 'site'}", f"--evidence={tmp_path / 'evidence'}")
-    with serving(FAULT, *options) as address:
+    with serve_small_room(FAULT, *options) as address:
         done = run_features(address, *OPTIONS, *output_options, patience=0.5, confirm=True)
     assert done.returncode == 1, done.stdout[-6000:]
     assert f"1 {verdict.value}: ASK-12" in done.stdout, "the summary lists the rule"

@@ -1,4 +1,4 @@
-// Peer connections: each person on stage sends picture and sound to every other page by a separate connection.
+// Peer connections: each person on stage sends picture and sound to each other page over a separate connection.
 
 const connections = { out: new Map(), in: new Map() };
 
@@ -12,46 +12,46 @@ export async function connect(id, stream, signal) {
     connection.addTransceiver(track ?? kind, { direction: "sendonly" });
   }
   await connection.setLocalDescription();
-  signal(id, { sdp: await complete(connection) });
+  signal(id, { sdp: await completeDescription(connection) });
 }
 
-/** Process an answer or an offer; ``arrived`` is called with a stream of all tracks received so far. */
-export async function handleSignal(id, { sdp }, signal, arrived) {
+/** Process an answer or an offer; `onStream` is called with a stream of all tracks received so far. */
+export async function handleSignal(id, { sdp }, signal, onStream) {
   if (sdp.type === "answer") return connections.out.get(id)?.setRemoteDescription(sdp);
-  drop("in", id);
+  closeConnection("in", id);
   const connection = new RTCPeerConnection(), stream = new MediaStream();
   connections.in.set(id, connection);
   // A video element starts only with the first picture; the sound must not wait for it.
   connection.addEventListener("track", ({ track }) => track.addEventListener("unmute", () => {
     stream.addTrack(track);
-    arrived(new MediaStream(stream.getTracks()));
+    onStream(new MediaStream(stream.getTracks()));
   }));
   await connection.setRemoteDescription(sdp);
   await connection.setLocalDescription();
-  signal(id, { sdp: await complete(connection) });
+  signal(id, { sdp: await completeDescription(connection) });
 }
 
-/** Close the outgoing connections to everybody else. */
+/** Close the outgoing connections to everybody except these people. */
 export function disconnectExcept(ids) {
-  for (const id of connections.out.keys()) if (!ids.includes(id)) drop("out", id);
+  for (const id of connections.out.keys()) if (!ids.includes(id)) closeConnection("out", id);
 }
 
-export function drop(direction, id) {
+export function closeConnection(direction, id) {
   connections[direction].get(id)?.close();
   connections[direction].delete(id);
 }
 
 /** Replace the track of the same kind in all outgoing connections. */
-export function replaceTrack(track) {
+export function replaceSentTrack(track) {
   for (const connection of connections.out.values()) {
     const transceiver = connection.getTransceivers().find(({ receiver }) => receiver.track.kind === track.kind);
     transceiver.sender.replaceTrack(track);
   }
 }
 
-async function complete(connection) {
+async function completeDescription(connection) {
   while (connection.iceGatheringState !== "complete") {
-    await new Promise((done) => connection.addEventListener("icegatheringstatechange", done, { once: true }));
+    await new Promise((resolve) => connection.addEventListener("icegatheringstatechange", resolve, { once: true }));
   }
   return connection.localDescription;
 }

@@ -1,9 +1,9 @@
-// Request, choose, switch and release cameras and microphones.
+// Request, list, replace and stop cameras and microphones.
 
 export const KINDS = { microphone: "audio", camera: "video" };
 const NO_TRACKS = Object.freeze([]);
 
-/** Return a stream of the devices that work, and the names of those that do not. */
+/** Return a stream of the devices that work, and the kinds of the devices that do not: "microphone", "camera". */
 export async function capture() {
   try {
     return { stream: await navigator.mediaDevices.getUserMedia({ audio: true, video: true }), missing: [] };
@@ -17,7 +17,7 @@ export async function capture() {
   }
 }
 
-/** Return a track of a device of this kind; with an id, of that device. */
+/** Return a track of the device with this id; without an id, of the browser's default device of this kind. */
 export async function requestTrack(device, id) {
   const constraints = { [KINDS[device]]: id ? { deviceId: { exact: id } } : true };
   return (await navigator.mediaDevices.getUserMedia(constraints)).getTracks()[0];
@@ -25,22 +25,22 @@ export async function requestTrack(device, id) {
 
 export const trackOf = (stream, device) => (stream?.getTracks() ?? NO_TRACKS).find((track) => track.kind === KINDS[device]);
 
-export const release = (stream) => (stream?.getTracks() ?? NO_TRACKS).forEach((track) => track.stop());
+export const stopTracks = (stream) => (stream?.getTracks() ?? NO_TRACKS).forEach((track) => track.stop());
 
-/** Replace the stream's track of the same kind. */
-export function exchange(stream, track) {
-  const old = stream.getTracks().find(({ kind }) => kind === track.kind);
-  if (old) { old.stop(); stream.removeTrack(old); }
+/** Stop the stream's track of the same kind, and put this track in its place. */
+export function replaceTrackIn(stream, track) {
+  const oldTrack = stream.getTracks().find(({ kind }) => kind === track.kind);
+  if (oldTrack) { oldTrack.stop(); stream.removeTrack(oldTrack); }
   stream.addTrack(track);
 }
 
-/** Fill the two lists with the available devices, or only with those in use. */
-export async function list(stream, only) {
+/** Fill the two lists with the available devices; with `usedOnly`, only with the devices in use. */
+export async function fillDeviceLists(stream, usedOnly) {
   const available = await navigator.mediaDevices.enumerateDevices();
   for (const [device, kind] of Object.entries(KINDS)) {
-    const used = trackOf(stream, device)?.getSettings().deviceId;
-    const devices = available.filter((info) => info.kind === `${kind}input` && (!only || info.deviceId === used));
-    const options = devices.map(({ label, deviceId }) => new Option(label, deviceId, false, deviceId === used));
+    const usedId = trackOf(stream, device)?.getSettings().deviceId;
+    const devices = available.filter((info) => info.kind === `${kind}input` && (!usedOnly || info.deviceId === usedId));
+    const options = devices.map(({ label, deviceId }) => new Option(label, deviceId, false, deviceId === usedId));
     document.getElementById(device).replaceChildren(...options);
   }
 }

@@ -3,7 +3,7 @@
 const KINDS = ["audio", "video"];
 
 /** Return a connection that can send this many pairs of tracks. */
-export function connectionOf(pairs) {
+export function createConnection(pairs) {
   const connection = new RTCPeerConnection();
   for (let pair = 0; pair < pairs; pair += 1) {
     for (const kind of KINDS) connection.addTransceiver(kind, { direction: "sendonly" });
@@ -11,8 +11,8 @@ export function connectionOf(pairs) {
   return connection;
 }
 
-/** Send these tracks as the pair with this number, and nothing in place of a missing track. */
-export function feed(connection, pair, tracks) {
+/** Send these tracks as the pair with this index; send nothing in place of a missing track. */
+export function sendPair(connection, pair, tracks) {
   KINDS.forEach((kind, index) => {
     const { sender } = connection.getTransceivers()[2 * pair + index];
     const track = tracks?.[kind] ?? null;
@@ -21,7 +21,7 @@ export function feed(connection, pair, tracks) {
 }
 
 /** Return the pairs of tracks that this connection receives, each with a stream of both. */
-export function pairsOf(connection) {
+export function receivedPairs(connection) {
   const tracks = connection.getTransceivers().map(({ receiver }) => receiver.track);
   return Array.from({ length: tracks.length / 2 }, (_, pair) => {
     const [audio, video] = tracks.slice(2 * pair);
@@ -30,18 +30,18 @@ export function pairsOf(connection) {
 }
 
 /** Answer an offer, and return the new connection. */
-export async function answerTo({ sdp }, reply) {
+export async function answerOffer({ sdp }, sendAnswer) {
   const connection = new RTCPeerConnection();
   await connection.setRemoteDescription(sdp);
   await connection.setLocalDescription();
-  reply({ sdp: await complete(connection) });
+  sendAnswer({ sdp: await completeDescription(connection) });
   return connection;
 }
 
 /** Return the session description after all ICE candidates are gathered. */
-export async function complete(connection) {
+export async function completeDescription(connection) {
   while (connection.iceGatheringState !== "complete") {
-    await new Promise((done) => connection.addEventListener("icegatheringstatechange", done, { once: true }));
+    await new Promise((resolve) => connection.addEventListener("icegatheringstatechange", resolve, { once: true }));
   }
   return connection.localDescription;
 }

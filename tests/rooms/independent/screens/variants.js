@@ -1,4 +1,5 @@
-// Changes the page before the room's own script runs: tabs, dialogs without <dialog>, and elements that grow.
+// Changes the page for some variants before the room's own script runs: tabs, dialogs without <dialog>, and elements
+// that grow.
 
 const variants = document.documentElement.dataset.variants.split(" ");
 const grow = (element, step) => {
@@ -13,7 +14,7 @@ if (variants.includes("tabs")) {
   const lists = document.getElementById("lists"), tabs = document.createElement("div");
   tabs.setAttribute("role", "tablist");
   tabs.innerHTML = `<button role="tab" aria-controls="lists">${lists.ariaLabel}</button>`;
-  tabs.style.gridArea = "news";
+  tabs.style.gridArea = "status";
   document.body.append(tabs);
   lists.hidden = true;
   tabs.addEventListener("click", () => { lists.hidden = !lists.hidden; });
@@ -37,8 +38,8 @@ if (variants.includes("div-dialogs")) {
     dialog.replaceWith(replacement);
   }
   addEventListener("keydown", ({ key }) => {
-    const top = [...document.querySelectorAll("[role=dialog]")].filter(({ open }) => open).pop();
-    if (key === "Escape" && top?.dispatchEvent(new Event("cancel", { cancelable: true }))) top.close();
+    const topDialog = [...document.querySelectorAll("[role=dialog]")].filter(({ open }) => open).pop();
+    if (key === "Escape" && topDialog?.dispatchEvent(new Event("cancel", { cancelable: true }))) topDialog.close();
   });
 }
 
