@@ -69,7 +69,7 @@ def test_a_person_without_media_counts_as_neither_seen_nor_heard(playing: Playin
 
 @pytest.mark.parametrize("strict", [True, False])
 @pytest.mark.parametrize("method", ["showTile", "playPictureOutside", "playToneOutside", "playToneWithSilence"])
-def test_unexpected_media_fail(playing: PlayingPage, method: str, strict: bool) -> None:
+def test_analysis_fails_on_unexpected_media(playing: PlayingPage, method: str, strict: bool) -> None:
     playing.call(method, "Ada")
     with pytest.raises(NotAsDocumented, match="Unexpectedly seen or heard: Ada"):
         playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD}, strict=strict)
@@ -110,7 +110,7 @@ def test_video_and_audio_are_distinguished(playing: PlayingPage, method: str, ex
 
 
 @pytest.mark.parametrize("method", ["silence", "darken", "pause", "remove"])
-def test_an_expected_person_who_is_not_seen_or_not_heard_fails(
+def test_analysis_fails_if_an_expected_person_is_not_seen_or_not_heard(
     playing: PlayingPage, method: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     playing.call("showTile", "Ada")
@@ -160,7 +160,7 @@ def test_a_partly_covered_picture_counts_as_visible(playing: PlayingPage, css: s
 
 
 @pytest.mark.parametrize("css", STYLES_OF_INVISIBLE_PICTURES.values(), ids=STYLES_OF_INVISIBLE_PICTURES)
-def test_an_invisible_picture_fails(playing: PlayingPage, css: str) -> None:
+def test_analysis_fails_if_a_picture_is_invisible(playing: PlayingPage, css: str) -> None:
     playing.style_tile(css)
     with pytest.raises(NotAsDocumented, match=r"picture of Ben to be visible\. It arrives and moves"):
         playing.maya.expect({"Ben": SEEN_AND_HEARD})
@@ -194,7 +194,7 @@ def test_a_picture_may_be_drawn_on_a_canvas(playing: PlayingPage) -> None:
 
 
 @pytest.mark.parametrize("strict", [True, False])
-def test_an_unexpected_picture_on_a_canvas_fails(playing: PlayingPage, strict: bool) -> None:
+def test_analysis_fails_on_an_unexpected_picture_on_a_canvas(playing: PlayingPage, strict: bool) -> None:
     playing.call("drawOnCanvas", "Ada")
     playing.call("silence", "Ada")
     with pytest.raises(NotAsDocumented, match="Unexpectedly seen or heard: Ada"):

@@ -17,7 +17,7 @@ FETCH_COOKIES = "() => fetch('/cookies').then(response => response.text())"
 
 
 class CookieHandler(http.server.BaseHTTPRequestHandler):
-    """Serves a page on localhost with a frame of another site, 127.0.0.1, whose pages show the cookies sent."""
+    """Serves a page on localhost with a frame of another site; its path /cookies returns the cookies received."""
 
     def do_GET(self) -> None:
         self.send_response(200)

@@ -45,15 +45,15 @@ MAX_DELAY = 6
 MAX_GAP = 15
 """The largest gap in milliseconds between the presses of a round that counts; a busy machine can cause larger gaps."""
 MIN_ROUNDS = 15
-"""The least number of rounds of each pair that must count; on a busy machine, more rounds are run."""
+"""If fewer rounds of a pair than this count, as on a busy machine, more rounds are run."""
 MAX_FACTOR = 3
-"""At most this multiple of the rounds is run, even if fewer count."""
+"""At most this multiple of ROUNDS is run, even if fewer than MIN_ROUNDS count."""
 MAX_TRIES = 10
 """How often the press that asks to join is scheduled at most, if it is late."""
 OK, LATE = "ok", "late"
 BOTH_OFF = {"microphone": False, "camera": False}
 
-Press = tuple[Locator, str | None]
+PressTarget = tuple[Locator, str | None]
 """The element to press and None, or the select element and the value to choose."""
 Outcomes = tuple[str, str]
 """For each press "ok", the code of a refusal, "gone" or "late", as in scheduled_press.js."""
@@ -81,14 +81,14 @@ class RaceScene:
         evaluate_everywhere(self.scene, CATCH_UP, view["revision"])
         return view
 
-    def press_at_once(self, *presses: Press, delays: tuple[float, ...] = (0,)) -> list[dict[str, Any]]:
-        """Press all at the same moment, each after its delay in ms; return each press's time and outcome."""
+    def press_at_once(self, *targets: PressTarget, delays: tuple[float, ...] = (0,)) -> list[dict[str, Any]]:
+        """Press all targets at the same moment, each after its delay in ms; return each press's time and outcome."""
         # Resolve the locators in advance, since the first press may remove the second element.
-        elements = [locator.element_handle() for locator, _ in presses]
+        elements = [locator.element_handle() for locator, _ in targets]
         moment = time.time() * 1000 + self.lead
-        for element, (_, choice), delay in zip(elements, presses, delays, strict=True):
+        for element, (_, choice), delay in zip(elements, targets, delays, strict=True):
             element.evaluate(SCHEDULE, [moment + delay, choice])
-        results = [locator.page.evaluate(READ_RESULT) for locator, _ in presses]
+        results = [locator.page.evaluate(READ_RESULT) for locator, _ in targets]
         if any(result["outcome"] == LATE for result in results):
             self.lead = min(2 * self.lead, LONGEST_LEAD)
         return results
@@ -136,11 +136,11 @@ def open_menu(race_scene: RaceScene, name: str) -> None:
         maya.places.participants.button("Actions for NAME", name).evaluate(CLICK)
 
 
-def answer_button(moderator: str, label: str) -> Callable[[Scene], Press]:
+def answer_button(moderator: str, label: str) -> Callable[[Scene], PressTarget]:
     return lambda scene: (scene[moderator].places.requests.answer_button("Ada", label), None)
 
 
-def menu_item(label: str) -> Callable[[Scene], Press]:
+def menu_item(label: str) -> Callable[[Scene], PressTarget]:
     return lambda scene: (scene["Maya"].page.get_by_role("menuitem", name=label, exact=True), None)
 
 
@@ -154,8 +154,8 @@ class PressPair:
 
     access: Access
     prepare: Callable[[RaceScene], None]
-    first: Callable[[Scene], Press]
-    second: Callable[[Scene], Press]
+    first: Callable[[Scene], PressTarget]
+    second: Callable[[Scene], PressTarget]
     expected: dict[tuple[bool, bool], tuple[str, str, str]]
     limit: int = 25
 
