@@ -27,27 +27,27 @@ WORKERS_PER_PROCESSOR = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse_arguments(arguments)
     try:
-        chosen = chosen_mutants(options.names)
+        chosen = choose_mutants(options.names)
     except BadMutant as error:
         print(error, file=sys.stderr)
         return 2
     began = time.monotonic()
-    run = _kill_run(chosen, options)
+    run = _create_run(chosen, options)
     try:
         results = run.run(options.workers)
     except KeyboardInterrupt:
         run.stop()
-        print("Stopped. The next run continues from here.", file=sys.stderr)
+        print("Stopped. The next run continues where this one stopped.", file=sys.stderr)
         return INTERRUPTED
-    print(summary(chosen, results))
+    print(format_summary(chosen, results))
     print(f"Time: {time.monotonic() - began:.0f} s; processor time: {run.processor_seconds:.0f} s.")
     if options.pin:
         pin(results.values())
         print(f"Kill matrix: {write_pages().relative_to(ROOT)}")
-    return 1 if problems(chosen, results) else 0
+    return 1 if list_problems(chosen, results) else 0
 
 
-def chosen_mutants(names: Sequence[str]) -> list[Mutant]:
+def choose_mutants(names: Sequence[str]) -> list[Mutant]:
     """Return the mutants with these names or rules, or all if there are none, in the order in which to run them.
 
     Raises BadMutant.
@@ -58,10 +58,10 @@ def chosen_mutants(names: Sequence[str]) -> list[Mutant]:
     if unknown:
         raise BadMutant(f"{', '.join(unknown)}: neither a mutant nor a rule with mutants; see tests/mutants/catalogue.")
     chosen = [mutant for mutant in known.values() if not names or {mutant.name, *mutant.breaks} & set(names)]
-    return sorted_by_rank(chosen)
+    return sort_by_rank(chosen)
 
 
-def sorted_by_rank(chosen: Sequence[Mutant]) -> list[Mutant]:
+def sort_by_rank(chosen: Sequence[Mutant]) -> list[Mutant]:
     """Return first one mutant of every rule, then a second one, preferably of another kind, and so on."""
     by_rule: dict[str, list[Mutant]] = {}
     for mutant in chosen:
@@ -78,16 +78,16 @@ def _level(mutant: Mutant) -> int:
     return LEVELS.index(requirements()[mutant.breaks[0]].level)
 
 
-def summary(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> str:
-    """Return the numbers of mutants, and a line for each problem."""
+def format_summary(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> str:
+    """Return the numbers of killed and explained mutants, and a line for each problem."""
     outcomes = [results[mutant.name].outcome for mutant in chosen]
     killed = outcomes.count(Outcome.KILLED)
     explained = sum(bool(mutant.equivalent) for mutant in chosen if results[mutant.name].outcome is not Outcome.KILLED)
     head = f"{killed} of {len(chosen)} mutants killed, {explained} explained as equivalent."
-    return "\n".join([head, *problems(chosen, results)])
+    return "\n".join([head, *list_problems(chosen, results)])
 
 
-def problems(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> list[str]:
+def list_problems(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> list[str]:
     """Return a line for each mutant that survived without an explanation or breaks an undeclared rule."""
     pinned = pinned_kills()
     lines = []
@@ -99,15 +99,21 @@ def problems(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> list
                 f"undeclared: {mutant.name} also breaks {', '.join(undeclared)}; declare them, or correct the scenarios"
             )
         if outcome is not Outcome.KILLED and not mutant.equivalent:
-            lost = f"; it used to be killed by “{pinned[mutant.name]['scenario']}”" if mutant.name in pinned else ""
-            lines.append(f"{outcome}: {mutant.name} ({', '.join(mutant.breaks)}){lost}")
+            pinned_kill = (
+                f"; it was killed by “{pinned[mutant.name]['scenario']}” before" if mutant.name in pinned else ""
+            )
+            lines.append(f"{outcome}: {mutant.name} ({', '.join(mutant.breaks)}){pinned_kill}")
     return lines
 
 
-def _kill_run(chosen: Sequence[Mutant], options: argparse.Namespace) -> KillRun:
-    first = {name: kill["scenario"] for name, kill in pinned_kills().items()}
-    stored = StoredResults(any_code=options.any_code, none=options.anew or options.every)
-    return KillRun(chosen, first, stored, lambda line: print(line, flush=True), every=options.every)
+def _create_run(chosen: Sequence[Mutant], options: argparse.Namespace) -> KillRun:
+    first_scenarios = {name: kill["scenario"] for name, kill in pinned_kills().items()}
+    stored = StoredResults(any_code=options.any_code, ignore=options.anew or options.every)
+
+    def report(line: str) -> None:
+        print(line, flush=True)
+
+    return KillRun(chosen, first_scenarios, stored, report, all_scenarios=options.every)
 
 
 def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -119,8 +125,10 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     workers = WORKERS_PER_PROCESSOR * usable_processors()
     parser.add_argument("--workers", type=int, default=workers, metavar="N", help="default: %(default)s")
-    parser.add_argument("--pin", action="store_true", help="write the kills into tests/mutants/kills.toml")
-    parser.add_argument("--any-code", action="store_true", help="reuse results of earlier code, too")
+    parser.add_argument(
+        "--pin", action="store_true", help="write the kills into tests/mutants/kills.toml, docs and README"
+    )
+    parser.add_argument("--any-code", action="store_true", help="also reuse results of earlier versions of the code")
     text = "run all scenarios, and compare the rules that fail with those that the mutants declare"
     parser.add_argument("--every", action="store_true", help=text)
     parser.add_argument("--anew", action="store_true", help="reuse no results of earlier runs")

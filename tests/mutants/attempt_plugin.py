@@ -1,4 +1,4 @@
-"""Runs a scenario repeatedly, and reports the failed step and its exception."""
+"""A pytest plugin that runs a scenario repeatedly, and records the failed step and its exception."""
 
 from dataclasses import dataclass
 
@@ -10,18 +10,19 @@ from conformance.verdict_engine import judge_exception
 from conformance.verdicts import Verdict
 from tests.mutants.mutant_result import Failure
 
-LONGEST_MESSAGE = 300
-OUTSIDE = "outside of steps"
+MAX_MESSAGE_LENGTH = 300
+OUTSIDE_STEPS = "outside of steps"
 """The step of a failure in setup or teardown, which does not kill the mutant."""
 FAILED_STEP = pytest.StashKey[tuple[Step, Exception] | None]()
 """The step in which the latest attempt of an item failed, and its exception."""
 
 
 @dataclass(frozen=True)
-class AttemptRecorder:
+class AttemptRunner:
     """Runs items of a session repeatedly.
 
-    They must be from two feature files, since pytest tears module fixtures down only before an item of another file.
+    The items must be from at least two feature files, since pytest tears down module fixtures only before an item of
+    another file.
     """
 
     items: list[pytest.Item]
@@ -41,16 +42,16 @@ class AttemptRecorder:
 
 
 def _failure(item: pytest.Item, report: pytest.TestReport, in_action: bool) -> Failure:
-    failure = item.stash.get(FAILED_STEP, None)
-    if failure is None or report.when != "call":
-        return Failure(item.name, OUTSIDE, " ".join(report.longreprtext[-LONGEST_MESSAGE:].split()), False)
-    step, error = failure
+    failed_step = item.stash.get(FAILED_STEP, None)
+    if failed_step is None or report.when != "call":
+        return Failure(item.name, OUTSIDE_STEPS, " ".join(report.longreprtext[-MAX_MESSAGE_LENGTH:].split()), False)
+    step, error = failed_step
     counts = judge_exception(error) is Verdict.FAILED and step.type in (("when", "then") if in_action else ("then",))
     return Failure(item.name, f"{step.type.capitalize()} {step.name}", _first_line(str(error)), counts)
 
 
 def _first_line(text: str) -> str:
-    return next(iter(text.strip().splitlines()), "")[:LONGEST_MESSAGE]
+    return next(iter(text.strip().splitlines()), "")[:MAX_MESSAGE_LENGTH]
 
 
 def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:

@@ -1,4 +1,4 @@
-"""The lines that a mutant by mutmut changes, read from the module with all its mutants."""
+"""Finds the lines that one of mutmut's mutants changes, in the module that mutmut has written with all its mutants."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -9,56 +9,56 @@ from typing import NamedTuple
 
 MARK = "__mutmut_"
 ORIGINAL = f"{MARK}orig"
-CLASS_MARK = "ǁ"
+CLASS_SEPARATOR = "ǁ"
 """Separates class and method in the name of a mutated method."""
 
 
 class MutantName(NamedTuple):
-    """The parts of a mutant's name: module, class (with a dot, or empty), and function."""
+    """The parts of a mutant's name: module, class with a dot (empty for a function), and function."""
 
     module: str
-    owner: str
+    class_prefix: str
     function: str
 
     @property
     def original(self) -> str:
-        """The name of the unchanged function in the module with the mutants."""
-        return self.owner + self.function.partition(MARK)[0] + ORIGINAL
+        """The name of the original function in the module with the mutants."""
+        return self.class_prefix + self.function.partition(MARK)[0] + ORIGINAL
 
     @property
     def mutated(self) -> str:
-        """The name of the changed function in the module with the mutants."""
-        return self.owner + self.function
+        """The name of the mutated function in the module with the mutants."""
+        return self.class_prefix + self.function
 
     @property
     def source_name(self) -> str:
         """The function's full name in the unchanged code."""
         mangled = self.function.partition(MARK)[0]
-        name = mangled.rpartition(CLASS_MARK)[2] if self.owner else mangled.removeprefix("x_")
-        return f"{self.module}.{self.owner}{name}"
+        name = mangled.rpartition(CLASS_SEPARATOR)[2] if self.class_prefix else mangled.removeprefix("x_")
+        return f"{self.module}.{self.class_prefix}{name}"
 
 
-def parts_of(mutant: str) -> MutantName:
-    """Return the parts of a name such as ``reference_server.rules.stage.commands.x_ask__mutmut_2``."""
+def parse_mutant_name(mutant: str) -> MutantName:
+    """Return the parts of a mutant's name, such as ``reference_server.rules.stage.commands.x_ask__mutmut_2``."""
     module, _, function = mutant.rpartition(".")
-    owner = f"{function.split(CLASS_MARK)[1]}." if CLASS_MARK in function else ""
-    return MutantName(module, owner, function)
+    class_prefix = f"{function.split(CLASS_SEPARATOR)[1]}." if CLASS_SEPARATOR in function else ""
+    return MutantName(module, class_prefix, function)
 
 
-def changed_line(mutant: str, folder: Path) -> str:
-    """Return the changed lines as "old -> new". ``folder`` holds the packages with all mutants."""
-    name = parts_of(mutant)
-    functions = functions_in(file_of(name.module, folder))
+def describe_change(mutant: str, folder: Path) -> str:
+    """Return the changed lines as "old lines -> new lines". ``folder`` contains the packages with all mutants."""
+    name = parse_mutant_name(mutant)
+    functions = read_functions(file_of(name.module, folder))
     old, new = (functions[function].splitlines()[1:] for function in (name.original, name.mutated))
     opcodes = SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
     changes = [opcode for opcode in opcodes if opcode[0] != "equal"]
-    removed = [line for _, start, end, _, _ in changes for line in old[start:end]]
-    added = [line for _, _, _, start, end in changes for line in new[start:end]]
-    return f"{join_lines(removed)} -> {join_lines(added)}"
+    removed_lines = [line for _, start, end, _, _ in changes for line in old[start:end]]
+    added_lines = [line for _, _, _, start, end in changes for line in new[start:end]]
+    return f"{join_lines(removed_lines)} -> {join_lines(added_lines)}"
 
 
 def file_of(module: str, folder: Path) -> Path:
-    """Return the file of a module in this folder."""
+    """Return the path of a module's file in the folder that contains its package."""
     return folder / f"{module.replace('.', '/')}.py"
 
 
@@ -68,7 +68,7 @@ def join_lines(lines: Iterable[str]) -> str:
 
 
 @cache
-def functions_in(path: Path) -> dict[str, str]:
+def read_functions(path: Path) -> dict[str, str]:
     """Return the source of each function and method of a module; methods are named ``Class.method``."""
     source = path.read_text(encoding="utf-8")
     lines = source.splitlines()
@@ -76,9 +76,9 @@ def functions_in(path: Path) -> dict[str, str]:
     return {name: "\n".join(lines[node.lineno - 1 : node.end_lineno]) for name, node in nodes}
 
 
-def _functions(body: Iterable[ast.stmt], owner: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:
+def _functions(body: Iterable[ast.stmt], class_prefix: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:
     for node in body:
         if isinstance(node, ast.FunctionDef):
-            yield owner + node.name, node
+            yield class_prefix + node.name, node
         elif isinstance(node, ast.ClassDef):
             yield from _functions(node.body, f"{node.name}.")

@@ -1,4 +1,4 @@
-"""Explanations why generated mutants are equivalent to the room: ``generated_equivalents.toml``.
+"""Reads the explanations why generated mutants are equivalent to the room: ``generated_equivalents.toml``.
 
 The file has a table for each function, with a line for each change: "old -> new" = "reason".
 """
@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from tests.mutants.changed_source import changed_line, file_of, functions_in, join_lines, parts_of
+from tests.mutants.changed_source import describe_change, file_of, join_lines, parse_mutant_name, read_functions
 
 EQUIVALENTS = Path(__file__).with_name("generated_equivalents.toml")
 ARROW = " -> "
@@ -16,20 +16,20 @@ Explanations = dict[str, dict[str, str]]
 
 
 @cache
-def explanations() -> Explanations:
+def read_explanations() -> Explanations:
     """Return the reasons by function and change."""
     return tomllib.loads(EQUIVALENTS.read_text(encoding="utf-8"))
 
 
-def reason_for(mutant: str, folder: Path) -> str | None:
+def find_reason(mutant: str, folder: Path) -> str | None:
     """Return why the mutant is equivalent, or None without an explanation.
 
     ``folder`` contains the packages with all mutants.
     """
-    return explanations().get(parts_of(mutant).source_name, {}).get(changed_line(mutant, folder))
+    return read_explanations().get(parse_mutant_name(mutant).source_name, {}).get(describe_change(mutant, folder))
 
 
-def outdated(explained: Explanations, folder: Path) -> list[str]:
+def find_outdated(explained: Explanations, folder: Path) -> list[str]:
     """Return the explanations of changes to lines that no longer exist.
 
     ``folder`` contains the unchanged packages.
@@ -38,15 +38,15 @@ def outdated(explained: Explanations, folder: Path) -> list[str]:
         f"{function}: {change}"
         for function, changes in explained.items()
         for change in changes
-        if change.partition(ARROW)[0] not in lines_of(function, folder)
+        if change.partition(ARROW)[0] not in source_on_one_line(function, folder)
     ]
 
 
-def lines_of(function: str, folder: Path) -> str:
-    """Return the source of a function on one line, or an empty text if there is no such function."""
+def source_on_one_line(function: str, folder: Path) -> str:
+    """Return the source of a function on one line, or an empty string if there is no such function."""
     parts = function.split(".")
     for end in range(len(parts) - 1, 0, -1):
         file = file_of(".".join(parts[:end]), folder)
         if file.exists():
-            return join_lines(functions_in(file).get(".".join(parts[end:]), "").splitlines())
+            return join_lines(read_functions(file).get(".".join(parts[end:]), "").splitlines())
     return ""

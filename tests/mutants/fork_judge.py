@@ -2,7 +2,8 @@
 
 This avoids starting pytest and importing the tests for each mutant, which takes longer than most tests. No test runs in
 the parent process, so no cache contains results of the unchanged code. ``--judge FILE`` has the mutants as JSON.
-Outcomes are appended to ``--judge-outcomes FILE``, one JSON object per line, so that an interrupted run loses none.
+Outcomes are appended to ``--judge-outcomes FILE``, one JSON object per line, so that none is lost if the run is
+interrupted.
 """
 
 import gc
@@ -17,8 +18,8 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, settings
 
-PROCESSOR_SECONDS = 300
-"""The limit for all tests of one mutant; a mutant that takes longer hangs, and counts as killed."""
+CPU_LIMIT = 300
+"""Seconds of CPU time for all tests of one mutant; a mutant that exceeds the limit counts as killed."""
 VARIABLE = "MUTANT_UNDER_TEST"
 KILLED, SURVIVED, NO_TESTS = "killed", "survived", "no tests"
 
@@ -34,9 +35,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Let Hypothesis stop at the first failure, since nobody reads the shrunk example, and set no deadline.
+    """Let Hypothesis stop at the first failure without shrinking it, and set no deadline.
 
-    A deadline would fail tests on a busy machine, and so kill mutants that the tests do not detect.
+    With a deadline, tests would fail on a busy machine, and mutants that no test detects would count as killed.
     """
     phases = [Phase.explicit, Phase.generate]
     settings.register_profile("judge", phases=phases, database=None, derandomize=True, deadline=None)
@@ -46,28 +47,30 @@ def pytest_configure() -> None:
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """Judge the mutants instead of running the tests once."""
     file: Path = session.config.getoption("judge")
-    judged = json.loads(file.read_text(encoding="utf-8"))
-    judge = Judge(session, session.config.getoption("judge_outcomes"), judged["tests"], judged["seconds"])
-    items = judge.items_for(judged["mutants"])
-    if items and (
-        outcome_of_single_fork(session, "", items) != SURVIVED
-        or outcome_of_single_fork(session, "fail", items) != KILLED
-    ):
-        raise pytest.UsageError("the tests must pass in the unchanged code and fail where every function fails")
-    gc.freeze()  # The collector then ignores the objects of this process, so that forks share their memory.
+    job = json.loads(file.read_text(encoding="utf-8"))
+    judge = Judge(session, session.config.getoption("judge_outcomes"), job["tests"], job["seconds"])
+    items = judge.items_for(job["mutants"])
+    if items and (run_single_fork(session, "", items) != SURVIVED or run_single_fork(session, "fail", items) != KILLED):
+        raise pytest.UsageError(
+            "the tests must pass in the unchanged code, and fail if every function raises an exception"
+        )
+    gc.freeze()  # The garbage collector then does not touch existing objects, so that forks share their memory.
     end = time.monotonic() + 60 * session.config.getoption("judge_minutes")
-    for mutant in judged["mutants"]:
+    for mutant in job["mutants"]:
         if time.monotonic() > end:
             break
-        judge.wait_for_place(session.config.getoption("judge_workers"))
+        judge.wait_until_fewer_run(session.config.getoption("judge_workers"))
         judge.start(mutant)
-    judge.wait_for_place(1)
+    judge.wait_until_fewer_run(1)
     return True
 
 
 @dataclass
 class Judge:
-    """The running forks. ``tests`` has the ids of tests by function, ``seconds`` the duration of each test."""
+    """Runs forks, and stores their outcomes.
+
+    ``tests`` has the ids of tests by function, ``seconds`` the duration of each test, ``file`` the outcomes.
+    """
 
     session: pytest.Session
     file: Path
@@ -83,9 +86,9 @@ class Judge:
         else:
             self._store(mutant, NO_TESTS)
 
-    def wait_for_place(self, workers: int) -> None:
-        """Wait until fewer than this many forks are running."""
-        while len(self._running) >= workers:
+    def wait_until_fewer_run(self, number: int) -> None:
+        """Wait until fewer than this number of forks are running."""
+        while len(self._running) >= number:
             pid, status = os.wait()
             self._store(self._running.pop(pid), outcome_of(status))
 
@@ -94,20 +97,20 @@ class Judge:
             file.write(json.dumps({mutant: outcome}) + "\n")
 
     def items_for(self, mutants: Sequence[str]) -> list[pytest.Item]:
-        """Return the tests of the mutants' functions, fastest first."""
+        """Return the tests of the mutants' functions, or all tests if ``tests`` is empty, fastest first."""
         functions = {mutant.partition("__mutmut_")[0] for mutant in mutants}
-        covering = {test for function in functions for test in self.tests.get(function, ())}
-        items = [item for item in self.session.items if item.nodeid in covering or not self.tests]
+        nodeids = {nodeid for function in functions for nodeid in self.tests.get(function, ())}
+        items = [item for item in self.session.items if item.nodeid in nodeids or not self.tests]
         return sorted(items, key=lambda item: self.seconds.get(item.nodeid, 0))
 
 
-def outcome_of_single_fork(session: pytest.Session, mutant: str, items: Sequence[pytest.Item]) -> str:
+def run_single_fork(session: pytest.Session, mutant: str, items: Sequence[pytest.Item]) -> str:
     """Run these tests while no other fork is running, and return their outcome."""
     return outcome_of(os.waitpid(fork(session, mutant, items), 0)[1])
 
 
 def outcome_of(status: int) -> str:
-    """Return the outcome of an ended fork; a crash and a timeout count as killed."""
+    """Return the outcome of a fork with this exit status; a crash and an exceeded limit count as killed."""
     return SURVIVED if status == 0 else KILLED
 
 
@@ -118,8 +121,8 @@ def fork(session: pytest.Session, mutant: str, items: Sequence[pytest.Item]) -> 
         status = 1
         try:
             os.environ[VARIABLE] = mutant
-            _silence()
-            resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
+            _discard_output()
+            resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT, CPU_LIMIT))
             status = int(any(_fails(session, item) for item in items))
         finally:
             os._exit(status)
@@ -131,7 +134,7 @@ def _fails(session: pytest.Session, item: pytest.Item) -> bool:
     return session.testsfailed > 0
 
 
-def _silence() -> None:
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
+def _discard_output() -> None:
+    null_device = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        os.dup2(null_device, descriptor)

@@ -1,4 +1,4 @@
-"""The mutants in ``tests/mutants/catalogue``, each a TOML table with the mutant's name."""
+"""Reads the mutants in ``tests/mutants/catalogue``, each a TOML table with the mutant's name."""
 
 import tomllib
 from dataclasses import dataclass
@@ -36,8 +36,8 @@ class Mutant:
 
     ``what`` describes the behaviour of the mutated room in one sentence. ``device`` is the attendees' device on which
     the change is visible. ``scenario`` is part of the names of the scenarios to run, or empty for all scenarios of the
-    rules. ``in_action`` allows a When step to kill it, because the rule is about the effect of that action.
-    ``equivalent`` explains why no scenario can distinguish the mutant from the room; it is empty for other mutants.
+    first rule. ``in_action`` allows a When step to kill the mutant, because the rule is about the effect of that
+    action. ``equivalent`` explains why no scenario can distinguish the mutant from the room; otherwise it is empty.
     """
 
     name: str
@@ -58,7 +58,7 @@ def mutants(folder: Path = CATALOGUE) -> dict[str, Mutant]:
     for path in sorted(folder.glob("*.toml")):
         for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
             if name in catalogue:
-                raise BadMutant(f"{path.name}: there are two mutants {name}; rename one.")
+                raise BadMutant(f"{path.name}: there are two mutants named {name}; rename one of them.")
             catalogue[name] = read_mutant(name, table)
     return catalogue
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 class Outcome(StrEnum):
     """Whether a mutant was detected.
 
-    KILLED: a scenario failed twice in the same step, which checks the rule. SURVIVED: all of them
-    passed. BROKEN: undecided, since the mutated room did not start, no scenario was selected, or a scenario neither
-    passed nor failed in a step that counts. A broken mutant is judged again in the next run.
+    KILLED: a scenario failed twice in the same step, which checks the rule. SURVIVED: all scenarios passed. BROKEN:
+    undecided, since the mutated room did not start, no scenario was selected, or a scenario neither passed nor failed
+    in a step that counts. A broken mutant is judged again in the next run.
     """
 
     KILLED = "killed"

@@ -15,8 +15,8 @@ PACKAGE = "reference_server"
 STATIC = f"{PACKAGE}/static"
 
 
-def mutated_text(mutant: Mutant, change: SourceChange, text: str) -> str:
-    """Apply the change to the text. Raises BadMutant unless the old text occurs exactly once."""
+def apply_change(mutant: Mutant, change: SourceChange, text: str) -> str:
+    """Return the text with the change. Raises BadMutant unless the old text occurs exactly once."""
     count = text.count(change.old)
     if count != 1:
         occurs = "does not occur" if count == 0 else f"occurs {count} times"
@@ -25,40 +25,40 @@ def mutated_text(mutant: Mutant, change: SourceChange, text: str) -> str:
     return text.replace(change.old, change.new)
 
 
-def mutated_files(mutant: Mutant) -> dict[str, str]:
-    """Return the changed files by their paths within the package. Raises BadMutant."""
+def mutate_files(mutant: Mutant) -> dict[str, str]:
+    """Return the texts of the changed files by their paths within the package. Raises BadMutant."""
     texts: dict[str, str] = {}
     for change in mutant.changes:
         text = texts.get(change.file)
         if text is None:
-            text = _source(mutant, change.file)
-        texts[change.file] = mutated_text(mutant, change, text)
+            text = _read_source(mutant, change.file)
+        texts[change.file] = apply_change(mutant, change, text)
     return texts
 
 
 def write_mutated_room(mutant: Mutant, folder: Path) -> None:
     """Write the package with the mutant's changes into ``folder``, with new bundles if necessary.
 
-    Raises BadMutant, or ToolError where the bundles cannot be built.
+    Raises BadMutant, or ToolError if the bundles cannot be built.
     """
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / PACKAGE, folder / PACKAGE, copy_function=_link)
-    texts = mutated_files(mutant)
+    texts = mutate_files(mutant)
     for file, text in texts.items():
         path = folder / PACKAGE / file
         # Replace the file, which is a link to the source, instead of writing to it.
         path.unlink()
         path.write_text(text, encoding="utf-8")
     if any(file.startswith("static/") for file in texts):
-        _bundle(folder / STATIC)
+        _build_bundles(folder / STATIC)
 
 
-def _bundle(static: Path) -> None:
+def _build_bundles(static: Path) -> None:
     shutil.rmtree(static / BUNDLE.name)
     run_tool(*COMMAND, folder=static)
 
 
-def _source(mutant: Mutant, file: str) -> str:
+def _read_source(mutant: Mutant, file: str) -> str:
     path = ROOT / PACKAGE / file
     if not path.exists():
         raise BadMutant(

@@ -1,4 +1,4 @@
-"""The stored results of mutants, which are valid until mutant or code change, and the pinned kills."""
+"""Stores the results of mutants, which are valid until mutant or code change, and the pinned kills."""
 
 import hashlib
 import json
@@ -25,25 +25,24 @@ NOT_CODE = ("bundle", "catalogue", "generated_equivalents.toml", "kills.toml")
 class StoredResults:
     """The results of earlier runs.
 
-    With ``any_code``, results are valid even if the code has changed. With ``none``, no earlier result is valid.
+    With ``any_code``, results are valid even if the code has changed. With ``ignore``, no earlier result is valid.
     """
 
-    def __init__(self, *, any_code: bool = False, none: bool = False, folder: Path = RESULTS) -> None:
+    def __init__(self, *, any_code: bool = False, ignore: bool = False, folder: Path = RESULTS) -> None:
         self._any_code = any_code
-        self._none = none
+        self._ignore = ignore
         self._folder = folder
 
-    def of(self, mutant: Mutant) -> MutantResult | None:
+    def find(self, mutant: Mutant) -> MutantResult | None:
         """Return the mutant's result, or None without a valid result."""
         path = self._folder / f"{mutant.name}.json"
-        if self._none or not path.exists():
+        if self._ignore or not path.exists():
             return None
         stored = json.loads(path.read_text())
-        same_code = self._any_code or stored["code"] == code_digest()
-        return read_result(stored["result"]) if same_code and stored["mutant"] == mutant_digest(mutant) else None
+        is_code_valid = self._any_code or stored["code"] == code_digest()
+        return read_result(stored["result"]) if is_code_valid and stored["mutant"] == mutant_digest(mutant) else None
 
     def store(self, mutant: Mutant, result: MutantResult) -> None:
-        """Store the mutant's result."""
         self._folder.mkdir(parents=True, exist_ok=True)
         stored = {"code": code_digest(), "mutant": mutant_digest(mutant), "result": asdict(result)}
         (self._folder / f"{mutant.name}.json").write_text(json.dumps(stored, indent=1, ensure_ascii=False))
@@ -66,7 +65,7 @@ class PassedUnmutated:
 
 
 def read_result(fields: Mapping[str, object]) -> MutantResult:
-    """Return the result with these fields, as read from JSON."""
+    """Return the result with these fields, as parsed from JSON."""
     lists = {key: tuple(value) for key, value in fields.items() if isinstance(value, list)}
     return MutantResult(**{**fields, **lists, "outcome": Outcome(str(fields["outcome"]))})  # type: ignore[arg-type]
 
@@ -91,31 +90,31 @@ def _is_code(path: Path) -> bool:
 
 def pinned_kills(path: Path = PINNED) -> dict[str, dict[str, str]]:
     """Return for each pinned mutant the scenario, the step and the message that killed it."""
-    return {name: kill for name, kill in _pinned(path).items() if isinstance(kill, dict)}
+    return {name: kill for name, kill in _read_pinned(path).items() if isinstance(kill, dict)}
 
 
 def pinned_day(path: Path = PINNED) -> date:
-    """Return the day on which kills were last pinned, or today if there are none."""
-    day = _pinned(path).get("day", date.today())
+    """Return the day on which kills were last pinned, or today if none are pinned."""
+    day = _read_pinned(path).get("day", date.today())
     return day if isinstance(day, date) else date.today()
 
 
 def not_judged(path: Path = PINNED) -> frozenset[str]:
     """Return the names of the mutants that no run with ``--pin`` has judged yet."""
-    return frozenset(_pinned(path).get("not_judged", ()))
+    return frozenset(_read_pinned(path).get("not_judged", ()))
 
 
-def _pinned(path: Path) -> dict[str, Any]:
-    return _parsed(path.read_text(encoding="utf-8")) if path.exists() else {}
+def _read_pinned(path: Path) -> dict[str, Any]:
+    return _parse(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 @cache
-def _parsed(text: str) -> dict[str, Any]:
+def _parse(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
 def pin(results: Iterable[MutantResult], path: Path = PINNED) -> None:
-    """Pin the kills among the results, and keep those of all other mutants in the catalogue."""
+    """Write the kills among the results into the file, and keep those of the other mutants in the catalogue."""
     results = tuple(results)
     kills = {name: kill for name, kill in pinned_kills(path).items() if name in mutants()}
     judged_before = mutants().keys() - not_judged(path) if path.exists() else set()

@@ -17,10 +17,7 @@ USAGE = "Usage: python -m tests.mutants.run_room MUTANT -- [options of the refer
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Serve the mutated room until it is terminated.
-
-    Return its exit code, or 2 after an error message of one line.
-    """
+    """Replace this process with the mutated room's server, or return 2 after an error message of one line."""
     name, options = arguments[0] if arguments else "", list(arguments[2:])
     if not name or arguments[1:2] not in ([], ["--"]):
         print(USAGE, file=sys.stderr)
@@ -31,11 +28,11 @@ def main(arguments: Sequence[str]) -> int:
     except (BadMutant, ToolError) as error:
         print(error, file=sys.stderr)
         return 2
-    _become_server(folder, options)
+    _exec_server(folder, options)
     return 0
 
 
-def _become_server(folder: Path, options: list[str]) -> None:
+def _exec_server(folder: Path, options: list[str]) -> None:
     """Replace this process with the server, so that signals reach it."""
     database = (
         [] if any(option.startswith("--database") for option in options) else [f"--database={folder}/room.sqlite"]

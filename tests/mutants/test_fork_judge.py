@@ -1,4 +1,4 @@
-"""The plugin that judges generated mutants in forks."""
+"""The plugin tests each generated mutant in a fork, and stores the outcome."""
 
 import json
 import subprocess
@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def judge(folder: Path) -> subprocess.CompletedProcess[str]:
+def run_judge(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run pytest with the plugin in this folder."""
     files = (f"--judge={folder / 'job.json'}", f"--judge-outcomes={folder / 'outcomes.jsonl'}")
     plugin = ("-p", "tests.mutants.fork_judge", "-p", "no:cacheprovider", "--noconftest", f"--rootdir={folder}", *files)
@@ -45,16 +45,16 @@ def judge(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_mutant_is_killed_by_a_failing_test_or_a_crash(folder: Path) -> None:
-    done = judge(folder)
-    assert done.returncode == 0, done.stdout + done.stderr
+    completed = run_judge(folder)
+    assert completed.returncode == 0, completed.stdout + completed.stderr
     lines = (folder / "outcomes.jsonl").read_text(encoding="utf-8").splitlines()
     outcomes = {mutant: outcome for line in lines for mutant, outcome in json.loads(line).items()}
     assert outcomes == dict(zip(MUTANTS, ("killed", "survived", "killed", "no tests"), strict=True))
 
 
-def test_tests_that_fail_in_the_unchanged_code_judge_nothing(folder: Path) -> None:
+def test_no_mutant_is_judged_if_a_test_fails_in_the_unchanged_code(folder: Path) -> None:
     (folder / "test_toy.py").write_text(TESTS.replace("== 3", "== 4"), encoding="utf-8")
-    done = judge(folder)
-    assert done.returncode != 0
-    assert "the tests must pass in the unchanged code" in done.stdout + done.stderr
+    completed = run_judge(folder)
+    assert completed.returncode != 0
+    assert "the tests must pass in the unchanged code" in completed.stdout + completed.stderr
     assert not (folder / "outcomes.jsonl").exists()

@@ -1,12 +1,12 @@
-"""Reading, explaining and counting generated mutants."""
+"""The changes, explanations and numbers of generated mutants."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.mutants.changed_source import changed_line, parts_of
-from tests.mutants.explanations import explanations, outdated
-from tests.mutants.generated import table
+from tests.mutants.changed_source import describe_change, parse_mutant_name
+from tests.mutants.explanations import find_outdated, read_explanations
+from tests.mutants.generated import format_table
 from tests.mutants.results import ROOT
 
 MODULE = "reference_server.rules.stage.commands"
@@ -39,42 +39,42 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_counts_outcomes_by_module() -> None:
+def test_the_table_counts_outcomes_by_module() -> None:
     names = [f"{MODULE}.x_ask__mutmut_1", f"{MODULE}.x_ask__mutmut_2", "reference_server.rules.names.x_key__mutmut_1"]
-    rows = table(names, {names[0]: "killed", names[1]: "explained"}).splitlines()[2:]
+    rows = format_table(names, {names[0]: "killed", names[1]: "explained"}).splitlines()[2:]
     assert rows == [
         "| `names` | 1 | 0 | 0 | 0 | 1 |",
         "| `stage.commands` | 2 | 1 | 1 | 0 | 0 |",
         "| all | 3 | 1 | 1 | 0 | 1 |",
     ]
-    assert table(names[:1], {names[0]: "no tests"}).endswith("| all | 1 | 0 | 0 | 1 | 0 |")
+    assert format_table(names[:1], {names[0]: "no tests"}).endswith("| all | 1 | 0 | 0 | 1 | 0 |")
 
 
 def test_a_change_consists_of_the_old_and_the_new_lines(folder: Path) -> None:
     changed = "if state.access is not Access.REQUEST: -> if state.access is Access.REQUEST:"
-    assert changed_line(f"{MODULE}.x_ask__mutmut_1", folder) == changed
-    assert changed_line(f"{MODULE}.xǁBoardǁof__mutmut_1", folder) == "return self.by_kind[kind] -> return None"
+    assert describe_change(f"{MODULE}.x_ask__mutmut_1", folder) == changed
+    assert describe_change(f"{MODULE}.xǁBoardǁof__mutmut_1", folder) == "return self.by_kind[kind] -> return None"
 
 
 def test_the_source_name_is_that_of_the_unchanged_function() -> None:
-    assert parts_of(f"{MODULE}.x__invited__mutmut_7").source_name == f"{MODULE}._invited"
-    assert parts_of(f"{MODULE}.xǁBoardǁof__mutmut_1").source_name == f"{MODULE}.Board.of"
+    assert parse_mutant_name(f"{MODULE}.x__invited__mutmut_7").source_name == f"{MODULE}._invited"
+    assert parse_mutant_name(f"{MODULE}.xǁBoardǁof__mutmut_1").source_name == f"{MODULE}.Board.of"
 
 
 def test_each_explanation_has_a_reason() -> None:
-    changes = [(change, reason) for table in explanations().values() for change, reason in table.items()]
+    changes = [(change, reason) for table in read_explanations().values() for change, reason in table.items()]
     assert [change for change, reason in changes if " -> " not in change or not reason.strip()] == []
 
 
 def test_each_explained_line_still_exists() -> None:
-    assert outdated(explanations(), ROOT) == [], "remove the explanation, or correct its old line"
+    assert find_outdated(read_explanations(), ROOT) == [], "remove the explanation, or correct its old line"
 
 
 def test_an_explanation_of_a_removed_line_is_outdated() -> None:
     line = "if state.access is not Access.REQUEST: -> if state.access is Access.REQUEST:"
     current, removed = f"{MODULE}.ask", f"{MODULE}.ask_politely"
     other = "return 1 -> return 2"
-    assert outdated({current: {line: "…", other: "…"}, removed: {line: "…"}}, ROOT) == [
+    assert find_outdated({current: {line: "…", other: "…"}, removed: {line: "…"}}, ROOT) == [
         f"{current}: {other}",
         f"{removed}: {line}",
     ]

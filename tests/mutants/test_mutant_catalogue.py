@@ -7,14 +7,14 @@ import pytest
 
 from conformance.catalogue import requirements
 from tests.mutants.mutant import BadMutant, Mutant, SourceChange, mutant_named, mutants, read_mutant
-from tests.mutants.mutated_room import mutated_files, mutated_text
+from tests.mutants.mutated_room import apply_change, mutate_files
 
 VALID = {"breaks": ["ASK-1"], "kind": "screen", "what": "…", "file": "app.py", "old": "a", "new": "b"}
 
 
 @pytest.mark.parametrize("name", mutants())
 def test_a_mutant_applies_to_the_current_code(name: str) -> None:
-    for file, text in mutated_files(mutant_named(name)).items():
+    for file, text in mutate_files(mutant_named(name)).items():
         if file.endswith(".py"):
             ast.parse(text)
 
@@ -42,7 +42,7 @@ def test_the_old_text_must_occur_exactly_once(text: str, message: str) -> None:
     change = SourceChange("app.py", "one", "two")
     mutant = Mutant("sample", ("ASK-1",), "screen", "…", (change,))
     with pytest.raises(BadMutant, match="The mutant sample: " + message):
-        mutated_text(mutant, change, text)
+        apply_change(mutant, change, text)
 
 
 @pytest.mark.parametrize(

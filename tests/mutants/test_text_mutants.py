@@ -1,6 +1,6 @@
-"""Mutants that change only a text for people are distinguished from those that change behaviour."""
+"""Mutants that change only sentences for people are distinguished from those that change behaviour."""
 
-from tests.mutants.text_mutants import text_mutants
+from tests.mutants.text_mutants import find_text_mutants
 
 SOURCE = """
 def x_ask__mutmut_orig(state, by):
@@ -36,4 +36,4 @@ def x_ask__mutmut_5(state, by):
 
 
 def test_only_a_changed_sentence_makes_a_text_mutant() -> None:
-    assert text_mutants(SOURCE) == {"x_ask__mutmut_2", "x_ask__mutmut_4"}
+    assert find_text_mutants(SOURCE) == {"x_ask__mutmut_2", "x_ask__mutmut_4"}

@@ -7,23 +7,26 @@ MARK = "__mutmut_"
 ORIGINAL = "orig"
 
 
-def text_mutants(source: str) -> set[str]:
-    """Return the names of the mutated functions that differ from the original only in sentences."""
+def find_text_mutants(source: str) -> set[str]:
+    """Return the names of the mutated functions that differ from the original only in sentences.
+
+    A string with a space counts as a sentence.
+    """
     functions = {node.name: node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)}
-    return {name for name in functions if _is_mutant(name) and not _differs(functions, name)}
+    return {name for name in functions if _is_mutant(name) and not _is_different(functions, name)}
 
 
 def _is_mutant(name: str) -> bool:
     return name.rpartition(MARK)[2].isdigit()
 
 
-def _differs(functions: dict[str, ast.FunctionDef], name: str) -> bool:
+def _is_different(functions: dict[str, ast.FunctionDef], name: str) -> bool:
     original = functions[name.rpartition(MARK)[0] + MARK + ORIGINAL]
-    return list(_parts(functions[name])) != list(_parts(original))
+    return list(_statements(functions[name])) != list(_statements(original))
 
 
-def _parts(function: ast.FunctionDef) -> Iterator[str]:
-    """Yield the statements without their sentences."""
+def _statements(function: ast.FunctionDef) -> Iterator[str]:
+    """Yield the statements as text, without their sentences."""
     for statement in function.body:
         for node in ast.walk(statement):
             if isinstance(node, ast.JoinedStr):

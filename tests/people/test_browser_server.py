@@ -1,4 +1,4 @@
-"""People can use browsers of a Playwright server on another machine, which these tests run on this one."""
+"""People can use the browsers of a Playwright server on another machine; these tests run the server on this one."""
 
 import os
 import re
@@ -19,15 +19,17 @@ from people.windows import Window
 from rooms.started_server import free_port
 
 ROOT = Path(__file__).parents[2]
-TRACKS = "async () => (await navigator.mediaDevices.getUserMedia({ video: true, audio: true })).getTracks().length"
+COUNT_TRACKS = (
+    "async () => (await navigator.mediaDevices.getUserMedia({ video: true, audio: true })).getTracks().length"
+)
 
 
 @contextmanager
-def browser_server(*options: str, before: Sequence[str] = ()) -> Iterator[str]:
-    """Start Playwright's server, wrapped in the command ``before`` if given, and yield its address."""
+def browser_server(*options: str, wrapper: Sequence[str] = ()) -> Iterator[str]:
+    """Start Playwright's server, through the command ``wrapper`` if given, and yield its address."""
     command = [sys.executable, "-m", "playwright", "run-server", "--host", "127.0.0.1", "--port", str(free_port())]
     with subprocess.Popen(
-        [*before, *command, *options], stdout=subprocess.PIPE, text=True, start_new_session=True
+        [*wrapper, *command, *options], stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as server:
         try:
             assert server.stdout
@@ -59,18 +61,18 @@ def adas_window(playwright: Playwright, server: BrowserServer, folder: Path) -> 
 
 
 @pytest.mark.browser
-def test_a_person_has_camera_and_microphone(
+def test_a_person_has_a_camera_and_a_microphone(
     playwright: Playwright, address: str, chromium: str, tmp_path: Path
 ) -> None:
     server = BrowserServer(playwright.chromium, address, tmp_path, chromium)
     with adas_window(playwright, server, tmp_path) as window:
         window.page.goto(f"{tmp_path.as_uri()}/")
-        assert window.page.evaluate(TRACKS) == 2
+        assert window.page.evaluate(COUNT_TRACKS) == 2
 
 
 @pytest.mark.browser
-def test_reports_missing_media_files(playwright: Playwright, chromium: str, tmp_path: Path) -> None:
-    without_media_files = [
+def test_missing_media_files_are_reported(playwright: Playwright, chromium: str, tmp_path: Path) -> None:
+    hide_media_files = [
         "unshare",
         "--map-root-user",
         "--mount",
@@ -79,7 +81,7 @@ def test_reports_missing_media_files(playwright: Playwright, chromium: str, tmp_
         f'mount -t tmpfs none "{tmp_path}" && exec "$@"',
         "sh",
     ]
-    with browser_server("--unsafe", before=without_media_files) as address:
+    with browser_server("--unsafe", wrapper=hide_media_files) as address:
         server = BrowserServer(playwright.chromium, address, tmp_path, chromium)
         expected = f"lacks Ada.wav, Ada.y4m in {tmp_path}. Create them there: python -m people.media_files {tmp_path}"
         with pytest.raises(BrowserServerError, match=re.escape(expected)), adas_window(playwright, server, tmp_path):
@@ -87,15 +89,17 @@ def test_reports_missing_media_files(playwright: Playwright, chromium: str, tmp_
 
 
 @pytest.mark.browser
-def test_reports_a_missing_browser_and_forbidden_options(playwright: Playwright, chromium: str, tmp_path: Path) -> None:
+def test_a_missing_browser_and_forbidden_options_are_reported(
+    playwright: Playwright, chromium: str, tmp_path: Path
+) -> None:
     install_folder = tmp_path / "browsers"
-    with browser_server(before=["env", f"PLAYWRIGHT_BROWSERS_PATH={install_folder}"]) as address:
+    with browser_server(wrapper=["env", f"PLAYWRIGHT_BROWSERS_PATH={install_folder}"]) as address:
         server = BrowserServer(playwright.chromium, address, tmp_path, None)
         with pytest.raises(BrowserServerError, match="playwright install chromium") as error:
             server.start({"args": []}, full=False)
-        expected = re.search(rf"{install_folder}\S+", str(error.value))
-        assert expected
-        browser_path = Path(expected[0].rstrip("."))
+        missing_path = re.search(rf"{install_folder}\S+", str(error.value))
+        assert missing_path
+        browser_path = Path(missing_path[0].rstrip("."))
         browser_path.parent.mkdir(parents=True)
         browser_path.symlink_to(chromium)
         with pytest.raises(BrowserServerError, match="--unsafe"), adas_window(playwright, server, tmp_path):
@@ -110,7 +114,7 @@ def test_reports_a_missing_browser_and_forbidden_options(playwright: Playwright,
         ("ws://127.0.0.1:1", "Connection refused. Start it on that machine: playwright run-server --unsafe"),
     ],
 )
-def test_reports_an_unusable_address_before_the_run(address: str, problem: str) -> None:
+def test_an_unusable_address_is_reported(address: str, problem: str) -> None:
     with pytest.raises(BrowserServerError, match=re.escape(problem)):
         expect_browser_server(address)
 
@@ -121,5 +125,5 @@ def test_a_scenario_passes_with_browsers_of_the_server(address: str, chromium: s
     output_options = ["-p", "no:cacheprovider", f"--evidence={tmp_path / 'evidence'}"]
     command = [sys.executable, "-m", "pytest", "-m", "DIRECT-1", "--no-pictures", *output_options, *options]
     environment = {**os.environ, "STAGEDOOR_BROWSER": chromium}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
-    assert done.returncode == 0, done.stdout + done.stderr
+    completed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
+    assert completed.returncode == 0, completed.stdout + completed.stderr

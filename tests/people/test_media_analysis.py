@@ -1,6 +1,6 @@
-"""Media analysis detects expected and unexpected media.
+"""Media analysis detects whom a person sees and hears, and whom not.
 
-The page under test plays pictures and tones that each test controls (playing_page.js).
+The page under test plays pictures and tones, which each test controls (playing_page.js).
 """
 
 from collections.abc import Iterator
@@ -19,8 +19,8 @@ from people.media_analysis import NEITHER_SEEN_NOR_HEARD, SEEN_AND_HEARD, MediaA
 from people.probe import SCRIPT as PROBE
 
 PLAYING_SCRIPT = (Path(__file__).parent / "playing_page.js").read_text()
-BEFORE_THE_END = 1_500
-"""Milliseconds after which the media change, before the measurement ends."""
+DELAY = 1_500
+"""Milliseconds after which the media change, shorter than the measurement."""
 
 
 class PlayingPage:
@@ -33,22 +33,22 @@ class PlayingPage:
         for name in ("Ada", "Ben"):
             member = cast_member(name)
             page.evaluate("parts => playing.add(...parts)", [name, member.colour, member.tone])
-        self.now("tile", "Ben")
+        self.call("showTile", "Ben")
         self.maya.expect({"Ben": SEEN_AND_HEARD})
 
-    def now(self, act: str, name: str) -> None:
-        self._page.evaluate("([act, name]) => playing[act](name)", [act, name])
+    def call(self, method: str, name: str) -> None:
+        """Call a method of playing_page.js for the person of this name."""
+        self._page.evaluate("([method, name]) => playing[method](name)", [method, name])
 
-    def styled(self, css: str, text: str = "") -> None:
-        """Give Ben's tile this style sheet, and a paragraph with this text."""
-        self._page.evaluate("parts => playing.styled(...parts)", ["Ben", css, text])
+    def style_tile(self, css: str, text: str = "") -> None:
+        """Add this style sheet to the page, and a paragraph with this text to Ben's tile."""
+        self._page.evaluate("parts => playing.styleTile(...parts)", ["Ben", css, text])
 
     def show_message(self, html: str) -> None:
-        """Add a message to the page."""
         self._page.evaluate("html => document.body.insertAdjacentHTML('beforeend', html)", html)
 
-    def later(self, act: str, name: str) -> None:
-        self._page.evaluate("parts => playing.later(...parts)", [act, name, BEFORE_THE_END])
+    def call_later(self, method: str, name: str) -> None:
+        self._page.evaluate("parts => playing.callLater(...parts)", [method, name, DELAY])
 
 
 @pytest.fixture
@@ -63,74 +63,74 @@ def playing(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pla
 
 
 @pytest.mark.parametrize("strict", [True, False])
-def test_detects_that_a_person_is_absent(playing: PlayingPage, strict: bool) -> None:
+def test_a_person_without_media_counts_as_neither_seen_nor_heard(playing: PlayingPage, strict: bool) -> None:
     playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD}, strict=strict)
 
 
 @pytest.mark.parametrize("strict", [True, False])
-@pytest.mark.parametrize("act", ["tile", "poster", "ghost", "behind"])
-def test_detects_unexpected_media(playing: PlayingPage, act: str, strict: bool) -> None:
-    playing.now(act, "Ada")
+@pytest.mark.parametrize("method", ["showTile", "playPictureOutside", "playToneOutside", "playToneWithSilence"])
+def test_analysis_fails_on_unexpected_media(playing: PlayingPage, method: str, strict: bool) -> None:
+    playing.call(method, "Ada")
     with pytest.raises(NotAsDocumented, match="Unexpectedly seen or heard: Ada"):
         playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD}, strict=strict)
 
 
-def test_strict_detects_a_moment_of_media(playing: PlayingPage) -> None:
-    playing.now("tile", "Ada")
-    playing.later("gone", "Ada")
+def test_strict_analysis_fails_if_a_person_is_seen_for_a_moment(playing: PlayingPage) -> None:
+    playing.call("showTile", "Ada")
+    playing.call_later("remove", "Ada")
     with pytest.raises(NotAsDocumented, match="expected Ben seen and heard; Ada not seen and not heard"):
         playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD}, strict=True)
 
 
-def test_waits_for_media_to_end(playing: PlayingPage) -> None:
-    playing.now("tile", "Ada")
-    playing.later("gone", "Ada")
+def test_analysis_waits_until_media_end(playing: PlayingPage) -> None:
+    playing.call("showTile", "Ada")
+    playing.call_later("remove", "Ada")
     playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD})
 
 
 def test_a_black_and_silent_tile_counts_as_neither_seen_nor_heard(playing: PlayingPage) -> None:
-    for act in ("silent", "dark", "tile"):
-        playing.now(act, "Ada")
+    for method in ("silence", "darken", "showTile"):
+        playing.call(method, "Ada")
     playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD})
 
 
 @pytest.mark.parametrize(
-    ("switched", "expectation"),
-    [("silent", MediaExpectation(see=True, hear=False)), ("dark", MediaExpectation(see=False, hear=True))],
+    ("method", "expectation"),
+    [("silence", MediaExpectation(see=True, hear=False)), ("darken", MediaExpectation(see=False, hear=True))],
     ids=["silent", "dark"],
 )
-def test_distinguishes_video_from_audio(playing: PlayingPage, switched: str, expectation: MediaExpectation) -> None:
-    playing.now("tile", "Ada")
+def test_video_and_audio_are_distinguished(playing: PlayingPage, method: str, expectation: MediaExpectation) -> None:
+    playing.call("showTile", "Ada")
     with pytest.raises(NotAsDocumented, match="Unexpectedly seen or heard: Ada"):
         playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": expectation})
-    playing.now(switched, "Ada")
+    playing.call(method, "Ada")
     playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": expectation})
     with pytest.raises(NotAsDocumented, match="Measured at the end"):
         playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": SEEN_AND_HEARD})
 
 
-@pytest.mark.parametrize("fault", ["silent", "dark", "frozen", "gone"])
-def test_fails_if_an_expected_person_is_not_seen_or_not_heard(
-    playing: PlayingPage, fault: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("method", ["silence", "darken", "pause", "remove"])
+def test_analysis_fails_if_an_expected_person_is_not_seen_or_not_heard(
+    playing: PlayingPage, method: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    playing.now("tile", "Ada")
+    playing.call("showTile", "Ada")
     playing.maya.expect({"Ada": SEEN_AND_HEARD})
-    playing.now(fault, "Ada")
+    playing.call(method, "Ada")
     monkeypatch.setattr("pages.stage.APPEARANCE", 3_000)
     with pytest.raises(NotAsDocumented):
         playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": SEEN_AND_HEARD})
 
 
 def test_absence_counts_only_while_another_person_is_seen_or_heard(playing: PlayingPage) -> None:
-    playing.now("silent", "Ben")
+    playing.call("silence", "Ben")
     with pytest.raises(NotAsDocumented, match="Ben: a tile"):
         playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD})
     with pytest.raises(ValueError, match="needs another person who is seen or heard"):
         playing.maya.expect({"Ada": NEITHER_SEEN_NOR_HEARD})
 
 
-VISIBLE = {
-    "a name below": "p { position: absolute; inset: auto 0 0; margin: 0; background: #000; color: #fff }",
+STYLES_OF_VISIBLE_PICTURES = {
+    "a name at the bottom": "p { position: absolute; inset: auto 0 0; margin: 0; background: #000; color: #fff }",
     "a gradient over the tile": "figure::after { content: ''; position: absolute; inset: 0; "
     "background: linear-gradient(transparent 70%, black) }",
     "a badge in the corner": "p { position: absolute; top: 4px; left: 4px; background: #fff }",
@@ -140,9 +140,9 @@ VISIBLE = {
     "p { position: absolute; inset: 0 55% 0 0; margin: 0; background: #fff }",
     "a scrolling page": "section { margin-top: 2000px } body { padding-bottom: 500px }",
 }
-COVERED = {
+STYLES_OF_INVISIBLE_PICTURES = {
     "a layer over it": "p { position: absolute; inset: 0; margin: 0; background: #222 }",
-    "a layer that takes no clicks": "p { position: absolute; inset: 0; margin: 0; background: #222; "
+    "a layer that ignores the pointer": "p { position: absolute; inset: 0; margin: 0; background: #222; "
     "pointer-events: none }",
     "a pseudo-element": "figure::after { content: ''; position: absolute; inset: 0; background: #222 }",
     "behind the tile's background": "figure { background: #222 } video { position: relative; z-index: -1 }",
@@ -153,49 +153,49 @@ COVERED = {
 }
 
 
-@pytest.mark.parametrize("css", VISIBLE.values(), ids=VISIBLE)
+@pytest.mark.parametrize("css", STYLES_OF_VISIBLE_PICTURES.values(), ids=STYLES_OF_VISIBLE_PICTURES)
 def test_a_partly_covered_picture_counts_as_visible(playing: PlayingPage, css: str) -> None:
-    playing.styled(css, "Ben")
+    playing.style_tile(css, "Ben")
     playing.maya.expect({"Ben": SEEN_AND_HEARD})
 
 
-@pytest.mark.parametrize("css", COVERED.values(), ids=COVERED)
-def test_a_picture_that_nobody_can_see_fails(playing: PlayingPage, css: str) -> None:
-    playing.styled(css)
+@pytest.mark.parametrize("css", STYLES_OF_INVISIBLE_PICTURES.values(), ids=STYLES_OF_INVISIBLE_PICTURES)
+def test_analysis_fails_if_a_picture_is_invisible(playing: PlayingPage, css: str) -> None:
+    playing.style_tile(css)
     with pytest.raises(NotAsDocumented, match=r"picture of Ben to be visible\. It arrives and moves"):
         playing.maya.expect({"Ben": SEEN_AND_HEARD})
 
 
-MESSAGE = (
+MESSAGE_HTML = (
     "<div role={} style='position: fixed; width: 300px; height: 60px; {}; background: #fff'>The quiz is closed</div>"
 )
 
 
 @pytest.mark.parametrize("role", ["status", "alert", "dialog"])
 def test_a_message_may_cover_a_picture(playing: PlayingPage, role: str) -> None:
-    playing.show_message(MESSAGE.format(role, "inset: 0; width: auto; height: auto"))
+    playing.show_message(MESSAGE_HTML.format(role, "inset: 0; width: auto; height: auto"))
     playing.maya.expect({"Ben": SEEN_AND_HEARD})
 
 
 @pytest.mark.parametrize("role", ["status", "alert", "dialog"])
 def test_a_message_elsewhere_does_not_excuse_a_covered_picture(playing: PlayingPage, role: str) -> None:
-    playing.styled(COVERED["a layer over it"])
-    playing.show_message(MESSAGE.format(role, "right: 0; bottom: 0"))
+    playing.style_tile(STYLES_OF_INVISIBLE_PICTURES["a layer over it"])
+    playing.show_message(MESSAGE_HTML.format(role, "right: 0; bottom: 0"))
     with pytest.raises(NotAsDocumented, match="picture of Ben to be visible"):
         playing.maya.expect({"Ben": SEEN_AND_HEARD})
 
 
 def test_a_picture_may_be_drawn_on_a_canvas(playing: PlayingPage) -> None:
-    playing.now("drawn", "Ada")
+    playing.call("drawOnCanvas", "Ada")
     playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": SEEN_AND_HEARD})
-    playing.now("still", "Ada")
+    playing.call("stopChanging", "Ada")
     with pytest.raises(NotAsDocumented, match="Measured at the end"):
         playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": SEEN_AND_HEARD})
 
 
 @pytest.mark.parametrize("strict", [True, False])
-def test_detects_an_unexpected_picture_on_a_canvas(playing: PlayingPage, strict: bool) -> None:
-    playing.now("drawn", "Ada")
-    playing.now("silent", "Ada")
+def test_analysis_fails_on_an_unexpected_picture_on_a_canvas(playing: PlayingPage, strict: bool) -> None:
+    playing.call("drawOnCanvas", "Ada")
+    playing.call("silence", "Ada")
     with pytest.raises(NotAsDocumented, match="Unexpectedly seen or heard: Ada"):
         playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD}, strict=strict)

@@ -1,6 +1,6 @@
-"""The probe can withhold messages from a page, and records short-lived messages and images.
+"""The probe records messages and images that disappear soon, and can make a page ignore messages of the server.
 
-The page under test receives and shows the messages that the test sends.
+Each test dispatches the messages that the page under test receives, and adds those that it shows.
 """
 
 import time
@@ -30,7 +30,7 @@ RECEIVE = """messages => {
   socket.close();
   return received;
 }"""
-"""Dispatches messages to a WebSocket, which needs no server for that, and returns those that its listener receives."""
+"""Dispatches messages at a WebSocket without a server, and returns those that its listener receives."""
 HEARTBEATS = [
     "2",
     "3",
@@ -71,19 +71,19 @@ SEND_TO_THE_SAME_PAGE = """async () => {
   sending.onicecandidate = ({ candidate }) => receiving.addIceCandidate(candidate);
   receiving.onicecandidate = ({ candidate }) => sending.addIceCandidate(candidate);
   const tone = new OscillatorNode(new AudioContext());
-  const out = new MediaStreamAudioDestinationNode(tone.context);
-  tone.connect(out);
+  const destination = new MediaStreamAudioDestinationNode(tone.context);
+  tone.connect(destination);
   tone.start();
-  window.sender = sending.addTrack(out.stream.getAudioTracks()[0]);
+  window.sender = sending.addTrack(destination.stream.getAudioTracks()[0]);
   await sending.setLocalDescription();
   await receiving.setRemoteDescription(sending.localDescription);
   await receiving.setLocalDescription();
   await sending.setRemoteDescription(receiving.localDescription);
 }"""
-APPLAUSE = '<span role="img" aria-label="Applause from Ada">👏</span>'
+APPLAUSE_HTML = '<span role="img" aria-label="Applause from Ada">👏</span>'
 
 
-class ProbeVisit:
+class ProbedPage:
     """A page with the probe, and a WebSocket whose messages the test creates."""
 
     def __init__(self, page: Page) -> None:
@@ -91,109 +91,111 @@ class ProbeVisit:
         self.probe = Probe(Screen("Ada", "laptop", page, Words()))
         page.set_content(PAGE)
 
-    def receives(self, *messages: str | bytes) -> list[str]:
+    def receive(self, *messages: str | bytes) -> list[str]:
         """Dispatch these messages, and return those that the page's scripts receive."""
-        sent = [list(message) if isinstance(message, bytes) else message for message in messages]
-        return list(self.page.evaluate(RECEIVE, sent))
+        as_json = [list(message) if isinstance(message, bytes) else message for message in messages]
+        return list(self.page.evaluate(RECEIVE, as_json))
 
-    def shows_for_a_moment(self, selector: str, html: str) -> None:
+    def show_for_a_moment(self, selector: str, html: str) -> None:
         self.page.evaluate(SHOW_FOR_A_MOMENT, [selector, html])
 
 
 @pytest.fixture
-def visit(browsers: Browsers) -> Iterator[ProbeVisit]:
+def probed_page(browsers: Browsers) -> Iterator[ProbedPage]:
     context = browsers.of(cast_member("Ada"), Equipment.OWN).new_context()
     context.add_init_script(path=SCRIPT)
-    yield ProbeVisit(context.new_page())
+    yield ProbedPage(context.new_page())
     context.close()
 
 
-def test_a_page_receives_all_messages(visit: ProbeVisit) -> None:
-    assert visit.receives(*MESSAGES, *HEARTBEATS) == [*MESSAGES, *HEARTBEATS]
+def test_a_page_receives_all_messages(probed_page: ProbedPage) -> None:
+    assert probed_page.receive(*MESSAGES, *HEARTBEATS) == [*MESSAGES, *HEARTBEATS]
 
 
-def test_a_page_that_ignores_messages_receives_only_heartbeats(visit: ProbeVisit) -> None:
-    visit.probe.ignore_room_messages()
-    mixed = [message for pair in zip(MESSAGES, HEARTBEATS, strict=False) for message in pair]
-    assert visit.receives(*mixed, b"\x02", *HEARTBEATS) == [*HEARTBEATS[: len(MESSAGES)], *HEARTBEATS]
+def test_a_page_that_ignores_messages_receives_only_heartbeats(probed_page: ProbedPage) -> None:
+    probed_page.probe.ignore_room_messages()
+    alternating = [message for pair in zip(MESSAGES, HEARTBEATS, strict=False) for message in pair]
+    assert probed_page.receive(*alternating, b"\x02", *HEARTBEATS) == [*HEARTBEATS[: len(MESSAGES)], *HEARTBEATS]
 
 
-def test_without_a_message_to_repeat_the_rule_is_not_reached(visit: ProbeVisit) -> None:
-    for send in (visit.probe.send_again, visit.probe.send_broken):
+def test_the_rule_is_not_reached_if_there_is_no_message_to_repeat(probed_page: ProbedPage) -> None:
+    for send in (probed_page.probe.send_again, probed_page.probe.send_broken):
         with pytest.raises(NotReached, match="the page sent no text over a WebSocket"):
             send([])
 
 
-def test_records_a_message_that_has_disappeared(visit: ProbeVisit) -> None:
+def test_a_message_that_has_disappeared_is_recorded(probed_page: ProbedPage) -> None:
     before = time.time()
-    visit.shows_for_a_moment("[role=status]", "The request was declined.")
-    visit.shows_for_a_moment("output", "The stage is full.")
-    assert visit.probe.messages_since(before) == ["The request was declined.", "The stage is full."]
-    assert visit.probe.messages_since(time.time()) == [], "earlier messages do not count"
+    probed_page.show_for_a_moment("[role=status]", "The request was declined.")
+    probed_page.show_for_a_moment("output", "The stage is full.")
+    assert probed_page.probe.messages_since(before) == ["The request was declined.", "The stage is full."]
+    assert probed_page.probe.messages_since(time.time()) == [], "earlier messages do not count"
 
 
 @pytest.mark.parametrize(
     "attribute", ["hidden", 'style="visibility: hidden"', 'style="display: none"', 'aria-hidden="true"', "inert"]
 )
-def test_ignores_invisible_messages(visit: ProbeVisit, attribute: str) -> None:
+def test_invisible_messages_are_not_recorded(probed_page: ProbedPage, attribute: str) -> None:
     before = time.time()
-    visit.shows_for_a_moment("section", f'<div {attribute}><p role="status">The stage is full.</p></div>')
-    visit.shows_for_a_moment("section", '<p role="status">The stage is open.</p>')
-    assert visit.probe.messages_since(before) == ["The stage is open."]
+    probed_page.show_for_a_moment("section", f'<div {attribute}><p role="status">The stage is full.</p></div>')
+    probed_page.show_for_a_moment("section", '<p role="status">The stage is open.</p>')
+    assert probed_page.probe.messages_since(before) == ["The stage is open."]
 
 
-def test_ignores_text_outside_messages(visit: ProbeVisit) -> None:
+def test_text_outside_messages_is_not_recorded(probed_page: ProbedPage) -> None:
     before = time.time()
-    visit.shows_for_a_moment("section", "<p>The stage is full.</p>")
-    visit.shows_for_a_moment("[role=status]", "The stage is open.")
-    assert visit.probe.messages_since(before) == ["The stage is open."]
+    probed_page.show_for_a_moment("section", "<p>The stage is full.</p>")
+    probed_page.show_for_a_moment("[role=status]", "The stage is open.")
+    assert probed_page.probe.messages_since(before) == ["The stage is open."]
 
 
-def test_records_an_image_that_has_disappeared(visit: ProbeVisit) -> None:
+def test_an_image_that_has_disappeared_is_recorded(probed_page: ProbedPage) -> None:
     before = time.time()
-    visit.shows_for_a_moment("section", APPLAUSE)
-    assert visit.probe.has_shown_image("Applause from Ada", "Stage", before)
-    assert not visit.probe.has_shown_image("Applause from Ben", "Stage", before)
-    assert not visit.probe.has_shown_image("Applause from Ada", "Chat", before)
-    assert not visit.probe.has_shown_image("Applause from Ada", "Stage", time.time())
+    probed_page.show_for_a_moment("section", APPLAUSE_HTML)
+    assert probed_page.probe.has_shown_image("Applause from Ada", "Stage", before)
+    assert not probed_page.probe.has_shown_image("Applause from Ben", "Stage", before)
+    assert not probed_page.probe.has_shown_image("Applause from Ada", "Chat", before)
+    assert not probed_page.probe.has_shown_image("Applause from Ada", "Stage", time.time())
 
 
-def test_ignores_invisible_images(visit: ProbeVisit) -> None:
+def test_invisible_images_and_images_elsewhere_are_not_recorded(probed_page: ProbedPage) -> None:
     before = time.time()
-    visit.shows_for_a_moment("section", f"<div hidden>{APPLAUSE}</div>")
-    visit.shows_for_a_moment("ol", APPLAUSE)
-    assert not visit.probe.has_shown_image("Applause from Ada", "Stage", before)
+    probed_page.show_for_a_moment("section", f"<div hidden>{APPLAUSE_HTML}</div>")
+    probed_page.show_for_a_moment("ol", APPLAUSE_HTML)
+    assert not probed_page.probe.has_shown_image("Applause from Ada", "Stage", before)
 
 
-PREFER = """async shape => {
+REQUEST_PREFERRED_CAMERA = """async shape => {
   const media = navigator.mediaDevices;
   await media.getUserMedia({ video: true });
   const id = (await media.enumerateDevices()).filter(({ kind }) => kind === "videoinput").at(-1).deviceId;
-  const preferred = { plain: id, ideal: { ideal: id }, unknown: "no device has this id", other: "default" }[shape];
+  const preferred = { plain: id, ideal: { ideal: id }, unknown: "no device has this id", default: "default" }[shape];
   const [track] = (await media.getUserMedia({ video: { deviceId: preferred } })).getTracks();
   return [id, track.getSettings().deviceId];
 }"""
 
 
 @pytest.mark.parametrize(
-    ("shape", "is_given"), [("plain", True), ("ideal", True), ("unknown", False), ("other", False)]
+    ("shape", "is_given"), [("plain", True), ("ideal", True), ("unknown", False), ("default", False)]
 )
 def test_a_page_gets_its_preferred_device_if_it_exists(browsers: Browsers, shape: str, is_given: bool) -> None:
     page = browsers.of(cast_member("Ada"), Equipment.SEVERAL).new_page()
     page.add_init_script(path=SCRIPT)
     page.route("**/*", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
     page.goto("https://room.example/")
-    preferred, received = page.evaluate(PREFER, shape)
+    preferred, received = page.evaluate(REQUEST_PREFERRED_CAMERA, shape)
     page.close()
     assert (received == preferred) is is_given
 
 
-def test_an_open_connection_without_media_sends_nothing(visit: ProbeVisit, monkeypatch: pytest.MonkeyPatch) -> None:
-    visit.page.evaluate(SEND_TO_THE_SAME_PAGE)
-    visit.probe.expect_sending_something()
-    with monkeypatch.context() as patience:
-        patience.setattr(probe, "APPEARANCE", 2_000)
+def test_a_peer_connection_whose_track_was_removed_sends_nothing(
+    probed_page: ProbedPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    probed_page.page.evaluate(SEND_TO_THE_SAME_PAGE)
+    probed_page.probe.expect_sending_something()
+    with monkeypatch.context() as patch:
+        patch.setattr(probe, "APPEARANCE", 2_000)
         with pytest.raises(NotAsDocumented, match=r"expected no video or audio to be sent; \d+ bytes"):
-            visit.probe.expect_sending_nothing()
-    visit.page.evaluate("sender.replaceTrack(null)")
-    visit.probe.expect_sending_nothing()
+            probed_page.probe.expect_sending_nothing()
+    probed_page.page.evaluate("sender.replaceTrack(null)")
+    probed_page.probe.expect_sending_nothing()

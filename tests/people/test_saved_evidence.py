@@ -14,7 +14,7 @@ from people.browsers import Browsers, Equipment
 from people.cast import cast_member
 from people.person import EMPTY_CONSOLE, Person
 
-LOG_TWICE = (
+LOG_AND_THROW = (
     "() => { console.error('no light'); console.error('no sound'); setTimeout(() => { throw Error('broken'); }); }"
 )
 
@@ -36,29 +36,29 @@ def ada(adas_browsers: Browsers) -> Iterator[Person]:
     adas_browsers.give_back(window)
 
 
-def console_of(person: Person, folder: Path) -> str:
-    """Return the content of the saved console file."""
+def save_console(person: Person, folder: Path) -> str:
+    """Save the person's evidence, and return the content of the console file."""
     person.save_evidence(folder)
     return (folder / "Ada-phone-console.txt").read_text()
 
 
-def test_the_file_of_an_empty_console_says_so(ada: Person, tmp_path: Path) -> None:
-    assert console_of(ada, tmp_path) == f"{EMPTY_CONSOLE}\n"
+def test_an_empty_console_is_saved_with_a_note(ada: Person, tmp_path: Path) -> None:
+    assert save_console(ada, tmp_path) == f"{EMPTY_CONSOLE}\n"
 
 
 def test_the_console_contains_messages_and_uncaught_errors(ada: Person, tmp_path: Path) -> None:
     with ada.page.context.expect_event("weberror"):
-        ada.page.evaluate(LOG_TWICE)
-    lines = console_of(ada, tmp_path).splitlines()
+        ada.page.evaluate(LOG_AND_THROW)
+    lines = save_console(ada, tmp_path).splitlines()
     assert lines[:2] == ["error: no light", "error: no sound"]
     assert lines[2].startswith("uncaught: ") and "broken" in lines[2]
 
 
-def test_clears_the_console_between_scenarios(ada: Person, tmp_path: Path) -> None:
-    assert console_of(ada, tmp_path) == f"{EMPTY_CONSOLE}\n"
+def test_the_console_is_cleared_between_scenarios(ada: Person, tmp_path: Path) -> None:
+    assert save_console(ada, tmp_path) == f"{EMPTY_CONSOLE}\n"
 
 
-def test_saves_a_trace_if_one_is_recorded(request: pytest.FixtureRequest, ada: Person, tmp_path: Path) -> None:
+def test_a_trace_is_saved_if_one_is_recorded(request: pytest.FixtureRequest, ada: Person, tmp_path: Path) -> None:
     ada.save_evidence(tmp_path)
     assert (tmp_path / "Ada-phone.png").read_bytes()[:4] == b"\x89PNG"
     assert (tmp_path / "Ada-phone-trace.zip").exists() is ("with a trace" in request.node.name)

@@ -1,4 +1,4 @@
-"""A run can block third-party cookies; a browser then sends only partitioned ones."""
+"""A run can block third-party cookies; to a frame of another site, a browser then sends only partitioned cookies."""
 
 import http.server
 import threading
@@ -13,11 +13,11 @@ from people.cast import cast_member
 from people.windows import Window
 
 COOKIES = ("unpartitioned=1; SameSite=None; Secure", "partitioned=1; SameSite=None; Secure; Partitioned")
-FETCHED = "() => fetch('/cookies').then(answer => answer.text())"
+FETCH_COOKIES = "() => fetch('/cookies').then(response => response.text())"
 
 
 class CookieHandler(http.server.BaseHTTPRequestHandler):
-    """Serves a page on localhost with a frame of another site, 127.0.0.1, which returns its cookies."""
+    """Serves a page on localhost with a frame of another site; its path /cookies returns the cookies received."""
 
     def do_GET(self) -> None:
         self.send_response(200)
@@ -53,23 +53,23 @@ def window(request: pytest.FixtureRequest, playwright: Playwright, tmp_path: Pat
     browsers.close()
 
 
-def cookies_in_frame(page: Page, site: str) -> list[set[str]]:
-    """Return the names of the cookies in the frame's navigation, and in a request by its script."""
+def read_cookies_in_frame(page: Page, site: str) -> list[set[str]]:
+    """Return the names of the cookies that the frame sends when it navigates, and when its script sends a request."""
     page.goto(site)
     frame = page.frames[1]
     frame.get_by_role("link", name="Cookies").click()
     frame.wait_for_url("**/cookies")
-    texts = (frame.inner_text("body"), frame.evaluate(FETCHED))
+    texts = (frame.inner_text("body"), frame.evaluate(FETCH_COOKIES))
     return [{cookie.partition("=")[0] for cookie in text.split("; ")} for text in texts]
 
 
-def test_a_frame_of_another_site_sends_only_partitioned_cookies_if_others_are_blocked(
+def test_a_frame_of_another_site_sends_only_partitioned_cookies_if_third_party_cookies_are_blocked(
     window: Window, site: str, request: pytest.FixtureRequest
 ) -> None:
     is_blocked = not request.node.callspec.params["window"]
     expected = {"partitioned"} if is_blocked else {"partitioned", "unpartitioned"}
     for page in (window.page, window.context.new_page()):
-        assert cookies_in_frame(page, site) == [expected, expected]
+        assert read_cookies_in_frame(page, site) == [expected, expected]
         storage_access = page.frames[1].evaluate("() => document.hasStorageAccess()")
         assert storage_access is not is_blocked
 

@@ -10,10 +10,10 @@ from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
 
 PRESS_SCRIPT = (Path(__file__).parent / "scheduled_press.js").read_text()
-"""A script that must run in a page before the following three."""
+"""The script that must have run in a page before the page can evaluate the next three constants."""
 SCHEDULE = "(element, [moment, choice]) => stagedoorPress.schedule(element, moment, choice)"
-OUTCOME = "() => stagedoorPress.outcome"
-CAUGHT_UP = "revision => stagedoorPress.caughtUp(revision)"
+READ_RESULT = "() => stagedoorPress.result"
+CATCH_UP = "revision => stagedoorPress.catchUp(revision)"
 
 
 class ServerAsRoom:

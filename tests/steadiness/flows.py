@@ -8,18 +8,18 @@ from tests.reference_server.clients import PageClient
 
 People = dict[str, PageClient]
 Payload = dict[str, Any]
-ON = {"microphone": True, "camera": False}
-PEOPLE = ["Maya", "Marc", "Ada", "Ben"]
+MICROPHONE_ONLY = {"microphone": True, "camera": False}
+NAMES = ["Maya", "Marc", "Ada", "Ben"]
 """Maya and Marc moderate."""
 POLL = {"id": None, "question": {"text": "Outdoors?", "options": ["Yes", "No"], "several": False}}
 
 
 @dataclass(frozen=True)
 class Flow:
-    """A flow in a session with this stage access: ``before`` prepares it, then ``sender`` sends the message."""
+    """A flow in a session with this stage access: ``prepare`` runs first, then ``sender`` sends the message."""
 
     access: str
-    before: Callable[[People], object]
+    prepare: Callable[[People], object]
     sender: str
     message: str
     payload: Callable[[People], Payload] = lambda _people: {}
@@ -46,7 +46,6 @@ def ask_to_join(people: People) -> None:
 
 
 def invite_ada(people: People) -> None:
-    """Invite Ada."""
     people["Maya"].do("invite", person=people["Ada"].id)
 
 
@@ -60,7 +59,7 @@ def bring_on_stage(people: People) -> None:
     """Bring Ben and Ada on stage."""
     for name in ("Ben", "Ada"):
         people["Maya"].do("invite", person=people[name].id)
-        people[name].do("join", **ON)
+        people[name].do("join", **MICROPHONE_ONLY)
 
 
 def remove_ada(people: People) -> None:
@@ -76,7 +75,7 @@ def raise_hands(people: People) -> None:
 
 
 def write_in_chat(people: People) -> None:
-    """Let Maya write a chat message."""
+    """Let Maya send a chat message."""
     people["Maya"].do("say", text="Good morning", sent_as="mark-one")
 
 
@@ -93,14 +92,14 @@ def open_poll(people: People) -> None:
 
 
 def vote(people: People) -> None:
-    """Let Ada and Ben vote in an open poll."""
+    """Let Ada and Ben vote for the first option of a poll."""
     open_poll(people)
     for name in ("Ada", "Ben"):
         people[name].do("answer_questionnaire", **vote_payload(0)(people))
 
 
 def poll_payload(people: People) -> Payload:
-    """Return a payload about the poll."""
+    """Return a payload about the only poll."""
     return {"questionnaire": people["Maya"].view["polls"][0]["id"]}
 
 
@@ -110,13 +109,13 @@ def vote_payload(index: int) -> Callable[[People], Payload]:
 
 
 FLOWS = {
-    "joining directly": Flow("everyone", change_nothing, "Ada", "join", fixed_payload(**ON)),
+    "joining directly": Flow("everyone", change_nothing, "Ada", "join", fixed_payload(**MICROPHONE_ONLY)),
     "asking": Flow("request", change_nothing, "Ada", "ask"),
     "cancelling": Flow("request", ask_to_join, "Ada", "cancel_request"),
     "approving": Flow("request", ask_to_join, "Maya", "approve", person_payload("Ada")),
     "declining a request": Flow("request", ask_to_join, "Marc", "decline", person_payload("Ada")),
     "inviting": Flow("invite", change_nothing, "Maya", "invite", person_payload("Ada")),
-    "accepting an invitation": Flow("invite", invite_ada, "Ada", "join", fixed_payload(**ON)),
+    "accepting an invitation": Flow("invite", invite_ada, "Ada", "join", fixed_payload(**MICROPHONE_ONLY)),
     "declining an invitation": Flow("invite", invite_ada, "Ada", "decline_invitation"),
     "revoking": Flow("invite", invite_ada, "Marc", "revoke", person_payload("Ada")),
     "removing": Flow("invite", bring_on_stage, "Maya", "remove", person_payload("Ada")),
@@ -124,18 +123,18 @@ FLOWS = {
         "invite", bring_on_stage, "Ada", "devices", fixed_payload(microphone=False, camera=True)
     ),
     "muting everybody": Flow("invite", bring_on_stage, "Maya", "mute_all"),
-    "closing everything": Flow("request", ask_and_invite, "Maya", "set_access", fixed_payload(access="nobody")),
+    "ending all stage access": Flow("request", ask_and_invite, "Maya", "set_access", fixed_payload(access="nobody")),
     "dismissing a notification": Flow("invite", remove_ada, "Ada", "dismiss_notice", fixed_payload(number=1)),
     "raising a hand": Flow("nobody", change_nothing, "Ada", "raise_hand"),
     "lowering a hand": Flow("nobody", raise_hands, "Ben", "lower_hand"),
-    "clearing the hands": Flow("nobody", raise_hands, "Maya", "clear_hands"),
+    "clearing the raised hands": Flow("nobody", raise_hands, "Maya", "clear_hands"),
     "writing in the chat": Flow(
         "nobody", write_in_chat, "Ada", "say", fixed_payload(text="Good morning, Maya", sent_as="mark-two")
     ),
-    "writing a poll": Flow("nobody", change_nothing, "Maya", "draft_poll", fixed_payload(**POLL)),
+    "drafting a poll": Flow("nobody", change_nothing, "Maya", "draft_poll", fixed_payload(**POLL)),
     "opening a poll": Flow("nobody", draft_poll, "Maya", "open_questionnaire", poll_payload),
     "voting": Flow("nobody", open_poll, "Ada", "answer_questionnaire", vote_payload(1)),
     "changing a vote": Flow("nobody", vote, "Ada", "answer_questionnaire", vote_payload(1)),
     "closing a poll": Flow("nobody", vote, "Maya", "close_questionnaire", poll_payload),
-    "ending polls": Flow("nobody", vote, "Maya", "set_polls", fixed_payload(on=False)),
+    "disabling polls": Flow("nobody", vote, "Maya", "set_polls", fixed_payload(on=False)),
 }

@@ -10,17 +10,17 @@ from people.person import Person
 from people.scene import Scene
 from steps.recovering import expect_all_notified_of_loss, expect_all_reconnected
 from tests.reference_server.clients import PageClient, View
-from tests.steadiness.browser_room import CAUGHT_UP, PRESS_SCRIPT, ServerAsRoom, evaluate_everywhere
+from tests.steadiness.browser_room import CATCH_UP, PRESS_SCRIPT, ServerAsRoom, evaluate_everywhere
 from tests.steadiness.comparable_views import ComparableView, comparable_view
 from tests.steadiness.stage_screen import StageScreen, expected_stage_screen, read_stage_screen
-from tests.steadiness.whole_screen import SCRIPT, WholeScreen, expect_whole_screen, whole_screen
+from tests.steadiness.whole_screen import SCRIPT, WholeScreen, expect_whole_screen, read_whole_screen
 
-ANNOUNCEMENTS = "() => stagedoorProbe.announced"
-LOST = "Connection lost"
+READ_ANNOUNCEMENTS = "() => stagedoorProbe.announced"
+LOSS_ALERT = "Connection lost"
 
 
 @dataclass(frozen=True)
-class KnownState:
+class RecordedState:
     """A moderator's view of the session, and for each person the screen and the announcements so far."""
 
     comparable_view: ComparableView
@@ -31,7 +31,7 @@ class KnownState:
 class RestartScene:
     """Maya as moderator, Ada on a phone, and Ben, each in a browser; and Marc, a moderator without a browser.
 
-    Marc's view has the server's state and newest revision; `catch_up` waits until all pages show that revision.
+    Marc's view has the server's state and newest revision; `catch_up` waits until all pages have received it.
     """
 
     def __init__(self, scene: Scene, room: ServerAsRoom) -> None:
@@ -53,23 +53,23 @@ class RestartScene:
             person.page.evaluate(script)
 
     def catch_up(self) -> View:
-        """Wait until all are connected and every page shows the newest revision; return Marc's view of it.
+        """Wait until all are connected and every page has received the newest revision; return Marc's view of it.
 
-        Marc connects again, since every page receives that change; a draft, for example, is not sent to attendees.
+        Marc connects again, since every page receives that change; attendees do not receive a draft, for example.
         """
         self.marc = self._session.enter("Marc", page=self.marc.page)
         view = self.marc.wait_until(lambda view: all(person["page"] for person in view["people"]))
-        evaluate_everywhere(self.scene, CAUGHT_UP, view["revision"])
+        evaluate_everywhere(self.scene, CATCH_UP, view["revision"])
         return view
 
-    def read_state(self) -> KnownState:
+    def read_state(self) -> RecordedState:
         """Return the current state."""
         view = comparable_view(self.catch_up())
-        screens = {person.name: whole_screen(person) for person in self.people}
-        return KnownState(view, screens, {person.name: announcements(person) for person in self.people})
+        screens = {person.name: read_whole_screen(person) for person in self.people}
+        return RecordedState(view, screens, {person.name: read_announcements(person) for person in self.people})
 
     def kill_and_restart(self) -> float:
-        """Kill the server, start it again, and wait until all are back; return how many seconds that took."""
+        """Kill the server, start it again, and wait until all have reconnected; return how many seconds that took."""
         began = time.monotonic()
         self.scene.room.stop()
         self.restart()
@@ -79,12 +79,12 @@ class RestartScene:
         """Start the killed server again, and wait until every page has reconnected."""
         expect_all_notified_of_loss(self.scene)
         for person in self.people:
-            expect(visible_alerts(person).filter(has_text=LOST)).to_be_visible()
+            expect(visible_alerts(person).filter(has_text=LOSS_ALERT)).to_be_visible()
         self.scene.room.recover()
         expect_all_reconnected(self.scene)
         self.catch_up()
 
-    def expect_unchanged(self, before: KnownState, when: str) -> None:
+    def expect_unchanged(self, before: RecordedState, when: str) -> None:
         """Expect the same server state, screens and media as before, and only the loss announced."""
         self.expect_server_state(before, when)
         for person in self.people:
@@ -92,10 +92,10 @@ class RestartScene:
         self.expect_same_state(when)
         self.expect_media()
         for person in self.people:
-            added = announcements(person)[len(before.announcements[person.name]) :]
-            assert all(LOST in text for text in added), f"{person.name}'s page, {when}, announced again: {added}"
+            added = read_announcements(person)[len(before.announcements[person.name]) :]
+            assert all(LOSS_ALERT in text for text in added), f"{person.name}'s page, {when}, announced again: {added}"
 
-    def expect_server_state(self, before: KnownState, when: str) -> None:
+    def expect_server_state(self, before: RecordedState, when: str) -> None:
         """Expect the server to have the same state as before."""
         assert comparable_view(self.catch_up()) == before.comparable_view, when
 
@@ -110,7 +110,7 @@ class RestartScene:
         return view
 
     def expect_media(self) -> None:
-        """Expect every person to see and hear those on stage, and no device in use without need."""
+        """Expect every person to see and hear those on stage, and no device in use off stage without a preview."""
         for person in self.people:
             self._expect_media_of(person)
 
@@ -130,22 +130,22 @@ def visible_alerts(person: Person) -> Locator:
     return (dialog if dialog.count() else person.page).get_by_role("alert")
 
 
-def announcements(person: Person) -> list[str]:
+def read_announcements(person: Person) -> list[str]:
     """Return the texts that a screen reader has announced so far."""
-    texts: list[str] = person.page.evaluate(ANNOUNCEMENTS)
+    texts: list[str] = person.page.evaluate(READ_ANNOUNCEMENTS)
     return texts
 
 
 def visible_part(screen: StageScreen, person: Person) -> StageScreen:
     """Return the screen without the invitation, and without the lists of a closed panel."""
-    listed = person.places.participants.root.is_visible()
-    return replace(screen, invited=False) if listed else replace(screen, invited=False, on_stage=[], viewers=[])
+    is_list_open = person.places.participants.root.is_visible()
+    return replace(screen, invited=False) if is_list_open else replace(screen, invited=False, on_stage=[], viewers=[])
 
 
 def expected_media(name: str, view: View) -> dict[str, MediaExpectation]:
     """Return what the person should see and hear of each person on stage, themselves included.
 
-    None means not measured: the absence of picture or sound is measurable only while somebody else's is present.
+    None means not measured: the absence of video or audio is measurable only while another person's is present.
     """
     on_stage = [person for person in view["people"] if person["id"] in view["stage"]]
     sees = any(person["camera"] for person in on_stage)

@@ -1,5 +1,5 @@
 // Presses a button of a person's page at a scheduled moment, and reports the reference room's acknowledgement.
-// The probe records the messages, which also tell which revision the page has received.
+// The probe records the messages, from which this script reads acknowledgements and revisions.
 (() => {
   const { sent, received } = stagedoorProbe;
   const MESSAGE = /^42(\d+)\["(\w+)"/;
@@ -17,23 +17,23 @@
     return open.apply(this, parts);
   };
 
-  const waitFor = async (find, what) => {
+  const waitFor = async (find, description) => {
     const end = Date.now() + TIMEOUT;
     for (;;) {
       const result = find();
       if (result) return result;
-      if (Date.now() > end) throw new Error(`timeout of ${TIMEOUT} ms: ${what}`);
-      await new Promise((done) => setTimeout(done, 1));
+      if (Date.now() > end) throw new Error(`timeout of ${TIMEOUT} ms: ${description}`);
+      await new Promise((resolve) => setTimeout(resolve, 1));
     }
   };
 
-  const until = async (moment) => {
-    const left = moment - Date.now() - BUSY_WAIT;
-    if (left > 0) await new Promise((done) => setTimeout(done, left));
+  const waitUntil = async (moment) => {
+    const remaining = moment - Date.now() - BUSY_WAIT;
+    if (remaining > 0) await new Promise((resolve) => setTimeout(resolve, remaining));
     while (Date.now() < moment);
   };
 
-  const messageIn = (frames) =>
+  const findMessage = (frames) =>
     frames.map(({ data }) => MESSAGE.exec(data)).find((match) => match && !UNRELATED.includes(match[2]));
 
   const press = (element, choice) => {
@@ -43,34 +43,37 @@
   };
 
   /**
-   * Return the time of the press, and the answer: "ok", the code of a refusal, "gone" if the element was no longer in
-   * the page, or "late" if the page received the schedule after the moment.
+   * Press, and return the time of the press and its outcome: "ok", the code of a refusal, "gone" if the element was no
+   * longer in the page, or "late" if the page received the schedule after the moment.
    */
-  const act = async (element, moment, choice) => {
-    if (Date.now() >= moment) return { at: Date.now(), answer: LATE };
-    await until(moment);
-    const at = Date.now(), sentBefore = sent.length, receivedBefore = received.length;
-    if (!element.isConnected) return { at, answer: "gone" };
+  const pressAt = async (element, moment, choice) => {
+    if (Date.now() >= moment) return { time: Date.now(), outcome: LATE };
+    await waitUntil(moment);
+    const time = Date.now(), sentBefore = sent.length, receivedBefore = received.length;
+    if (!element.isConnected) return { time, outcome: "gone" };
     press(element, choice);
-    const message = await waitFor(() => messageIn(sent.slice(sentBefore)), "a message to the room");
-    const head = `43${message[1]}`;
-    const isAnswer = (frame) => frame.startsWith(`${head}[`);
-    const text = await waitFor(() => received.slice(receivedBefore).find(isAnswer), `the answer to ${message[2]}`);
-    const [answer] = JSON.parse(text.slice(head.length));
-    return { at, answer: answer.ok ? "ok" : answer.error.code };
+    const message = await waitFor(() => findMessage(sent.slice(sentBefore)), "a message to the room");
+    const prefix = `43${message[1]}`;
+    const isAcknowledgement = (frame) => frame.startsWith(`${prefix}[`);
+    const find = () => received.slice(receivedBefore).find(isAcknowledgement);
+    const text = await waitFor(find, `the acknowledgement of ${message[2]}`);
+    const [acknowledgement] = JSON.parse(text.slice(prefix.length));
+    return { time, outcome: acknowledgement.ok ? "ok" : acknowledgement.error.code };
   };
 
-  let read = 0, newest = -1;
-  const revision = () => {
-    for (; read < received.length; read++)
-      if (STATE.test(received[read])) newest = Math.max(newest, JSON.parse(received[read].slice(2))[1].revision);
+  let readCount = 0, newest = -1;
+  const newestRevision = () => {
+    for (; readCount < received.length; readCount++) {
+      const frame = received[readCount];
+      if (STATE.test(frame)) newest = Math.max(newest, JSON.parse(frame.slice(2))[1].revision);
+    }
     return newest;
   };
 
-  const scheduled = { outcome: null };
-  /** Press at the moment (ms since 1970); `outcome` is the promise that `act` returns. */
-  scheduled.schedule = (element, moment, choice) => { scheduled.outcome = act(element, moment, choice); };
+  const scheduledPress = { result: null };
+  /** Press at the moment (ms since 1970); `result` is the promise that `pressAt` returns. */
+  scheduledPress.schedule = (element, moment, choice) => { scheduledPress.result = pressAt(element, moment, choice); };
   /** Wait until the page has received this revision. */
-  scheduled.caughtUp = (expected) => waitFor(() => revision() >= expected, `revision ${expected}`);
-  window.stagedoorPress = scheduled;
+  scheduledPress.catchUp = (revision) => waitFor(() => newestRevision() >= revision, `revision ${revision}`);
+  window.stagedoorPress = scheduledPress;
 })();

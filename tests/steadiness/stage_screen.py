@@ -35,34 +35,34 @@ class Node:
     text: str
     children: "list[Node]" = field(default_factory=list)
 
-    def all(self, role: str, name: str | None = None) -> "Iterator[Node]":
+    def descendants(self, role: str, name: str | None = None) -> "Iterator[Node]":
         """Yield every descendant with this role (and name)."""
         for node in self.children:
             if node.role == role and name in (None, node.name):
                 yield node
-            yield from node.all(role, name)
+            yield from node.descendants(role, name)
 
     def first(self, role: str, name: str) -> "Node":
         """Return the first descendant with this role and name, or an empty node if there is none."""
-        return next(self.all(role, name), Node(role, name, ""))
+        return next(self.descendants(role, name), Node(role, name, ""))
 
     def items(self, name: str) -> list[str]:
         """Return the text of each item of the list with this name."""
-        items = self.first("list", name).all("listitem")
-        return [" · ".join(paragraph.text for paragraph in item.all("paragraph")) for item in items]
+        items = self.first("list", name).descendants("listitem")
+        return [" · ".join(paragraph.text for paragraph in item.descendants("paragraph")) for item in items]
 
 
 def read_stage_screen(page: Page) -> StageScreen:
     """Return what the page currently shows."""
     root = parse_snapshot(page.locator("body").aria_snapshot())
-    toolbar = {button.name for button in root.first("toolbar", "Controls").all("button")}
+    toolbar = {button.name for button in root.first("toolbar", "Controls").descendants("button")}
     return StageScreen(
         on_stage=root.items("On stage"),
         viewers=root.items("Viewers"),
-        tiles=[tile.name for tile in root.first("region", "Stage").all("group")],
+        tiles=[tile.name for tile in root.first("region", "Stage").descendants("group")],
         requests=root.items("Requests"),
         buttons=[name for name in STAGE_BUTTONS if name in toolbar],
-        invited=any(root.all("dialog", INVITATION)),
+        invited=any(root.descendants("dialog", INVITATION)),
     )
 
 
@@ -105,11 +105,11 @@ class ListItems:
 
     def text(self, person: View) -> str:
         """Return the text of a person's item: the name, and the labels beside it."""
-        you = " (you)" if person["name"] == self.reader else ""
+        suffix = " (you)" if person["name"] == self.reader else ""
         keys = {"Asks to join": "requests", "Invited": "invitations"} if self.is_moderator else {}
         labels = ["Moderator"] * (person["role"] == "moderator")
         labels += [label for label, key in keys.items() if person["id"] in self.view[key]]
-        return " · ".join([person["name"] + you, *labels])
+        return " · ".join([person["name"] + suffix, *labels])
 
 
 def expected_buttons(person: View, view: View) -> list[str]:

@@ -30,19 +30,19 @@ PRESS = """(element, choice) => {
 }"""
 IS_CONNECTED = "() => stagedoorProbe.isConnected()"
 IGNORE_MESSAGES = "ignored => { stagedoorProbe.ignoresMessages = ignored; }"
-ASKED = LatestQuestionnaires("Outdoors?")
-WORDS = "Can you hear me?"
-FAREWELL = "Thank you"
+QUESTIONNAIRES = LatestQuestionnaires("Outdoors?")
+FIRST_MESSAGE = "Can you hear me?"
+SECOND_MESSAGE = "Thank you"
 
 
 @dataclass(frozen=True)
 class ServerState:
-    """The server's state: a moderator's view, and the chat messages as pairs of author and text."""
+    """The server's state: a moderator's view, and the chat messages as pairs of sender and text."""
 
     view: View
     chat: list[tuple[str, str]]
 
-    def named(self, key: str) -> list[str]:
+    def names_in(self, key: str) -> list[str]:
         """Return the names of the people in a list of the view, such as "requests"."""
         names = {person["id"]: person["name"] for person in self.view["people"]}
         return [names[id_] for id_ in self.view[key]]
@@ -64,28 +64,29 @@ class ServerState:
 class Press:
     """A person's press on a target, or the choice of a value in it.
 
-    ``is_effective`` returns whether the server's state shows the effect.
-
-    ``sent_again``: the page repeats it after a reconnection, since it concerns the person's own devices.
+    ``is_effective`` returns whether the server's state shows the effect. ``is_repeated``: the page sends the message
+    again after a reconnection, since it is about the person's own devices.
     """
 
     person: str
     target: Locator
     is_effective: Callable[[ServerState], bool]
     choice: str | None = None
-    sent_again: bool = False
+    is_repeated: bool = False
 
 
 def ask_write_and_open(scene: Scene) -> list[Press]:
     """Prepare a poll that Maya has written and a message that Ben has typed; return the presses."""
     ada, ben, maya = (scene[name].places for name in ("Ada", "Ben", "Maya"))
-    polling.write(scene, ASKED, "Maya", ASKED.poll, "", '"Yes" and "No"')
+    polling.write(scene, QUESTIONNAIRES, "Maya", QUESTIONNAIRES.poll, "", '"Yes" and "No"')
     maya.polls.press_opener()
-    type_message(scene["Ben"], WORDS)
+    type_message(scene["Ben"], FIRST_MESSAGE)
     return [
-        Press("Ada", ada.toolbar.button("Ask to join stage"), lambda state: state.named("requests") == ["Ada"]),
-        Press("Ben", ben.chat.button("Send"), lambda state: state.chat == [("Ben", WORDS)]),
-        Press("Maya", maya.polls.button_in(ASKED.poll, "Open poll"), lambda state: state.poll("phase") == "open"),
+        Press("Ada", ada.toolbar.button("Ask to join stage"), lambda state: state.names_in("requests") == ["Ada"]),
+        Press("Ben", ben.chat.button("Send"), lambda state: state.chat == [("Ben", FIRST_MESSAGE)]),
+        Press(
+            "Maya", maya.polls.button_in(QUESTIONNAIRES.poll, "Open poll"), lambda state: state.poll("phase") == "open"
+        ),
     ]
 
 
@@ -98,11 +99,11 @@ def join_vote_and_clear_hands(scene: Scene) -> list[Press]:
     raising_hands.raise_hand(scene, "Ben")
     maya.participants.press_opener()
     ben.polls.press_opener()
-    ben.polls.choose(ben.polls.group(ASKED.poll), ["Yes"])
+    ben.polls.choose(ben.polls.group(QUESTIONNAIRES.poll), ["Yes"])
     return [
-        Press("Ada", ada.getting_ready.button("Join stage"), lambda state: state.named("stage") == ["Ada"]),
-        Press("Ben", ben.polls.button_in(ASKED.poll, "Vote"), lambda state: state.poll("answered") == 1),
-        Press("Maya", maya.participants.button("Clear raised hands"), lambda state: not state.named("hands")),
+        Press("Ada", ada.getting_ready.button("Join stage"), lambda state: state.names_in("stage") == ["Ada"]),
+        Press("Ben", ben.polls.button_in(QUESTIONNAIRES.poll, "Vote"), lambda state: state.poll("answered") == 1),
+        Press("Maya", maya.participants.button("Clear raised hands"), lambda state: not state.names_in("hands")),
     ]
 
 
@@ -111,8 +112,8 @@ def mute_raise_hand_and_set_access(scene: Scene) -> list[Press]:
     ada, ben, maya = (scene[name].places for name in ("Ada", "Ben", "Maya"))
     maya.settings.press_opener()
     return [
-        Press("Ada", ada.toolbar.button("Microphone"), lambda state: state.is_muted("Ada"), sent_again=True),
-        Press("Ben", ben.toolbar.button("Raise hand"), lambda state: state.named("hands") == ["Ben"]),
+        Press("Ada", ada.toolbar.button("Microphone"), lambda state: state.is_muted("Ada"), is_repeated=True),
+        Press("Ben", ben.toolbar.button("Raise hand"), lambda state: state.names_in("hands") == ["Ben"]),
         Press("Maya", maya.settings.stage_access, lambda state: state.access == "invite", choice="invite"),
     ]
 
@@ -121,13 +122,17 @@ def write_lower_hand_and_remove(scene: Scene) -> list[Press]:
     """Prepare a message that Ada, on stage, has typed; return the presses."""
     ada, ben, maya = (scene[name].places for name in ("Ada", "Ben", "Maya"))
     maya.settings.close()
-    type_message(scene["Ada"], FAREWELL)
-    # The item can be pressed in the closed menu, which opens only on a click.
-    removal = scene["Maya"].page.get_by_role("menuitem", name="Remove from stage", include_hidden=True)
+    type_message(scene["Ada"], SECOND_MESSAGE)
+    # A script can press the item while the menu is closed.
+    remove_item = scene["Maya"].page.get_by_role("menuitem", name="Remove from stage", include_hidden=True)
     return [
-        Press("Ada", ada.chat.button("Send"), lambda state: state.chat == [("Ben", WORDS), ("Ada", FAREWELL)]),
-        Press("Ben", ben.toolbar.button("Raise hand"), lambda state: not state.named("hands")),
-        Press("Maya", removal, lambda state: not state.named("stage")),
+        Press(
+            "Ada",
+            ada.chat.button("Send"),
+            lambda state: state.chat == [("Ben", FIRST_MESSAGE), ("Ada", SECOND_MESSAGE)],
+        ),
+        Press("Ben", ben.toolbar.button("Raise hand"), lambda state: not state.names_in("hands")),
+        Press("Maya", remove_item, lambda state: not state.names_in("stage")),
     ]
 
 
@@ -138,8 +143,12 @@ def decline_and_close(scene: Scene) -> list[Press]:
     inviting.invite(scene, "Maya", "Ada")
     maya.polls.press_opener()
     return [
-        Press("Ada", ada.invitation.button("Decline invitation"), lambda state: not state.named("invitations")),
-        Press("Maya", maya.polls.button_in(ASKED.poll, "Close poll"), lambda state: state.poll("phase") == "closed"),
+        Press("Ada", ada.invitation.button("Decline invitation"), lambda state: not state.names_in("invitations")),
+        Press(
+            "Maya",
+            maya.polls.button_in(QUESTIONNAIRES.poll, "Close poll"),
+            lambda state: state.poll("phase") == "closed",
+        ),
     ]
 
 
@@ -156,7 +165,7 @@ ROUNDS = [
     write_lower_hand_and_remove,
     decline_and_close,
 ]
-"""Run in this order. Each prepares the session and returns the presses."""
+"""These run in this order. Each prepares the session and returns the presses."""
 
 
 @pytest.mark.parametrize("access", ["request"])
@@ -165,25 +174,25 @@ def test_steady_3_a_press_before_a_kill_takes_effect_for_all_or_nobody(restart_s
         presses = prepare(restart_scene.scene)
         restart_scene.catch_up()
         press_and_kill_before_storing(restart_scene, presses)
-        expect_outcome(restart_scene, {press: press.sent_again for press in presses}, "killed before storing")
-        press_and_kill_after_storing(restart_scene, [press for press in presses if not press.sent_again])
+        expect_outcome(restart_scene, {press: press.is_repeated for press in presses}, "killed before storing")
+        press_and_kill_after_storing(restart_scene, [press for press in presses if not press.is_repeated])
         expect_outcome(restart_scene, dict.fromkeys(presses, True), "killed after storing")
 
 
 def press_and_kill_before_storing(restart_scene: RestartScene, presses: list[Press]) -> None:
-    """Press, and kill the server after it received a message and before it stores any."""
+    """Press, and kill the server after it has received a message and before it stores any."""
     with block_writes(restart_scene.server):
         press_all(presses)
         wait_until_blocked(restart_scene.server)
         restart_scene.scene.room.stop()
     restart_scene.restart()
     for press in presses:
-        if not press.sent_again:
+        if not press.is_repeated:
             expect(visible_alerts(restart_scene.scene[press.person]).filter(has_text="did not answer")).to_be_visible()
 
 
 def press_and_kill_after_storing(restart_scene: RestartScene, presses: list[Press]) -> None:
-    """Press, and kill the server after it stored all messages; the people's pages receive no acknowledgement."""
+    """Press, and kill the server after it has stored all messages; the pages receive no acknowledgement."""
     with ignore_messages(restart_scene.scene, [press.person for press in presses]):
         press_all(presses)
         expect_effects(restart_scene, dict.fromkeys(presses, True), "the effect of a press was not stored")
@@ -208,11 +217,11 @@ def ignore_messages(scene: Scene, names: list[str]) -> Iterator[None]:
 
 
 def expect_outcome(restart_scene: RestartScene, expected: dict[Press, bool], when: str) -> None:
-    """Expect server, screens and media to agree on which presses were effective."""
+    """Expect server, screens and media to show the effects of exactly the presses expected to be effective."""
     expect_effects(restart_scene, expected, when)
     restart_scene.expect_same_state(when)
     restart_scene.expect_media()
-    texts = [text for _, text in server_state(restart_scene).chat]
+    texts = [text for _, text in read_server_state(restart_scene).chat]
     for person in restart_scene.people:
         log = person.page.get_by_role("log", include_hidden=True)
         expect(log.get_by_role("listitem", include_hidden=True)).to_have_count(len(texts))
@@ -222,14 +231,14 @@ def expect_outcome(restart_scene: RestartScene, expected: dict[Press, bool], whe
 
 
 def expect_effects(restart_scene: RestartScene, expected: dict[Press, bool], message: str) -> None:
-    """Wait until exactly the presses expected to be effective are; fail with this message."""
+    """Wait until exactly the presses expected to be effective have taken effect; fail with this message."""
     wait_until(
         lambda: all(
-            press.is_effective(server_state(restart_scene)) is effective for press, effective in expected.items()
+            press.is_effective(read_server_state(restart_scene)) is effective for press, effective in expected.items()
         ),
         message,
     )
 
 
-def server_state(restart_scene: RestartScene) -> ServerState:
+def read_server_state(restart_scene: RestartScene) -> ServerState:
     return ServerState(restart_scene.marc.view, read_chat(restart_scene.marc))

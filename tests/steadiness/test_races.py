@@ -1,7 +1,7 @@
 """Two people send messages at the same moment, many times (STEADY-5).
 
-Both wait at a barrier, then send. The rules allow the outcome of either order, all people in the session receive the
-same state, and both orders of each race must occur.
+Both senders wait at a barrier, then send. The rules allow the outcome of either order, all people in the session
+receive the same state, and both orders of each race must occur.
 """
 
 import random
@@ -19,28 +19,29 @@ from tests.stand_ins.connected_session import ConnectedSession
 from tests.steadiness.comparable_views import ComparableView, comparable_view
 
 People = dict[str, PageClient]
-Step = tuple[str, str, dict[str, Any]]
-"""The sender's name, the message and its payload."""
+SentMessage = tuple[str, str, dict[str, Any]]
+"""The sender's name, the message's type and its payload."""
 
 ROUNDS = 60
-SPREAD = 0.0015
+MAX_DELAY = 0.0015
 """The longest delay of either message in seconds, so that each order occurs."""
 OK = "ok"
-ON = {"microphone": True, "camera": True}
+BOTH_ON = {"microphone": True, "camera": True}
 
 
 @dataclass(frozen=True)
 class Race:
-    """Two simultaneous steps in a session with these people; ``before`` returns the steps that prepare a round.
+    """Two simultaneous messages in a session with these people.
 
-    ``outcomes`` maps the answers to the first and the second step to the condition on a moderator's view.
+    ``prepare`` returns the messages to send before a round. ``outcomes`` maps the codes of the first and the second
+    acknowledgement, "ok" or a refusal's code, to a condition on a moderator's view.
     """
 
     access: str
     names: tuple[str, ...]
-    before: Callable[[People], list[Step]]
-    first: Callable[[People], Step]
-    second: Callable[[People], Step]
+    prepare: Callable[[People], list[SentMessage]]
+    first: Callable[[People], SentMessage]
+    second: Callable[[People], SentMessage]
     outcomes: dict[tuple[str, str], Callable[[ComparableView], bool]]
     limit: int = 25
 
@@ -78,12 +79,12 @@ RACES = {
         lambda people: ("Marc", "decline", person_payload(people, "Ada")),
         {(OK, "not_asking"): is_invited, ("not_asking", OK): is_empty},
     ),
-    "remove and join, with room for one on stage": Race(
+    "remove and join, with a limit of one on stage": Race(
         "everyone",
         ("Maya", "Marc", "Ada", "Ben"),
-        lambda _people: [("Ben", "join", ON)],
+        lambda _people: [("Ben", "join", BOTH_ON)],
         lambda people: ("Maya", "remove", person_payload(people, "Ben")),
-        lambda _people: ("Ada", "join", ON),
+        lambda _people: ("Ada", "join", BOTH_ON),
         {(OK, OK): on_stage("Ada"), (OK, "stage_full"): is_empty},
         limit=1,
     ),
@@ -99,8 +100,8 @@ RACES = {
         "everyone",
         ("Maya", "Marc", "Ada", "Ben"),
         lambda _people: [],
-        lambda _people: ("Ada", "join", ON),
-        lambda _people: ("Ben", "join", ON),
+        lambda _people: ("Ada", "join", BOTH_ON),
+        lambda _people: ("Ben", "join", BOTH_ON),
         {(OK, "stage_full"): on_stage("Ada"), ("stage_full", OK): on_stage("Ben")},
         limit=1,
     ),
@@ -109,7 +110,7 @@ RACES = {
         ("Maya", "Marc", "Ada", "Ben"),
         lambda people: [("Marc", "invite", person_payload(people, "Ada"))],
         lambda people: ("Maya", "revoke", person_payload(people, "Ada")),
-        lambda _people: ("Ada", "join", ON),
+        lambda _people: ("Ada", "join", BOTH_ON),
         {(OK, "not_offered"): is_empty, ("not_invited", OK): on_stage("Ada")},
     ),
 }
@@ -129,43 +130,46 @@ def people(killable_server: ServerProcess, race: Race) -> Iterator[People]:
 
 
 def test_all_people_receive_the_same_state_after_either_order(race: Race, people: People, repeat_factor: int) -> None:
-    seen: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for number in range(ROUNDS * repeat_factor):
-        clear(people)
-        for name, message, payload in race.before(people):
+        reset(people)
+        for name, message, payload in race.prepare(people):
             people[name].send(message, payload)
-        answers = send_at_once(people, race.first(people), race.second(people), random.Random(number))
-        assert answers in race.outcomes, answers
-        expect_same_state(people, race.outcomes[answers])
-        seen[answers] += 1
-    print(f"\n{dict(seen)}")
-    assert set(seen) == set(race.outcomes), f"not every order occurred: {seen}"
+        codes = send_at_once(people, race.first(people), race.second(people), random.Random(number))
+        assert codes in race.outcomes, codes
+        expect_same_state(people, race.outcomes[codes])
+        counts[codes] += 1
+    print(f"\n{dict(counts)}")
+    assert set(counts) == set(race.outcomes), f"not every order occurred: {counts}"
 
 
-def send_at_once(people: People, first: Step, second: Step, chance: random.Random) -> tuple[str, str]:
-    """Send both messages at the same moment; return the answers, each "ok" or the refusal's code."""
+def send_at_once(people: People, first: SentMessage, second: SentMessage, rng: random.Random) -> tuple[str, str]:
+    """Send both messages at the same moment; return "ok" or the refusal's code for each."""
     barrier = threading.Barrier(2)
-    answers = ["", ""]
+    codes = ["", ""]
 
-    def send(index: int, step: Step, delay: float) -> None:
-        name, message, payload = step
+    def send(index: int, sent_message: SentMessage, delay: float) -> None:
+        name, message, payload = sent_message
         barrier.wait()
         threading.Event().wait(delay)
-        answer = people[name].send(message, payload)
-        answers[index] = OK if answer["ok"] else answer["error"]["code"]
+        acknowledgement = people[name].send(message, payload)
+        codes[index] = OK if acknowledgement["ok"] else acknowledgement["error"]["code"]
 
-    delays = [chance.random() * SPREAD, 0.0]
-    chance.shuffle(delays)
-    threads = [threading.Thread(target=send, args=(i, step, delays[i])) for i, step in enumerate((first, second))]
+    delays = [rng.random() * MAX_DELAY, 0.0]
+    rng.shuffle(delays)
+    threads = [
+        threading.Thread(target=send, args=(index, sent_message, delays[index]))
+        for index, sent_message in enumerate((first, second))
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return answers[0], answers[1]
+    return codes[0], codes[1]
 
 
-def clear(people: People) -> None:
-    """Remove people, invitations and requests; the server refuses messages that do not apply."""
+def reset(people: People) -> None:
+    """Remove Ada and Ben from the stage, and end invitations and requests; most of these messages are refused."""
     for name in ("Ada", "Ben"):
         for message in ("remove", "revoke", "decline"):
             people["Maya"].send(message, person_payload(people, name))

@@ -1,7 +1,7 @@
 """People send random messages in random order, and the room behaves as the model predicts.
 
-They also lose their connection, open the room twice, and reconnect after a restart of the server. After each step,
-every connection must have received the model's state. STAGEDOOR_THOROUGH multiplies the examples.
+People also lose their connection, open the room twice, and reconnect after a restart of the server. After each
+step, every connection must have received the model's state. STAGEDOOR_THOROUGH multiplies the examples.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 from tests.reference_server.clients import PageClient, View
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
-from tests.steadiness.model import Model, ModelView
+from tests.steadiness.model import Model, ModelView, Payload
 
 EXAMPLES, STEPS = 15, 25
 RESTARTS = 4
@@ -29,7 +29,7 @@ RESTARTS = 4
 NAMES = ("Maya", "Marc", "Ada", "Ben", "Cleo", "Dana")
 MODERATORS = ("Maya", "Marc")
 WITHOUT_PAYLOAD = ("ask", "cancel_request", "decline_invitation")
-ON_PERSON = ("approve", "decline", "invite", "revoke", "remove")
+ABOUT_PERSON = ("approve", "decline", "invite", "revoke", "remove")
 ACCESSES = ("everyone", "request", "invite", "nobody")
 
 
@@ -38,7 +38,7 @@ class RandomSessions(RuleBasedStateMachine):
 
     server: ServerProcess
     restarts_left: int
-    done: Counter[str]
+    counts: Counter[str]
 
     @initialize(access=st.sampled_from(ACCESSES), limit=st.sampled_from([1, 2, 25]))
     def open_session(self, access: str, limit: int) -> None:
@@ -52,36 +52,37 @@ class RandomSessions(RuleBasedStateMachine):
         """Let a person enter, return, or open the room on a second page, which replaces the first."""
         absent = [name for name in NAMES if name not in self.clients]
         name = data.draw(st.sampled_from(3 * absent + list(NAMES)))
-        self.done["takeover" if name in self.clients else "return" if name in self.model.people else "entry"] += 1
+        self.counts["takeover" if name in self.clients else "return" if name in self.model.people else "entry"] += 1
         self.connect(name)
 
     @precondition(lambda self: self.clients)
     @rule(data=st.data())
     def lose_connection(self, data: st.DataObject) -> None:
         name = data.draw(st.sampled_from(sorted(self.clients)))
-        self.done["loss"] += 1
+        self.counts["loss"] += 1
         self.clients.pop(name).close()
-        self.model.people[name].connected = False
+        self.model.people[name].is_connected = False
 
     @precondition(lambda self: self.clients)
-    @rule(data=st.data(), times=st.integers(1, 25), anything=st.integers(0, 3).map(lambda number: number == 0))
-    def act(self, data: st.DataObject, times: int, anything: bool) -> None:
-        """Send messages that the rules allow, or any messages if ``anything`` is set."""
+    @rule(data=st.data(), times=st.integers(1, 25), any_message=st.integers(0, 3).map(lambda number: number == 0))
+    def send_messages(self, data: st.DataObject, times: int, any_message: bool) -> None:
+        """Send messages that the rules allow, or with ``any_message`` also others."""
         for _ in range(times):
-            acts = [(name, *act) for name in sorted(self.clients) for act in all_acts(list(self.model.people))]
-            allowed = [act for act in acts if anything or self.model.allows(*act)]
-            self.send(*data.draw(st.sampled_from(allowed or acts)))
+            people = list(self.model.people)
+            messages = [(name, *message) for name in sorted(self.clients) for message in all_messages(people)]
+            allowed = [message for message in messages if any_message or self.model.allows(*message)]
+            self.send(*data.draw(st.sampled_from(allowed or messages)))
 
     @precondition(lambda self: type(self).restarts_left > 0 and len(self.model.order) > 1)
     @rule()
     def restart_server(self) -> None:
         """Restart the server and connect all people again, in another order."""
         type(self).restarts_left -= 1
-        self.done["restart"] += 1
+        self.counts["restart"] += 1
         connected = sorted(self.clients)
         self.server.restart()
         for person in self.model.people.values():
-            person.connected = False
+            person.is_connected = False
         self.clients.clear()
         for name in connected:
             self.connect(name)
@@ -93,7 +94,7 @@ class RandomSessions(RuleBasedStateMachine):
             client.wait_until(lambda view, expected=expected: model_view(view) == expected)
 
     def teardown(self) -> None:
-        """Close the session; each example opens its own."""
+        """Close the session, since each example opens another."""
         if hasattr(self, "session"):
             self.session.close()
 
@@ -101,30 +102,30 @@ class RandomSessions(RuleBasedStateMachine):
         if name not in self.model.people:
             self.model.enter(name, name in MODERATORS)
         self.clients[name] = self.session.enter(name)
-        self.model.people[name].connected = True
+        self.model.people[name].is_connected = True
 
-    def send(self, name: str, message: str, payload: ModelView) -> None:
+    def send(self, name: str, message: str, payload: Payload) -> None:
         """Send a message, and expect the acknowledgement and the state that the model predicts."""
-        answer = self.clients[name].send(message, self.with_ids(payload))
-        assert answer["ok"] == self.model.apply(name, message, payload), (name, message, payload, answer)
-        self.done["accepted" if answer["ok"] else "refused"] += 1
+        acknowledgement = self.clients[name].send(message, self.replace_names(payload))
+        is_accepted = acknowledgement["ok"]
+        assert is_accepted == self.model.apply(name, message, payload), (name, message, payload, acknowledgement)
+        self.counts["accepted" if is_accepted else "refused"] += 1
         self.expect_model_state()
 
-    def with_ids(self, payload: ModelView) -> ModelView:
+    def replace_names(self, payload: Payload) -> Payload:
+        """Return the payload with the person's id in place of the name."""
         return {
             key: self.session.browsers[value].person if key == "person" else value for key, value in payload.items()
         }
 
 
-def all_acts(people: list[str]) -> list[tuple[str, ModelView]]:
+def all_messages(people: list[str]) -> list[tuple[str, Payload]]:
     """Return every message with every payload."""
-    switches = [
-        {"microphone": microphone, "camera": camera} for microphone in (True, False) for camera in (True, False)
-    ]
-    acts: list[tuple[str, ModelView]] = [(message, {}) for message in WITHOUT_PAYLOAD]
-    acts += [(message, switch) for message in ("join", "devices") for switch in switches]
-    acts += [(message, {"person": person}) for message in ON_PERSON for person in people]
-    return acts + [("set_access", {"access": access}) for access in ACCESSES]
+    devices = [{"microphone": microphone, "camera": camera} for microphone in (True, False) for camera in (True, False)]
+    messages: list[tuple[str, Payload]] = [(message, {}) for message in WITHOUT_PAYLOAD]
+    messages += [(message, payload) for message in ("join", "devices") for payload in devices]
+    messages += [(message, {"person": person}) for message in ABOUT_PERSON for person in people]
+    return messages + [("set_access", {"access": access}) for access in ACCESSES]
 
 
 def model_view(view: View) -> ModelView:
@@ -143,7 +144,7 @@ def _model_person(person: dict[str, Any]) -> tuple[object, ...]:
 
 
 def test_the_room_behaves_as_the_model_in_random_sessions(killable_server: ServerProcess, repeat_factor: int) -> None:
-    RandomSessions.server, RandomSessions.restarts_left, RandomSessions.done = (
+    RandomSessions.server, RandomSessions.restarts_left, RandomSessions.counts = (
         killable_server,
         RESTARTS * repeat_factor,
         Counter(),
@@ -157,5 +158,5 @@ def test_the_room_behaves_as_the_model_in_random_sessions(killable_server: Serve
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(RandomSessions, settings=hypothesis_settings)
-    print(f"\n{sum(RandomSessions.done.values())} steps: {dict(RandomSessions.done)}")
-    assert {"accepted", "refused", "loss", "return", "takeover", "restart"} <= set(RandomSessions.done)
+    print(f"\n{sum(RandomSessions.counts.values())} steps: {dict(RandomSessions.counts)}")
+    assert {"accepted", "refused", "loss", "return", "takeover", "restart"} <= set(RandomSessions.counts)

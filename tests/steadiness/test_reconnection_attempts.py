@@ -20,21 +20,21 @@ RECORD_ATTEMPTS = """{
   window.attempts = [];
   const NativeWebSocket = WebSocket;
   window.WebSocket = class extends NativeWebSocket {
-    constructor(address) {
-      super(window.blockWebSockets ? new URL("/nowhere", address) : address);
+    constructor(url) {
+      super(window.blockWebSockets ? new URL("/nowhere", url) : url);
       attempts.push(["websocket", Date.now()]);
     }
   };
   const { open } = XMLHttpRequest.prototype;
-  XMLHttpRequest.prototype.open = function (...parts) {
-    if (String(parts[1]).includes("transport=polling")) attempts.push(["polling", Date.now()]);
-    return open.apply(this, parts);
+  XMLHttpRequest.prototype.open = function (...args) {
+    if (String(args[1]).includes("transport=polling")) attempts.push(["polling", Date.now()]);
+    return open.apply(this, args);
   };
 }"""
 """Records the transport of each connection attempt and its time in ms; can make WebSockets fail."""
-NO_WEBSOCKET = "window.blockWebSockets = true;"
+BLOCK_WEBSOCKETS = "window.blockWebSockets = true;"
 TICK, MINUTE = 50, 60_000
-"""Milliseconds by which the page's clock advances at once, and in total."""
+"""Milliseconds by which the page's clock advances in one step, and at most in total."""
 
 OpenPage = Callable[[str], Page]
 
@@ -46,7 +46,7 @@ def killable_server(start_server: MakeServer) -> ServerProcess:
 
 @pytest.fixture
 def open_page(killable_server: ServerProcess, browsers: Browsers) -> Iterator[OpenPage]:
-    """A function that opens the room with a script that runs before the room's scripts."""
+    """A function that opens the room in a page, and runs a script in the page before the room's scripts."""
     contexts = []
     link = new_session(killable_server)["attendee"]
 
@@ -70,19 +70,19 @@ def test_steady_2_intervals_between_attempts_grow_up_to_a_limit(
     page = open_page("")
     killable_server.kill()
     expect(page.get_by_role("alert")).to_contain_text("Connection lost")
-    pauses = pauses_between(page, 9, "websocket")
-    late = pauses[5:]
-    assert pauses[0] < 1_200, f"the first attempt comes too late: {pauses}"
-    assert min(late) > 2 * pauses[0], f"the intervals do not grow: {pauses}"
-    assert min(late) >= 900, f"the later attempts come too often: {pauses}"
-    assert max(pauses) <= 3_300, f"an interval is too long: {pauses}"
+    intervals = wait_for_intervals(page, 9, "websocket")
+    later_intervals = intervals[5:]
+    assert intervals[0] < 1_200, f"the first attempt comes too late: {intervals}"
+    assert min(later_intervals) > 2 * intervals[0], f"the intervals do not grow: {intervals}"
+    assert min(later_intervals) >= 900, f"the later attempts come too often: {intervals}"
+    assert max(intervals) <= 3_300, f"an interval is too long: {intervals}"
 
 
 def test_steady_2_random_intervals_differ_between_pages(killable_server: ServerProcess, open_page: OpenPage) -> None:
-    pages = [open_page(f"Math.random = () => {chance};") for chance in (0.05, 0.95)]
+    pages = [open_page(f"Math.random = () => {number};") for number in (0.05, 0.95)]
     killable_server.kill()
-    waited = [sum(pauses_between(page, 4, "websocket")) for page in pages]
-    assert waited[1] - waited[0] > 500, f"the times of four attempts differ too little, in ms: {waited}"
+    durations = [sum(wait_for_intervals(page, 4, "websocket")) for page in pages]
+    assert durations[1] - durations[0] > 500, f"the times of four attempts differ too little, in ms: {durations}"
 
 
 def test_steady_2_a_page_that_had_a_websocket_does_not_fall_back_to_polling(
@@ -92,13 +92,13 @@ def test_steady_2_a_page_that_had_a_websocket_does_not_fall_back_to_polling(
     killable_server.kill()
     expect(page.get_by_role("alert")).to_contain_text("Connection lost")
     wait_for_attempts(page, 3, "websocket")
-    page.evaluate(NO_WEBSOCKET)
+    page.evaluate(BLOCK_WEBSOCKETS)
     killable_server.start()
     wait_for_attempts(page, 5, "websocket")
     page.evaluate("window.blockWebSockets = false")
     page.clock.run_for(MINUTE // 10)
     expect(page.get_by_role("alert")).to_be_hidden()
-    assert not wait_for_attempts(page, 0, "polling"), "the page fell back to polling although WebSockets work again"
+    assert not attempts_so_far(page, "polling"), "the page fell back to polling although WebSockets work again"
 
 
 def test_steady_2_a_page_falls_back_to_polling_after_websockets_begin_to_fail(
@@ -107,30 +107,35 @@ def test_steady_2_a_page_falls_back_to_polling_after_websockets_begin_to_fail(
     page = open_page("")
     killable_server.kill()
     expect(page.get_by_role("alert")).to_contain_text("Connection lost")
-    page.evaluate(NO_WEBSOCKET)
+    page.evaluate(BLOCK_WEBSOCKETS)
     killable_server.start()
     wait_for_attempts(page, 1, "polling")
     expect(page.get_by_role("alert")).to_be_hidden()
 
 
 def test_steady_2_a_page_uses_polling_where_websockets_always_fail(open_page: OpenPage) -> None:
-    page = open_page(NO_WEBSOCKET)
+    page = open_page(BLOCK_WEBSOCKETS)
     page.get_by_role("button", name="Raise hand").click()
     expect(page.get_by_role("button", name="Raise hand")).to_have_attribute("aria-pressed", "true")
 
 
-def pauses_between(page: Page, number: int, transport: str) -> list[int]:
-    """Return this many intervals between attempts by this transport in ms, without the first connection."""
-    moments = wait_for_attempts(page, number + 1, transport)[1:]
-    return [later - earlier for earlier, later in pairwise(moments[:number])]
+def wait_for_intervals(page: Page, number: int, transport: str) -> list[int]:
+    """Wait for this number of attempts to reconnect by this transport; return the intervals between them in ms."""
+    times = wait_for_attempts(page, number + 1, transport)[1:]
+    return [later - earlier for earlier, later in pairwise(times[:number])]
 
 
 def wait_for_attempts(page: Page, number: int, transport: str) -> list[int]:
-    """Advance the page's clock until it has made this number of attempts; return their times in ms."""
+    """Advance the page's clock until the page has made this number of attempts; return their times in ms."""
     for _ in range(MINUTE // TICK):
-        attempts: list[tuple[str, int]] = page.evaluate("() => attempts")
-        moments = [moment for used, moment in attempts if used == transport]
-        if len(moments) >= number:
-            return moments
+        times = attempts_so_far(page, transport)
+        if len(times) >= number:
+            return times
         page.clock.run_for(TICK)
-    raise AssertionError(f"only {len(moments)} attempts by {transport} within a minute")
+    raise AssertionError(f"only {len(times)} attempts by {transport} within a minute")
+
+
+def attempts_so_far(page: Page, transport: str) -> list[int]:
+    """Return the times of the page's attempts by this transport in ms."""
+    attempts: list[tuple[str, int]] = page.evaluate("() => attempts")
+    return [time for used_transport, time in attempts if used_transport == transport]

@@ -4,19 +4,19 @@ import pytest
 
 from people.person import Person
 from steps import joining, microphone_and_camera, raising_hands
-from tests.steadiness.restart_scene import RestartScene, announcements
+from tests.steadiness.restart_scene import RestartScene, read_announcements
 from tests.steadiness.whole_screen import expect_whole_screen
 
-WATCH = """() => {
+RECORD_LISTS = """() => {
   const names = (selector) => [...document.querySelectorAll(selector)].map((element) => element.textContent.trim());
-  const record = () => lists.add([names(".tile .name"), names(".person .name")].join(" | "));
-  window.lists = new Set();
+  const record = () => recordedLists.add([names(".tile .name"), names(".person .name")].join(" | "));
+  window.recordedLists = new Set();
   record();
   new MutationObserver(record).observe(document.body, { subtree: true, childList: true, characterData: true });
 }"""
 """Records the names on the stage and in the lists, in their order, at each change of the page."""
-RECORDED_LISTS = "() => [...lists]"
-STREAMS = """() => [...document.querySelectorAll(".tile:not(.own)")].map((tile) =>
+READ_LISTS = "() => [...recordedLists]"
+READ_STREAMS = """() => [...document.querySelectorAll(".tile:not(.own)")].map((tile) =>
   [tile.getAttribute("aria-label"), tile.querySelector("video").srcObject?.id])"""
 
 
@@ -34,15 +34,17 @@ def test_steady_1_a_reload_changes_nothing_for_others(restart_scene: RestartScen
     before = restart_scene.read_state()
     others = scene.others(name)
     for person in others:
-        person.page.evaluate(WATCH)
+        person.page.evaluate(RECORD_LISTS)
     streams = {person.name: streams_of_others(person, name) for person in others}
     scene[name].reload()
     restart_scene.prepare_page(scene[name])
     restart_scene.expect_server_state(before, "after the reload")
     for person in others:
         expect_whole_screen(person, before.screens[person.name], "after the reload")
-        assert len(person.page.evaluate(RECORDED_LISTS)) == 1, f"{person.name} saw people come, go or change places"
-        assert announcements(person) == before.announcements[person.name], f"{person.name}'s page announced something"
+        assert len(person.page.evaluate(READ_LISTS)) == 1, f"{person.name} saw people come, go or change places"
+        assert read_announcements(person) == before.announcements[person.name], (
+            f"{person.name}'s page announced something"
+        )
         assert streams_of_others(person, name) == streams[person.name], (
             f"{person.name} has new streams of people who stayed"
         )
@@ -52,4 +54,4 @@ def test_steady_1_a_reload_changes_nothing_for_others(restart_scene: RestartScen
 
 def streams_of_others(person: Person, name: str) -> list[list[str]]:
     """Return tile label and stream id of everybody on stage, except ``person`` and the person of this name."""
-    return [[label, stream] for label, stream in person.page.evaluate(STREAMS) if label != name]
+    return [[label, stream] for label, stream in person.page.evaluate(READ_STREAMS) if label != name]

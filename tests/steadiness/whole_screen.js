@@ -6,7 +6,7 @@
   const ATTRIBUTES = ["role", "aria-label", "aria-description", "aria-pressed", "aria-expanded", "aria-disabled", "aria-invalid"];
   const FIELDS = "textarea, select, input:not([type=radio]):not([type=checkbox])";
 
-  const text = (element) =>
+  const ownTexts = (element) =>
     [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map(({ data }) => data.trim()).filter(Boolean);
 
   const states = (element) => [
@@ -17,8 +17,8 @@
   ].filter(Boolean);
 
   const line = (element, depth) => {
-    const written = element.matches(FIELDS) ? [`“${element.value}”`] : [];
-    const parts = [...text(element), ...written, ...states(element).map((state) => `[${state}]`)];
+    const values = element.matches(FIELDS) ? [`“${element.value}”`] : [];
+    const parts = [...ownTexts(element), ...values, ...states(element).map((state) => `[${state}]`)];
     return parts.length ? [`${" ".repeat(depth)}${element.localName} ${parts.join(" ")}`] : [];
   };
 

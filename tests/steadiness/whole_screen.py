@@ -14,15 +14,15 @@ READ = "() => stagedoorWholeScreen()"
 IS_EQUAL = f"before => JSON.stringify(({READ})()) === JSON.stringify(before)"
 
 
-def whole_screen(person: Person) -> WholeScreen:
+def read_whole_screen(person: Person) -> WholeScreen:
     """Return what the page currently shows; SCRIPT must have been run in it."""
     lines: WholeScreen = person.page.evaluate(READ)
     return lines
 
 
 def expect_whole_screen(person: Person, before: WholeScreen, when: str) -> None:
-    """Wait until the page shows exactly what it showed before; parts of it may load one after another."""
+    """Wait until the page shows exactly what it showed before; its parts may load one after another."""
     try:
         person.page.wait_for_function(IS_EQUAL, arg=before, timeout=APPEARANCE)
     except TimeoutError:
-        assert whole_screen(person) == before, f"{person.screen}, {when}"
+        assert read_whole_screen(person) == before, f"{person.screen}, {when}"

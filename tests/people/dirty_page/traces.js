@@ -1,13 +1,12 @@
-// Leaves data in every storage that outlives a document, and reports the data found in each storage.
+// Leaves data in each kind of storage that outlasts a document, and returns the data that it finds in each.
 
 /** Return the names of all IndexedDB databases. */
-async function databaseNames() {
+async function readDatabaseNames() {
   const databases = await indexedDB.databases();
   return databases.map(({ name }) => name).join();
 }
 
-/** Create a database with an object store. */
-function makeDatabase() {
+function createDatabase() {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open("traces", 1);
     request.onupgradeneeded = () => request.result.createObjectStore("store");
@@ -16,8 +15,8 @@ function makeDatabase() {
   });
 }
 
-/** Connect to the shared worker, and return its answer: "reused" if it already had a connection, or else "new". */
-function askSharedWorker() {
+/** Connect to the shared worker, and return "reused" if it already had a connection, or else "new". */
+function connectToSharedWorker() {
   return new Promise((resolve) => {
     const { port } = new SharedWorker("shared_worker.js");
     port.onmessage = ({ data }) => resolve(data);
@@ -32,11 +31,11 @@ async function leaveTraces(cookieAttributes = "") {
   window.name = "left";
   history.pushState({}, "", "?left");
   window.left = "yes";
-  await makeDatabase();
+  await createDatabase();
   await (await caches.open("traces")).put("left", new Response("yes"));
   await navigator.serviceWorker.register("service_worker.js");
   await navigator.serviceWorker.ready;
-  await askSharedWorker();
+  await connectToSharedWorker();
   const folder = await navigator.storage.getDirectory();
   await folder.getFileHandle("left", { create: true });
   await navigator.locks.request("left", () => { void navigator.locks.request("held", () => new Promise(() => {})); });
@@ -55,16 +54,16 @@ async function findTraces() {
     name: window.name,
     history: history.length > 2,
     global: typeof window.left,
-    database: await databaseNames(),
+    database: await readDatabaseNames(),
     caches: (await caches.keys()).join(),
     serviceWorkers: (await navigator.serviceWorker.getRegistrations()).length,
-    sharedWorker: await askSharedWorker(),
+    sharedWorker: await connectToSharedWorker(),
     files: files.join(),
     locks: held.map(({ name }) => name).join(),
-    address: location.search,
+    query: location.search,
   };
 }
 
-function addFrame(address) {
-  document.body.append(Object.assign(document.createElement("iframe"), { src: address }));
+function addFrame(url) {
+  document.body.append(Object.assign(document.createElement("iframe"), { src: url }));
 }

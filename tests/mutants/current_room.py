@@ -1,4 +1,4 @@
-"""The room of a worker's scenarios: the reference room, with or without the current mutant."""
+"""The room under test of a worker's scenarios: the reference room, with or without the current mutant."""
 
 import os
 import shutil
@@ -12,8 +12,8 @@ from tests.mutants.mutant import Mutant
 from tests.mutants.mutated_room import write_mutated_room
 
 
-class PresentRoom:
-    """Forwards all calls to the current room, since pytest has only one room during its session.
+class CurrentRoom:
+    """Forwards all calls to the mutated or the unchanged room, since a pytest session has only one room.
 
     ``build`` is the folder for sources and logs.
     """
@@ -24,7 +24,7 @@ class PresentRoom:
     def __init__(self, build: Path) -> None:
         self._build = build
         self._folder = build / "rooms"
-        self._original: ReferenceRoom | None = None
+        self._unchanged: ReferenceRoom | None = None
         self._mutated: ReferenceRoom | None = None
         self._room: ReferenceRoom | None = None
 
@@ -34,28 +34,28 @@ class PresentRoom:
         write_mutated_room(mutant, self._folder)
         self._room = self._mutated = ReferenceRoom(self._build / "logs" / f"{mutant.name}.log", self._folder)
 
-    def end_mutant(self) -> None:
-        """End the room with the mutant, and delete its sources."""
+    def close_mutated(self) -> None:
+        """Close the room with the mutant, and delete its sources."""
         if self._mutated is not None:
             self._mutated.close()
             shutil.rmtree(self._folder, ignore_errors=True)
         self._room = self._mutated = None
 
     def use_mutated(self) -> None:
-        """Use the room with the mutant again, after `use_original`."""
+        """Use the room with the mutant again, after `use_unchanged`."""
         self._room = self._mutated
 
-    def use_original(self) -> None:
+    def use_unchanged(self) -> None:
         """Use the room without a mutant, which is started only once."""
-        if self._original is None:
-            self._original = ReferenceRoom(self._build / "logs" / "without-mutant.log")
-        self._room = self._original
+        if self._unchanged is None:
+            self._unchanged = ReferenceRoom(self._build / "logs" / "without-mutant.log")
+        self._room = self._unchanged
 
     def close(self) -> None:
-        self.end_mutant()
-        if self._original is not None:
-            self._original.close()
-        self._original = None
+        self.close_mutated()
+        if self._unchanged is not None:
+            self._unchanged.close()
+        self._unchanged = None
 
     @property
     def _current(self) -> ReferenceRoom:
