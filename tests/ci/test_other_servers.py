@@ -22,7 +22,7 @@ def test_ci_installs_all_servers(tmp_path: Path) -> None:
     assert not other_servers.are_ready()
     machine = SimulatedMachine(tmp_path, working=["apt-get"])
     other_servers.make_ready(machine)
-    assert machine.ran(
+    assert machine.has_run(
         "install --yes --no-install-recommends janus janus-demos postgresql redis-server nginx-light haproxy"
     )
 
@@ -31,8 +31,8 @@ def test_ci_installs_only_missing_servers(tmp_path: Path) -> None:
     (tmp_path / "postgresql").mkdir()
     machine = SimulatedMachine(tmp_path, working=["apt-get"])
     other_servers.make_ready(machine)
-    assert machine.ran("install --yes --no-install-recommends janus janus-demos redis-server nginx-light haproxy")
-    assert not machine.ran(
+    assert machine.has_run("install --yes --no-install-recommends janus janus-demos redis-server nginx-light haproxy")
+    assert not machine.has_run(
         "install --yes --no-install-recommends janus janus-demos postgresql redis-server nginx-light haproxy"
     )
 
