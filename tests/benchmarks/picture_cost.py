@@ -102,8 +102,8 @@ def _count_pictures(record: RunRecord) -> int:
 def _describe_size(site: Path) -> str:
     files = {path: path.stat().st_size for path in site.rglob("*") if path.is_file()}
     stored_sizes = [size for path, size in files.items() if path.suffix == ".webp"]
-    stored, total = (sum(sizes) / 1e6 for sizes in (stored_sizes, files.values()))
-    return f"{len(stored_sizes)} of them stored, {stored:.2f} MB; the whole site {total:.2f} MB"
+    stored, whole_site = sum(stored_sizes) / 1e6, sum(files.values()) / 1e6
+    return f"{len(stored_sizes)} of them stored, {stored:.2f} MB; the whole site {whole_site:.2f} MB"
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def _wait_for_answer(port: int, end: float) -> None:
             with urlopen(f"http://127.0.0.1:{port}/", timeout=START_LIMIT):
                 return
         except URLError:
-            time.sleep(POLL_INTERVAL)  # noqa: TID251
+            time.sleep(POLL_INTERVAL)  # noqa: TID251 (a server that starts causes no event)
     raise SystemExit(f"The room did not start within {START_LIMIT:.0f} seconds.")
 
 

@@ -42,7 +42,7 @@ def test_ci_installs_only_missing_servers(tmp_path: Path) -> None:
     [(shutil, "which", lambda program: f"/usr/bin/{program}"), (debian, "can_install", lambda: False)],
     ids=["already installed", "not root"],
 )
-def test_installs_nothing_if_all_are_present_or_without_root(
+def test_ci_is_ready_if_all_servers_are_installed_or_without_root(
     monkeypatch: pytest.MonkeyPatch, target: object, name: str, value: object
 ) -> None:
     monkeypatch.setattr(target, name, value)

@@ -55,7 +55,6 @@ class RulesSession:
         raise AssertionError(f"{command} by {person} {arguments} was accepted: {facts}")
 
     def standing(self, person: str) -> str:
-        """Return the person's standing."""
         return self.snapshot.state.standing(person).value
 
     def may(self, person: str) -> set[str]:

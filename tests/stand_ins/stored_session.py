@@ -49,7 +49,6 @@ class StoredSession:
 
     @property
     def session(self) -> SessionSnapshot:
-        """The stored session."""
         return self.store.session(self.id)
 
     def ids(self, names: str) -> tuple[str, ...]:
