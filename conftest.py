@@ -1,4 +1,4 @@
-"""The table of contents of the suite: pytest plugins, then step definitions in a session's order."""
+"""The suite's pytest plugins and step definitions; these are in the order in which a session uses them."""
 
 PLUGINS = [
     # the run: its verdicts, room, people and evidence

@@ -1,4 +1,4 @@
-"""Run pytest in forks of a process that has imported the libraries, which halves the cost of a short run."""
+"""Run pytest in forks of a process that has already imported its libraries, which halves the time of a short run."""
 
 import multiprocessing
 import os
@@ -62,8 +62,8 @@ def _context() -> ForkServerContext:
 def _run(arguments: list[str], folder: Path, environment: dict[str, str], outputs: list[Path]) -> None:
     for descriptor, path in enumerate(outputs, start=1):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), descriptor)
-    with Path(os.devnull).open() as nothing:
-        os.dup2(nothing.fileno(), 0)
+    with Path(os.devnull).open() as null_device:
+        os.dup2(null_device.fileno(), 0)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)

@@ -1,4 +1,4 @@
-"""Slow tests get a marker that depends on their fixtures."""
+"""Tests that use a slow fixture get its marker."""
 
 import pytest
 

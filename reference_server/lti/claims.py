@@ -6,7 +6,7 @@ from typing import Any
 
 from reference_server.lti.platforms import is_url
 from reference_server.lti.refusals import RefusedLaunch
-from reference_server.lti.roles import role_of
+from reference_server.lti.roles import map_roles
 from reference_server.rules.stage import Role
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
@@ -18,7 +18,7 @@ LONGEST_ID = 255
 
 @dataclass(frozen=True)
 class Claims:
-    """The claims of one launch, after its signature was verified."""
+    """The claims of one launch, whose signature is verified."""
 
     issuer: str
     client_id: str
@@ -29,28 +29,31 @@ class Claims:
 
     @property
     def message_type(self) -> str:
-        """The type of the launch, such as "LtiResourceLinkRequest"."""
-        return text(self.values, LTI + "message_type")
+        """The type of the launch, such as "LtiResourceLinkRequest". Raises RefusedLaunch."""
+        return read_text(self.values, LTI + "message_type")
 
     @property
-    def link(self) -> str:
-        """The id of the resource link."""
-        return identifier(mapping(self.values, LTI + "resource_link"), "id")
+    def link_id(self) -> str:
+        """The id of the resource link. Raises RefusedLaunch."""
+        return read_id(read_object(self.values, LTI + "resource_link"), "id")
 
     def title(self) -> str:
         """Return the title of the activity, or of its course; "" without either."""
-        titles = (optional_mapping(self.values, LTI + claim).get("title") for claim in ("resource_link", "context"))
+        titles = (read_optional_object(self.values, LTI + claim).get("title") for claim in ("resource_link", "context"))
         return next((title for title in titles if isinstance(title, str) and title.strip()), "")
 
-    def custom(self) -> dict[str, str]:
+    def custom_parameters(self) -> dict[str, str]:
         """Return the custom parameters."""
-        parameters = optional_mapping(self.values, LTI + "custom")
+        parameters = read_optional_object(self.values, LTI + "custom")
         return {name: value for name, value in parameters.items() if isinstance(value, str)}
 
-    def deep_linking(self) -> Mapping[str, Any]:
-        """Return the settings of a deep linking request, whose return URL and accepted types are checked."""
-        settings = mapping(self.values, DEEP_LINKING + "deep_linking_settings")
-        if not is_url(text(settings, "deep_link_return_url")):
+    def deep_linking_settings(self) -> Mapping[str, Any]:
+        """Return the settings of a deep linking request, and check its return URL and accepted types.
+
+        Raises RefusedLaunch.
+        """
+        settings = read_object(self.values, DEEP_LINKING + "deep_linking_settings")
+        if not is_url(read_text(settings, "deep_link_return_url")):
             raise RefusedLaunch("missing_claim", "deep_link_return_url is not an http or https address")
         accepted = settings.get("accept_types")
         if not isinstance(accepted, list) or "ltiResourceLink" not in accepted:
@@ -66,26 +69,26 @@ class Claims:
         return " ".join(part for part in parts if isinstance(part, str)).strip()
 
 
-def claims_of(values: Mapping[str, Any], client_id: str) -> Claims:
+def read_claims(values: Mapping[str, Any], client_id: str) -> Claims:
     """Return the claims of a verified token. Raises RefusedLaunch."""
     return Claims(
-        text(values, "iss"),
+        read_text(values, "iss"),
         client_id,
-        identifier(values, LTI + "deployment_id"),
-        identifier(values, "sub"),
-        role_of(_roles(values)),
+        read_id(values, LTI + "deployment_id"),
+        read_id(values, "sub"),
+        map_roles(_read_roles(values)),
         values,
     )
 
 
-def _roles(values: Mapping[str, Any]) -> list[str]:
+def _read_roles(values: Mapping[str, Any]) -> list[str]:
     roles = values.get(LTI + "roles")
     if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
         raise RefusedLaunch("missing_claim", f"{LTI}roles must be a list of strings; it may be empty")
     return roles
 
 
-def text(values: Mapping[str, Any], claim: str) -> str:
+def read_text(values: Mapping[str, Any], claim: str) -> str:
     """Return a claim that must be a string. Raises RefusedLaunch."""
     value = values.get(claim)
     if not isinstance(value, str) or not value:
@@ -93,15 +96,15 @@ def text(values: Mapping[str, Any], claim: str) -> str:
     return value
 
 
-def identifier(values: Mapping[str, Any], claim: str) -> str:
+def read_id(values: Mapping[str, Any], claim: str) -> str:
     """Return a claim that must be an id. Raises RefusedLaunch."""
-    value = text(values, claim)
+    value = read_text(values, claim)
     if len(value) > LONGEST_ID:
         raise RefusedLaunch("missing_claim", f"{claim} has more than {LONGEST_ID} characters")
     return value
 
 
-def mapping(values: Mapping[str, Any], claim: str) -> Mapping[str, Any]:
+def read_object(values: Mapping[str, Any], claim: str) -> Mapping[str, Any]:
     """Return a claim that must be an object. Raises RefusedLaunch."""
     value = values.get(claim)
     if not isinstance(value, dict):
@@ -109,7 +112,7 @@ def mapping(values: Mapping[str, Any], claim: str) -> Mapping[str, Any]:
     return value
 
 
-def optional_mapping(values: Mapping[str, Any], claim: str) -> Mapping[str, Any]:
+def read_optional_object(values: Mapping[str, Any], claim: str) -> Mapping[str, Any]:
     """Return an optional claim, or an empty object if the claim is missing or not an object."""
     value = values.get(claim)
     return value if isinstance(value, dict) else {}

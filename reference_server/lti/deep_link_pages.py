@@ -11,7 +11,7 @@ from pylti1p3.deep_link_resource import DeepLinkResource
 from pylti1p3.registration import Registration
 
 from reference_server.lti.claims import DEEP_LINKING, Claims
-from reference_server.lti.custom_parameters import custom_of
+from reference_server.lti.custom_parameters import write_custom_parameters
 from reference_server.lti.library import OnePlatform
 from reference_server.lti.login_ticket import FORM_SECONDS, BadTicket, Tickets
 from reference_server.lti.platforms import Platforms
@@ -24,10 +24,10 @@ from reference_server.storage.session_store import NewSession
 from reference_server.web.new_session import EMPTY_FORM, LONGEST_TITLE, FieldError, form_fields, read_new_session
 from reference_server.web.protection import Protection, origin_of
 
-Request = tuple[str, str, str, str, Any, str]
+DeepLinkRequest = tuple[str, str, str, str, Any, str]
 """Issuer, client id, deployment, return URL, data that the answer must contain (None: none), and a random id.
 
-Without the id, forms that are opened in the same second would have the same ticket, and a ticket works only once."""
+Without the id, forms that are opened in the same second would have the same ticket, which works only once."""
 
 
 class DeepLinkPages:
@@ -49,35 +49,35 @@ class DeepLinkPages:
         self._protection = protection
         self._launch_url = launch_url
 
-    def form(self, claims: Claims) -> Response:
+    def show_form(self, claims: Claims) -> Response:
         """Show the form to a teacher. Raises RefusedLaunch."""
         if claims.role is not Role.MODERATOR:
             raise RefusedLaunch("not_a_teacher", "a deep linking request by a user without a teacher's role")
-        settings = claims.deep_linking()
+        settings = claims.deep_linking_settings()
         title = settings.get("title")
         title = one_line(title)[:LONGEST_TITLE] if isinstance(title, str) else ""
-        ticket = self._tickets.sign("deep link", _request(claims, settings))
-        return self._form(ticket, {**EMPTY_FORM, "title": title})
+        ticket = self._tickets.sign("deep link", _read_request(claims, settings))
+        return self._render_form(ticket, {**EMPTY_FORM, "title": title})
 
     def answer(self) -> Response:
         """Send the link to the platform, or show the form again with the error. Raises RefusedLaunch."""
         fields = form_fields(flask.request.form)
         ticket = str(fields.pop("ticket", ""))
         try:
-            request: Request = self._tickets.read("deep link", ticket, FORM_SECONDS)
+            request: DeepLinkRequest = self._tickets.read("deep link", ticket, FORM_SECONDS)
         except BadTicket as error:
             raise RefusedLaunch("form_expired", "the form of a deep link was open for too long") from error
         try:
             new = read_new_session(fields)
         except FieldError as error:
-            return self._form(ticket, {**EMPTY_FORM, **fields}, {"field": error.field, "detail": error.detail})
-        if not self._store.use(f"deep link {ticket}", FORM_SECONDS):
+            return self._render_form(ticket, {**EMPTY_FORM, **fields}, {"field": error.field, "detail": error.detail})
+        if not self._store.use_once(f"deep link {ticket}", FORM_SECONDS):
             raise RefusedLaunch("replayed", "the form of a deep link was sent before")
         return self._answer(request, new)
 
-    def _answer(self, request: Request, new: NewSession) -> Response:
+    def _answer(self, request: DeepLinkRequest, new: NewSession) -> Response:
         url = request[3]
-        page = flask.render_template("lti_deep_link_answer.html", url=url, jwt=self._signed(request, new))
+        page = flask.render_template("lti_deep_link_answer.html", url=url, jwt=self._sign(request, new))
         response = flask.make_response(page)
         response.headers["Content-Security-Policy"] = self._protection.policy(
             flask.request.host, forms_to=(origin_of(url),)
@@ -85,30 +85,35 @@ class DeepLinkPages:
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    def _signed(self, request: Request, new: NewSession) -> str:
+    def _sign(self, request: DeepLinkRequest, new: NewSession) -> str:
         _, _, deployment, url, data, _ = request
-        link = DeepLink(self._registration(request), deployment, {"deep_link_return_url": url, "data": data})
-        resource = DeepLinkResource().set_title(new.title).set_url(self._launch_url).set_custom_params(custom_of(new))
+        link = DeepLink(self._find_registration(request), deployment, {"deep_link_return_url": url, "data": data})
+        resource = (
+            DeepLinkResource()
+            .set_title(new.title)
+            .set_url(self._launch_url)
+            .set_custom_params(write_custom_parameters(new))
+        )
         message = link.get_message_jwt([resource])
         if data is None:
             del message[DEEP_LINKING + "data"]
         return str(link.encode_jwt(message))  # type: ignore[no-untyped-call]
 
-    def _registration(self, request: Request) -> Registration:
+    def _find_registration(self, request: DeepLinkRequest) -> Registration:
         issuer, client_id, *_ = request
         platform = self._platforms.find(issuer, client_id)
         if platform is None:
             raise RefusedLaunch("unknown_platform", f"issuer {issuer!r} is no longer registered")
         return OnePlatform(platform, (self._keys.private, self._keys.public[0])).registration()
 
-    def _form(self, ticket: str, form: dict[str, object], error: dict[str, str] | None = None) -> Response:
+    def _render_form(self, ticket: str, form: dict[str, object], error: dict[str, str] | None = None) -> Response:
         page = flask.render_template("lti_deep_link.html", ticket=ticket, form=form, error=error)
         response = flask.make_response(page, 400 if error else 200)
         response.headers["Cache-Control"] = "no-store"
         return response
 
 
-def _request(claims: Claims, settings: Mapping[str, Any]) -> Request:
+def _read_request(claims: Claims, settings: Mapping[str, Any]) -> DeepLinkRequest:
     return (
         claims.issuer,
         claims.client_id,

@@ -19,9 +19,9 @@ PLACEMENTS = (
 )
 """The places in which a platform can offer teachers the form that adds a session.
 
-Each has its name in the specification, if any, and its name in Canvas."""
-HOSTED = {"canvas.instructure.com": ("instructure.com", "canvaslms.com")}
-"""Issuers that many sites share, and the domains of those sites' configurations."""
+Each has the names that platforms may use for it; the room uses the first that the platform supports."""
+SHARED_ISSUERS = {"canvas.instructure.com": ("instructure.com", "canvaslms.com")}
+"""The hosts of issuers that many sites share, and the domains of those sites' configurations."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,14 @@ def register(url: str, token: str, urls: ToolUrls, embedded_by: str = "") -> Pla
     `token` is the platform's token for this registration. `embedded_by` is the origin of the platform's page that
     contains the form in a frame; it may differ from the origin of the platform's configuration.
     """
-    configuration = _configuration(url, token)
-    issuer, endpoints = _read(configuration, url)
-    request = registration_request(urls, _placements(configuration))
-    response = _response(endpoints["registration_endpoint"], request, token)
-    return _platform(issuer, endpoints, response, (origin_of(url), embedded_by))
+    configuration = _fetch_configuration(url, token)
+    issuer, endpoints = _read_configuration(configuration, url)
+    request = registration_request(urls, _supported_placements(configuration))
+    response = _send_request(endpoints["registration_endpoint"], request, token)
+    return _create_platform(issuer, endpoints, response, (origin_of(url), embedded_by))
 
 
-def _configuration(url: str, token: str) -> Any:
+def _fetch_configuration(url: str, token: str) -> Any:
     try:
         return get_json(url, token)
     except PlatformUnreachable as error:
@@ -72,7 +72,7 @@ def _configuration(url: str, token: str) -> Any:
         ) from error
 
 
-def _response(url: str, request: dict[str, Any], token: str) -> Any:
+def _send_request(url: str, request: dict[str, Any], token: str) -> Any:
     try:
         return post_json(url, request, token)
     except PlatformUnreachable as error:
@@ -122,7 +122,7 @@ def _messages(urls: ToolUrls, placements: list[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _placements(configuration: dict[str, Any]) -> list[str]:
+def _supported_placements(configuration: dict[str, Any]) -> list[str]:
     """Return the names of those placements that the platform supports."""
     platform = configuration.get(PLATFORM_CONFIGURATION)
     messages = platform.get("messages_supported") if isinstance(platform, dict) else None
@@ -134,25 +134,25 @@ def _placements(configuration: dict[str, Any]) -> list[str]:
     return [name for name in names_to_use if name]
 
 
-def _read(configuration: Any, url: str) -> tuple[str, dict[str, str]]:
-    texts = configuration if isinstance(configuration, dict) else {}
-    issuer = _issuer(texts, url)
-    endpoints = {name: _endpoint(texts, name) for name in _ENDPOINTS}
+def _read_configuration(configuration: Any, url: str) -> tuple[str, dict[str, str]]:
+    fields = configuration if isinstance(configuration, dict) else {}
+    issuer = _read_issuer(fields, url)
+    endpoints = {name: _read_endpoint(fields, name) for name in _ENDPOINTS}
     _expect_own_configuration(issuer, url)
-    token_endpoint = texts.get("token_endpoint")
+    token_endpoint = fields.get("token_endpoint")
     return issuer, {**endpoints, "token_endpoint": token_endpoint if isinstance(token_endpoint, str) else ""}
 
 
 def _expect_own_configuration(issuer: str, url: str) -> None:
-    if not _belongs(issuer, url):
+    if not _may_be_of_issuer(issuer, url):
         raise RegistrationFailed(
             f"The configuration at {without_query(url)} is of another site, {issuer}; "
             "if that is right, register the room by a file."
         )
 
 
-def _issuer(texts: dict[str, Any], url: str) -> str:
-    issuer = texts.get("issuer")
+def _read_issuer(fields: dict[str, Any], url: str) -> str:
+    issuer = fields.get("issuer")
     if not isinstance(issuer, str) or not is_url(issuer):
         raise RegistrationFailed(
             f"The address {without_query(url)} is not that of a learning platform’s configuration."
@@ -160,24 +160,26 @@ def _issuer(texts: dict[str, Any], url: str) -> str:
     return issuer
 
 
-def _endpoint(texts: dict[str, Any], name: str) -> str:
-    endpoint = texts.get(name)
+def _read_endpoint(fields: dict[str, Any], name: str) -> str:
+    endpoint = fields.get(name)
     if not isinstance(endpoint, str) or not is_url(endpoint):
         raise RegistrationFailed(f"The platform’s configuration has no {name}; register the room by a file instead.")
     return endpoint
 
 
-def _belongs(issuer: str, url: str) -> bool:
+def _may_be_of_issuer(issuer: str, url: str) -> bool:
     """Return whether a configuration at this URL may be the issuer's."""
-    own, host = urlsplit(issuer).hostname or "", urlsplit(url).hostname or ""
-    return own == host or any(host == domain or host.endswith(f".{domain}") for domain in HOSTED.get(own, ()))
+    issuer_host, host = urlsplit(issuer).hostname or "", urlsplit(url).hostname or ""
+    return issuer_host == host or any(
+        host == domain or host.endswith(f".{domain}") for domain in SHARED_ISSUERS.get(issuer_host, ())
+    )
 
 
-def _platform(issuer: str, endpoints: dict[str, str], response: Any, origins: tuple[str, ...]) -> Platform:
+def _create_platform(issuer: str, endpoints: dict[str, str], response: Any, origins: tuple[str, ...]) -> Platform:
     return Platform(
         issuer,
-        _client_id(response),
-        _deployments(response),
+        _read_client_id(response),
+        _read_deployments(response),
         endpoints["authorization_endpoint"],
         endpoints["token_endpoint"],
         endpoints["jwks_uri"],
@@ -185,7 +187,7 @@ def _platform(issuer: str, endpoints: dict[str, str], response: Any, origins: tu
     )
 
 
-def _client_id(response: Any) -> str:
+def _read_client_id(response: Any) -> str:
     client_id = response.get("client_id") if isinstance(response, dict) else None
     if not isinstance(client_id, str) or not client_id:
         raise RegistrationFailed(
@@ -194,7 +196,7 @@ def _client_id(response: Any) -> str:
     return client_id
 
 
-def _deployments(response: dict[str, Any]) -> tuple[str] | None:
+def _read_deployments(response: dict[str, Any]) -> tuple[str] | None:
     configuration = response.get(TOOL_CONFIGURATION)
     deployment = configuration.get("deployment_id") if isinstance(configuration, dict) else None
     # Some platforms deploy a tool only later. Any deployment with this client id may then launch the room.

@@ -10,7 +10,7 @@ RESPONSE_SECONDS = 10.0
 """Seconds for the whole response; a person waits for it."""
 LARGEST_RESPONSE = 256 * 1024
 """The most bytes of a response."""
-_CHUNK = 16 * 1024
+_CHUNK_BYTES = 16 * 1024
 
 
 class PlatformUnreachable(Exception):
@@ -28,7 +28,7 @@ def post_json(url: str, body: dict[str, Any], token: str = "") -> Any:
 
 
 def _request(method: str, url: str, token: str, **options: Any) -> Any:
-    due = time.monotonic() + RESPONSE_SECONDS
+    deadline = time.monotonic() + RESPONSE_SECONDS
     options["headers"] = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
     try:
         # Without redirects, so that only the URL that the administrator entered is requested.
@@ -38,25 +38,25 @@ def _request(method: str, url: str, token: str, **options: Any) -> Any:
         with response:
             if not 200 <= response.status_code < 300:
                 raise PlatformUnreachable(f"it answered with status {response.status_code}")
-            return json.loads(_body(response, due))
+            return json.loads(_read_body(response, deadline))
     except requests.RequestException as error:
-        raise PlatformUnreachable(_kind(error)) from error
+        raise PlatformUnreachable(_describe_error(error)) from error
     except (ValueError, RecursionError) as error:
         raise PlatformUnreachable("its answer is not JSON") from error
 
 
-def _body(response: requests.Response, due: float) -> bytes:
+def _read_body(response: requests.Response, deadline: float) -> bytes:
     body = b""
-    for chunk in response.iter_content(_CHUNK):
+    for chunk in response.iter_content(_CHUNK_BYTES):
         body += chunk
         if len(body) > LARGEST_RESPONSE:
             raise PlatformUnreachable(f"its answer has more than {LARGEST_RESPONSE} bytes")
-        if time.monotonic() > due:
+        if time.monotonic() > deadline:
             raise PlatformUnreachable(f"its answer takes longer than {RESPONSE_SECONDS:.0f} seconds")
     return body
 
 
-def _kind(error: requests.RequestException) -> str:
+def _describe_error(error: requests.RequestException) -> str:
     if isinstance(error, requests.Timeout):
         return "it did not answer in time"
     if isinstance(error, requests.exceptions.SSLError):

@@ -16,16 +16,15 @@ from reference_server.lti.refusals import RefusedLaunch
 ALGORITHM = "RS256"
 CACHE_SECONDS = 600
 """Seconds for which a key that a platform has withdrawn may still be accepted."""
-FETCHES = RateLimit(10, 60)
-"""The limit for one platform. At a launch with an unknown key, the room fetches the keys again."""
+KEY_FETCHES = RateLimit(10, 60)
+"""The limit for one platform, whose keys the room fetches again at each launch with an unknown key."""
 SMALLEST_KEY_BITS = 2048
-"""In bits."""
 
 
 @dataclass(frozen=True)
 class _Fetched:
     keys: Mapping[str, Any]
-    at: float
+    fetched_at: float
 
 
 class KeySets:
@@ -36,36 +35,36 @@ class KeySets:
         self._fetched: dict[str, _Fetched] = {}
         self._lock = threading.Lock()
 
-    def key(self, platform: Platform, kid: str) -> str:
+    def find_key(self, platform: Platform, kid: str) -> str:
         """Return the public key with this id, in PEM. Raises RefusedLaunch.
 
-        Unless the key is cached, the platform's keys are fetched, since it may have replaced them.
+        Unless the key is cached, the platform's keys are fetched, since the platform may have replaced them.
         """
-        cached = platform.key_set or self._cached(platform.jwks_uri)
-        key = _find(cached, kid) if cached else None
+        cached = platform.key_set or self._read_cache(platform.jwks_uri)
+        key = _find_signing_key(cached, kid) if cached else None
         if key is None and platform.key_set is None:
-            key = _find(self._fetch(platform), kid)
+            key = _find_signing_key(self._fetch(platform), kid)
         if key is None:
             raise RefusedLaunch("unknown_key", f"the platform's key set has no key with the id {kid!r}")
-        return _pem(key)
+        return _to_pem(key)
 
-    def _cached(self, url: str) -> Mapping[str, Any] | None:
+    def _read_cache(self, url: str) -> Mapping[str, Any] | None:
         with self._lock:
             fetched = self._fetched.get(url)
-        return fetched.keys if fetched and time.monotonic() - fetched.at < CACHE_SECONDS else None
+        return fetched.keys if fetched and time.monotonic() - fetched.fetched_at < CACHE_SECONDS else None
 
     def _fetch(self, platform: Platform) -> Mapping[str, Any]:
         url = platform.jwks_uri
         keys = self._request_keys(url)
         if not isinstance(keys, dict) or not isinstance(keys.get("keys"), list):
-            raise RefusedLaunch("keys_unreachable", f"what is at {url} is not a key set")
+            raise RefusedLaunch("keys_unreachable", f"the response of {url} is not a key set")
         with self._lock:
             self._fetched[url] = _Fetched(keys, time.monotonic())
         return keys
 
     def _request_keys(self, url: str) -> Any:
         try:
-            self._rates.count(FETCHES, "lti keys", url)
+            self._rates.count(KEY_FETCHES, "lti keys", url)
             return get_json(url)
         except RateExceeded as error:
             raise RefusedLaunch("keys_unreachable", "the keys were fetched too often within a minute") from error
@@ -73,8 +72,8 @@ class KeySets:
             raise RefusedLaunch("keys_unreachable", f"the platform's keys at {url} cannot be read: {error}") from error
 
 
-def _find(keys: Mapping[str, Any], kid: str) -> dict[str, Any] | None:
-    """Return the key with this id that may verify signatures by RS256."""
+def _find_signing_key(keys: Mapping[str, Any], kid: str) -> dict[str, Any] | None:
+    """Return the key with this id if it may verify RS256 signatures, else None."""
     for key in keys["keys"]:
         if isinstance(key, dict) and key.get("kid") == kid and _may_verify(key):
             return key
@@ -86,7 +85,7 @@ def _may_verify(key: dict[str, Any]) -> bool:
     return is_rsa and key.get("use", "sig") == "sig"
 
 
-def _pem(key: dict[str, Any]) -> str:
+def _to_pem(key: dict[str, Any]) -> str:
     try:
         # Only the fields of a public key, since a platform may publish the private ones by mistake.
         jwk = JWK(kty="RSA", n=key["n"], e=key["e"])

@@ -9,14 +9,14 @@ import jwt
 from jwt.exceptions import InvalidSubjectError
 from pylti1p3.exception import LtiException
 
-from reference_server.lti.claims import DEEP_LINK, LAUNCH, LTI, Claims, claims_of, text
+from reference_server.lti.claims import DEEP_LINK, LAUNCH, LTI, Claims, read_claims, read_text
 from reference_server.lti.key_sets import ALGORITHM, KeySets
 from reference_server.lti.library import Message
 from reference_server.lti.login_ticket import LoginTicket
 from reference_server.lti.platforms import Platform
 from reference_server.lti.refusals import RefusedLaunch
 
-SKEW = 60
+CLOCK_SKEW = 60
 """Seconds by which the clocks of platform and room may differ."""
 LARGEST_TOKEN = 32 * 1024
 """In characters."""
@@ -30,15 +30,15 @@ class LaunchCheck:
         self._keys = keys
         self._launch_url = launch_url
 
-    def claims(self, form: Mapping[str, str], platform: Platform, login: LoginTicket) -> Claims:
-        """Return the verified claims of the token in the form. Raises RefusedLaunch."""
-        message = _message(form, platform)
-        values = self._verified(form["id_token"], message, platform)
+    def verify(self, form: Mapping[str, str], platform: Platform, login: LoginTicket) -> Claims:
+        """Verify the token in the form, and return its claims. Raises RefusedLaunch."""
+        message = _read_message(form, platform)
+        values = self._verify_token(form["id_token"], message, platform)
         _check_nonce(values, login)
-        claims = claims_of(values, platform.client_id)
+        claims = read_claims(values, platform.client_id)
         _check_deployment(claims, platform)
         _check_message(claims, message)
-        self.check_target(text(values, LTI + "target_link_uri"))
+        self.check_target(read_text(values, LTI + "target_link_uri"))
         return claims
 
     def check_target(self, url: str) -> None:
@@ -51,7 +51,7 @@ class LaunchCheck:
         if not is_own:
             raise RefusedLaunch("wrong_target", f"target_link_uri is {url!r}; enter {self._launch_url} in the platform")
 
-    def _verified(self, token: str, message: Message, platform: Platform) -> dict[str, Any]:
+    def _verify_token(self, token: str, message: Message, platform: Platform) -> dict[str, Any]:
         header = message.header()
         # Checked first, so that no algorithm other than that of the platform's keys is ever used.
         if header.get("alg") != ALGORITHM:
@@ -59,10 +59,10 @@ class LaunchCheck:
         if not isinstance(header.get("kid"), str) or not header["kid"]:
             raise RefusedLaunch("unknown_key", "the token's header has no key id “kid”")
         _check_parties(message.body(), platform)
-        return _decoded(token, self._keys.key(platform, header["kid"]), platform)
+        return _decode(token, self._keys.find_key(platform, header["kid"]), platform)
 
 
-def _message(form: Mapping[str, str], platform: Platform) -> Message:
+def _read_message(form: Mapping[str, str], platform: Platform) -> Message:
     _check_length(form.get("id_token", ""))
     message = Message(form, platform)
     try:
@@ -81,7 +81,7 @@ def _check_length(token: str) -> None:
 
 def _check_nonce(values: Mapping[str, Any], login: LoginTicket) -> None:
     if not hmac.compare_digest(str(values.get("nonce")).encode(), login.nonce.encode()):
-        raise RefusedLaunch("wrong_nonce", "the token's nonce is not the one of this login")
+        raise RefusedLaunch("wrong_nonce", "the token's nonce is not that of this login")
 
 
 def _check_parties(values: Mapping[str, Any], platform: Platform) -> None:
@@ -121,7 +121,7 @@ _ERRORS: tuple[tuple[type[jwt.InvalidTokenError], str, str], ...] = (
 )
 
 
-def _decoded(token: str, key: str, platform: Platform) -> dict[str, Any]:
+def _decode(token: str, key: str, platform: Platform) -> dict[str, Any]:
     try:
         return jwt.decode(
             token,
@@ -129,7 +129,7 @@ def _decoded(token: str, key: str, platform: Platform) -> dict[str, Any]:
             algorithms=[ALGORITHM],
             audience=platform.client_id,
             issuer=platform.issuer,
-            leeway=SKEW,
+            leeway=CLOCK_SKEW,
             options={"require": ["exp", "iat", "nonce", "sub"]},
         )
     except jwt.InvalidTokenError as error:
@@ -157,8 +157,8 @@ def _check_message(claims: Claims, message: Message) -> None:
 
 def _check_claims_of_type(claims: Claims) -> None:
     checks: dict[str, Callable[[], object]] = {
-        LAUNCH: lambda: claims.link,
-        DEEP_LINK: claims.deep_linking,
+        LAUNCH: lambda: claims.link_id,
+        DEEP_LINK: claims.deep_linking_settings,
     }
     if claims.message_type not in checks:
         raise RefusedLaunch("unknown_message", f"message_type is {claims.message_type!r}")

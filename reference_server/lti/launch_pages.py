@@ -1,4 +1,4 @@
-"""The end of a launch: a person enters the session, or a teacher adds one to a course."""
+"""The end of a launch: a person enters the session, or a teacher adds a session to a course."""
 
 from collections.abc import Callable, Mapping
 
@@ -9,7 +9,7 @@ from reference_server.client_address import counted_address
 from reference_server.live.rates import ENTRIES, SESSION_ENTRIES, RateLimits
 from reference_server.logs import event
 from reference_server.lti.claims import DEEP_LINK, Claims
-from reference_server.lti.custom_parameters import new_session
+from reference_server.lti.custom_parameters import read_session_properties
 from reference_server.lti.launch_check import LaunchCheck
 from reference_server.lti.login_ticket import FORM_SECONDS, LOGIN_SECONDS, BadTicket, LoginTicket, Tickets
 from reference_server.lti.platforms import Platform, Platforms
@@ -22,7 +22,7 @@ from reference_server.storage.session_store import Identity, SessionStore
 
 RedirectIntoRoom = Callable[[Identity], Response]
 """Redirects a person into the room, and sets the cookie that identifies them."""
-DeepLinkForm = Callable[[Claims], Response]
+ShowDeepLinkForm = Callable[[Claims], Response]
 """Shows the form with which a teacher adds a session to a course. Raises RefusedLaunch."""
 
 
@@ -38,7 +38,7 @@ class LaunchPages:
         store: LtiStore,
         rates: RateLimits,
         redirect_into_room: RedirectIntoRoom,
-        deep_link_form: DeepLinkForm,
+        show_deep_link_form: ShowDeepLinkForm,
     ) -> None:
         self._platforms = platforms
         self._tickets = tickets
@@ -47,70 +47,70 @@ class LaunchPages:
         self._store = store
         self._rates = rates
         self._redirect_into_room = redirect_into_room
-        self._deep_link_form = deep_link_form
+        self._show_deep_link_form = show_deep_link_form
 
     def launch(self) -> Response:
         """Check the platform's token, and let the person in. Raises RefusedLaunch."""
         form = flask.request.form
-        login = self._login(form)
+        login = self._read_login(form)
         flask.g.lti_issuer = login.issuer  # for the log, if the launch is refused
-        claims = self._claims(form, login)
-        response = self._deep_link_form(claims) if claims.message_type == DEEP_LINK else self._enter(claims)
-        self._tickets.remove_login(response, login.state)
+        claims = self._verify_launch(form, login)
+        response = self._show_deep_link_form(claims) if claims.message_type == DEEP_LINK else self._enter(claims)
+        self._tickets.remove_login_cookie(response, login.state)
         return response
 
-    def _claims(self, form: Mapping[str, str], login: LoginTicket) -> Claims:
+    def _verify_launch(self, form: Mapping[str, str], login: LoginTicket) -> Claims:
         if "error" in form:
-            raise RefusedLaunch("platform_error", _error_of(form))
-        claims = self._check.claims(form, self._platform(login), login)
-        if not self._store.use(f"launch {login.state}", LOGIN_SECONDS):
+            raise RefusedLaunch("platform_error", _describe_error(form))
+        claims = self._check.verify(form, self._find_platform(login), login)
+        if not self._store.use_once(f"launch {login.state}", LOGIN_SECONDS):
             raise RefusedLaunch("replayed", "state and nonce of this launch were used before")
         return claims
 
     def enter(self) -> Response:
         """Let a person in with the name that they entered. Raises RefusedLaunch."""
-        session, subject, role = self._ticket_of_name_form()
+        session, subject, role = self._read_name_ticket()
         name = flask.request.form.get("name", "")
         try:
-            return self._redirect_into_room(self._person(session, subject, role, normalise_name(name)))
+            return self._redirect_into_room(self._find_or_add_person(session, subject, role, normalise_name(name)))
         except BadName as error:
-            return self._name_form(session, subject, role, name, str(error), 400)
+            return self._show_name_form(session, subject, role, name, str(error), 400)
 
-    def _login(self, form: Mapping[str, str]) -> LoginTicket:
+    def _read_login(self, form: Mapping[str, str]) -> LoginTicket:
         state = form.get("state", "")
         if not state:
             raise RefusedLaunch("no_login", "the form has no state")
-        if not self._tickets.has_login(state):
+        if not self._tickets.has_login_cookie(state):
             raise RefusedLaunch("no_login", "the browser has no cookie of a login with this state")
         try:
-            return self._tickets.login(state)
+            return self._tickets.read_login_cookie(state)
         except BadTicket as error:
             raise RefusedLaunch("no_login", "the cookie of the login is forged or too old") from error
 
-    def _platform(self, login: LoginTicket) -> Platform:
+    def _find_platform(self, login: LoginTicket) -> Platform:
         platform = self._platforms.find(login.issuer, login.client_id)
         if platform is None:
             raise RefusedLaunch("unknown_platform", f"issuer {login.issuer!r} is no longer registered")
         return platform
 
     def _enter(self, claims: Claims) -> Response:
-        link = ResourceLink(claims.issuer, claims.client_id, claims.deployment, claims.link)
-        session = self._store.session_of(link, lambda: new_session(claims))
+        link = ResourceLink(claims.issuer, claims.client_id, claims.deployment, claims.link_id)
+        session = self._store.find_or_create_session(link, lambda: read_session_properties(claims))
         event(log, "lti_launch", session=session, role=claims.role, issuer=claims.issuer)
         try:
-            name = normalise_name(_shortened(claims.name()))
+            name = normalise_name(_shorten(claims.name()))
         except BadName as error:
             return self._enter_without_name(session, claims, str(error))
-        return self._redirect_into_room(self._person(session, claims.subject, claims.role, name))
+        return self._redirect_into_room(self._find_or_add_person(session, claims.subject, claims.role, name))
 
     def _enter_without_name(self, session: str, claims: Claims, error: str) -> Response:
-        person = self._store.known_person(session, claims.subject, claims.role)
+        person = self._store.find_person(session, claims.subject, claims.role)
         if person is not None:
             return self._redirect_into_room(person)
         name = claims.name()
-        return self._name_form(session, claims.subject, claims.role, name, error if name else None)
+        return self._show_name_form(session, claims.subject, claims.role, name, error if name else None)
 
-    def _ticket_of_name_form(self) -> tuple[str, str, Role]:
+    def _read_name_ticket(self) -> tuple[str, str, Role]:
         ticket = flask.request.form.get("ticket", "")
         try:
             session, subject, role = self._tickets.read("name", ticket, FORM_SECONDS)
@@ -119,13 +119,13 @@ class LaunchPages:
             raise RefusedLaunch("form_expired", "the form for the name was open for too long") from error
         return session, subject, Role(role)
 
-    def _person(self, session: str, subject: str, role: Role, name: str) -> Identity:
-        if self._store.known_person(session, subject, role) is None:
+    def _find_or_add_person(self, session: str, subject: str, role: Role, name: str) -> Identity:
+        if self._store.find_person(session, subject, role) is None:
             self._rates.count(ENTRIES, "entries", counted_address(flask.request.remote_addr or ""))
             self._rates.count(SESSION_ENTRIES, "entries", f"session {session}")
         return self._store.add_person(session, subject, role, name)
 
-    def _name_form(
+    def _show_name_form(
         self, session: str, subject: str, role: Role, name: str, error: str | None, status: int = 200
     ) -> Response:
         """Ask for a name, since the platform sent none or one that the room does not allow."""
@@ -137,10 +137,10 @@ class LaunchPages:
         return response
 
 
-def _shortened(name: str) -> str:
+def _shorten(name: str) -> str:
     return " ".join(name.split())[:LONGEST_NAME]
 
 
-def _error_of(form: Mapping[str, str]) -> str:
-    described = f": {form['error_description']}" if form.get("error_description") else ""
-    return f"the platform answered the login with {form['error']!r}{described}"
+def _describe_error(form: Mapping[str, str]) -> str:
+    description = f": {form['error_description']}" if form.get("error_description") else ""
+    return f"the platform answered the login with {form['error']!r}{description}"

@@ -31,7 +31,7 @@ class Parameters(Request):
         return {}
 
     def is_secure(self) -> bool:
-        """Return a value without effect: the room sets its cookies itself."""
+        """Return True, which has no effect, since the room sets its cookies itself."""
         return True
 
     def get_param(self, key: str) -> str:
@@ -116,7 +116,7 @@ class Login(OIDCLogin[Parameters, OnePlatform, LoginState, LoginState, str]):
 
 
 class Message(MessageLaunch[Parameters, OnePlatform, LoginState, LoginState]):
-    """The last step of a launch: the platform's token. `client_id` is the one that the login began with."""
+    """The last step of a launch: the platform's token. `platform` is the one that the login began with."""
 
     def __init__(self, values: Mapping[str, str], platform: Platform) -> None:
         login_state = LoginState()

@@ -1,7 +1,7 @@
 """The first step of a launch: the platform redirects to the room, which redirects to the platform's login.
 
-Between the two, the room checks whether the browser returns the ticket's cookie. Some browsers accept no cookies in a
-frame; the login then continues in a new tab.
+Between the two redirects, the room checks whether the browser returns the ticket's cookie. Some browsers accept no
+cookies in a frame; the login then continues in a new tab.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from reference_server.lti.platforms import Platform, Platforms
 from reference_server.lti.refusals import RefusedLaunch
 from reference_server.web.protection import Protection
 
-CONTINUE = "/lti/login/continue"
+CONTINUE_PATH = "/lti/login/continue"
 
 
 class LoginPages:
@@ -34,21 +34,23 @@ class LoginPages:
     def begin(self) -> Response:
         """Set the ticket's cookie, and check whether the browser returns it. Raises RefusedLaunch."""
         fields = flask.request.values
-        login, url = self._login(fields, self._platform(fields))
-        response = self._continue(login, url)
-        self._tickets.set_login(response, login)
+        login, url = self._create_login(fields, self._read_platform(fields))
+        response = self._redirect_to_continue(login, url)
+        self._tickets.set_login_cookie(response, login)
         return response
 
-    def proceed(self) -> Response:
+    def continue_login(self) -> Response:
         """Redirect to the platform's login, or offer to open it in a tab. Raises RefusedLaunch."""
-        login, url = self._continued(flask.request.args.get("login", ""))
+        login, url = self._read_login(flask.request.args.get("login", ""))
         if "tab" in flask.request.args:
-            response = _to_platform(url)
-            self._tickets.set_login(response, login)
+            response = _redirect_to_platform(url)
+            self._tickets.set_login_cookie(response, login)
             return response
-        return _to_platform(url) if self._tickets.has_login(login.state) else self._offer_tab(login, url)
+        if not self._tickets.has_login_cookie(login.state):
+            return self._offer_tab(login, url)
+        return _redirect_to_platform(url)
 
-    def _platform(self, fields: Mapping[str, str]) -> Platform:
+    def _read_platform(self, fields: Mapping[str, str]) -> Platform:
         for name in ("iss", "login_hint", "target_link_uri"):
             if not fields.get(name):
                 raise RefusedLaunch("incomplete_login", f"the platform's login request has no {name}")
@@ -68,7 +70,7 @@ class LoginPages:
             problem = "no platform with this issuer is registered"
         return RefusedLaunch("unknown_platform", f"issuer {issuer!r}, client id {client_id!r}: {problem}")
 
-    def _login(self, fields: Mapping[str, str], platform: Platform) -> tuple[LoginTicket, str]:
+    def _create_login(self, fields: Mapping[str, str], platform: Platform) -> tuple[LoginTicket, str]:
         login_state = LoginState()
         login = Login(Parameters(fields), OnePlatform(platform), login_state, login_state)
         url = str(login.get_redirect_object(self._launch_url))
@@ -77,15 +79,15 @@ class LoginPages:
             url = f"{endpoint}&{url.removeprefix(endpoint)[1:]}"
         return LoginTicket(login_state.state, login_state.nonce, platform.issuer, platform.client_id), url
 
-    def _continue(self, login: LoginTicket, url: str) -> Response:
-        response = flask.make_response(flask.redirect(f"{CONTINUE}?login={self._signed(login, url)}", 303))
+    def _redirect_to_continue(self, login: LoginTicket, url: str) -> Response:
+        response = flask.make_response(flask.redirect(f"{CONTINUE_PATH}?login={self._sign_login(login, url)}", 303))
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    def _signed(self, login: LoginTicket, url: str) -> str:
+    def _sign_login(self, login: LoginTicket, url: str) -> str:
         return self._tickets.sign("continue", [login.state, login.nonce, login.issuer, login.client_id, url])
 
-    def _continued(self, signed: str) -> tuple[LoginTicket, str]:
+    def _read_login(self, signed: str) -> tuple[LoginTicket, str]:
         try:
             *login, url = self._tickets.read("continue", signed)
         except BadTicket as error:
@@ -93,13 +95,13 @@ class LoginPages:
         return LoginTicket(*login), str(url)
 
     def _offer_tab(self, login: LoginTicket, url: str) -> Response:
-        tab = f"{CONTINUE}?tab=1&login={self._signed(login, url)}"
+        tab = f"{CONTINUE_PATH}?tab=1&login={self._sign_login(login, url)}"
         response = flask.make_response(flask.render_template("lti_new_tab.html", url=tab))
         response.headers["Cache-Control"] = "no-store"
         return response
 
 
-def _to_platform(url: str) -> Response:
+def _redirect_to_platform(url: str) -> Response:
     response = flask.make_response(flask.redirect(url, 302))
     response.headers["Cache-Control"] = "no-store"
     return response

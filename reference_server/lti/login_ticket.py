@@ -1,6 +1,6 @@
 """Tickets: values that the room signs for a browser.
 
-Each is valid for a few minutes and can be used once.
+Each is valid for one purpose and for a limited time.
 
 The ticket of a login binds a launch to the browser that began it. It is in a cookie, so that the room stores nothing
 of a login before the platform has signed the launch.
@@ -17,10 +17,10 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from reference_server.web.protection import Protection
 
 LOGIN_SECONDS = 10 * 60
-"""From the beginning of a login to its launch."""
+"""The longest time from the beginning of a login to its launch."""
 FORM_SECONDS = 60 * 60
-"""For filling in a form."""
-COOKIE = "lti_login_"
+"""The longest time from showing a form to its submission."""
+COOKIE_PREFIX = "lti_login_"
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class LoginTicket:
 
 
 class BadTicket(Exception):
-    """The room has not signed this ticket, or it is too old."""
+    """A ticket that the room did not sign for this purpose, or that is too old."""
 
 
 class Tickets:
@@ -55,23 +55,23 @@ class Tickets:
         except BadSignature as error:
             raise BadTicket from error
 
-    def set_login(self, response: Response, login: LoginTicket) -> None:
+    def set_login_cookie(self, response: Response, login: LoginTicket) -> None:
         """Set the cookie with the ticket of a login."""
         value = self.sign("login", [login.state, login.nonce, login.issuer, login.client_id])
         response.set_cookie(_cookie_name(login.state), value, max_age=LOGIN_SECONDS, **self._cookie_options())
 
-    def has_login(self, state: str) -> bool:
-        """Return whether the browser has returned the ticket of this login."""
+    def has_login_cookie(self, state: str) -> bool:
+        """Return whether the request has the cookie of this login, without verifying its ticket."""
         return _cookie_name(state) in flask.request.cookies
 
-    def login(self, state: str) -> LoginTicket:
+    def read_login_cookie(self, state: str) -> LoginTicket:
         """Return the login that this browser has begun with this state. Raises BadTicket."""
         value = self.read("login", flask.request.cookies.get(_cookie_name(state), ""))
         if not isinstance(value, list) or value[0] != state:
             raise BadTicket
         return LoginTicket(*value)
 
-    def remove_login(self, response: Response, state: str) -> None:
+    def remove_login_cookie(self, response: Response, state: str) -> None:
         """Delete the cookie with the ticket of a login."""
         options = self._cookie_options()
         response.set_cookie(_cookie_name(state), "", max_age=0, **options)
@@ -84,4 +84,4 @@ class Tickets:
 
 
 def _cookie_name(state: str) -> str:
-    return COOKIE + hashlib.sha256(state.encode()).hexdigest()[:16]
+    return COOKIE_PREFIX + hashlib.sha256(state.encode()).hexdigest()[:16]

@@ -17,12 +17,11 @@ log = logging.getLogger("stagedoor.lti")
 LONGEST_IN_LOG = 300
 """The maximum length of a refusal's reason in the log; parts of the reason come from the request."""
 
-_AGAIN = "Close this page, then open the activity in your course again. If that fails too, give "
-_ADMIN = "Only the administrator of your learning platform can change that. Give "
-_REFERENCE = "them the reference below: the log of the room says more."
-_GIVE_REFERENCE = f"Give {_REFERENCE}"
-_AGAIN_ADMIN = (
-    f"{_AGAIN}the administrator of your learning platform the reference below: the log of the room says more."
+_GIVE_REFERENCE = "Give them the reference below: the log of the room says more."
+_ASK_ADMINISTRATOR = f"Only the administrator of your learning platform can change that. {_GIVE_REFERENCE}"
+_TRY_AGAIN = (
+    "Close this page, then open the activity in your course again. If that fails too, give the administrator of your "
+    "learning platform the reference below: the log of the room says more."
 )
 
 
@@ -34,8 +33,8 @@ class _Page:
 
 
 _PAGES = {
-    "incomplete_login": _Page(400, "The learning platform’s request is incomplete", _ADMIN + _REFERENCE),
-    "unknown_platform": _Page(403, "This learning platform is not connected with the room", _ADMIN + _REFERENCE),
+    "incomplete_login": _Page(400, "The learning platform’s request is incomplete", _ASK_ADMINISTRATOR),
+    "unknown_platform": _Page(403, "This learning platform is not connected with the room", _ASK_ADMINISTRATOR),
     "wrong_target": _Page(
         403,
         "This activity has the wrong address",
@@ -45,33 +44,33 @@ _PAGES = {
         403,
         "This launch did not begin in this browser",
         "The room did not recognise this browser: its cookie is missing, or more than ten minutes have passed. "
-        + _AGAIN_ADMIN,
+        + _TRY_AGAIN,
     ),
-    "replayed": _Page(403, "This launch was used already", "Each launch works once. " + _AGAIN_ADMIN),
-    "platform_error": _Page(403, "The learning platform did not let you in", _AGAIN_ADMIN),
-    "bad_token": _Page(400, "The learning platform’s message cannot be read", _AGAIN_ADMIN),
-    "forged": _Page(403, "The learning platform’s signature is not valid", _AGAIN_ADMIN),
-    "unknown_key": _Page(403, "The learning platform signed with a key that it does not publish", _AGAIN_ADMIN),
+    "replayed": _Page(403, "This launch was used already", "Each launch works once. " + _TRY_AGAIN),
+    "platform_error": _Page(403, "The learning platform did not let you in", _TRY_AGAIN),
+    "bad_token": _Page(400, "The learning platform’s message cannot be read", _TRY_AGAIN),
+    "forged": _Page(403, "The learning platform’s signature is not valid", _TRY_AGAIN),
+    "unknown_key": _Page(403, "The learning platform signed with a key that it does not publish", _TRY_AGAIN),
     "keys_unreachable": _Page(
         502,
         "The room cannot check the learning platform’s signature",
-        "The learning platform’s public keys cannot be read at the moment. Try again in a minute. " + _AGAIN_ADMIN,
+        "The learning platform’s public keys cannot be read at the moment. Try again in a minute. " + _TRY_AGAIN,
     ),
-    "wrong_issuer": _Page(403, "This launch comes from a different platform than its login", _AGAIN_ADMIN),
-    "wrong_audience": _Page(403, "This launch is not meant for this room", _AGAIN_ADMIN),
-    "wrong_nonce": _Page(403, "This launch does not match the login before it", _AGAIN_ADMIN),
-    "expired": _Page(403, "This launch has expired", _AGAIN_ADMIN),
+    "wrong_issuer": _Page(403, "This launch comes from a different platform than its login", _TRY_AGAIN),
+    "wrong_audience": _Page(403, "This launch is not meant for this room", _TRY_AGAIN),
+    "wrong_nonce": _Page(403, "This launch does not match the login before it", _TRY_AGAIN),
+    "expired": _Page(403, "This launch has expired", _TRY_AGAIN),
     "not_yet_valid": _Page(
         403,
         "This launch is not valid yet",
-        "The clocks of the learning platform and of the room differ. " + _AGAIN_ADMIN,
+        "The clocks of the learning platform and of the room differ. " + _TRY_AGAIN,
     ),
     "unknown_deployment": _Page(
-        403, "The room does not know this deployment of the learning platform", _ADMIN + _REFERENCE
+        403, "The room does not know this deployment of the learning platform", _ASK_ADMINISTRATOR
     ),
-    "wrong_version": _Page(400, "The learning platform uses another version of LTI", _ADMIN + _REFERENCE),
-    "unknown_message": _Page(400, "The room does not offer what the learning platform asked for", _ADMIN + _REFERENCE),
-    "missing_claim": _Page(400, "The learning platform’s message is incomplete", _ADMIN + _REFERENCE),
+    "wrong_version": _Page(400, "The learning platform uses another version of LTI", _ASK_ADMINISTRATOR),
+    "unknown_message": _Page(400, "The room does not offer what the learning platform asked for", _ASK_ADMINISTRATOR),
+    "missing_claim": _Page(400, "The learning platform’s message is incomplete", _ASK_ADMINISTRATOR),
     "bad_setting": _Page(
         400,
         "A setting of this activity is wrong",
@@ -89,7 +88,7 @@ _PAGES = {
         "Add the room as an activity of its own, of the type external tool. If that is not possible, ask the "
         "administrator of your learning platform. " + _GIVE_REFERENCE,
     ),
-    "form_expired": _Page(403, "This page has expired", _AGAIN_ADMIN),
+    "form_expired": _Page(403, "This page has expired", _TRY_AGAIN),
 }
 CODES = tuple(_PAGES)
 

@@ -18,7 +18,7 @@ from reference_server.web.create_token import CreateToken
 from reference_server.web.problems import problem_page
 from reference_server.web.protection import Protection, origin_of
 
-ATTEMPTS = RateLimit(10, 60)
+REGISTRATION_ATTEMPTS = RateLimit(10, 60)
 """The limit of one IP address, so that the token cannot be guessed."""
 _WRONG_TOKEN = "This is not the room's registration token. Ask the operator of the room for it."  # noqa: S105
 _NO_PLATFORM = (
@@ -45,21 +45,21 @@ class RegistrationPages:
         self._protection = protection
         self._urls = urls
 
-    def form(self) -> Response:
+    def show_form(self) -> Response:
         """Show the platform to be registered, and the field for the token."""
         referrer = flask.request.referrer or ""
         embedded_by = origin_of(referrer) if is_url(referrer) else ""
-        return self._form(flask.request.args.get("openid_configuration", ""), embedded_by)
+        return self._render_form(flask.request.args.get("openid_configuration", ""), embedded_by)
 
     def register(self) -> Response:
         """Register with the platform, and show the result, or the form again with the error."""
-        self._rates.count(ATTEMPTS, "lti registration", counted_address(flask.request.remote_addr or ""))
+        self._rates.count(REGISTRATION_ATTEMPTS, "lti registration", counted_address(flask.request.remote_addr or ""))
         url, embedded_by = (flask.request.form.get(name, "") for name in ("openid_configuration", "embedded_by"))
         embedded_by = embedded_by if is_origin(embedded_by) else ""
         if not self._token.is_needed or not is_url(url):
-            return self._form(url, embedded_by)
+            return self._render_form(url, embedded_by)
         if not self._token.is_right(flask.request.form.get("token")):
-            return self._form(url, embedded_by, _WRONG_TOKEN, 403)
+            return self._render_form(url, embedded_by, _WRONG_TOKEN, 403)
         return self._register_with(url, embedded_by)
 
     def _register_with(self, url: str, embedded_by: str) -> Response:
@@ -67,27 +67,27 @@ class RegistrationPages:
             platform = register(url, flask.request.form.get("registration_token", ""), self._urls, embedded_by)
         except RegistrationFailed as error:
             event(log, "lti_registration_failed", url=without_query(url), why=str(error))
-            return self._form(url, embedded_by, str(error), 502)
-        self._accept(platform)
+            return self._render_form(url, embedded_by, str(error), 502)
+        self._add_platform(platform)
         page = flask.render_template("lti_registered.html", platform=platform)
-        return self._framed(flask.make_response(page), url, embedded_by)
+        return self._allow_framing(flask.make_response(page), url, embedded_by)
 
-    def _accept(self, platform: Platform) -> None:
+    def _add_platform(self, platform: Platform) -> None:
         self._store.save_platform(platform.issuer, platform.client_id, platform.values())
         self._platforms.add(platform)
         self._protection.embed_in(platform.origins())
         event(log, "lti_registered", issuer=platform.issuer, client_id=platform.client_id)
 
-    def _form(self, url: str, embedded_by: str, error: str | None = None, status: int = 200) -> Response:
-        problem = self._problem(url)
+    def _render_form(self, url: str, embedded_by: str, error: str | None = None, status: int = 200) -> Response:
+        problem = self._find_problem(url)
         if problem is not None:
-            return self._framed(problem, url, embedded_by)
+            return self._allow_framing(problem, url, embedded_by)
         values = {"url": url, "registration_token": flask.request.values.get("registration_token", "")}
         origins = {"platform": origin_of(url), "embedded_by": embedded_by}
         page = flask.render_template("lti_register.html", **values, **origins, error=error)
-        return self._framed(flask.make_response(page, status), url, embedded_by)
+        return self._allow_framing(flask.make_response(page, status), url, embedded_by)
 
-    def _problem(self, url: str) -> Response | None:
+    def _find_problem(self, url: str) -> Response | None:
         """Return the page that says why there is no form, None if there is one."""
         if not self._token.is_needed:
             detail = "Its operator opens the registration by starting the room with --lti-registration-token."
@@ -96,8 +96,11 @@ class RegistrationPages:
             return problem_page(400, "The learning platform is missing", _NO_PLATFORM)
         return None
 
-    def _framed(self, response: Response, url: str, embedded_by: str) -> Response:
-        """Let the platform's own page embed the form. Other pages could embed it too, but lack the token."""
+    def _allow_framing(self, response: Response, url: str, embedded_by: str) -> Response:
+        """Let pages of the platform embed the form: those at the origins of `url` and `embedded_by`.
+
+        Any other site could send its own origin, but needs the token to register.
+        """
         origins = (origin_of(url) if is_url(url) else "", embedded_by)
         framed_by = dict.fromkeys(origin for origin in origins if is_origin(origin))
         response.headers["Content-Security-Policy"] = self._protection.policy(flask.request.host, framed_by=framed_by)

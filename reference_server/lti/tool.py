@@ -12,7 +12,7 @@ from reference_server.lti.dynamic_registration import ToolUrls
 from reference_server.lti.key_sets import KeySets
 from reference_server.lti.launch_check import LaunchCheck
 from reference_server.lti.launch_pages import LaunchPages, RedirectIntoRoom
-from reference_server.lti.login_pages import CONTINUE, LoginPages
+from reference_server.lti.login_pages import CONTINUE_PATH, LoginPages
 from reference_server.lti.login_ticket import Tickets
 from reference_server.lti.platform_file import read_platform
 from reference_server.lti.platforms import Platforms, platform_of
@@ -55,13 +55,21 @@ def lti_tool(settings: ServerSettings, room: RoomParts) -> Blueprint:
     check = LaunchCheck(KeySets(room.rates), urls.launch)
     deep_links = DeepLinkPages(platforms, tickets, room.store, keys, room.protection, urls.launch)
     login = LoginPages(platforms, tickets, check, room.protection, urls.launch)
-    entry = (room.sessions, room.store, room.rates, room.redirect_into_room)
-    launch = LaunchPages(platforms, tickets, check, *entry, deep_links.form)
+    launch = LaunchPages(
+        platforms,
+        tickets,
+        check,
+        room.sessions,
+        room.store,
+        room.rates,
+        room.redirect_into_room,
+        deep_links.show_form,
+    )
     registration = RegistrationPages(platforms, room.store, token, room.rates, room.protection, urls)
-    return _blueprint(room.protection, keys, login, launch, deep_links, registration)
+    return _create_blueprint(room.protection, keys, login, launch, deep_links, registration)
 
 
-def _blueprint(
+def _create_blueprint(
     protection: Protection,
     keys: ToolKeys,
     login: LoginPages,
@@ -73,25 +81,25 @@ def _blueprint(
     views: tuple[tuple[str, str, str, Callable[[], Response]], ...] = (
         ("/lti/login", "GET", "login", login.begin),
         ("/lti/login", "POST", "login_form", login.begin),
-        (CONTINUE, "GET", "login_continue", login.proceed),
+        (CONTINUE_PATH, "GET", "login_continue", login.continue_login),
         ("/lti/launch", "POST", "launch", launch.launch),
         ("/lti/enter", "POST", "enter", launch.enter),
         ("/lti/deep-link", "POST", "deep_link", deep_links.answer),
-        ("/lti/jwks", "GET", "jwks", lambda: _key_set(keys)),
-        ("/lti/register", "GET", "register_form", registration.form),
+        ("/lti/jwks", "GET", "jwks", lambda: _answer_key_set(keys)),
+        ("/lti/register", "GET", "register_form", registration.show_form),
         ("/lti/register", "POST", "register", registration.register),
     )
     for rule, method, endpoint, view in views:
         blueprint.add_url_rule(rule, endpoint, view, methods=[method])
 
     @blueprint.errorhandler(RefusedLaunch)
-    def refused(refusal: RefusedLaunch) -> Response:
+    def show_refusal(refusal: RefusedLaunch) -> Response:
         return refusal_page(refusal, protection, flask.request.values.get("iss") or flask.g.get("lti_issuer"))
 
     return blueprint
 
 
-def _key_set(keys: ToolKeys) -> Response:
+def _answer_key_set(keys: ToolKeys) -> Response:
     response = flask.jsonify(keys.key_set())
     response.headers["Cache-Control"] = f"public, max-age={_KEY_SET_SECONDS}"
     return response

@@ -25,12 +25,15 @@ from reference_server.storage.secret_file import create_private_file, replace_pr
 KEEP_DAYS = 30
 """Days for which the public part of a replaced key stays in the key set."""
 _DAY = 24 * 60 * 60
-_BITS = 2048
+_KEY_BITS = 2048
 
 
 @dataclass(frozen=True)
 class ToolKeys:
-    """The signing private key, and the public keys that the room publishes, first that of the private key; in PEM."""
+    """The private key that signs, and the public keys that the room publishes, all in PEM.
+
+    The first public key belongs to the private key.
+    """
 
     private: str
     public: tuple[str, ...]
@@ -45,7 +48,7 @@ def load_tool_keys(path: Path) -> ToolKeys:
     try:
         if not path.exists():
             _create_key_file(path)
-        return _keys(path, json.loads(path.read_text(encoding="ascii")))
+        return _read_keys(path, json.loads(path.read_text(encoding="ascii")))
     except OSError as error:
         raise SetupError(f"The key file {path} cannot be used: {reason(error)}.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -56,47 +59,47 @@ def load_tool_keys(path: Path) -> ToolKeys:
 
 def _create_key_file(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    create_private_file(path, _text({"private": _new_key(), "replaced": []}))
+    create_private_file(path, _to_json({"private": _create_key(), "replaced": []}))
 
 
 def rotate_tool_keys(path: Path) -> int:
-    """Replace the signing key, and return the number of older public keys that stay. Raises SetupError."""
+    """Replace the signing key, and return the number of older keys in the key set. Raises SetupError."""
     if not path.exists():
         raise SetupError(f"There is no key file {path} yet; a room with LTI creates it at its first start.")
     keys = load_tool_keys(path)
     content = json.loads(path.read_text(encoding="ascii"))
-    older = [{"public": keys.public[0], "replaced": int(time.time())}, *_recent(content["replaced"])]
-    _replace_key_file(path, {"private": _new_key(), "replaced": older})
+    older = [{"public": keys.public[0], "replaced": int(time.time())}, *_drop_expired(content["replaced"])]
+    _replace_key_file(path, {"private": _create_key(), "replaced": older})
     return len(older)
 
 
 def _replace_key_file(path: Path, content: dict[str, Any]) -> None:
     try:
-        replace_private_file(path, _text(content))
+        replace_private_file(path, _to_json(content))
     except OSError as error:
         raise SetupError(f"The key file {path} cannot be changed: {reason(error)}.") from error
 
 
-def _keys(path: Path, content: dict[str, Any]) -> ToolKeys:
+def _read_keys(path: Path, content: dict[str, Any]) -> ToolKeys:
     private = load_pem_private_key(content["private"].encode(), None)
-    if not isinstance(private, rsa.RSAPrivateKey) or private.key_size < _BITS:
-        raise SetupError(f"The key file {path} must hold an RSA key of at least {_BITS} bits.")
-    older = tuple(str(key["public"]) for key in _recent(content["replaced"]))
-    return ToolKeys(content["private"], (_public(private), *older))
+    if not isinstance(private, rsa.RSAPrivateKey) or private.key_size < _KEY_BITS:
+        raise SetupError(f"The key file {path} must hold an RSA key of at least {_KEY_BITS} bits.")
+    older = tuple(str(key["public"]) for key in _drop_expired(content["replaced"]))
+    return ToolKeys(content["private"], (_public_key(private), *older))
 
 
-def _recent(replaced: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _drop_expired(replaced: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [key for key in replaced if key["replaced"] > time.time() - KEEP_DAYS * _DAY]
 
 
-def _new_key() -> str:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=_BITS)
+def _create_key() -> str:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS)
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
-def _public(key: rsa.RSAPrivateKey) -> str:
+def _public_key(key: rsa.RSAPrivateKey) -> str:
     return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
-def _text(content: dict[str, Any]) -> str:
+def _to_json(content: dict[str, Any]) -> str:
     return json.dumps(content, indent=1) + "\n"

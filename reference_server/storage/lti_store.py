@@ -1,4 +1,4 @@
-"""The database rows about learning platforms: registrations, activities, people, and used launches."""
+"""The database rows about learning platforms: registrations, activities, people, and used launches and tickets."""
 
 import hashlib
 import threading
@@ -41,9 +41,9 @@ class LtiStore:
     def save_platform(self, issuer: str, client_id: str, values: dict[str, Any]) -> None:
         """Store a platform in place of an older registration with the same client id."""
         columns = schema.lti_platforms.c
-        of_client = (columns.issuer == issuer, columns.client_id == client_id)
+        conditions = (columns.issuer == issuer, columns.client_id == client_id)
         with self._engine.begin() as connection:
-            connection.execute(delete(schema.lti_platforms).where(*of_client))
+            connection.execute(delete(schema.lti_platforms).where(*conditions))
             connection.execute(insert(schema.lti_platforms).values(issuer=issuer, client_id=client_id, values=values))
 
     def remove_platforms(self, client_id: str) -> int:
@@ -52,9 +52,9 @@ class LtiStore:
             statement = delete(schema.lti_platforms).where(schema.lti_platforms.c.client_id == client_id)
             return connection.execute(statement).rowcount
 
-    def use(self, mark: str, seconds: float) -> bool:
-        """Mark a launch as used for this number of seconds; return False if it was used before."""
-        now, digest = int(time.time()), hashlib.sha256(mark.encode()).hexdigest()
+    def use_once(self, value: str, seconds: float) -> bool:
+        """Store a launch or ticket as used for this number of seconds; return False if it was used before."""
+        now, digest = int(time.time()), hashlib.sha256(value.encode()).hexdigest()
         try:
             with self._engine.begin() as connection:
                 connection.execute(delete(schema.lti_used).where(schema.lti_used.c.expires < now))
@@ -63,11 +63,14 @@ class LtiStore:
             return False
         return True
 
-    def session_of(self, link: ResourceLink, new: Callable[[], NewSession]) -> str:
-        """Return the id of the activity's session, which is created at the first call."""
+    def find_or_create_session(self, link: ResourceLink, read_session: Callable[[], NewSession]) -> str:
+        """Return the id of the activity's session.
+
+        If it has none yet, a session is created with the properties that `read_session` returns.
+        """
         with self._lock:
-            session = self.known_session(link)
-            return self._create_session(link, new()) if session is None else session
+            session = self.find_session(link)
+            return self._create_session(link, read_session()) if session is None else session
 
     def _create_session(self, link: ResourceLink, new: NewSession) -> str:
         session = self._sessions.create(new)
@@ -75,32 +78,32 @@ class LtiStore:
             with self._engine.begin() as connection:
                 connection.execute(insert(schema.lti_links).values(**vars(link), session=session))
         except IntegrityError:  # Another process was faster; this session stays unused until it is removed.
-            return self.known_session(link) or session
+            return self.find_session(link) or session
         return session
 
-    def known_session(self, link: ResourceLink) -> str | None:
+    def find_session(self, link: ResourceLink) -> str | None:
         """Return the id of the activity's session, None if it has none yet."""
         columns = schema.lti_links.c
-        of_link = [columns[name] == value for name, value in vars(link).items()]
+        conditions = [columns[name] == value for name, value in vars(link).items()]
         with self._engine.connect() as connection:
-            return connection.scalar(select(columns.session).where(*of_link))
+            return connection.scalar(select(columns.session).where(*conditions))
 
-    def known_person(self, session: str, subject: str, role: Role) -> Identity | None:
+    def find_person(self, session: str, subject: str, role: Role) -> Identity | None:
         """Return the person of this user of the platform, None if the user has not entered before."""
         columns = schema.lti_people.c
-        of_user = select(columns.person).where(
+        statement = select(columns.person).where(
             columns.session == session, columns.subject == subject, columns.role == role
         )
         with self._engine.connect() as connection:
-            person = connection.scalar(of_user)
+            person = connection.scalar(statement)
         return self._sessions.identity(person) if person else None
 
     def add_person(self, session: str, subject: str, role: Role, name: str) -> Identity:
         """Store a new person, or the new name of an earlier one who is neither present nor removed."""
         with self._lock:
-            earlier = self.known_person(session, subject, role)
+            earlier = self.find_person(session, subject, role)
             if earlier is not None:
-                return self._renamed(earlier, name)
+                return self._rename(earlier, name)
             return self._create_person(session, subject, role, name)
 
     def _create_person(self, session: str, subject: str, role: Role, name: str) -> Identity:
@@ -110,7 +113,7 @@ class LtiStore:
             connection.execute(insert(schema.lti_people).values(**values))
         return identity
 
-    def _renamed(self, person: Identity, name: str) -> Identity:
+    def _rename(self, person: Identity, name: str) -> Identity:
         state = self._sessions.session(person.session).state
         # Others see the name in the session's state, so a person who is present or was removed keeps it.
         if name == person.name or person.id in state.by_id or person.id in state.removed_by_id:

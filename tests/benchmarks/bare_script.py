@@ -36,23 +36,23 @@ def _join_by_request(maya: Page, ada: Page) -> None:
     maya.get_by_role("button", name="Bring to stage").click()
     expect(maya.get_by_role("region", name="Requests").get_by_role("listitem")).not_to_be_visible()
     ada.get_by_role("dialog", name="You are invited to join the stage").get_by_role("button", name="Join stage").click()
-    window = ada.get_by_role("dialog", name="Get ready to join the stage")
-    window.get_by_role("button", name="Join stage").click()
-    expect(window).not_to_be_visible()
+    dialog = ada.get_by_role("dialog", name="Get ready to join the stage")
+    dialog.get_by_role("button", name="Join stage").click()
+    expect(dialog).not_to_be_visible()
     for button in ("Microphone", "Camera"):
         expect(ada.get_by_role("button", name=button, exact=True)).to_be_visible()
     for page in (ada, maya):
         expect(page.get_by_role("region", name="Stage").get_by_role("group", name="Ada")).to_be_in_viewport()
-        expect(_listed(page, "On stage")).to_have_count(1)
-        expect(_listed(page, "Viewers")).to_have_count(0)
-    _see_and_hear(maya)
+        expect(_list_item(page, "On stage")).to_have_count(1)
+        expect(_list_item(page, "Viewers")).to_have_count(0)
+    _expect_seen_and_heard(maya)
 
 
-def _listed(page: Page, section: str) -> Any:
+def _list_item(page: Page, section: str) -> Any:
     return page.get_by_role("list", name=section, exact=True).get_by_role("listitem").filter(has_text="Ada")
 
 
-def _see_and_hear(page: Page) -> None:
+def _expect_seen_and_heard(page: Page) -> None:
     page.evaluate(SCRIPT)
     ada = cast_member("Ada")
     tile = page.get_by_role("region", name="Stage").get_by_role("group", name="Ada").element_handle()

@@ -17,14 +17,14 @@ def run_counted(command: Sequence[str], folder: Path) -> tuple[subprocess.Comple
     """Run the command in ``folder``; return the completed process and its CPU seconds (user and system)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    before = _seconds()
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    before = _cpu_seconds_of_children()
+    completed = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     with suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
-    return done, _seconds() - before
+    return completed, _cpu_seconds_of_children() - before
 
 
-def _seconds() -> float:
+def _cpu_seconds_of_children() -> float:
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime

@@ -1,17 +1,17 @@
-"""Compare durations of several kinds of measurements."""
+"""Durations of several kinds of measurements: their comparison, and the option for the number of rounds."""
 
 import argparse
 import statistics
 from collections.abc import Mapping, Sequence
 
 
-def rounds(description: str, default: int) -> int:
+def parse_rounds(description: str, default: int) -> int:
     """Parse the command line, and return the number of measurements."""
-    number: int = rounds_parser(description, default).parse_args().rounds
+    number: int = create_rounds_parser(description, default).parse_args().rounds
     return number
 
 
-def rounds_parser(description: str, default: int) -> argparse.ArgumentParser:
+def create_rounds_parser(description: str, default: int) -> argparse.ArgumentParser:
     """Return a parser of the command line with the option ``--rounds``."""
     parser = argparse.ArgumentParser(description=description, allow_abbrev=False)
     parser.add_argument("--rounds", type=positive, default=default, help="how often to measure (default: %(default)s)")
@@ -29,10 +29,10 @@ def positive(text: str) -> int:
 def compare(bare: str, seconds: Mapping[str, Sequence[float]]) -> str:
     """Return a line for each kind: median, minimum and maximum in ms, and the ratio to the bare median."""
     base = statistics.median(seconds[bare])
-    return "\n".join(_line(name, durations, base) for name, durations in seconds.items())
+    return "\n".join(_format_line(name, durations, base) for name, durations in seconds.items())
 
 
-def _line(name: str, durations: Sequence[float], base: float) -> str:
+def _format_line(name: str, durations: Sequence[float], base: float) -> str:
     median = statistics.median(durations)
     spread = f"{min(durations) * 1000:.0f} to {max(durations) * 1000:.0f}"
     return f"{name:<44}{median * 1000:>8.0f} ms  ({spread}; {len(durations)} rounds)  {median / base:.2f}×"

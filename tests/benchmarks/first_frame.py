@@ -2,8 +2,8 @@
 
 Usage: ``python -m tests.benchmarks.first_frame``.
 
-It is compared with the time from the creation of a bare RTCPeerConnection between the same two browsers to the first
-frame, with the same camera and microphone already open. The pages read both times from the machine's clock.
+This time is compared with the time from the creation of a bare RTCPeerConnection between the same two browsers to the
+first frame, with the same camera and microphone already open. The pages read both times from the machine's clock.
 """
 
 import tempfile
@@ -19,7 +19,7 @@ from people.scene import Scene, descriptors_for
 from rooms.reference import ReferenceRoom
 from rooms.room import SessionRequest
 from steps.stage_flows import choose_to_join
-from tests.benchmarks.figures import compare, rounds
+from tests.benchmarks.figures import compare, parse_rounds
 
 BARE = "bare RTCPeerConnection"
 ROOM = "click on “Join stage”"
@@ -61,8 +61,8 @@ ACCEPT_ANSWER = """(sdp) => connection.setRemoteDescription({ type: "answer", sd
 
 
 def main() -> None:
-    """Measure both alternately, and print the comparison."""
-    number = rounds(__doc__ or "", default=15)
+    """Measure the room and the bare connection alternately, and print the comparison."""
+    number = parse_rounds(__doc__ or "", default=15)
     seconds: dict[str, list[float]] = {BARE: [], ROOM: []}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         room = ReferenceRoom(Path(folder) / "room.log")
@@ -70,7 +70,7 @@ def main() -> None:
         descriptors = descriptors_for(playwright.devices, DEFAULTS)
         for round_number in range(number + 1):
             scene = Scene(room, browsers, "laptop", descriptors)
-            measured = {BARE: _bare(browsers, room), ROOM: _in_the_room(scene)}
+            measured = {BARE: _measure_bare(browsers, room), ROOM: _measure_room(scene)}
             for name in seconds if round_number else ():  # The first round starts the browsers.
                 seconds[name].append(measured[name])
         browsers.close()
@@ -78,7 +78,7 @@ def main() -> None:
     print(compare(BARE, seconds))
 
 
-def _in_the_room(scene: Scene) -> float:
+def _measure_room(scene: Scene) -> float:
     scene.open_session(SessionRequest("everyone"))
     maya, ada = scene.moderator_arrives("Maya"), scene.attendee_arrives("Ada")
     choose_to_join(scene, "Ada")
@@ -92,18 +92,18 @@ def _in_the_room(scene: Scene) -> float:
     return float(arrived - clicked) / 1000
 
 
-def _bare(browsers: Browsers, room: ReferenceRoom) -> float:
-    maya, ada = (_blank(browsers, room, name) for name in ("Maya", "Ada"))
+def _measure_bare(browsers: Browsers, room: ReferenceRoom) -> float:
+    maya, ada = (_open_blank_page(browsers, room, name) for name in ("Maya", "Ada"))
 
     def connect() -> float:
         began, offer = ada.evaluate(OFFER)
         ada.evaluate(ACCEPT_ANSWER, maya.evaluate(ANSWER, offer))
         return float(began)
 
-    return seconds_to_first_frame(maya, ada, connect)
+    return measure_first_frame(maya, ada, connect)
 
 
-def seconds_to_first_frame(maya: Page, ada: Page, publish: Callable[[], float]) -> float:
+def measure_first_frame(maya: Page, ada: Page, publish: Callable[[], float]) -> float:
     """Return the seconds from Ada's publication to Maya's first frame, and close the contexts of both pages.
 
     ``publish`` publishes Ada's open devices, and returns its start time in ms.
@@ -117,7 +117,7 @@ def seconds_to_first_frame(maya: Page, ada: Page, publish: Callable[[], float]) 
     return float(arrived - began) / 1000
 
 
-def _blank(browsers: Browsers, room: ReferenceRoom, name: str) -> Page:
+def _open_blank_page(browsers: Browsers, room: ReferenceRoom, name: str) -> Page:
     context: BrowserContext = browsers.of(cast_member(name), Equipment.OWN).new_context()
     page = context.new_page()
     page.goto(f"{room.address}/healthz")

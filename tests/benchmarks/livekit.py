@@ -24,8 +24,8 @@ from rooms.livekit_server import LiveKitServer, LiveKitSettings
 from rooms.room import SessionRequest
 from rooms.room_file import read_room_file
 from steps.stage_flows import choose_to_join
-from tests.benchmarks.figures import compare, rounds
-from tests.benchmarks.first_frame import AWAIT_FRAME, RECORD_CLICK, seconds_to_first_frame
+from tests.benchmarks.figures import compare, parse_rounds
+from tests.benchmarks.first_frame import AWAIT_FRAME, RECORD_CLICK, measure_first_frame
 
 BARE = "bare LiveKit publication"
 ROOM = "click on “Join stage”"
@@ -69,8 +69,8 @@ AWAIT_LAST_FRAME = """() => new Promise((done) => {
 
 
 def main() -> None:
-    """Measure the first frame of both alternately, and the last frame after a removal; print the results."""
-    number = rounds(__doc__ or "", default=15)
+    """Measure the first frame of room and bare LiveKit alternately, and the room's last frame; print the results."""
+    number = parse_rounds(__doc__ or "", default=15)
     seconds: dict[str, list[float]] = {BARE: [], ROOM: []}
     seconds_to_last_frame: list[float] = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -79,7 +79,7 @@ def main() -> None:
         new_scene = partial(Scene, room, browsers, "laptop", descriptors_for(playwright.devices, DEFAULTS))
         with LiveKitServer(Path(folder) / "livekit.log") as livekit:
             for round_number in range(number + 1):
-                measured = (_bare(browsers, livekit.settings), *_in_the_room(new_scene))
+                measured = (_measure_bare(browsers, livekit.settings), *_measure_room(new_scene))
                 if round_number:  # The first round starts the browsers.
                     for figures, figure in zip(
                         (seconds[BARE], seconds[ROOM], seconds_to_last_frame), measured, strict=True
@@ -93,7 +93,7 @@ def main() -> None:
     )
 
 
-def _in_the_room(new_scene: Callable[[], Scene]) -> tuple[float, float]:
+def _measure_room(new_scene: Callable[[], Scene]) -> tuple[float, float]:
     """Return the seconds from “Join stage” to the first frame, and from removal to the last."""
     scene = new_scene()
     scene.open_session(SessionRequest("everyone"))
@@ -112,13 +112,13 @@ def _in_the_room(new_scene: Callable[[], Scene]) -> tuple[float, float]:
     return first / 1000, last / 1000
 
 
-def _bare(browsers: Browsers, settings: LiveKitSettings) -> float:
-    maya, ada = (_connected(browsers, settings, name) for name in ("Maya", "Ada"))
-    return seconds_to_first_frame(maya, ada, lambda: float(ada.evaluate(PUBLISH)))
+def _measure_bare(browsers: Browsers, settings: LiveKitSettings) -> float:
+    maya, ada = (_open_connected_page(browsers, settings, name) for name in ("Maya", "Ada"))
+    return measure_first_frame(maya, ada, lambda: float(ada.evaluate(PUBLISH)))
 
 
-def _connected(browsers: Browsers, settings: LiveKitSettings, name: str) -> Page:
-    """Return a page of LiveKit's server that is connected to LiveKit."""
+def _open_connected_page(browsers: Browsers, settings: LiveKitSettings, name: str) -> Page:
+    """Open a page of LiveKit's server, and connect it to LiveKit."""
     context: BrowserContext = browsers.of(cast_member(name), Equipment.OWN).new_context()
     context.route("**/livekit-client.mjs", lambda route: route.fulfill(path=CLIENT, content_type="text/javascript"))
     page = context.new_page()

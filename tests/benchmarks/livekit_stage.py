@@ -48,7 +48,7 @@ class StageClient:
         loop.run(self.room.connect(access["url"], access["token"]))
 
     @property
-    def received(self) -> int:
+    def video_count(self) -> int:
         """The number of people whose video the client receives."""
         people = self.room.remote_participants.values()
         return sum(publication.subscribed for person in people for publication in person.track_publications.values())
@@ -95,20 +95,20 @@ class Usage:
         return cls(cpu.get("server", 0.0), cpu.get("livekit", 0.0), _connection_bytes(server))
 
     def __sub__(self, other: Self) -> Self:
-        both = self.bytes.keys() & other.bytes.keys()
-        sent = {client: self.bytes[client] - other.bytes[client] for client in both}
-        return type(self)(self.room - other.room, self.livekit - other.livekit, sent)
+        clients = self.bytes.keys() & other.bytes.keys()
+        transferred = {client: self.bytes[client] - other.bytes[client] for client in clients}
+        return type(self)(self.room - other.room, self.livekit - other.livekit, transferred)
 
     def per_second(self) -> str:
         """Describe the usage per second in one line."""
         room, livekit = (seconds / SECONDS * 1000 for seconds in (self.room, self.livekit))
-        sent = sum(self.bytes.values()) / SECONDS
-        return f"room {room:.1f} ms of CPU, {sent:.0f} bytes; LiveKit {livekit:.0f} ms of CPU"
+        bytes_per_second = sum(self.bytes.values()) / SECONDS
+        return f"room {room:.1f} ms of CPU, {bytes_per_second:.0f} bytes; LiveKit {livekit:.0f} ms of CPU"
 
 
 def main() -> None:
     """Measure the servers without and with media; print both per second."""
-    arguments = _arguments()
+    arguments = _parse_arguments()
     loop = EventLoopThread()
     with tempfile.TemporaryDirectory() as folder, LiveKitServer(Path(folder) / "livekit.log") as livekit:
         server = ServerProcess(Path(folder), *options_for(livekit.settings, Path(folder)))
@@ -119,7 +119,7 @@ def main() -> None:
             loop.close()
 
 
-def _arguments() -> argparse.Namespace:
+def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("--stage", type=positive, default=25, help="people on stage (default: %(default)s)")
     parser.add_argument("--viewers", type=positive, default=100, help="people who watch (default: %(default)s)")
@@ -136,12 +136,12 @@ def _measure(server: ServerProcess, loop: EventLoopThread, stage: int, viewers: 
         person.do("join", **DEVICES)
     _wait_until(changed, lambda: all(client.may_publish for client in clients[:stage]))
     people[-1].wait_for_revision_of(people[0])
-    print("without media, per second:", _usage(server).per_second(), flush=True)
+    print("without media, per second:", _measure_usage(server).per_second(), flush=True)
     for client in clients[:stage]:
         client.publish()
     forwarded = stage * (stage - 1 + viewers)
-    _wait_until(changed, lambda: sum(client.received for client in clients) == forwarded)
-    print(f"with {forwarded} forwarded videos, per second:", _usage(server).per_second(), flush=True)
+    _wait_until(changed, lambda: sum(client.video_count for client in clients) == forwarded)
+    print(f"with {forwarded} forwarded videos, per second:", _measure_usage(server).per_second(), flush=True)
     for client in clients:
         client.close()
     session.close()
@@ -153,7 +153,7 @@ def _wait_until(changed: threading.Condition, condition: Callable[[], bool]) -> 
             sys.exit(f"This machine is too slow for so many people: not ready within {PATIENCE} seconds.")
 
 
-def _usage(server: ServerProcess) -> Usage:
+def _measure_usage(server: ServerProcess) -> Usage:
     before = Usage.now(server)
     time.sleep(SECONDS)  # noqa: TID251 (the time is what is measured over)
     return Usage.now(server) - before

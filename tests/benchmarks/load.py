@@ -1,5 +1,7 @@
 """Measure a session with many people, compared with a bare Flask-SocketIO server, using Locust.
 
+Usage: ``python -m tests.benchmarks.load``.
+
 The users run on the same processors as the server. A chart is written to build/load.svg.
 """
 
@@ -47,11 +49,11 @@ def main() -> None:
     for size in arguments.sizes:
         for kind, serve in (("bare", bare_server), ("room", room_server)):
             with serve() as plan:
-                results[kind][size] = users({**plan, "size": size, "changes": arguments.changes})
+                results[kind][size] = run_users({**plan, "size": size, "changes": arguments.changes})
             figures = "".join(f"{results[kind][size][name]:>11.1f}" for name in COLUMNS)
             print(f"{size:>6} {kind:<7}{figures}", flush=True)
     CHART.parent.mkdir(exist_ok=True)
-    CHART.write_text(chart(results), encoding="utf-8")
+    CHART.write_text(draw_chart(results), encoding="utf-8")
     print(f"Times in ms, from a command until one person (recv) or everybody (all) has received it. Chart: {CHART}")
 
 
@@ -94,18 +96,18 @@ def await_port(port: int) -> None:
     raise TimeoutError(f"nothing listens on port {port}")
 
 
-def users(plan: dict[str, Any]) -> Result:
+def run_users(plan: dict[str, Any]) -> Result:
     """Run the users in a separate process, and return their measurements."""
     command = [sys.executable, "-m", "tests.benchmarks.load_users", json.dumps(plan)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    lines = [line.removeprefix("RESULT ") for line in done.stdout.splitlines() if line.startswith("RESULT ")]
+    completed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    lines = [line.removeprefix("RESULT ") for line in completed.stdout.splitlines() if line.startswith("RESULT ")]
     if not lines:
-        raise SystemExit(f"The users failed:\n{done.stderr[-3_000:]}")
+        raise SystemExit(f"The users failed:\n{completed.stderr[-3_000:]}")
     result: Result = json.loads(lines[0])
     return result
 
 
-def chart(results: dict[str, dict[int, Result]]) -> str:
+def draw_chart(results: dict[str, dict[int, Result]]) -> str:
     """Return a bar chart of the time until everybody has received a change (p50), as SVG."""
     bars = [(f"{size} {kind}", results[kind][size]["all_p50_ms"]) for size in results["room"] for kind in results]
     longest = max(value for _, value in bars)

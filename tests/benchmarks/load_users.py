@@ -23,7 +23,8 @@ from locust import task  # type: ignore[import-not-found, unused-ignore]  # noqa
 from locust.contrib.socketio import SocketIOUser  # noqa: E402
 from locust.env import Environment  # noqa: E402
 
-ENTER_WITHIN, RECEIVED_WITHIN = 300, 60
+ENTER_SECONDS, RECEIVE_SECONDS = 300, 60
+"""The longest times until everybody has entered, and until everybody has received a change."""
 COMMANDS_PER_SECOND, COMMAND_SECONDS = 20, 10
 ARRIVALS_PER_SECOND = 50
 ENVELOPE = '42["change",]'
@@ -33,27 +34,24 @@ class Listener(SocketIOUser):  # type: ignore[misc, unused-ignore]
     """A page that enters, and records when it receives changes."""
 
     abstract = True
-    everybody: ClassVar[list["Listener"]] = []
+    all_pages: ClassVar[list["Listener"]] = []
     plan: ClassVar[dict[str, Any]] = {}
     sio: Any
     options = {"reconnection": False}  # noqa: RUF012 (overrides Locust's attribute)
 
     def on_start(self) -> None:
-        """Connect."""
         self.has_entered = False
         self.received: list[tuple[float, int]] = []
-        self.number = len(self.everybody)
-        self.everybody.append(self)
+        self.number = len(self.all_pages)
+        self.all_pages.append(self)
         self.sio.on("change", self._receive)
         self.connect()
 
     @task
     def listen(self) -> None:
-        """Stay connected."""
         gevent.sleep(3_600)
 
     def connect(self) -> None:
-        """Enter the session."""
         raise NotImplementedError
 
     def make_change(self, number: int) -> Any:
@@ -75,7 +73,7 @@ class BarePage(Listener):
         self.has_entered = True
 
     def make_change(self, number: int) -> Any:
-        """Send as many bytes as the change of a raised hand has."""
+        """Broadcast a payload as long as that of a raised hand."""
         change = {"since": number, "revision": number + 1, "hands": {"added": ["0" * 16]}}
         return self.sio.call("broadcast", change, timeout=60)
 
@@ -87,8 +85,8 @@ class RoomPage(Listener):
         """Follow the link with a name, and connect with the cookie."""
         link = self.plan["links"]["attendee" if self.number else "moderator"]
         http = requests.Session()
-        answer = http.get(link, params={"name": f"Guest {self.number}"}, allow_redirects=False, timeout=60)
-        self.person = answer.headers["Location"].rpartition("/")[2]
+        response = http.get(link, params={"name": f"Guest {self.number}"}, allow_redirects=False, timeout=60)
+        self.person = response.headers["Location"].rpartition("/")[2]
         cookie = "; ".join(f"{name}={value}" for name, value in http.cookies.items())
         http.close()
         self.sio.on("room", self._enter)
@@ -107,75 +105,75 @@ class RoomPage(Listener):
 def measure(plan: dict[str, Any]) -> dict[str, Any]:
     """Let everybody enter, make changes one after another, then many at once; return the measurements."""
     Listener.plan = plan
-    memory, cpu = resident(plan["pid"]), cpu_seconds(plan["pid"])
-    began = time.perf_counter()
+    memory, cpu = memory_bytes(plan["pid"]), cpu_seconds(plan["pid"])
+    start = time.perf_counter()
     environment = Environment(user_classes=[RoomPage if plan["links"] else BarePage])
     environment.create_local_runner().start(plan["size"], spawn_rate=ARRIVALS_PER_SECOND)
-    wait_until(lambda: sum(page.has_entered for page in Listener.everybody) == plan["size"], ENTER_WITHIN)
-    entered = time.perf_counter() - began
+    wait_until(lambda: sum(page.has_entered for page in Listener.all_pages) == plan["size"], ENTER_SECONDS)
+    enter_seconds = time.perf_counter() - start
     cpu_of_entering = cpu_seconds(plan["pid"]) - cpu
     gevent.sleep(2)
-    used = (resident(plan["pid"]) - memory) / plan["size"]
+    memory_per_person = (memory_bytes(plan["pid"]) - memory) / plan["size"]
     cpu = cpu_seconds(plan["pid"])
-    received = [received_after(number) for number in range(plan["changes"])]
+    received = [measure_change(number) for number in range(plan["changes"])]
     cpu_of_changes = cpu_seconds(plan["pid"]) - cpu
-    size = Listener.everybody[1].received[0][1]
-    acknowledged = acknowledged_under_load()
+    size = Listener.all_pages[1].received[0][1]
+    acknowledged = measure_acknowledgements()
     durations = [duration for durations in received for duration in durations]
     last_received = [max(durations) for durations in received]
     return {
-        "enter_s": entered,
+        "enter_s": enter_seconds,
         "enter_cpu_ms": cpu_of_entering / plan["size"] * 1_000,
         "change_cpu_ms": cpu_of_changes / plan["changes"] * 1_000,
-        "received_p50_ms": quantile(durations, 50),
-        "received_p99_ms": quantile(durations, 99),
-        "all_p50_ms": quantile(last_received, 50),
-        "all_p99_ms": quantile(last_received, 99),
+        "received_p50_ms": percentile(durations, 50),
+        "received_p99_ms": percentile(durations, 99),
+        "all_p50_ms": percentile(last_received, 50),
+        "all_p99_ms": percentile(last_received, 99),
         "bytes": size + len(ENVELOPE),
-        "ack_p50_ms": quantile(acknowledged, 50),
-        "ack_p99_ms": quantile(acknowledged, 99),
-        "kb_a_person": used / 1_000,
+        "ack_p50_ms": percentile(acknowledged, 50),
+        "ack_p99_ms": percentile(acknowledged, 99),
+        "kb_a_person": memory_per_person / 1_000,
     }
 
 
-def received_after(number: int) -> list[float]:
-    """Return the seconds until each page received one change."""
-    pages = Listener.everybody
+def measure_change(number: int) -> list[float]:
+    """Make a change, and return the seconds until each page has received it."""
+    pages = Listener.all_pages
     # Give all pages time to process the previous change.
     gevent.sleep(0.3 + len(pages) * 0.0003)
     for page in pages:
         page.received.clear()
-    began = time.perf_counter()
+    start = time.perf_counter()
     gevent.spawn(pages[1].make_change, number)
-    wait_until(lambda: all(page.received for page in pages), RECEIVED_WITHIN)
-    return [page.received[0][0] - began for page in pages]
+    wait_until(lambda: all(page.received for page in pages), RECEIVE_SECONDS)
+    return [page.received[0][0] - start for page in pages]
 
 
-def acknowledged_under_load() -> list[float]:
-    """Return the seconds until each command is acknowledged, while everybody receives the changes."""
+def measure_acknowledgements() -> list[float]:
+    """Send many commands, whose changes everybody receives, and return the seconds until each is acknowledged."""
     seconds: list[float] = []
 
     def make_change(page: Listener, number: int) -> None:
-        began = time.perf_counter()
+        start = time.perf_counter()
         page.make_change(number)
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.perf_counter() - start)
 
-    speakers = Listener.everybody[2 : 2 + COMMANDS_PER_SECOND] or Listener.everybody[1:2]
-    running = []
+    senders = Listener.all_pages[2 : 2 + COMMANDS_PER_SECOND] or Listener.all_pages[1:2]
+    greenlets = []
     for number in range(COMMAND_SECONDS):
-        for page in speakers:
-            running.append(gevent.spawn(make_change, page, number))
+        for page in senders:
+            greenlets.append(gevent.spawn(make_change, page, number))
             gevent.sleep(1 / COMMANDS_PER_SECOND)
-    gevent.joinall(running, timeout=RECEIVED_WITHIN)
+    gevent.joinall(greenlets, timeout=RECEIVE_SECONDS)
     return seconds
 
 
-def quantile(seconds: list[float], percent: int) -> float:
+def percentile(seconds: list[float], percent: int) -> float:
     """Return a percentile in milliseconds."""
     return statistics.quantiles(seconds, n=100, method="inclusive")[percent - 1] * 1_000
 
 
-def resident(pid: int) -> int:
+def memory_bytes(pid: int) -> int:
     """Return a process's memory in bytes."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4_096
 

@@ -4,7 +4,7 @@ Usage: ``python -m tests.benchmarks.page_load [--against COMMIT]``.
 
 A visit opens the attendee's link and ends when the toolbar is visible. Each round measures the following loads in one
 browser, for each tree: a cold load (in a new browser context), a load in a new page of the same context, two loads in
-that same page (without cookies, from a blank page), and an empty page in a new context. The last one is the cost that
+that same page (without cookies, from a blank page), and an empty page in a new context. The empty page is the cost that
 no change to the room's page can reduce. The CPU time is that of all processes: the room's server, the browser with its
 renderer and network service, and Playwright's driver.
 
@@ -54,16 +54,16 @@ class Measurements:
 
     @contextlib.contextmanager
     def measure(self, tree: str, kind: str) -> Iterator[None]:
-        """Measure the time of the context; CPU time until all processes are idle again."""
+        """Measure the wall time of the block, and the CPU time until all processes are idle again."""
         wait_until_idle()
-        before, began = cpu_by_process(), time.perf_counter()
+        before, start = cpu_by_process(), time.perf_counter()
         yield
-        self.wall[tree, kind].append(time.perf_counter() - began)
+        self.wall[tree, kind].append(time.perf_counter() - start)
         wait_until_idle()
         after = cpu_by_process()
         self.cpu[tree, kind].append({name: seconds - before.get(name, 0.0) for name, seconds in after.items()})
 
-    def drop(self) -> None:
+    def clear(self) -> None:
         self.wall.clear()
         self.cpu.clear()
 
@@ -103,10 +103,10 @@ def measure_loads(browser: Browser, tree: Tree, measurements: Measurements, link
 def open_session(browser: Browser, tree: Tree) -> str:
     """Return the attendee's link of a new session."""
     context = browser.new_context()
-    answer = context.request.post(
+    response = context.request.post(
         f"{tree.url}/api/sessions?links=entry", data={"title": "Morning lesson", "access": "request"}
     )
-    link = f"{answer.json()['attendee']}?name=Ada"
+    link = f"{response.json()['attendee']}?name=Ada"
     context.close()
     return link
 
@@ -134,7 +134,7 @@ def list_requests(browser: Browser, tree: Tree) -> None:
     context.close()
 
 
-def report(measurements: Measurements, trees: list[str]) -> str:
+def format_table(measurements: Measurements, trees: list[str]) -> str:
     """Return the table of medians."""
     lines = []
     for kind in (COLD, NEW_PAGE, SAME_PAGE, EMPTY):
@@ -144,14 +144,19 @@ def report(measurements: Measurements, trees: list[str]) -> str:
             wall = statistics.median(measurements.wall[tree, kind])
             names = sorted({name for seconds in cpu for name in seconds})
             parts = {name: statistics.mean(seconds.get(name, 0.0) for seconds in cpu) for name in names}
-            shown = ", ".join(f"{name} {seconds * 1000:.0f}" for name, seconds in parts.items() if seconds > 0.001)
-            lines.append(f"{kind:<12} {tree:<10} CPU {total * 1000:>5.0f} ms  wall {wall * 1000:>5.0f} ms   ({shown})")
+            descriptions = ", ".join(
+                f"{name} {seconds * 1000:.0f}" for name, seconds in parts.items() if seconds > 0.001
+            )
+            lines.append(
+                f"{kind:<12} {tree:<10} CPU {total * 1000:>5.0f} ms  wall {wall * 1000:>5.0f} ms   ({descriptions})"
+            )
         if len(trees) == 2:
-            ratio = [
+            cpu_medians = [
                 statistics.median(sum(seconds.values()) for seconds in measurements.cpu[tree, kind]) for tree in trees
             ]
-            walls = [statistics.median(measurements.wall[tree, kind]) for tree in trees]
-            lines.append(f"{kind:<12} ratio      CPU {ratio[0] / ratio[1]:.2f}  wall {walls[0] / walls[1]:.2f}")
+            wall_medians = [statistics.median(measurements.wall[tree, kind]) for tree in trees]
+            cpu_ratio, wall_ratio = cpu_medians[0] / cpu_medians[1], wall_medians[0] / wall_medians[1]
+            lines.append(f"{kind:<12} ratio      CPU {cpu_ratio:.2f}  wall {wall_ratio:.2f}")
     return "\n".join(lines)
 
 
@@ -182,8 +187,8 @@ def main() -> None:
             for tree in trees:
                 measure_loads(browser, tree, measurements, open_session(browser, tree))
             if number == 0:
-                measurements.drop()
-        print(report(measurements, [tree.name for tree in trees]))
+                measurements.clear()
+        print(format_table(measurements, [tree.name for tree in trees]))
 
 
 if __name__ == "__main__":

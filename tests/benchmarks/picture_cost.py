@@ -21,8 +21,8 @@ from tests.benchmarks.figures import compare
 
 ROOT = Path(__file__).resolve().parents[2]
 FEATURES = ("ask_to_join", "chat")
-BARE, PICTURED = "run without pictures", "run with pictures"
-OPTIONS = {BARE: ["--no-pictures"], PICTURED: []}
+WITHOUT_PICTURES, WITH_PICTURES = "run without pictures", "run with pictures"
+OPTIONS = {WITHOUT_PICTURES: ["--no-pictures"], WITH_PICTURES: []}
 
 
 @dataclass
@@ -35,72 +35,75 @@ class WorktreeCost:
     runs: int = 0
     pictures: str = ""
 
-    def add(self, kind: str) -> None:
-        """Run the scenarios once."""
+    def measure(self, kind: str) -> None:
+        """Run the scenarios once, with the options of this kind."""
         with tempfile.TemporaryDirectory() as folder:
-            places = [f"features/{name}.feature" for name in FEATURES]
-            command = [sys.executable, "-m", "pytest", *places, "-q", "--numprocesses=2", f"--living-docs={folder}"]
-            done, cpu = run_counted([*command, *OPTIONS[kind]], self.root)
-            if done.returncode:
-                sys.exit(f"The scenarios did not pass, so their times are not comparable:\n{done.stdout[-3000:]}")
-            report = build_run_record(read_record(Path(folder) / "record"), Path(folder) / "record")
-            self.pictures = f"{_pictures(report)} pictures; {_size(Path(folder))}"
-        durations = [run.seconds for _, _, scenario in report.scenarios for run in scenario.runs if run.seconds]
+            paths = [f"features/{name}.feature" for name in FEATURES]
+            command = [sys.executable, "-m", "pytest", *paths, "-q", "--numprocesses=2", f"--living-docs={folder}"]
+            completed, cpu = run_counted([*command, *OPTIONS[kind]], self.root)
+            if completed.returncode:
+                sys.exit(f"The scenarios did not pass, so their times are not comparable:\n{completed.stdout[-3000:]}")
+            record = build_run_record(read_record(Path(folder) / "record"), Path(folder) / "record")
+            self.pictures = f"{_count_pictures(record)} pictures; {_describe_size(Path(folder))}"
+        durations = [run.seconds for _, _, scenario in record.scenarios for run in scenario.runs if run.seconds]
         self.runs = len(durations)
         self.seconds[kind].append(sum(durations))
         self.cpu[kind].append(cpu)
 
     @property
-    def added(self) -> float:
+    def picture_seconds(self) -> float:
         """The CPU seconds that pictures add to a scenario run, computed from the medians."""
-        return (statistics.median(self.cpu[PICTURED]) - statistics.median(self.cpu[BARE])) / self.runs
+        return (statistics.median(self.cpu[WITH_PICTURES]) - statistics.median(self.cpu[WITHOUT_PICTURES])) / self.runs
 
     def summary(self) -> str:
         rows = [
             f"In {self.root}, CPU time of the whole runs:",
-            compare(BARE, self.cpu),
+            compare(WITHOUT_PICTURES, self.cpu),
             "total duration of the scenarios:",
         ]
-        rows += [compare(BARE, self.seconds), f"pictures add {self.added:.2f} CPU seconds to each of {self.runs} runs"]
+        rows += [
+            compare(WITHOUT_PICTURES, self.seconds),
+            f"pictures add {self.picture_seconds:.2f} CPU seconds to each of {self.runs} runs",
+        ]
         return "\n".join([*rows, self.pictures])
 
 
 def main() -> None:
     """Run both kinds alternately in every worktree, and print the comparison."""
-    options = _options()
-    here, *others = measured = [WorktreeCost(root) for root in (ROOT, *options.against)]
+    options = _parse_options()
+    this_tree, *other_trees = costs = [WorktreeCost(root) for root in (ROOT, *options.against)]
     for _ in range(options.rounds):
         for kind in OPTIONS:
-            for measurement in measured:
-                measurement.add(kind)
-    for measurement in measured:
-        print(measurement.summary())
-    for other in others:
-        total = statistics.median(here.cpu[PICTURED]) / statistics.median(other.cpu[PICTURED])
-        print(f"compared with {other.root}: {total:.2f}× in total, {here.added / other.added:.2f}× for the pictures")
+            for cost in costs:
+                cost.measure(kind)
+    for cost in costs:
+        print(cost.summary())
+    for other in other_trees:
+        total = statistics.median(this_tree.cpu[WITH_PICTURES]) / statistics.median(other.cpu[WITH_PICTURES])
+        pictures = this_tree.picture_seconds / other.picture_seconds
+        print(f"compared with {other.root}: {total:.2f}× in total, {pictures:.2f}× for the pictures")
 
 
-def _options() -> argparse.Namespace:
+def _parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("--rounds", type=int, default=3, help="how often to measure each (default: %(default)s)")
-    text = "another worktree of the project, with a virtual environment like this one's, to compare with"
-    parser.add_argument("--against", type=Path, metavar="FOLDER", action="append", default=[], help=text)
+    against_help = "another worktree of the project, with a virtual environment like this one's, to compare with"
+    parser.add_argument("--against", type=Path, metavar="FOLDER", action="append", default=[], help=against_help)
     options = parser.parse_args()
     if options.rounds < 1:
         parser.error("--rounds must be at least 1")
     return options
 
 
-def _pictures(report: RunRecord) -> int:
-    return sum(len(run.pictures) for _, _, scenario in report.scenarios for run in scenario.runs)
+def _count_pictures(record: RunRecord) -> int:
+    return sum(len(run.pictures) for _, _, scenario in record.scenarios for run in scenario.runs)
 
 
-def _size(site: Path) -> str:
+def _describe_size(site: Path) -> str:
     files = {path: path.stat().st_size for path in site.rglob("*") if path.is_file()}
-    stored = [size for path, size in files.items() if path.suffix == ".webp"]
-    return (
-        f"{len(stored)} of them stored, {sum(stored) / 1e6:.2f} MB; the whole site {sum(files.values()) / 1e6:.2f} MB"
-    )
+    stored_sizes = [size for path, size in files.items() if path.suffix == ".webp"]
+    stored, whole_site = sum(stored_sizes) / 1e6, sum(files.values()) / 1e6
+    return f"{len(stored_sizes)} of them stored, {stored:.2f} MB; the whole site {whole_site:.2f} MB"
 
 
 if __name__ == "__main__":

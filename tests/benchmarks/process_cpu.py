@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-TICK = os.sysconf("SC_CLK_TCK")
+TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 IDLE_SECONDS = 0.15
 """All processes count as idle if none has used a whole clock tick during this time."""
 
@@ -18,7 +18,7 @@ def cpu_by_process() -> dict[str, float]:
     for process in _descendants():
         try:
             fields = (process / "stat").read_text().rpartition(")")[2].split()
-            seconds[_kind(process)] += sum(map(int, fields[11:15])) / TICK
+            seconds[_process_kind(process)] += sum(map(int, fields[11:15])) / TICKS_PER_SECOND
         except OSError:
             continue
     return dict(seconds)
@@ -26,13 +26,13 @@ def cpu_by_process() -> dict[str, float]:
 
 def wait_until_idle() -> None:
     """Wait until no descendant uses the processor."""
-    last = -1.0
-    while (now := sum(cpu_by_process().values())) - last > 0.011:
-        last = now
+    previous = -1.0
+    while (now := sum(cpu_by_process().values())) - previous > 0.011:
+        previous = now
         time.sleep(IDLE_SECONDS)  # noqa: TID251 (the time over which idleness is measured)
 
 
-def _kind(process: Path) -> str:
+def _process_kind(process: Path) -> str:
     command = (process / "cmdline").read_text().replace("\0", " ")
     if process_type := re.search(r"--type=(\S+)", command):
         utility = re.search(r"--utility-sub-type=(\w+)", command)
@@ -52,8 +52,8 @@ def _descendants() -> Iterator[Path]:
         except OSError:
             continue
         children[parent].append(int(process.name))
-    waiting = list(children[os.getpid()])
-    while waiting:
-        pid = waiting.pop()
+    pending = list(children[os.getpid()])
+    while pending:
+        pid = pending.pop()
         yield Path(f"/proc/{pid}")
-        waiting.extend(children[pid])
+        pending.extend(children[pid])

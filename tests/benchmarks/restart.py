@@ -21,15 +21,15 @@ from people.scene import Scene, descriptors_for
 from rooms.reference import ReferenceRoom
 from rooms.room import SessionRequest
 from steps.stage_flows import bring_on_stage
-from tests.benchmarks.figures import compare, rounds
+from tests.benchmarks.figures import compare, parse_rounds
 
-START = "killed → the server is up"
+SERVER_START = "killed → the server has started"
 SAME_STATE = "killed → every page has the same state"
-FROM_UP = "the server is up → every page has the same state"
+SAME_STATE_AFTER_START = "the server has started → every page has the same state"
 PAUSE = "longest pause of a picture"
 RELOADED = "reload after the restart → picture"
 
-AWAIT_RETURN = """() => { window.back = new Promise((resolve) => {
+AWAIT_CONNECTION = """() => { window.restored = new Promise((resolve) => {
   const alerts = () => [...document.querySelectorAll("[role=alert]")];
   const lost = () => alerts().some((alert) => /connection lost/i.test(alert.innerText));
   let wasLost = false;
@@ -62,23 +62,25 @@ FIRST_FRAME = """() => new Promise((resolve) => {
 
 def main() -> None:
     """Restart the server several times, and print the durations."""
-    number = rounds(__doc__ or "", default=9)
-    seconds: dict[str, list[float]] = {name: [] for name in (START, SAME_STATE, FROM_UP, PAUSE, RELOADED)}
+    number = parse_rounds(__doc__ or "", default=9)
+    seconds: dict[str, list[float]] = {
+        name: [] for name in (SERVER_START, SAME_STATE, SAME_STATE_AFTER_START, PAUSE, RELOADED)
+    }
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         room = ReferenceRoom(Path(folder) / "room.log")
         browsers = Browsers(playwright.chromium, {}, Path(folder))
         scene = Scene(room, browsers, "laptop", descriptors_for(playwright.devices, DEFAULTS))
-        _assemble(scene)
+        _open_session(scene)
         for _ in range(number):
-            for name, duration in _restart(scene).items():
+            for name, duration in _measure_restart(scene).items():
                 seconds[name].append(duration)
         scene.close()
         browsers.close()
         room.close()
-    print(compare(START, seconds))
+    print(compare(SERVER_START, seconds))
 
 
-def _assemble(scene: Scene) -> None:
+def _open_session(scene: Scene) -> None:
     scene.open_session(SessionRequest("everyone"))
     scene.moderator_arrives("Maya")
     for name in ("Ada", "Ben", "Cleo"):
@@ -87,30 +89,36 @@ def _assemble(scene: Scene) -> None:
         bring_on_stage(scene, name)
 
 
-def _restart(scene: Scene) -> dict[str, float]:
+def _measure_restart(scene: Scene) -> dict[str, float]:
     pages = [person.page for person in scene.people.values() if person.name != "Cleo"]
     for name in ("Maya", "Cleo"):
         scene[name].media.expect(dict.fromkeys(("Ada", "Ben"), SEEN_AND_HEARD))
     for page in pages:
-        page.evaluate(AWAIT_RETURN)
+        page.evaluate(AWAIT_CONNECTION)
     scene["Maya"].page.evaluate(RECORD_FRAMES)
-    killed = time.time()
+    killed_at = time.time()
     scene.room.stop()
     scene.room.recover()
-    up = time.time()
-    back = max(_moment(page, "() => back") for page in pages)
+    started_at = time.time()
+    restored_at = max(_read_time(page, "() => restored") for page in pages)
     pause = max(scene["Maya"].page.evaluate("() => pauses")) / 1000
-    reloaded = _reload(scene["Cleo"].page)
-    return {START: up - killed, SAME_STATE: back - killed, FROM_UP: back - up, PAUSE: pause, RELOADED: reloaded}
+    reloaded = _measure_reload(scene["Cleo"].page)
+    return {
+        SERVER_START: started_at - killed_at,
+        SAME_STATE: restored_at - killed_at,
+        SAME_STATE_AFTER_START: restored_at - started_at,
+        PAUSE: pause,
+        RELOADED: reloaded,
+    }
 
 
-def _reload(page: Page) -> float:
-    began = time.time()
+def _measure_reload(page: Page) -> float:
+    start = time.time()
     page.reload()
-    return _moment(page, FIRST_FRAME) - began
+    return _read_time(page, FIRST_FRAME) - start
 
 
-def _moment(page: Page, script: str) -> float:
+def _read_time(page: Page, script: str) -> float:
     return float(page.evaluate(script)) / 1000
 
 

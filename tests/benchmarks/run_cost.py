@@ -40,22 +40,22 @@ class Cost(NamedTuple):
         return f"{counts}, {per_run:.2f} CPU-s per run, {self.cpu:.0f} CPU-s, {self.wall:.0f} s"
 
 
-def run(tree: Path, name: str, options: list[str]) -> Cost:
+def run_features(tree: Path, name: str, options: list[str]) -> Cost:
     """Run the features of one tree and return the cost."""
     RESULTS.mkdir(parents=True, exist_ok=True)
-    began = time.monotonic()
-    done, cpu = run_counted([sys.executable, "-m", "pytest", *options, f"--living-docs={RESULTS / name}"], tree)
-    wall = time.monotonic() - began
+    start = time.monotonic()
+    completed, cpu = run_counted([sys.executable, "-m", "pytest", *options, f"--living-docs={RESULTS / name}"], tree)
+    wall = time.monotonic() - start
     log = RESULTS / f"{name}.log"
-    log.write_text(done.stdout + done.stderr)
-    counts = SUMMARY_LINE.search(done.stdout)
+    log.write_text(completed.stdout + completed.stderr)
+    counts = SUMMARY_LINE.search(completed.stdout)
     if counts is None:
         raise SystemExit(f"The run of {name} did not end as expected; its log is {log}.")
     failed, passed = (int(count or 0) for count in counts.groups())
     return Cost(failed + passed, failed, cpu, wall)
 
 
-def summary(costs: dict[str, list[Cost]]) -> str:
+def summarise(costs: dict[str, list[Cost]]) -> str:
     """Return the medians of both trees, and the median ratio of this tree to the other."""
     lines = []
     for name, tree_costs in costs.items():
@@ -84,10 +84,10 @@ def main() -> None:
     with worktree(arguments.against) as other:
         for number in range(arguments.rounds):
             for name, tree in (("this tree", ROOT), (arguments.against, other)):
-                cost = run(tree, name.replace(" ", "-"), options)
+                cost = run_features(tree, name.replace(" ", "-"), options)
                 costs[name].append(cost)
                 print(f"round {number + 1}, {name}: {cost}", flush=True)
-    print(summary(costs))
+    print(summarise(costs))
 
 
 if __name__ == "__main__":

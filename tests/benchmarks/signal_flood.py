@@ -17,7 +17,7 @@ from typing import Any
 
 import websocket
 
-from tests.benchmarks.figures import rounds
+from tests.benchmarks.figures import parse_rounds
 from tests.benchmarks.process_cpu import cpu_by_process
 from tests.reference_server.clients import Browser, PageClient, new_page, new_session
 from tests.reference_server.server_process import PATIENCE, ServerProcess
@@ -28,7 +28,7 @@ PEOPLE = 100
 CHARACTERS = 31_000
 
 
-class Meter(threading.Thread):
+class AcknowledgementTimer(threading.Thread):
     """Measures the time until messages of one person are acknowledged."""
 
     def __init__(self, person: PageClient) -> None:
@@ -40,9 +40,9 @@ class Meter(threading.Thread):
 
     def run(self) -> None:
         while not self._ended.wait(0.25):
-            began = time.monotonic()
+            start = time.monotonic()
             self._person.send("dismiss_notice", {"number": 1})
-            self._seconds.append(time.monotonic() - began)
+            self._seconds.append(time.monotonic() - start)
 
     def end(self) -> str:
         self._ended.set()
@@ -53,7 +53,7 @@ class Meter(threading.Thread):
 
 def main() -> None:
     """Flood a server, first from one person, then from many, and print the cost."""
-    for _ in range(rounds(__doc__ or "", default=1)):
+    for _ in range(parse_rounds(__doc__ or "", default=1)):
         with tempfile.TemporaryDirectory() as folder:
             server = ServerProcess(Path(folder), "--rate-factor", "1")
             try:
@@ -68,36 +68,41 @@ def _measure(server: ServerProcess) -> None:
     for person in (ada, ben):
         person.do("join", microphone=True, camera=True)
     other.wait_until(lambda view: bool(view["people"]))
-    meter = Meter(other)
+    timer = AcknowledgementTimer(other)
     time.sleep(3)  # noqa: TID251 (the time is what is measured over)
-    print("quiet:", meter.end())
-    # The process that floods connects as Ada's page.
+    print("without a flood:", timer.end())
+    # The flooding process connects as Ada.
     offer = {"type": "offer", "call": "c1", "round": 1, "sdp": "x" * CHARACTERS}
     large = {"to": ben.public_id, "from_stage": True, "data": offer}
-    _flood(server, "one person", [session.browsers["Ada"]], large, Meter(other), ben)
+    _flood(server, "one person", [session.browsers["Ada"]], large, AcknowledgementTimer(other), ben)
     guests = [Browser(session.links["attendee"], f"Guest {number}") for number in range(PEOPLE)]
     small = {"to": ben.public_id, "from_stage": False, "data": {"type": "want", "call": "c1"}}
-    _flood(server, f"{PEOPLE} people", guests, small, Meter(other), ben)
+    _flood(server, f"{PEOPLE} people", guests, small, AcknowledgementTimer(other), ben)
     session.close()
 
 
 def _flood(
-    server: ServerProcess, name: str, browsers: Sequence[Browser], signal: dict[str, Any], meter: Meter, to: PageClient
+    server: ServerProcess,
+    name: str,
+    browsers: Sequence[Browser],
+    signal: dict[str, Any],
+    timer: AcknowledgementTimer,
+    receiver: PageClient,
 ) -> None:
     people = [(browser.person, browser.headers) for browser in browsers]
-    before, cpu = len(to.signals), cpu_by_process().get("server", 0.0)
-    process = multiprocessing.get_context("fork").Process(target=_send, args=(server.url, people, signal))
+    before, cpu = len(receiver.signals), cpu_by_process().get("server", 0.0)
+    process = multiprocessing.get_context("fork").Process(target=_send_continuously, args=(server.url, people, signal))
     process.start()
     process.join()
     cpu = cpu_by_process().get("server", 0.0) - cpu
-    print(f"{name}: {meter.end()}; {len(to.signals) - before} signals forwarded, {cpu:.1f} s of CPU time")
+    print(f"{name}: {timer.end()}; {len(receiver.signals) - before} signals forwarded, {cpu:.1f} s of CPU time")
 
 
-def _send(url: str, people: Sequence[tuple[str, dict[str, str]]], signal: dict[str, Any]) -> None:
+def _send_continuously(url: str, people: Sequence[tuple[str, dict[str, str]]], signal: dict[str, Any]) -> None:
     """Connect these people, and send a signal over all connections as fast as possible."""
     frame = websocket.ABNF.create_frame(f"42{json.dumps(['signal', signal])}", websocket.ABNF.OPCODE_TEXT).format()
     selector, unsent = selectors.DefaultSelector(), {}
-    for connection in [_connected(url, person, headers) for person, headers in people]:
+    for connection in [_connect(url, person, headers) for person, headers in people]:
         sock: Any = connection.sock
         sock.setblocking(False)
         unsent[connection] = b""
@@ -114,9 +119,9 @@ def _send(url: str, people: Sequence[tuple[str, dict[str, str]]], signal: dict[s
                 selector.unregister(key.fileobj)
 
 
-def _connected(url: str, person: str, headers: dict[str, str]) -> websocket.WebSocket:
-    address = f"ws{url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket"
-    connection = websocket.create_connection(address, timeout=PATIENCE, header=headers)
+def _connect(url: str, person: str, headers: dict[str, str]) -> websocket.WebSocket:
+    websocket_url = f"ws{url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket"
+    connection = websocket.create_connection(websocket_url, timeout=PATIENCE, header=headers)
     connection.send(f"40{json.dumps({'person': person, 'page': new_page()})}")
     while not str(connection.recv()).startswith("40"):
         pass

@@ -1,4 +1,4 @@
-"""Make .ci/prepare importable, which is not one of the project's packages."""
+"""Make `.ci/prepare` importable, which is outside the project's packages, and simulate its commands."""
 
 import sys
 from collections.abc import Iterable, Mapping
@@ -16,8 +16,8 @@ from prepare.report import CommandOutcome, Report  # noqa: E402
 class SimulatedMachine(Report):
     """Records the commands of the set-up instead of running them, and returns simulated outcomes.
 
-    A command succeeds if it contains one of the words in ``working``, and prints ``output``. A command that contains a
-    key of ``installs`` adds the key's value to ``working``.
+    A command succeeds if it contains one of the texts in ``working``, and prints ``output``. A command that contains a
+    key of ``installs`` succeeds too, and adds the key's value to ``working``.
     """
 
     def __init__(
@@ -32,13 +32,13 @@ class SimulatedMachine(Report):
     def run(self, *command: str | Path, seconds: float = 900) -> CommandOutcome:  # noqa: ARG002 - as in Report
         line = " ".join(map(str, command))
         self.commands.append(line)
-        effects = [effect for words, effect in self.installs.items() if words in line]
+        effects = [effect for text, effect in self.installs.items() if text in line]
         self.working.update(effects)
         return CommandOutcome(bool(effects) or any(word in line for word in self.working), self.output)
 
-    def ran(self, words: str) -> bool:
-        """Return whether any command contained these words."""
-        return any(words in command for command in self.commands)
+    def has_run(self, text: str) -> bool:
+        """Return whether a command that contains this text has run."""
+        return any(text in command for command in self.commands)
 
 
 @pytest.fixture

@@ -9,12 +9,15 @@ from prepare.report import CommandOutcome, PreparationError
 
 from .conftest import SimulatedMachine
 
-DRIVER, SHELL, FULL = "--version", "tools.try_browser", "tools.try_browser --full"
-PLAYWRIGHTS, DEBIANS = "playwright install", "install --yes --no-install-recommends chromium chromium-headless-shell"
+DRIVER_COMMAND, SHELL_COMMAND, FULL_COMMAND = "--version", "tools.try_browser", "tools.try_browser --full"
+PLAYWRIGHT_INSTALL, DEBIAN_INSTALL = (
+    "playwright install",
+    "install --yes --no-install-recommends chromium chromium-headless-shell",
+)
 
 
 @pytest.fixture(autouse=True)
-def _plain_machine(separate_environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _bare_machine(separate_environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Simulate a machine without root permissions, Ubuntu, or a browser in STAGEDOOR_BROWSER."""
     assert separate_environment
     monkeypatch.setattr(debian, "can_install", lambda: False)
@@ -23,54 +26,60 @@ def _plain_machine(separate_environment: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture
-def root(monkeypatch: pytest.MonkeyPatch) -> None:
+def root_permissions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(debian, "can_install", lambda: True)
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> str:
-    """The path of a program, which the simulated browsers print."""
+    """The path of an executable file, which the simulated browsers print as theirs."""
     path = tmp_path / "chrome"
     path.touch(mode=0o755)
     return str(path)
 
 
 def test_uses_an_installed_browser_without_a_download(tmp_path: Path, program: str) -> None:
-    machine = SimulatedMachine(tmp_path, working=[DRIVER, SHELL], output=f"{program}\n")
+    machine = SimulatedMachine(tmp_path, working=[DRIVER_COMMAND, SHELL_COMMAND], output=f"{program}\n")
     browser.make_ready(machine)
     assert browser.is_ready()
-    assert not machine.ran("install")
+    assert not machine.has_run("install")
 
 
-@pytest.mark.parametrize(("fixture", "command"), [(None, "install chromium"), ("root", "install --with-deps chromium")])
+@pytest.mark.parametrize(
+    ("fixture", "command"), [(None, "install chromium"), ("root_permissions", "install --with-deps chromium")]
+)
 def test_downloads_playwrights_browser_first(
     tmp_path: Path, program: str, request: pytest.FixtureRequest, fixture: str | None, command: str
 ) -> None:
     if fixture:
         request.getfixturevalue(fixture)
-    machine = SimulatedMachine(tmp_path, working=[DRIVER], output=program, installs={f"playwright {command}": FULL})
+    machine = SimulatedMachine(
+        tmp_path, working=[DRIVER_COMMAND], output=program, installs={f"playwright {command}": FULL_COMMAND}
+    )
     browser.make_ready(machine)
-    assert browser.is_ready() and not machine.ran(DEBIANS)
+    assert browser.is_ready() and not machine.has_run(DEBIAN_INSTALL)
 
 
-@pytest.mark.usefixtures("root")
+@pytest.mark.usefixtures("root_permissions")
 def test_root_gets_debians_packages_if_the_download_fails(tmp_path: Path, program: str) -> None:
-    machine = SimulatedMachine(tmp_path, working=[DRIVER], output=program, installs={DEBIANS: FULL})
+    machine = SimulatedMachine(
+        tmp_path, working=[DRIVER_COMMAND], output=program, installs={DEBIAN_INSTALL: FULL_COMMAND}
+    )
     browser.make_ready(machine)
-    assert browser.is_ready() and machine.ran(PLAYWRIGHTS)
+    assert browser.is_ready() and machine.has_run(PLAYWRIGHT_INSTALL)
 
 
-@pytest.mark.usefixtures("root")
+@pytest.mark.usefixtures("root_permissions")
 def test_ubuntus_packages_are_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(debian, "is_ubuntu", lambda: True)
-    machine = SimulatedMachine(tmp_path, working=[DRIVER], installs={DEBIANS: FULL})
+    machine = SimulatedMachine(tmp_path, working=[DRIVER_COMMAND], installs={DEBIAN_INSTALL: FULL_COMMAND})
     with pytest.raises(PreparationError, match=r"No browser: .*Install Google Chrome"):
         browser.make_ready(machine)
-    assert not machine.ran(DEBIANS)
+    assert not machine.has_run(DEBIAN_INSTALL)
 
 
 def test_a_headless_shell_is_sufficient(tmp_path: Path, program: str, capsys: pytest.CaptureFixture[str]) -> None:
-    machine = ShellOnly(tmp_path, working=[DRIVER, SHELL], output=program)
+    machine = MachineWithShellOnly(tmp_path, working=[DRIVER_COMMAND, SHELL_COMMAND], output=program)
     browser.make_ready(machine)
     assert browser.is_ready()
     assert "no full Chromium: scenarios that need one are not tested" in capsys.readouterr().out
@@ -78,23 +87,23 @@ def test_a_headless_shell_is_sufficient(tmp_path: Path, program: str, capsys: py
 
 def test_reports_in_one_line_what_to_do_without_a_browser(tmp_path: Path) -> None:
     with pytest.raises(PreparationError, match=r"No browser: .*apt-get install chromium.*STAGEDOOR_BROWSER") as raised:
-        browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER]))
+        browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER_COMMAND]))
     assert "\n" not in str(raised.value)
     assert not browser.is_ready()
 
 
 def test_a_named_browser_that_does_not_start_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(browser.BROWSER_VARIABLE, "/nowhere/chrome")
-    machine = SimulatedMachine(tmp_path, working=[DRIVER])
+    machine = SimulatedMachine(tmp_path, working=[DRIVER_COMMAND])
     with pytest.raises(PreparationError, match="STAGEDOOR_BROWSER names does not start: /nowhere/chrome"):
         browser.make_ready(machine)
-    assert not machine.ran("install")
+    assert not machine.has_run("install")
 
 
-def test_a_deleted_browser_and_another_choice_are_noticed(
+def test_after_a_deletion_or_another_choice_the_browser_is_not_ready(
     tmp_path: Path, program: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER, SHELL], output=program))
+    browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER_COMMAND, SHELL_COMMAND], output=program))
     monkeypatch.setenv(browser.BROWSER_VARIABLE, "/opt/chrome")
     assert not browser.is_ready()
     monkeypatch.setenv(browser.BROWSER_VARIABLE, program)
@@ -104,7 +113,7 @@ def test_a_deleted_browser_and_another_choice_are_noticed(
 
 
 def test_a_damaged_state_file_counts_as_missing(tmp_path: Path, program: str) -> None:
-    browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER, SHELL], output=program))
+    browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER_COMMAND, SHELL_COMMAND], output=program))
     assert json.loads(setup_state.STATE.read_text()) == {"browser": program}
     setup_state.STATE.write_text("{")
     assert not browser.is_ready()
@@ -115,7 +124,7 @@ def test_reports_a_missing_library_of_playwright(tmp_path: Path) -> None:
         browser.make_ready(SimulatedMachine(tmp_path))
 
 
-class ShellOnly(SimulatedMachine):
+class MachineWithShellOnly(SimulatedMachine):
     """A machine on which no full Chromium starts."""
 
     def run(self, *command: str | Path, seconds: float = 900) -> CommandOutcome:

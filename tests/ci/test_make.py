@@ -1,4 +1,4 @@
-"""The Makefile calls its commands with the right arguments and in the right order; stand-ins replace the commands."""
+"""The Makefile runs its commands with the right arguments and in the right order; stand-ins replace the commands."""
 
 import json
 import os
@@ -46,18 +46,18 @@ class Project:
         self._write(".ci/lock", "#!/bin/sh\necho lock $* >> called\n")
         self._write(".venv/bin/python", STAND_IN.format(python=shutil.which("python3")))
 
-    def make(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def make(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            ["make", *words], cwd=self.folder, env=_ENVIRONMENT, capture_output=True, text=True, check=False
+            ["make", *arguments], cwd=self.folder, env=_ENVIRONMENT, capture_output=True, text=True, check=False
         )
 
-    def fail_in(self, module: str) -> None:
+    def set_failing_module(self, module: str) -> None:
         (self.folder / "fails").write_text(module)
 
-    def called(self) -> list[str]:
+    def calls(self) -> list[str]:
         return (self.folder / "called").read_text().splitlines()
 
-    def passed_to_pytest(self) -> list[str]:
+    def pytest_arguments(self) -> list[str]:
         return list(json.loads((self.folder / "passed").read_text()))
 
     def _write(self, name: str, text: str) -> None:
@@ -76,7 +76,7 @@ def test_passes_args_with_quotes_spaces_and_dollars_to_pytest(project: Project) 
     arguments = """ARGS=-k 'join and not ask' "features/ask.feature::a b[phone]" --headed -m '$x'"""
     assert project.make("acceptance", arguments).returncode == 0
     expected = ["-k", "join and not ask", "features/ask.feature::a b[phone]", "--headed", "-m", "$x"]
-    assert project.passed_to_pytest()[-len(expected) :] == expected
+    assert project.pytest_arguments()[-len(expected) :] == expected
 
 
 @pytest.mark.parametrize(
@@ -84,28 +84,28 @@ def test_passes_args_with_quotes_spaces_and_dollars_to_pytest(project: Project) 
 )
 def test_passes_the_room_to_pytest_unchanged(project: Project, room: str) -> None:
     assert project.make("acceptance", f"ROOM={room}", "ARGS=-k join").returncode == 0
-    assert project.passed_to_pytest()[-3:] == [f"--room={room}", "-k", "join"]
+    assert project.pytest_arguments()[-3:] == [f"--room={room}", "-k", "join"]
     assert not (project.folder / "got-in").exists()
 
 
 def test_passes_the_links_of_a_meeting_to_pytest_unchanged(project: Project) -> None:
     moderator, attendee = "https://rooms.example/?m=$b&c='d'#e", "https://rooms.example/a?name={name}"
     assert project.make("acceptance", f"MODERATOR={moderator}", f"ATTENDEE={attendee}").returncode == 0
-    assert project.passed_to_pytest()[-2:] == [f"--moderator={moderator}", f"--attendee={attendee}"]
+    assert project.pytest_arguments()[-2:] == [f"--moderator={moderator}", f"--attendee={attendee}"]
 
 
 def test_the_doctor_examines_the_given_room_or_the_reference_room(project: Project) -> None:
     assert project.make("doctor", "ROOM=acme.toml", "ARGS=--people phone").returncode == 0
     assert project.make("doctor").returncode == 0
-    assert [line for line in project.called() if "doctor" in line] == [
+    assert [line for line in project.calls() if "doctor" in line] == [
         "-m conformance.doctor --room=acme.toml --people phone", "-m conformance.doctor",
     ]  # fmt: skip
 
 
 def test_acceptance_sets_up_first_and_runs_only_the_features(project: Project) -> None:
     project.make("acceptance", "WORKERS=3")
-    assert project.called()[0].strip() == "setup"
-    assert project.passed_to_pytest() == [
+    assert project.calls()[0].strip() == "setup"
+    assert project.pytest_arguments() == [
         "pytest", "-o", "testpaths=features", "--numprocesses=3",
         "--living-docs=build/living-docs", "--junit-xml=build/living-docs/record/junit.xml",
     ]  # fmt: skip
@@ -113,11 +113,11 @@ def test_acceptance_sets_up_first_and_runs_only_the_features(project: Project) -
 
 def test_the_default_is_a_worker_for_each_usable_processor(project: Project) -> None:
     project.make("acceptance")
-    assert "--numprocesses=auto" in project.passed_to_pytest()
+    assert "--numprocesses=auto" in project.pytest_arguments()
 
 
 def test_failing_features_fail_make(project: Project) -> None:
-    project.fail_in("pytest")
+    project.set_failing_module("pytest")
     outcome = project.make("acceptance")
     assert outcome.returncode != 0
     assert "Error 3" in outcome.stderr, "make must print the exit code of pytest"
@@ -125,12 +125,12 @@ def test_failing_features_fail_make(project: Project) -> None:
 
 def test_the_room_needs_no_browser(project: Project) -> None:
     assert project.make("room", "ARGS=--port 0").returncode == 0
-    assert project.called() == ["setup --no-browser", "-m reference_server --port 0"]
+    assert project.calls() == ["setup --no-browser", "-m reference_server --port 0"]
 
 
 def test_docs_are_built_from_records_without_a_browser(project: Project) -> None:
     assert project.make("docs", "ARGS=one.ndjson two.ndjson").returncode == 0
-    assert project.called() == ["setup --no-browser", "-m living_docs build one.ndjson two.ndjson"]
+    assert project.calls() == ["setup --no-browser", "-m living_docs build one.ndjson two.ndjson"]
 
 
 def test_make_test_runs_all_stages_in_order_and_prints_their_names(project: Project) -> None:
@@ -139,7 +139,7 @@ def test_make_test_runs_all_stages_in_order_and_prints_their_names(project: Proj
     assert [line[3:] for line in outcome.stdout.splitlines() if line.startswith("== ")] == [
         "lint", "types", "tests of the code", "features",
     ]  # fmt: skip
-    assert [line.split()[1] for line in project.called()[1:]] == [*CHECKS, "pytest", "pytest"]
+    assert [line.split()[1] for line in project.calls()[1:]] == [*CHECKS, "pytest", "pytest"]
 
 
 def test_a_check_needs_no_browser_and_skips_slow_tests(project: Project) -> None:
@@ -148,21 +148,21 @@ def test_a_check_needs_no_browser_and_skips_slow_tests(project: Project) -> None
     assert [line[3:] for line in outcome.stdout.splitlines() if line.startswith("== ")] == [
         "lint", "types", "fast tests",
     ]  # fmt: skip
-    assert project.called()[0] == "setup --no-browser"
-    assert [line.split()[1] for line in project.called()[1:]] == [*CHECKS, "pytest"]
-    assert project.passed_to_pytest()[-2:] == ["-m", f"not ({' or '.join(slow_markers())})"]
+    assert project.calls()[0] == "setup --no-browser"
+    assert [line.split()[1] for line in project.calls()[1:]] == [*CHECKS, "pytest"]
+    assert project.pytest_arguments()[-2:] == ["-m", f"not ({' or '.join(read_slow_markers())})"]
 
 
 def test_an_update_pins_installs_rebuilds_and_checks(project: Project) -> None:
     assert project.make("update").returncode == 0
-    assert project.called()[:5] == [
+    assert project.calls()[:5] == [
         "setup --no-browser", "lock --upgrade", "-m tools.javascript update", "setup --no-browser",
         "-m tools.javascript bundle",
     ]  # fmt: skip
-    assert project.passed_to_pytest()[-2] == "-m", "the fast tests"
+    assert project.pytest_arguments()[-2] == "-m", "the fast tests"
 
 
-def slow_markers() -> list[str]:
+def read_slow_markers() -> list[str]:
     """Return the markers that pyproject.toml registers; each gives a reason why a test is slow."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         markers = tomllib.load(file)["tool"]["pytest"]["ini_options"]["markers"]
@@ -177,11 +177,11 @@ def slow_markers() -> list[str]:
     ],
 )  # fmt: skip
 def test_stops_at_the_first_failing_stage(project: Project, command: str, module: str, stage: str) -> None:
-    project.fail_in(module)
+    project.set_failing_module(module)
     outcome = project.make(command)
     assert outcome.returncode != 0
     assert f'make {command}: stopped at "{stage}"' in outcome.stderr
-    assert module in project.called()[-1]
+    assert module in project.calls()[-1]
 
 
 def test_make_without_a_command_lists_every_command(project: Project) -> None:

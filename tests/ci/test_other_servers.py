@@ -22,7 +22,7 @@ def test_ci_installs_all_servers(tmp_path: Path) -> None:
     assert not other_servers.are_ready()
     machine = SimulatedMachine(tmp_path, working=["apt-get"])
     other_servers.make_ready(machine)
-    assert machine.ran(
+    assert machine.has_run(
         "install --yes --no-install-recommends janus janus-demos postgresql redis-server nginx-light haproxy"
     )
 
@@ -31,8 +31,8 @@ def test_ci_installs_only_missing_servers(tmp_path: Path) -> None:
     (tmp_path / "postgresql").mkdir()
     machine = SimulatedMachine(tmp_path, working=["apt-get"])
     other_servers.make_ready(machine)
-    assert machine.ran("install --yes --no-install-recommends janus janus-demos redis-server nginx-light haproxy")
-    assert not machine.ran(
+    assert machine.has_run("install --yes --no-install-recommends janus janus-demos redis-server nginx-light haproxy")
+    assert not machine.has_run(
         "install --yes --no-install-recommends janus janus-demos postgresql redis-server nginx-light haproxy"
     )
 
@@ -42,7 +42,7 @@ def test_ci_installs_only_missing_servers(tmp_path: Path) -> None:
     [(shutil, "which", lambda program: f"/usr/bin/{program}"), (debian, "can_install", lambda: False)],
     ids=["already installed", "not root"],
 )
-def test_installs_nothing_if_all_are_present_or_without_root(
+def test_ci_is_ready_if_all_servers_are_installed_or_without_root(
     monkeypatch: pytest.MonkeyPatch, target: object, name: str, value: object
 ) -> None:
     monkeypatch.setattr(target, name, value)

@@ -18,7 +18,7 @@ ENDLESS = "import os, time; os.fork(); print(os.getpid(), flush=True); time.slee
 """A process and its child, which end after ten minutes even if a test fails."""
 
 
-def all_end(processes: list[int]) -> bool:
+def have_all_ended(processes: list[int]) -> bool:
     return all(has_ended(process, seconds=5) for process in processes)
 
 
@@ -47,7 +47,7 @@ def test_a_command_that_takes_too_long_ends_with_its_children(tmp_path: Path) ->
     processes = [int(line) for line in outcome.output.split()]
     assert not outcome.ok
     assert len(processes) == 2
-    assert all_end(processes)
+    assert have_all_ended(processes)
 
 
 def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
@@ -64,18 +64,18 @@ def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
         "sys.exit(main.main(['--no-browser']))\n"
     )
     setup = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT / ".ci", stdout=subprocess.PIPE, text=True)
-    shown = ""
-    while len(shown) < 2 and (word := pipe.read(30)):
-        shown += word
-    assert len(shown) == 2, "the endless command or its child process did not start"
-    processes = _numbers(tmp_path / "log")
+    marks = ""
+    while len(marks) < 2 and (data := pipe.read(30)):
+        marks += data
+    assert len(marks) == 2, "the endless command or its child process did not start"
+    processes = _read_process_ids(tmp_path / "log")
     os.kill(setup.pid, signal.SIGTERM)
     output, _ = setup.communicate(timeout=10)
     assert setup.returncode == 130
     assert "Interrupted" in output
     assert len(processes) == 2
-    assert all_end(processes)
+    assert have_all_ended(processes)
 
 
-def _numbers(log: Path) -> list[int]:
+def _read_process_ids(log: Path) -> list[int]:
     return [int(line) for line in (log.read_text() if log.exists() else "").splitlines() if line.isdigit()]

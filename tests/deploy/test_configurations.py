@@ -1,4 +1,4 @@
-"""The configurations in deploy/ are accepted by the programs that read them, and agree with each other and the room."""
+"""The configurations in deploy/ are accepted by their programs, and agree with each other and with the room."""
 
 import json
 import re
@@ -30,16 +30,18 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.skipif(not program_on_path("nginx"), reason="nginx is not installed (as root: apt-get install nginx)")
 @pytest.mark.parametrize("upstream", ["upstream.conf", "upstream-compose.conf"])
 def test_nginx_accepts_its_configuration(tmp_path: Path, upstream: str) -> None:
-    made = run(*CERTIFICATE, "-keyout", str(tmp_path / "privkey.pem"), "-out", str(tmp_path / "fullchain.pem"))
-    assert made.returncode == 0, made.stderr
+    certificate = run(*CERTIFICATE, "-keyout", str(tmp_path / "privkey.pem"), "-out", str(tmp_path / "fullchain.pem"))
+    assert certificate.returncode == 0, certificate.stderr
     room = (DEPLOY / "nginx" / "room.conf").read_text().replace("/etc/ssl/rooms.example.org", str(tmp_path))
     processes = (DEPLOY / "nginx" / upstream).read_text()
-    # Host names of containers are known inside of them only.
+    # The host names of containers are known only inside of them.
     processes = processes.replace("first:", "127.0.0.1:").replace("second:", "127.0.0.2:")
-    whole = tmp_path / "nginx.conf"
-    whole.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\naccess_log off;\n{processes}{room}}}\n")
-    checked = run(program_on_path("nginx") or "", "-t", "-q", "-e", str(tmp_path / "log"), "-c", str(whole))
-    assert checked.returncode == 0, checked.stderr
+    configuration_file = tmp_path / "nginx.conf"
+    configuration_file.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\naccess_log off;\n{processes}{room}}}\n")
+    completed = run(
+        program_on_path("nginx") or "", "-t", "-q", "-e", str(tmp_path / "log"), "-c", str(configuration_file)
+    )
+    assert completed.returncode == 0, completed.stderr
 
 
 @pytest.mark.skipif(
@@ -47,14 +49,14 @@ def test_nginx_accepts_its_configuration(tmp_path: Path, upstream: str) -> None:
 )
 def test_haproxy_accepts_its_configuration(tmp_path: Path) -> None:
     pem = tmp_path / "haproxy.pem"
-    made = run(*CERTIFICATE, "-keyout", str(tmp_path / "key"), "-out", str(tmp_path / "certificate"))
-    assert made.returncode == 0, made.stderr
+    certificate = run(*CERTIFICATE, "-keyout", str(tmp_path / "key"), "-out", str(tmp_path / "certificate"))
+    assert certificate.returncode == 0, certificate.stderr
     pem.write_text((tmp_path / "certificate").read_text() + (tmp_path / "key").read_text())
-    whole = tmp_path / "haproxy.cfg"
+    configuration_file = tmp_path / "haproxy.cfg"
     configuration = (DEPLOY / "haproxy" / "haproxy.cfg").read_text()
-    whole.write_text(configuration.replace("/etc/ssl/rooms.example.org/haproxy.pem", str(pem)))
-    checked = run(program_on_path("haproxy") or "", "-c", "-f", str(whole))
-    assert checked.returncode == 0, checked.stderr
+    configuration_file.write_text(configuration.replace("/etc/ssl/rooms.example.org/haproxy.pem", str(pem)))
+    completed = run(program_on_path("haproxy") or "", "-c", "-f", str(configuration_file))
+    assert completed.returncode == 0, completed.stderr
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
@@ -62,24 +64,24 @@ def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
     unit = (DEPLOY / "systemd" / "stagedoor@.service").read_text()
     # systemd-analyze also checks that the program exists.
     (tmp_path / "stagedoor@8001.service").write_text(unit.replace("/srv/stagedoor/.venv/bin/python", "/bin/true"))
-    checked = run("systemd-analyze", "verify", str(tmp_path / "stagedoor@8001.service"))
-    assert "stagedoor" not in checked.stderr, checked.stderr
+    completed = run("systemd-analyze", "verify", str(tmp_path / "stagedoor@8001.service"))
+    assert "stagedoor" not in completed.stderr, completed.stderr
 
 
 def test_the_container_has_the_packages_of_the_room() -> None:
     dependencies = (ROOT / "pyproject.toml").read_text().split("# the suite")[0].split("dependencies = [")[1]
     container = (DEPLOY / "Dockerfile").read_text()
-    wanted = [line.strip().rstrip(",") for line in dependencies.splitlines() if line.strip().startswith('"')]
-    assert wanted and not [package for package in wanted if package not in container]
+    packages = [line.strip().rstrip(",") for line in dependencies.splitlines() if line.strip().startswith('"')]
+    assert packages and not [package for package in packages if package not in container]
 
 
-def parsed(path: str) -> Any:
+def read_yaml(path: str) -> Any:
     """Return the content of a YAML file in deploy/."""
     return pytest.importorskip("yaml").safe_load((DEPLOY / path).read_text())
 
 
-def test_the_services_of_compose_refer_only_to_what_is_there() -> None:
-    compose = parsed("compose.yaml")
+def test_the_services_of_compose_refer_only_to_existing_services_volumes_and_files() -> None:
+    compose = read_yaml("compose.yaml")
     services = compose["services"]
     for name, service in services.items():
         assert ("image" in service) != ("build" in service), name
@@ -93,35 +95,38 @@ def test_the_services_of_compose_refer_only_to_what_is_there() -> None:
         "turn",
         "metrics",
     }
-    # What is optional is required by nothing else.
-    needed = {other for service in services.values() for other in service.get("depends_on", ())}
-    assert not [name for name in needed if services[name].get("profiles")]
+    # No other service may depend on an optional one.
+    required = {other for service in services.values() for other in service.get("depends_on", ())}
+    assert not [name for name in required if services[name].get("profiles")]
 
 
 def test_the_options_of_the_room_in_compose_are_valid() -> None:
-    command = parsed("compose.yaml")["services"]["first"]["command"]
+    command = read_yaml("compose.yaml")["services"]["first"]["command"]
     livekit = "--livekit-url=wss://livekit.example.org --livekit-key=stagedoor"
     turn = """'--ice-server={"urls":"turn:rooms.example.org","username":"room","credential":"secret"}'"""
-    for more in ("", livekit, turn):
-        options = _parse_options(shlex.split(command.replace("${ROOM_OPTIONS:-}", more)))
-        assert options.proxies == 1 and options.redis and bool(options.livekit_url) == (more == livekit)
-        assert bool(options.ice_server) == (more == turn)
+    for room_options in ("", livekit, turn):
+        options = _parse_options(shlex.split(command.replace("${ROOM_OPTIONS:-}", room_options)))
+        assert options.proxies == 1 and options.redis and bool(options.livekit_url) == (room_options == livekit)
+        assert bool(options.ice_server) == (room_options == turn)
 
 
-def test_a_process_has_the_time_to_let_its_pages_move() -> None:
-    grace = parsed("compose.yaml")["services"]["first"]["stop_grace_period"]
+def test_a_stopping_process_has_enough_time_to_move_its_pages() -> None:
+    stop_grace_period = read_yaml("compose.yaml")["services"]["first"]["stop_grace_period"]
     unit = (DEPLOY / "systemd" / "stagedoor@.service").read_text()
-    seconds = {int(grace.removesuffix("s")), int(re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)[0])}
+    seconds = {
+        int(stop_grace_period.removesuffix("s")),
+        int(re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)[0]),
+    }
     assert min(seconds) > LONGEST_MOVE + MOVING_SECONDS
 
 
-def test_prometheus_and_livekit_reach_every_process_of_compose() -> None:
-    compose = parsed("compose.yaml")["services"]
+def test_prometheus_and_livekit_know_every_process_of_compose() -> None:
+    compose = read_yaml("compose.yaml")["services"]
     processes = {f"{name}:8000" for name, service in compose.items() if "build" in service}
-    (job,) = parsed("prometheus/prometheus.yml")["scrape_configs"]
+    (job,) = read_yaml("prometheus/prometheus.yml")["scrape_configs"]
     assert (job["job_name"], job["metrics_path"]) == ("stagedoor", "/metrics")
     assert {target for config in job["static_configs"] for target in config["targets"]} == processes
-    livekit = parsed("livekit/livekit.yaml")
+    livekit = read_yaml("livekit/livekit.yaml")
     assert set(livekit["webhook"]["urls"]) == {f"http://{process}/media/livekit" for process in processes}
 
 

@@ -48,7 +48,7 @@ class Stores:
         session_request = NewSession("Rehearsal", Access.INVITE, polls=True, quizzes=False, limit=7)
         lti = LtiStore(self.engine, self.sessions)
         link = ResourceLink("https://learn.example", "client", "deployment", f"link-{self.count_rows()['sessions']}")
-        session = lti.session_of(link, lambda: session_request)
+        session = lti.find_or_create_session(link, lambda: session_request)
         maya = self.sessions.add_person(session, "Maya", Role.MODERATOR)
         ada = lti.add_person(session, "user-1", Role.ATTENDEE, "Ada")
         self._enter(maya)

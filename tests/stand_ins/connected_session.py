@@ -39,4 +39,4 @@ class ConnectedSession:
 
 
 OpenSession = Callable[..., ConnectedSession]
-"""Opens a session with this stage access, on the server ``on``."""
+"""Opens a session with the given stage access; ``on`` is its server."""

@@ -1,4 +1,4 @@
-"""A session with many people for tests of screens, whose state results from commands."""
+"""A session in memory with many people, for tests of screens; commands produce its state."""
 
 from collections.abc import Callable, Iterable
 
@@ -10,8 +10,10 @@ from tests.stand_ins.rules_session import RulesSession
 
 YOU = "you"
 LONG_NAME = "Maximiliana-Theodora von Hohenlohe-Waldenburg-Schillingsfürst"[:60]
-FIRST = "Ada Ben Cleo Dana Emil Fatima Goran Hana Ivan Jun Kira Liam Mona Nuri Olga Pavel Quinn Rosa Sami Tove".split()
-LAST = "Adler Brandt Castillo Dubois Eriksen Farouk Gupta Horváth Ibrahim Jansen".split()
+FIRST_NAMES = (
+    "Ada Ben Cleo Dana Emil Fatima Goran Hana Ivan Jun Kira Liam Mona Nuri Olga Pavel Quinn Rosa Sami Tove".split()
+)
+LAST_NAMES = "Adler Brandt Castillo Dubois Eriksen Farouk Gupta Horváth Ibrahim Jansen".split()
 
 
 class CrowdedSession(RulesSession):
@@ -28,7 +30,9 @@ class CrowdedSession(RulesSession):
         """Add this many attendees, first with the given names, then with others; return the ids."""
         first_names = list(names)
         return [
-            self.add_person(f"p{self._next()}", first_names[n] if n < len(first_names) else self._name(), Role.ATTENDEE)
+            self.add_person(
+                f"p{self._next_number()}", first_names[n] if n < len(first_names) else self._next_name(), Role.ATTENDEE
+            )
             for n in range(count)
         ]
 
@@ -53,10 +57,10 @@ class CrowdedSession(RulesSession):
         """Return what a person sees, with everybody connected."""
         return SessionViews(self.snapshot, lambda person: f"page-of-{person}").of(of)
 
-    def _next(self) -> int:
+    def _next_number(self) -> int:
         self._count += 1
         return self._count
 
-    def _name(self) -> str:
+    def _next_name(self) -> str:
         number = self._count
-        return f"{FIRST[number % len(FIRST)]} {LAST[number // len(FIRST) % len(LAST)]}"
+        return f"{FIRST_NAMES[number % len(FIRST_NAMES)]} {LAST_NAMES[number // len(FIRST_NAMES) % len(LAST_NAMES)]}"

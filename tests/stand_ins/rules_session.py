@@ -7,11 +7,11 @@ from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.stage import FULL_STAGE, Access, Change, Participant, Refusal, Role, StageState
 
 MODERATORS = ("Maya", "Marc")
-WITH_HANDS = {"raise_hand", "lower_hand", "clear_hands"}
+HAND_COMMANDS = {"raise_hand", "lower_hand", "clear_hands"}
 
 
 class RulesSession:
-    """A session with these people, whose names are separated by spaces; Maya and Marc moderate."""
+    """A session with the people named in ``people``, separated by spaces; Maya and Marc are moderators."""
 
     def __init__(self, access: str, people: str = "", limit: int = FULL_STAGE) -> None:
         state = StageState(Access(access), limit)
@@ -31,7 +31,7 @@ class RulesSession:
 
     def do(self, person: str, command: str, *arguments: object, **choice: bool) -> list[str]:
         """Run a command that must succeed; return the kinds of its facts."""
-        change = self._try(person, command, *arguments, **choice)
+        change = self._run(person, command, *arguments, **choice)
         self._apply(change)
         return [fact.kind.value for fact in change.facts]
 
@@ -42,26 +42,28 @@ class RulesSession:
         return [fact.kind.value for fact in change.facts]
 
     def expect_refusal(self, person: str, command: str, *arguments: object, **choice: bool) -> str:
-        """Run a command that must be refused; return the code, and store the message in ``answer``."""
+        """Run a command that must be refused; return the code, and store the message in ``answer``.
+
+        Raises AssertionError if the command is accepted, or if the message is no sentence.
+        """
         try:
-            facts = self._try(person, command, *arguments, **choice).facts
+            facts = self._run(person, command, *arguments, **choice).facts
         except Refusal as refusal:
             self.answer = str(refusal.message)
-            assert self.answer.endswith("."), f"{command} was refused without a sentence: {self.answer}"
+            assert self.answer.endswith("."), f"the message of {command}'s refusal must be a sentence: {self.answer}"
             return refusal.code
         raise AssertionError(f"{command} by {person} {arguments} was accepted: {facts}")
 
     def standing(self, person: str) -> str:
-        """Return the person's standing."""
         return self.snapshot.state.standing(person).value
 
     def may(self, person: str) -> set[str]:
         """Return the stage commands that are available to a person."""
-        return set(stage.list_commands(self.snapshot.state, person)) - WITH_HANDS
+        return set(stage.list_commands(self.snapshot.state, person)) - HAND_COMMANDS
 
     def may_with_hands(self, person: str) -> set[str]:
         """Return the commands about raised hands that are available to a person."""
-        return set(stage.list_commands(self.snapshot.state, person)) & WITH_HANDS
+        return set(stage.list_commands(self.snapshot.state, person)) & HAND_COMMANDS
 
     def may_with(self, person: str, other: str) -> set[str]:
         """Return the commands that a person can use on another, except removal from the session."""
@@ -87,7 +89,7 @@ class RulesSession:
         """The people with a raised hand, in order."""
         return " ".join(self.snapshot.state.hands)
 
-    def _try(self, person: str, command: str, *arguments: object, **choice: bool) -> Change:
+    def _run(self, person: str, command: str, *arguments: object, **choice: bool) -> Change:
         function: Any = getattr(stage, command)
         if command in ("join", "set_devices"):
             choice = {"microphone": True, "camera": True} | choice

@@ -49,9 +49,8 @@ class StoredSession:
 
     @property
     def session(self) -> SessionSnapshot:
-        """The stored session."""
         return self.store.session(self.id)
 
     def ids(self, names: str) -> tuple[str, ...]:
-        """The ids of people by name."""
+        """Return the ids of the people whose names are in ``names``, separated by spaces."""
         return tuple(self.people[name].id for name in names.split())

@@ -14,8 +14,8 @@ from rooms.started_server import StartedServer
 
 LATENCY = 0.1
 """Seconds in each direction."""
-LIMIT = 20
-"""Seconds after which data count as lost."""
+TIME_LIMIT = 20
+"""Seconds after which data count as lost, and a test fails."""
 
 
 class EchoHandler(socketserver.BaseRequestHandler):
@@ -53,11 +53,11 @@ def port(server: EchoServer, tmp_path: Path) -> Iterator[int]:
 
 
 def connect(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=LIMIT)
+    return socket.create_connection(("127.0.0.1", port), timeout=TIME_LIMIT)
 
 
-def answer_to(message: bytes, port: int) -> bytes:
-    """Return the answer, or nothing if the connection is closed instead."""
+def send(message: bytes, port: int) -> bytes:
+    """Send a message, and return the answer, b"" if the connection is closed instead."""
     with connect(port) as client, contextlib.suppress(ConnectionError):
         client.sendall(message)
         return client.recv(1024)
@@ -92,8 +92,8 @@ def test_forwards_the_end_of_a_connection(port: int) -> None:
 def test_follows_a_restart_of_the_server(port: int, server: EchoServer) -> None:
     server.shutdown()
     server.server_close()
-    assert answer_to(b"hello", port) == b""
+    assert send(b"hello", port) == b""
     restarted = serve(int(server.server_address[1]))
-    assert answer_to(b"hello", port) == b"hello"
+    assert send(b"hello", port) == b"hello"
     restarted.shutdown()
     restarted.server_close()

@@ -18,23 +18,23 @@ PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importl
 def project(tmp_path: Path) -> Path:
     """A copy of the folders to which the contracts apply."""
     for package in PACKAGES:
-        shutil.copytree(ROOT / package, tmp_path / package, ignore=_all_but_python)
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=_files_other_than_python)
     shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
     return tmp_path
 
 
-def _all_but_python(folder: str, names: list[str]) -> list[str]:
+def _files_other_than_python(folder: str, names: list[str]) -> list[str]:
     return [name for name in names if not (name.endswith(".py") or (Path(folder) / name).is_dir())]
 
 
-def check(folder: Path) -> subprocess.CompletedProcess[str]:
+def check_layers(folder: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tools.layers"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_the_contracts_hold(project: Path) -> None:
-    done = check(project)
-    assert done.returncode == 0, done.stdout
+    completed = check_layers(project)
+    assert completed.returncode == 0, completed.stdout
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,6 @@ def test_the_contracts_hold(project: Path) -> None:
 def test_an_import_from_a_higher_layer_breaks_a_contract(project: Path, module: str, imported: str) -> None:
     with (project / module).open("a") as file:
         file.write(f"\nimport {imported}\n")
-    done = check(project)
-    assert done.returncode == 1
-    assert f"{imported.removesuffix('.__main__')}" in done.stdout and "BROKEN" in done.stdout
+    completed = check_layers(project)
+    assert completed.returncode == 1
+    assert f"{imported.removesuffix('.__main__')}" in completed.stdout and "BROKEN" in completed.stdout

@@ -1,4 +1,4 @@
-"""The command that writes this project's matrix handles missing rooms, records and programs."""
+"""`tools.make_matrix` handles unknown rooms, aborted runs and missing programs."""
 
 from pathlib import Path
 
@@ -20,11 +20,11 @@ def test_reports_an_unknown_room(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 class FakeRuns:
-    """A stand-in for the runs and the comparison that records calls."""
+    """Stand-ins for runs and comparison, which record the rooms that ran and the rooms of each matrix."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, code: int = 0) -> None:
-        self.ran: list[str] = []
-        self.written: list[list[str]] = []
+        self.rooms: list[str] = []
+        self.matrices: list[list[str]] = []
         self._code = code
         monkeypatch.setattr(make_matrix, "find_rooms", lambda: {"reference": None, "one": None, "two": None})
         monkeypatch.setattr(make_matrix, "run", self._run)
@@ -32,41 +32,41 @@ class FakeRuns:
         monkeypatch.setattr(make_matrix, "write_matrix", self._write_matrix)
 
     def _run(self, name: str, _: Path | None) -> int:
-        self.ran.append(name)
+        self.rooms.append(name)
         return self._code
 
     def _write_matrix(self, names: list[str]) -> int:
-        self.written.append(names)
+        self.matrices.append(names)
         return 0
 
 
-@pytest.mark.parametrize(("code", "answer"), [(0, 0), (1, 0), (2, 2), (4, 4)])
-def test_writes_no_matrix_after_an_aborted_run(monkeypatch: pytest.MonkeyPatch, code: int, answer: int) -> None:
+@pytest.mark.parametrize(("code", "exit_code"), [(0, 0), (1, 0), (2, 2), (4, 4)])
+def test_writes_no_matrix_after_an_aborted_run(monkeypatch: pytest.MonkeyPatch, code: int, exit_code: int) -> None:
     runs = FakeRuns(monkeypatch, code)
-    assert make_matrix.main(["reference"]) == answer
-    assert bool(runs.written) is (answer == 0)
+    assert make_matrix.main(["reference"]) == exit_code
+    assert bool(runs.matrices) is (exit_code == 0)
 
 
 @pytest.mark.parametrize(
-    ("names", "ran"),
+    ("names", "rooms"),
     [(["two"], ["two"]), (["none"], []), ([], ["reference", "one", "two"])],
     ids=["one", "none", "all"],
 )
-def test_runs_only_the_named_rooms(monkeypatch: pytest.MonkeyPatch, names: list[str], ran: list[str]) -> None:
+def test_runs_only_the_named_rooms(monkeypatch: pytest.MonkeyPatch, names: list[str], rooms: list[str]) -> None:
     runs = FakeRuns(monkeypatch)
     make_matrix.main(names)
-    assert runs.ran == ran
-    assert runs.written == [["reference", "one", "two"]]
+    assert runs.rooms == rooms
+    assert runs.matrices == [["reference", "one", "two"]]
 
 
 def test_skips_a_room_that_is_not_installed_with_a_message(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     file = tmp_path / "one.toml"
-    file.write_text('[server]\ncommand = ["one"]\nneeds.one-that-nobody-has = "Ask its makers."\n')
+    file.write_text('[server]\ncommand = ["one"]\nneeds.missing-program = "Ask its makers."\n')
     runs = FakeRuns(monkeypatch)
     monkeypatch.setattr(make_matrix, "find_rooms", lambda: {"reference": None, "one": file})
     assert make_matrix.main([]) == 0
-    assert runs.ran == ["reference"] and runs.written == [["reference", "one"]]
-    line = "one: not run, since one-that-nobody-has is not installed. Ask its makers."
+    assert runs.rooms == ["reference"] and runs.matrices == [["reference", "one"]]
+    line = "one: not run, since missing-program is not installed. Ask its makers."
     assert capfd.readouterr().out.splitlines() == ["published reference", line]

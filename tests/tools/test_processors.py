@@ -19,14 +19,14 @@ def _eight_processors(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Machine:
-    """Copies of the kernel's files in a folder: ``own`` is the text of the process's cgroup file."""
+    """Stand-ins for the kernel's files, in a folder; ``cgroup`` is the text of the process's cgroup file."""
 
     def __init__(self, folder: Path, cgroup: str) -> None:
         self.cgroup = folder / "cgroup"
         self.cgroup.write_text(cgroup)
         self.mount = folder / "mount"
 
-    def put(self, path: str, text: str) -> None:
+    def write(self, path: str, text: str) -> None:
         file = self.mount / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
@@ -54,20 +54,20 @@ def test_uses_the_number_of_processors_without_an_affinity_mask(
 )
 def test_respects_a_quota_of_cgroup_v2(tmp_path: Path, limit: str, count: int) -> None:
     machine = Machine(tmp_path, "0::/user.slice/session.scope\n")
-    machine.put("user.slice/session.scope/cpu.max", limit)
+    machine.write("user.slice/session.scope/cpu.max", limit)
     assert machine.processors == count
 
 
 def test_respects_a_quota_of_a_parent_cgroup(tmp_path: Path) -> None:
     machine = Machine(tmp_path, "0::/user.slice/session.scope\n")
-    machine.put("user.slice/session.scope/cpu.max", "max 100000")
-    machine.put("user.slice/cpu.max", "200000 100000")
+    machine.write("user.slice/session.scope/cpu.max", "max 100000")
+    machine.write("user.slice/cpu.max", "200000 100000")
     assert machine.processors == 2
 
 
 def test_respects_the_quota_of_a_container(tmp_path: Path) -> None:
     machine = Machine(tmp_path, "0::/docker/0123\n")
-    machine.put("cpu.max", "400000 100000")
+    machine.write("cpu.max", "400000 100000")
     assert machine.processors == 4
 
 
@@ -75,8 +75,8 @@ def test_respects_the_quota_of_a_container(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("quota", "count"), [("-1", 8), ("250000", 2), ("20000", 1)])
 def test_respects_a_quota_of_cgroup_v1(tmp_path: Path, mounted: str, quota: str, count: int) -> None:
     machine = Machine(tmp_path, "5:memory:/one\n4:cpu,cpuacct:/one\n1:name=systemd:/one\n0::/one\n")
-    machine.put(f"{mounted}/one/cpu.cfs_quota_us", f"{quota}\n")
-    machine.put(f"{mounted}/one/cpu.cfs_period_us", "100000\n")
+    machine.write(f"{mounted}/one/cpu.cfs_quota_us", f"{quota}\n")
+    machine.write(f"{mounted}/one/cpu.cfs_period_us", "100000\n")
     assert machine.processors == count
 
 
@@ -84,10 +84,10 @@ def test_respects_a_quota_of_cgroup_v1(tmp_path: Path, mounted: str, quota: str,
 def test_a_process_bound_to_one_processor_uses_one() -> None:
     bind = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})"
     code = f"{bind}; from tools.processors_plugin import usable_processors; print(usable_processors())"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout == "1\n"
+    completed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert completed.stdout == "1\n"
 
 
-def test_xdist_uses_this_number_for_auto(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_xdist_starts_a_worker_for_each_usable_processor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processors, "usable_processors", lambda: 5)
     assert processors.pytest_xdist_auto_num_workers() == 5

@@ -20,7 +20,7 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def site_of(project: Path) -> Path:
+def build_site(project: Path) -> Path:
     copy_pages(project.parent / "site", project)
     return project.parent / "site"
 
@@ -32,7 +32,7 @@ def test_every_link_of_the_documentation_leads_to_a_file(tmp_path: Path) -> None
 
 def test_links_between_pages_are_rewritten(project: Path) -> None:
     (project / "README.md").write_text("![A room](docs/pictures/room.png) [a *guide*](docs/guide.md#part)\n")
-    site = site_of(project)
+    site = build_site(project)
     assert (site / "index.md").read_text() == "![A room](pictures/room.png) [a *guide*](guide.md#part)\n"
     assert (site / "guide.md").read_text() == "[back](index.md#start), the code\n"
     assert (site / "pictures" / "room.png").exists()
@@ -40,13 +40,13 @@ def test_links_between_pages_are_rewritten(project: Path) -> None:
 
 def test_code_blocks_stay_unchanged(project: Path) -> None:
     (project / "README.md").write_text("```\n[a](b)\n```\n")
-    assert (site_of(project) / "index.md").read_text() == "```\n[a](b)\n```\n"
+    assert (build_site(project) / "index.md").read_text() == "```\n[a](b)\n```\n"
 
 
 def test_a_link_without_a_target_is_an_error(project: Path) -> None:
     (project / "README.md").write_text("[gone](docs/gone.md)\n")
     with pytest.raises(SiteError, match=r"README\.md: link to “docs/gone\.md”, which does not exist"):
-        site_of(project)
+        build_site(project)
 
 
 def test_assets_of_other_hosts_are_an_error(tmp_path: Path) -> None:

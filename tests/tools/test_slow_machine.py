@@ -14,8 +14,8 @@ from tools.cpu_quota import CGROUP_V1, CGROUP_V2, NoQuota, cpu_quota
 pytestmark = pytest.mark.disruption
 
 ROOT = Path(__file__).parents[2]
-SLOW = [sys.executable, "-m", "tools.slow_machine"]
-LIMIT = 120
+SLOW_MACHINE = [sys.executable, "-m", "tools.slow_machine"]
+TIME_LIMIT = 120
 """Seconds."""
 COMPUTE = """
 import os, time
@@ -27,15 +27,17 @@ print(times.user + times.system)
 """
 
 
-def slow(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*SLOW, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=LIMIT, check=False)
+def run_slowed(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*SLOW_MACHINE, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=TIME_LIMIT, check=False
+    )
 
 
-def children_of(process: int) -> list[int]:
+def child_processes(process: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
-def quota_is_possible() -> bool:
+def can_set_quota() -> bool:
     try:
         with cpu_quota(0.5):
             return True
@@ -43,55 +45,55 @@ def quota_is_possible() -> bool:
         return False
 
 
-needs_quota = pytest.mark.skipif(not quota_is_possible(), reason="processor time cannot be limited here")
+needs_quota = pytest.mark.skipif(not can_set_quota(), reason="processor time cannot be limited here")
 
 
 def test_returns_the_exit_code_of_the_command() -> None:
-    assert slow("--", sys.executable, "-c", "raise SystemExit(7)").returncode == 7
+    assert run_slowed("--", sys.executable, "-c", "raise SystemExit(7)").returncode == 7
 
 
-def test_latency_is_passed_on() -> None:
+def test_the_command_gets_the_latency() -> None:
     script = "import os; print(os.environ.get('STAGEDOOR_LATENCY'))"
-    assert slow("--latency", "150", "--", sys.executable, "-c", script).stdout == "150\n"
+    assert run_slowed("--latency", "150", "--", sys.executable, "-c", script).stdout == "150\n"
 
 
 @needs_quota
-def test_the_number_of_workers_is_passed_on() -> None:
+def test_the_command_gets_the_number_of_workers() -> None:
     script = "import os; print(os.environ.get('WORKERS'))"
-    assert slow("--half-core", "--workers", "3", "--", sys.executable, "-c", script).stdout == "3\n"
+    assert run_slowed("--half-core", "--workers", "3", "--", sys.executable, "-c", script).stdout == "3\n"
 
 
 @needs_quota
 def test_limits_a_worker_to_half_a_core() -> None:
-    done = slow("--half-core", "--workers", "1", "--", sys.executable, "-c", COMPUTE)
-    assert done.returncode == 0, done.stderr
-    assert float(done.stdout) < 1.5, "2 s on half a core are 1 s of CPU time"
+    completed = run_slowed("--half-core", "--workers", "1", "--", sys.executable, "-c", COMPUTE)
+    assert completed.returncode == 0, completed.stderr
+    assert float(completed.stdout) < 1.5, "2 s on half a core must be about 1 s of CPU time"
     groups = [path for root in (CGROUP_V1, CGROUP_V2) if root.is_dir() for path in root.glob("stagedoor-*")]
     assert not [path for path in groups if not Path(f"/proc/{path.name.removeprefix('stagedoor-')}").exists()]
 
 
 def test_busy_loops_end_with_the_command() -> None:
-    done = slow("--busy", "2", "--", sys.executable, "-c", "import os; print(os.getppid())")
-    assert done.returncode == 0, done.stderr
-    assert not Path(f"/proc/{done.stdout.strip()}").exists()
+    completed = run_slowed("--busy", "2", "--", sys.executable, "-c", "import os; print(os.getppid())")
+    assert completed.returncode == 0, completed.stderr
+    assert not Path(f"/proc/{completed.stdout.strip()}").exists()
 
 
 def test_busy_loops_end_with_their_parent() -> None:
-    wait = "print('here', flush=True); input()"
-    command = [*SLOW, "--busy", "2", "--", sys.executable, "-c", wait]
+    script = "print('here', flush=True); input()"
+    command = [*SLOW_MACHINE, "--busy", "2", "--", sys.executable, "-c", script]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None and process.stdout.readline() == "here\n"
-        loops = [child for child in children_of(process.pid) if b"10_000_000" in cmdline(child)]
+        loops = [child for child in child_processes(process.pid) if b"10_000_000" in read_command_line(child)]
         assert len(loops) == 2
         descriptors = [os.pidfd_open(loop) for loop in loops]
         process.send_signal(signal.SIGKILL)
         for descriptor in descriptors:
             # A process descriptor becomes readable when the process has ended.
-            assert select.select([descriptor], [], [], LIMIT)[0], "a busy loop continues without its command"
+            assert select.select([descriptor], [], [], TIME_LIMIT)[0], "a busy loop must end with its parent"
             os.close(descriptor)
 
 
-def cmdline(process: int) -> bytes:
+def read_command_line(process: int) -> bytes:
     return Path(f"/proc/{process}/cmdline").read_bytes()
 
 
@@ -103,6 +105,6 @@ def cmdline(process: int) -> bytes:
     ],
 )
 def test_refuses_invalid_arguments_in_one_line(arguments: list[str], message: str) -> None:
-    done = slow(*arguments)
-    assert done.returncode == 2
-    assert message in done.stderr
+    completed = run_slowed(*arguments)
+    assert completed.returncode == 2
+    assert message in completed.stderr

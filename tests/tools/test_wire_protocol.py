@@ -1,4 +1,4 @@
-"""The page about the wire protocol is current and matches the code."""
+"""The page about the wire protocol is up to date and matches the code."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def test_describes_a_message_of_attendees(messages: dict[str, ProtocolMessage]) 
     assert "stage_full" not in ask.errors
 
 
-def test_audience_follows_what_a_message_changes(messages: dict[str, ProtocolMessage]) -> None:
+def test_an_event_is_sent_to_the_pages_that_may_see_the_change(messages: dict[str, ProtocolMessage]) -> None:
     joining, voting = dict(messages["join"].events), dict(messages["answer_questionnaire"].events)
     assert joining.keys() == voting.keys() == {"change", "own_change"}
     assert joining["change"].startswith("every page in the session")
@@ -60,13 +60,13 @@ def test_refusals_of_a_command_are_those_that_it_raises() -> None:
     zoe, max_ = Participant("zoe", "Zoe", Role.MODERATOR), Participant("max", "Max", Role.ATTENDEE)
     state = StageState(Access.INVITE, limit=0, people=(zoe, max_), invitations=("max",))
     documented = effects_of(stage.join).refusals
-    for by in ("max", "nobody"):
+    for person in ("max", "nobody"):
         with pytest.raises(Refusal) as refusal:
-            stage.join(state, by, True, True)
+            stage.join(state, person, True, True)
         assert refusal.value.code in documented
 
 
-def test_docstring_of_the_command_behind_a_handler() -> None:
+def test_a_handler_has_the_docstring_of_its_command() -> None:
     def handler() -> object:
         return stage.ask
 

@@ -11,17 +11,17 @@ from typing import Any
 
 
 @contextmanager
-def database(advisories: Mapping[str, str]) -> Iterator[str]:
-    """Serve a database, and yield its address.
+def serve_database(advisories: Mapping[str, str]) -> Iterator[str]:
+    """Serve a vulnerability database, and yield its URL.
 
-    ``advisories`` has the id of an advisory by the name of the affected package.
+    ``advisories`` maps the name of each affected package to the id of its advisory.
     """
 
     class DatabaseHandler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             request = json.loads(gzip.decompress(body) if self.headers["Content-Encoding"] == "gzip" else body)
-            answer = _osv(request, advisories) if self.path == "/osv" else _npm(request, advisories)
+            answer = _osv_answer(request, advisories) if self.path == "/osv" else _npm_answer(request, advisories)
             self._answer(200, answer)
 
         def do_GET(self) -> None:
@@ -49,7 +49,7 @@ def database(advisories: Mapping[str, str]) -> Iterator[str]:
         server.server_close()
 
 
-def _osv(request: dict[str, Any], advisories: Mapping[str, str]) -> dict[str, Any]:
+def _osv_answer(request: dict[str, Any], advisories: Mapping[str, str]) -> dict[str, Any]:
     package = request["package"]
     name = re.sub(r"[-_.]+", "-", package["name"]).lower()
     if name not in advisories:
@@ -59,7 +59,7 @@ def _osv(request: dict[str, Any], advisories: Mapping[str, str]) -> dict[str, An
     return {"vulns": [{"id": advisories[name], "summary": "Bad.", "affected": affected}]}
 
 
-def _npm(request: dict[str, Any], advisories: Mapping[str, str]) -> dict[str, Any]:
+def _npm_answer(request: dict[str, Any], advisories: Mapping[str, str]) -> dict[str, Any]:
     return {name: [_npm_advisory(advisories[name])] for name in request if name in advisories}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.audit.databases import database
+from tests.tools.audit.databases import serve_database
 from tools import isolated_environment
 from tools.audit import npm_audit, python_audit
 from tools.audit.__main__ import FOLDER, check, main
@@ -15,7 +15,7 @@ from tools.audit.npm_audit import FOLDERS, UNDER_TEST, audit_npm
 from tools.audit.python_audit import LOCKS, PROJECT, Database, audit_python
 from tools.audit.vendored import VENDOR, vendored_packages
 
-NOWHERE = "http://127.0.0.1:9"
+UNREACHABLE_URL = "http://127.0.0.1:9"
 FINDING = Vulnerability("flask 3.1.0", "PYSEC-1", "fixed in 3.1.1")
 
 
@@ -36,14 +36,14 @@ def test_every_vendored_file_belongs_to_a_package() -> None:
     packages = vendored_packages()
     assert {package.folder for package in packages} == {path.name for path in VENDOR.iterdir() if path.is_dir()}
     listed = {path for package in packages for path in package.sums}
-    copied = {str(path.relative_to(VENDOR)) for kind in ("*.js", "*.mjs", "*.woff2") for path in VENDOR.rglob(kind)}
-    assert listed == copied
+    stored = {str(path.relative_to(VENDOR)) for kind in ("*.js", "*.mjs", "*.woff2") for path in VENDOR.rglob(kind)}
+    assert listed == stored
 
 
 @pytest.mark.nested_run
 def test_pip_audit_finds_a_known_vulnerability(commands: Path) -> None:
-    with database({"markupsafe": "PYSEC-2026-1"}) as address:
-        audits = audit_python(commands, Database("osv", f"{address}/osv"), ("tools/site/requirements.lock",))
+    with serve_database({"markupsafe": "PYSEC-2026-1"}) as database_url:
+        audits = audit_python(commands, Database("osv", f"{database_url}/osv"), ("tools/site/requirements.lock",))
     (audit,) = audits
     (finding,) = audit.findings
     assert (finding.package.split()[0], finding.advisory) == ("markupsafe", "PYSEC-2026-1")
@@ -53,7 +53,7 @@ def test_pip_audit_finds_a_known_vulnerability(commands: Path) -> None:
 @pytest.mark.nested_run
 def test_an_unreachable_database_of_python_packages_is_an_error(commands: Path) -> None:
     with pytest.raises(NotAudited, match="refused"):
-        audit_python(commands, Database("osv", f"{NOWHERE}/osv"))
+        audit_python(commands, Database("osv", f"{UNREACHABLE_URL}/osv"))
 
 
 @pytest.mark.nested_run
@@ -61,8 +61,8 @@ def test_an_unreachable_database_of_python_packages_is_an_error(commands: Path) 
 def test_the_exit_code_shows_the_result(
     advisories: dict[str, str] | None, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with database(advisories or {}) as address:
-        url = address if advisories is not None else NOWHERE
+    with serve_database(advisories or {}) as database_url:
+        url = database_url if advisories is not None else UNREACHABLE_URL
         monkeypatch.setenv("npm_config_registry", url)
         assert main(["--osv-url", f"{url}/osv"]) == code
 
@@ -75,10 +75,10 @@ def test_packages_that_pip_audit_skipped_count_as_not_audited() -> None:
 
 @pytest.mark.nested_run
 def test_npm_audit_finds_known_vulnerabilities_of_tools_and_vendored_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    with database(
+    with serve_database(
         {"lucide-static": "GHSA-1", "esbuild": "GHSA-2", "peer-calls": "GHSA-3", "react": "GHSA-4"}
-    ) as address:
-        monkeypatch.setenv("npm_config_registry", address)
+    ) as database_url:
+        monkeypatch.setenv("npm_config_registry", database_url)
         audits = {audit.subject: audit for audit in audit_npm()}
     packages = {subject: [finding.package for finding in audit.findings] for subject, audit in audits.items()}
     assert packages == {
@@ -94,7 +94,7 @@ def test_npm_audit_finds_known_vulnerabilities_of_tools_and_vendored_files(monke
 
 @pytest.mark.nested_run
 def test_an_unreachable_database_of_npm_packages_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("npm_config_registry", NOWHERE)
+    monkeypatch.setenv("npm_config_registry", UNREACHABLE_URL)
     with pytest.raises(NotAudited, match="ECONNREFUSED"):
         audit_npm()
 
@@ -105,33 +105,33 @@ def test_output_of_npm_without_a_report_is_an_error(output: str) -> None:
         npm_audit.findings_in(output)
 
 
-def audited(*findings: Vulnerability, fails_audit: bool = True) -> list[AuditResult]:
+def results_with(*findings: Vulnerability, fails_audit: bool = True) -> list[AuditResult]:
     return [AuditResult("some.lock", findings, fails_audit)]
 
 
-def not_reached() -> list[AuditResult]:
+def raise_not_audited() -> list[AuditResult]:
     raise NotAudited("Connection refused")
 
 
 def test_exits_with_0_without_findings(capsys: pytest.CaptureFixture[str]) -> None:
-    assert check({"Python packages": audited}) == 0
+    assert check({"Python packages": results_with}) == 0
     assert capsys.readouterr().out == "some.lock: no known vulnerability\naudit: no known vulnerability.\n"
 
 
 def test_exits_with_1_for_a_finding_and_names_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert check({"npm packages": not_reached, "Python packages": lambda: audited(FINDING)}) == 1
+    assert check({"npm packages": raise_not_audited, "Python packages": lambda: results_with(FINDING)}) == 1
     printed = capsys.readouterr()
     assert printed.out == "some.lock: 1 known\n  flask 3.1.0: PYSEC-1; fixed in 3.1.1\n"
     assert printed.err.endswith("audit: 1 known; run make update, or replace the package.\n")
 
 
 def test_exits_with_2_if_a_database_was_not_reached(capsys: pytest.CaptureFixture[str]) -> None:
-    assert check({"npm packages": not_reached, "Python packages": audited}) == 2
+    assert check({"npm packages": raise_not_audited, "Python packages": results_with}) == 2
     first, last = capsys.readouterr().err.splitlines()
     assert first == "npm packages: not audited; the vulnerability database cannot be reached (Connection refused)"
     assert last.startswith("audit: incomplete; run make audit where the databases can be reached")
 
 
 def test_findings_in_a_room_under_test_are_shown_but_do_not_count(capsys: pytest.CaptureFixture[str]) -> None:
-    assert check({"npm packages": lambda: audited(FINDING, fails_audit=False)}) == 0
+    assert check({"npm packages": lambda: results_with(FINDING, fails_audit=False)}) == 0
     assert "flask 3.1.0: PYSEC-1" in capsys.readouterr().out

@@ -40,9 +40,9 @@ def test_lists_every_package_with_its_licence(commands: Path, tmp_path: Path) ->
     python = [part for purl, part in components.items() if purl not in vendored]
     assert vendored < components.keys()
     assert {normalised(part["name"]): part["version"] for part in python} == pinned_versions()
-    lit = components["pkg:npm/lit-html@3.3.3"]
-    assert lit["licenses"] == [{"expression": "BSD-3-Clause"}]
-    assert {file["hashes"][0]["alg"] for file in lit["components"]} == {"SHA-256"}
+    lit_html = components["pkg:npm/lit-html@3.3.3"]
+    assert lit_html["licenses"] == [{"expression": "BSD-3-Clause"}]
+    assert {file["hashes"][0]["alg"] for file in lit_html["components"]} == {"SHA-256"}
     assert components[f"pkg:pypi/flask@{pinned_versions()['flask']}"]["licenses"][0]["license"]["id"] == "BSD-3-Clause"
 
 

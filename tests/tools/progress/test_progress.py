@@ -21,7 +21,7 @@ WORKERS = pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "w
 
 
 class ProgressSuite(Suite):
-    """A suite that is run only for its output, without living documentation."""
+    """A suite without living documentation, which is run for its output only."""
 
     def arguments(self, *options: str) -> list[str]:
         return [*(f"-p{plugin}" for plugin in PLUGINS), "--progress-interval=0.05", *options]
@@ -46,34 +46,34 @@ def suite(tmp_path: Path) -> Suite:
     return suite
 
 
-def progress_lines(done: subprocess.CompletedProcess[str]) -> list[str]:
-    """Return the lines between pytest's header and its reports of failures."""
-    lines = re.split(r"^rootdir: .*\n", done.stdout, flags=re.M)[1].split("\n===")[0].splitlines()
+def progress_lines(completed: subprocess.CompletedProcess[str]) -> list[str]:
+    """Return the lines between pytest's header and its report of failures."""
+    lines = re.split(r"^rootdir: .*\n", completed.stdout, flags=re.M)[1].split("\n===")[0].splitlines()
     return [line for line in lines if line and not re.match("configfile|plugins|collect", line)]
 
 
 def test_writes_lines_into_a_pipe(suite: Suite) -> None:
-    done = suite.run("-n", "2", "features")
-    assert done.returncode == 0, done.stdout
-    lines = progress_lines(done)
+    completed = suite.run("-n", "2", "features")
+    assert completed.returncode == 0, completed.stdout
+    lines = progress_lines(completed)
     assert all(re.match(r"A (lamp|torch)  \d/2 · \d/4 runs · 0 failed( · \d+ s left)?$", line) for line in lines), lines
     assert lines[-1].endswith("2/2 · 4/4 runs · 0 failed")
-    ended = [line for line in lines if re.match(r"A (lamp|torch)  2/2 ", line)]
-    assert {line.split("  ")[0] for line in ended} == {"A lamp", "A torch"}
+    complete = [line for line in lines if re.match(r"A (lamp|torch)  2/2 ", line)]
+    assert {line.split("  ")[0] for line in complete} == {"A lamp", "A torch"}
     assert len(lines) > 4, "lines must also be written while a scenario runs"
 
 
 @WORKERS
 def test_writes_one_line_for_a_failure_immediately(suite: Suite, workers: list[str]) -> None:
     suite.write("Off\nGiven a lamp\nWhen it breaks", "Slow\nGiven a lamp\nWhen it warms up", name="lamp")
-    done = suite.run(*workers, "features")
-    lines = progress_lines(done)
+    completed = suite.run(*workers, "features")
+    lines = progress_lines(completed)
     failure = lines.index(
         "FAILED features/lamp.feature::test_off – AssertionError: Ada's screen (phone): expected light."
     )
     assert any("1 failed" in line for line in lines[failure + 1 :])
-    assert "FAILED features/lamp.feature::test_off - Assert" in done.stdout, "pytest's summary must stay unchanged"
-    assert re.search(r"=+ 1 failed, 3 passed in ", done.stdout)
+    assert "FAILED features/lamp.feature::test_off - Assert" in completed.stdout, "pytest's summary must stay unchanged"
+    assert re.search(r"=+ 1 failed, 3 passed in ", completed.stdout)
 
 
 def test_shows_an_error_in_setup_also_without_a_cache(suite: Suite) -> None:
@@ -94,7 +94,7 @@ def test_a_run_of_a_crashed_worker_is_counted(suite: Suite) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "usual"),
+    ("options", "usual_output"),
     [
         (["-v", "features"], "features/lamp.feature::test_on PASSED"),
         (["-q", "features"], "....  "),
@@ -103,12 +103,12 @@ def test_a_run_of_a_crashed_worker_is_counted(suite: Suite) -> None:
         (["features", "tests"], "features/lamp.feature .."),
     ],
 )
-def test_pytest_keeps_its_usual_output(suite: Suite, options: list[str], usual: str) -> None:
+def test_pytest_keeps_its_usual_output(suite: Suite, options: list[str], usual_output: str) -> None:
     (suite.folder / "tests").mkdir()
     (suite.folder / "tests" / "test_plain.py").write_text("def test_plain(): pass\n")
-    done = suite.run(*options)
-    assert done.returncode == 0
-    assert usual in done.stdout and " runs · " not in done.stdout
+    completed = suite.run(*options)
+    assert completed.returncode == 0
+    assert usual_output in completed.stdout and " runs · " not in completed.stdout
 
 
 def test_shows_tests_by_folder_if_requested(suite: Suite) -> None:
@@ -125,8 +125,8 @@ def test_caches_durations_for_the_next_estimate(suite: Suite) -> None:
     assert "torch.feature::test_slow" in stored
 
 
-def output_on_a_terminal(suite: Suite, *options: str, **environment: str) -> str:
-    """Return the output of a run in a pseudoterminal."""
+def run_on_a_terminal(suite: Suite, *options: str, **environment: str) -> str:
+    """Run the suite in a pseudoterminal, and return its output."""
     controller, terminal = pty.openpty()
     try:
         command = suite.command(*options)
@@ -135,7 +135,7 @@ def output_on_a_terminal(suite: Suite, *options: str, **environment: str) -> str
         ) as running:
             os.close(terminal)
             text = b""
-            while chunk := _read(controller):
+            while chunk := _read_or_end(controller):
                 text += chunk
         assert running.returncode == 0, text
     finally:
@@ -143,7 +143,7 @@ def output_on_a_terminal(suite: Suite, *options: str, **environment: str) -> str
     return text.decode()
 
 
-def _read(terminal: int) -> bytes:
+def _read_or_end(terminal: int) -> bytes:
     try:
         return os.read(terminal, 65536)
     except OSError:
@@ -151,16 +151,16 @@ def _read(terminal: int) -> bytes:
 
 
 def test_updates_a_block_in_place_on_a_terminal(suite: Suite) -> None:
-    text = output_on_a_terminal(suite, "features", TERM="xterm", COLUMNS="60")
+    text = run_on_a_terminal(suite, "features", TERM="xterm", COLUMNS="60")
     blocks = re.findall(r"\x1b\[J((?:A \w+  \d/2\r\n)+)(\d/4 runs · [^\x1b]*)\x1b\[(\d)A\r", text)
     assert blocks, text
-    for groups, _, back in blocks:
-        assert groups.count("\n") == int(back), "the cursor must return to the beginning of the block"
+    for groups, _, lines_up in blocks:
+        assert groups.count("\n") == int(lines_up), "the cursor must return to the beginning of the block"
     assert "\x1b[JA torch  2/2 · 4/4 runs · 0 failed" in text or "\x1b[JA lamp  2/2 · 4/4 runs · 0 failed" in text
     assert "....  " not in text
 
 
 def test_writes_lines_on_a_terminal_without_cursor_movement(suite: Suite) -> None:
-    text = output_on_a_terminal(suite, "features", TERM="dumb")
+    text = run_on_a_terminal(suite, "features", TERM="dumb")
     assert "\x1b[J" not in text
     assert "A torch  2/2 · 4/4 runs · 0 failed" in text

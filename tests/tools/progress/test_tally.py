@@ -1,4 +1,4 @@
-"""The counts and estimates of a run, and their wording."""
+"""The progress display counts tests, estimates the remaining time, and words both."""
 
 from pathlib import Path
 
@@ -15,11 +15,11 @@ class TallyClock:
         return self.now
 
 
-def folder(test: str) -> str:
+def group_by_folder(test: str) -> str:
     return test.split("::")[0]
 
 
-def run(tally: Tally, clock: TallyClock, *tests: str, seconds: float = 10) -> None:
+def run_tests(tally: Tally, clock: TallyClock, *tests: str, seconds: float = 10) -> None:
     """Run tests one after another, each with this duration."""
     for test in tests:
         tally.start(test)
@@ -32,9 +32,9 @@ TESTS = [f"ask::{number}" for number in range(4)] + [f"join::{number}" for numbe
 
 def test_counts_groups_separately_and_in_total() -> None:
     clock = TallyClock()
-    tally = Tally(folder, {}, clock)
+    tally = Tally(group_by_folder, {}, clock)
     tally.plan(TESTS)
-    run(tally, clock, "ask::0", "join::0", "ask::1")
+    run_tests(tally, clock, "ask::0", "join::0", "ask::1")
     tally.fail()
     tally.start("join::1")
     assert [group_line(group) for group in tally.active] == ["join  1/6"]
@@ -43,7 +43,7 @@ def test_counts_groups_separately_and_in_total() -> None:
 
 def test_a_group_is_complete_with_its_last_test() -> None:
     clock = TallyClock()
-    tally = Tally(folder, {}, clock)
+    tally = Tally(group_by_folder, {}, clock)
     tally.plan(TESTS)
     complete = [tally.finish(test).is_complete for test in TESTS]
     assert complete == [False] * 3 + [True] + [False] * 5 + [True]
@@ -51,39 +51,39 @@ def test_a_group_is_complete_with_its_last_test() -> None:
 
 def test_estimates_nothing_from_too_few_tests() -> None:
     clock = TallyClock()
-    tally = Tally(folder, {}, clock)
+    tally = Tally(group_by_folder, {}, clock)
     tally.plan(TESTS)
     assert total_line(tally) == "0/10 runs · 0 failed"
-    run(tally, clock, "ask::0", "ask::1")
+    run_tests(tally, clock, "ask::0", "ask::1")
     assert tally.seconds_left() is None
 
 
 def test_estimates_with_the_durations_of_earlier_runs() -> None:
     clock = TallyClock()
-    tally = Tally(folder, dict.fromkeys(TESTS[:4], 1.0) | dict.fromkeys(TESTS[4:], 5.0), clock)
+    tally = Tally(group_by_folder, dict.fromkeys(TESTS[:4], 1.0) | dict.fromkeys(TESTS[4:], 5.0), clock)
     tally.plan(TESTS)
-    run(tally, clock, *TESTS[:4], seconds=2)
+    run_tests(tally, clock, *TESTS[:4], seconds=2)
     assert tally.seconds_left() == pytest.approx(60), "six tests of 5 s each, on a machine that is now twice as slow"
 
 
-def test_tests_of_unknown_duration_take_as_long_as_the_others() -> None:
+def test_tests_of_unknown_duration_count_as_long_as_the_others() -> None:
     clock = TallyClock()
-    tally = Tally(folder, dict.fromkeys(TESTS[:4], 3.0), clock)
+    tally = Tally(group_by_folder, dict.fromkeys(TESTS[:4], 3.0), clock)
     tally.plan(TESTS)
-    run(tally, clock, *TESTS[:4], seconds=3)
+    run_tests(tally, clock, *TESTS[:4], seconds=3)
     assert tally.seconds_left() == pytest.approx(18)
 
 
 def test_a_finished_run_has_no_time_left() -> None:
     clock = TallyClock()
-    tally = Tally(folder, {}, clock)
+    tally = Tally(group_by_folder, {}, clock)
     tally.plan(TESTS)
-    run(tally, clock, *TESTS)
+    run_tests(tally, clock, *TESTS)
     assert total_line(tally) == "10/10 runs · 0 failed"
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"),
+    ("seconds", "text"),
     [
         (0.2, "5 s"),
         (11, "10 s"),
@@ -94,8 +94,8 @@ def test_a_finished_run_has_no_time_left() -> None:
         (4260, "1 h 11 min"),
     ],
 )
-def test_rounds_estimates(seconds: float, words: str) -> None:
-    assert duration(seconds) == words
+def test_rounds_estimates(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
 
 
 def test_groups_features_by_name_and_tests_by_folder(tmp_path: Path) -> None:
