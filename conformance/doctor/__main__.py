@@ -18,12 +18,13 @@ from conformance.doctor.doctor_report import advice_lines, create_report, progre
 from conformance.doctor.examination import Examination
 from conformance.doctor.room_file_proposal import count_proposed, propose_room_file
 from conformance.doctor.session_trials import SessionTrial, try_sessions
+from conformance.doctor.start_page import find_link_template
 from conformance.doctor.visits import visits
 from conformance.errors import NotReached
 from pages.documented_words import WORDS
 from pages.places import places_of
-from people.browsers import Browsers, NoBrowser
-from people.cast import CAST
+from people.browsers import Browsers, Equipment, NoBrowser
+from people.cast import CAST, cast_member
 from people.devices import DEFAULTS, KINDS, Kind
 from people.running_meeting import find_stage_access
 from people.scene import descriptors_for
@@ -61,23 +62,24 @@ def main() -> int:
 
 
 def _examine_room(file: RoomFile | None, options: argparse.Namespace) -> int:
-    trial = _create_trial(file, options.room)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         try:
             descriptors = descriptors_for(playwright.devices, {kind: getattr(options, kind) for kind in KINDS})
         except LookupError as error:
             return _fail(str(error.args[0]), BAD_OPTION)
         browsers = Browsers(playwright.chromium, {"headless": not options.headed}, Path(folder))
+        trial = _create_trial(file, options.room, browsers)
         with _running_room(trial.file if trial else None) as room:
             return _examine(room, browsers, descriptors, options, trial)
 
 
-def _create_trial(file: RoomFile | None, room: str | None) -> SessionTrial | None:
+def _create_trial(file: RoomFile | None, room: str | None, browsers: Browsers) -> SessionTrial | None:
     """Return how to create sessions: as the room file says, or, for a URL, by the first usual way that works."""
     if file is None:
         return None
     if room and "://" in room:
-        return try_sessions(room)
+        browser = browsers.of(cast_member("Ada"), Equipment.OWN)
+        return try_sessions(room, lambda url: find_link_template(browser, url))
     return SessionTrial(file, is_certain=file.session.meeting is None, notes=())
 
 

@@ -36,3 +36,23 @@ class PlacesWithoutToolbar(Places):
         super().__init__(screen)
         self.toolbar = ControlsOnScreen(screen)
         self.entry = EntryForm(screen)
+
+
+class NoEntryForm(Entry):
+    """No form, since the link contains the name: the page of the link is the room."""
+
+    @property
+    def arrival(self) -> Locator:
+        return self.root
+
+    @property
+    def _toolbar(self) -> Locator:
+        return self.root
+
+
+class PlacesWithoutForm(PlacesWithoutToolbar):
+    """Page objects for a room without a toolbar whose links contain the name."""
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__(screen)
+        self.entry = NoEntryForm(screen)

@@ -2,11 +2,12 @@
 
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from secrets import token_hex
 from urllib.parse import urlsplit
 
+from conformance.doctor.start_page import SESSION_PLACEHOLDER
 from conformance.errors import NotReached, Refused
 from conformance.time_limits import SESSION
 from rooms.room import SessionRequest
@@ -15,7 +16,6 @@ from rooms.session_requests import post_session
 
 PATHS = ("/api/sessions", "", "/sessions", "/api/rooms", "/rooms", "/api/meetings", "/meetings")
 """Paths below a room's URL at which rooms usually accept requests for sessions, the documented one first."""
-SESSION_PLACEHOLDER = "{session}"
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,12 @@ class SessionTrial:
     notes: tuple[str, ...]
 
 
-def try_sessions(room_url: str) -> SessionTrial:
-    """Return the first usual way that creates a session; if there is none, treat every new URL as a session."""
+def try_sessions(room_url: str, find_link_template: Callable[[str], str]) -> SessionTrial:
+    """Return the first usual way that creates a session.
+
+    ``find_link_template`` returns the link to which the start page at a URL leads, or "". If no way creates a session,
+    every new URL is treated as a session.
+    """
     name = urlsplit(room_url).netloc
     if SESSION_PLACEHOLDER in room_url or "{name}" in room_url:
         return SessionTrial(
@@ -39,6 +43,10 @@ def try_sessions(room_url: str) -> SessionTrial:
         if not reason:
             return SessionTrial(_create_room_file(name, SessionSource(post=url)), True, ())
         notes.append(reason)
+    if template := find_link_template(room_url):
+        what = f"the start page leads to {template}, so each such URL is treated as a session"
+        return SessionTrial(_create_room_file(name, _link_source(template)), False, (*notes, what))
+    notes.append("the start page leads to no other URL")
     return _try_links(room_url.rstrip("/"), name, notes)
 
 

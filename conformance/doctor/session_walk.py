@@ -67,7 +67,7 @@ class SessionWalk:
             return
         except ROOM_ERRORS as error:
             why = brief_message(error)
-        if not self._has_passed_entry(actor) and self._enter_with_learned_names(actor):
+        if self._has_entered_otherwise(actor):
             return
         if self._vocabulary.has_toolbar:
             self._check(_toolbar(actor))
@@ -75,7 +75,19 @@ class SessionWalk:
             raise CannotContinue(f"{NAMES[actor]} cannot enter: {why}")
         if self._vocabulary.has_toolbar:
             self._vocabulary.has_toolbar = False
+            self._vocabulary.has_entry_form = not self._is_name_in_link
             raise NoToolbar
+
+    def _has_entered_otherwise(self, actor: Actor) -> bool:
+        """Return whether the person has entered by learned names, or a toolbar of another name shows that."""
+        if self._is_name_in_link:
+            # A textbox on this page belongs to the room, and not to an entry form.
+            return self._learn_name_of(_toolbar(actor))
+        return not self._has_passed_entry(actor) and self._enter_with_learned_names(actor)
+
+    @property
+    def _is_name_in_link(self) -> bool:
+        return "{name}" in self._scene.moderators_link
 
     def _enter_with_learned_names(self, actor: Actor) -> bool:
         """Return whether the person has entered."""
@@ -108,8 +120,10 @@ class SessionWalk:
         return True
 
     def _has_passed_entry(self, actor: Actor) -> bool:
-        """Return whether a form with learned names is gone or disabled, although no toolbar is there."""
+        """Return whether there is no form (any more), or only a disabled one, although no toolbar is there."""
         entry = self._person(actor).places.entry
+        if self._guessing and self._is_name_in_link:
+            return not entry.name.is_visible()
         if not self._guessing or not self._vocabulary.learned.keys() & ENTRY_WORDS:
             return False
         controls = (entry.name, entry.button("Enter"))

@@ -7,6 +7,7 @@ from conformance.room_profile import EntryStep, RoomProfile
 from rooms.room import Links, Room, SessionRequest
 
 WITHOUT_TOOLBAR = "conformance.doctor.places_without_toolbar:PlacesWithoutToolbar"
+WITHOUT_FORM = "conformance.doctor.places_without_toolbar:PlacesWithoutForm"
 
 
 class Vocabulary:
@@ -23,10 +24,19 @@ class Vocabulary:
         self.start_buttons: list[str] = []
         """Names of the buttons to press, in this order, before the entry form appears."""
         self.has_toolbar = True
+        self.has_entry_form = True
+        """Whether a room without a toolbar has an entry form."""
 
     @property
     def words(self) -> dict[str, str]:
         return self._declared | self.learned
+
+    @property
+    def adapter(self) -> str | None:
+        """Page objects for a room without a toolbar, as in a room file."""
+        if self.has_toolbar:
+            return None
+        return WITHOUT_TOOLBAR if self.has_entry_form else WITHOUT_FORM
 
     def __call__(self, word: str) -> str:
         return self.words.get(word, word)
@@ -63,7 +73,7 @@ class RoomWithLearnedWords:
     def profile(self) -> RoomProfile:
         profile = self._room.profile
         clicks = [EntryStep("click", button) for button in self._vocabulary.start_buttons]
-        adapter = profile.adapter or (None if self._vocabulary.has_toolbar else WITHOUT_TOOLBAR)
+        adapter = profile.adapter or self._vocabulary.adapter
         steps = (*profile.entry_steps, *clicks)
         return replace(profile, words=self._vocabulary.words, entry_steps=steps, adapter=adapter)
 

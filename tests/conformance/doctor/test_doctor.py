@@ -4,13 +4,12 @@ import os
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from tests.conformance.doctor.page_server import serving_pages
 from tests.reference_server.server_process import ServerProcess
 from tests.rooms.running import ROOT
 
@@ -44,19 +43,6 @@ show(`<h1>Acme</h1><button>Start</button>`, form);
 """A room with a start page, an entry form, and no toolbar."""
 
 
-class PageHandler(BaseHTTPRequestHandler):
-    """Serves the start page."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(START_PAGE.encode())
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Write nothing."""
-
-
 def run_doctor(*options: str, patience: str = "1") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "conformance.doctor", "--people", "laptop", *options]
     environment = os.environ | {"STAGEDOOR_PATIENCE": patience}
@@ -73,10 +59,8 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
 @pytest.fixture
 def start_page() -> Iterator[str]:
     """The URL of a room that begins with a start page."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), PageHandler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
+    with serving_pages(START_PAGE, START_PAGE) as url:
+        yield f"{url}/"
 
 
 def read_rows(output: str) -> dict[str, str]:
@@ -150,3 +134,13 @@ def test_proposes_the_way_in_through_a_start_page_and_a_form(start_page: str) ->
     assert "cannot enter" not in done.stdout
     assert read_rows(done.stdout)['toolbar "Controls"'].startswith("MISSING")
     assert "participants = false" in done.stdout
+
+
+def test_a_link_with_the_name_leads_into_a_room_without_toolbar() -> None:
+    room = "<h1>Room</h1><button>Hand</button><input aria-label='Type a message'>"
+    with serving_pages(room, room) as url:
+        done = run_doctor("--room", f"{url}/join?room={{session}}&name={{name}}", patience="0.2")
+    # Nothing but the page itself shows that the people are in.
+    assert "cannot enter" not in done.stdout, done.stdout + done.stderr
+    assert '"Raise hand" = "Hand"' in done.stdout
+    assert '"Your name"' not in done.stdout[done.stdout.index("[words]") :]

@@ -41,8 +41,13 @@ def serving(posts: str, refused: tuple[str, ...] = (), pages: bool = False) -> I
         server.shutdown()
 
 
+def find_no_link(_: str) -> str:
+    """Find no link, as for a room without a start page."""
+    return ""
+
+
 def source(address: str) -> tuple[SessionSource, bool]:
-    trial = try_sessions(address)
+    trial = try_sessions(address, find_no_link)
     return trial.file.session, trial.is_certain
 
 
@@ -53,7 +58,7 @@ def test_the_documented_address_is_tried_first() -> None:
 
 def test_finds_sessions_at_another_usual_address() -> None:
     with serving("/rooms") as address:
-        trial = try_sessions(address)
+        trial = try_sessions(address, find_no_link)
     assert (trial.file.session.post, trial.is_certain) == (f"{address}/rooms", True)
     assert trial.notes == ()
 
@@ -65,11 +70,19 @@ def test_a_room_that_refuses_one_stage_access_opens_another() -> None:
 
 def test_a_room_with_a_page_at_every_address_gets_session_links() -> None:
     with serving("/none", pages=True) as address:
-        trial = try_sessions(address)
+        trial = try_sessions(address, find_no_link)
     assert trial.file.session.links is not None
     assert trial.file.session.links.attendee == f"{address}/{{session}}"
     assert not trial.is_certain
-    assert len(trial.notes) == 8
+    assert len(trial.notes) == 9
+
+
+def test_the_link_of_the_start_page_is_used_before_other_links() -> None:
+    with serving("/none", pages=True) as address:
+        link = f"{address}/join?room={{session}}"
+        trial = try_sessions(address, lambda _: link)
+    assert trial.file.session.links is not None
+    assert trial.file.session.links.attendee == link
 
 
 def test_otherwise_the_address_is_treated_as_a_meeting() -> None:
