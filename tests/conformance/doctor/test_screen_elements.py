@@ -75,7 +75,7 @@ LEAVE = ScreenElement("button", "Leave")
         ),
         (["Join stage"], [ScreenElement("paragraph", "Joints"), ScreenElement("button", "Go on stage")], ["button"]),
     ],
-    ids=["letters", "declared word", "nothing like it", "same name first", "whole words"],
+    ids=["similar letters", "declared word", "nothing similar", "same name first", "whole words"],
 )
 def test_ranks_by_similarity(
     names: list[str], elements: list[ScreenElement], expected: list[ScreenElement | str]
