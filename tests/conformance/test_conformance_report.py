@@ -70,13 +70,13 @@ def test_a_complete_run_that_passes_conforms(complete_suite: Suite) -> None:
 def test_a_room_conforms_up_to_the_level_whose_rules_all_hold(
     complete_suite: Suite, tmp_path: Path, failing: str, conforms: str
 ) -> None:
-    report = build_run_record(complete_suite.record, tmp_path)
+    record = build_run_record(complete_suite.record, tmp_path)
     for id_ in failing.split():
-        report.scenarios_of(id_)[0].runs[-1].verdict = Verdict.FAILED
-    conformance = conformance_of(report)
-    assert conformance.run.complete
-    assert conformance.conforms == conforms, [LEVELS[id_] for id_ in failing.split()]
-    assert conformance.counts[Verdict.FAILED].total == len(failing.split())
+        record.scenarios_of(id_)[0].runs[-1].verdict = Verdict.FAILED
+    report = conformance_of(record)
+    assert report.run.complete
+    assert report.conforms == conforms, [LEVELS[id_] for id_ in failing.split()]
+    assert report.counts[Verdict.FAILED].total == len(failing.split())
 
 
 def test_a_failed_rule_states_expected_and_actual(run: Run) -> None:
@@ -111,7 +111,7 @@ PARTIAL_RUNS: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
 
 @pytest.mark.nested_run
 @pytest.mark.parametrize(("options", "variables", "reason"), PARTIAL_RUNS.values(), ids=PARTIAL_RUNS)
-def test_a_partial_run_is_never_complete(
+def test_a_partial_run_is_not_reported_as_complete(
     tmp_path: Path, options: tuple[str, ...], variables: dict[str, str], reason: str
 ) -> None:
     suite = run_every_rule(make_every_rule(Suite(tmp_path / "suite")), *options, **variables)
@@ -123,7 +123,7 @@ def test_a_partial_run_is_never_complete(
     assert report.run.scenarios < report.suite.scenarios
 
 
-def test_merges_two_parts_into_a_complete_run(complete_suite: Suite, tmp_path: Path) -> None:
+def test_the_records_of_both_devices_are_merged_into_a_complete_run(complete_suite: Suite, tmp_path: Path) -> None:
     parts = [run_and_record(tmp_path / device, DEVICES=device) for device in ("laptop", "phone")]
     report = conformance_of(build_run_record(merge_runs(parts), tmp_path))
     assert report.run.complete
@@ -132,7 +132,7 @@ def test_merges_two_parts_into_a_complete_run(complete_suite: Suite, tmp_path: P
 
 
 @pytest.mark.nested_run
-def test_parts_of_different_rooms_are_not_complete(tmp_path: Path) -> None:
+def test_records_of_different_rooms_are_not_a_complete_run(tmp_path: Path) -> None:
     parts = [
         run_and_record(tmp_path / name, DEVICES=device, ROOM=name) for name, device in (("A", "laptop"), ("B", "phone"))
     ]
@@ -153,7 +153,7 @@ def run_and_record(folder: Path, **variables: str) -> list[dict[str, Any]]:
         ({"run": {"third_party_cookies": "blocked"}}, "Third-party cookies were blocked in one record, but not in"),
     ],
 )
-def test_contradictory_parts_are_not_complete(
+def test_contradictory_records_are_not_a_complete_run(
     complete_suite: Suite, tmp_path: Path, facts: dict[str, Any], reason: str
 ) -> None:
     record = complete_suite.record
@@ -163,7 +163,7 @@ def test_contradictory_parts_are_not_complete(
     assert [reason in each for each in report.run.incomplete_because] == [True]
 
 
-def test_a_record_without_facts_on_the_suite_is_not_complete(complete_suite: Suite, tmp_path: Path) -> None:
+def test_a_record_without_facts_on_the_suite_is_not_a_complete_run(complete_suite: Suite, tmp_path: Path) -> None:
     record = complete_suite.record
     for message in record:
         if message.get("attachment", {}).get("mediaType") == FACTS:
@@ -211,19 +211,19 @@ def test_a_complete_run_tests_the_absence_of_capabilities(run: Run) -> None:
 
 
 def test_a_known_deviation_must_be_declared(complete_suite: Suite, tmp_path: Path) -> None:
-    report = build_run_record(complete_suite.record, tmp_path)
-    report.scenarios_of("ASK-1")[0].runs[0].verdict = Verdict.KNOWN_DEVIATION
-    conformance = conformance_of(report)
-    assert find_rule(conformance, "ASK-1").verdict is Verdict.KNOWN_DEVIATION
-    assert (conformance.conforms, conformance.count_broken("must")) == ("none", 1)
+    record = build_run_record(complete_suite.record, tmp_path)
+    record.scenarios_of("ASK-1")[0].runs[0].verdict = Verdict.KNOWN_DEVIATION
+    report = conformance_of(record)
+    assert find_rule(report, "ASK-1").verdict is Verdict.KNOWN_DEVIATION
+    assert (report.conforms, report.count_broken("must")) == ("none", 1)
 
 
 def test_a_room_without_any_passed_rule_does_not_conform(complete_suite: Suite, tmp_path: Path) -> None:
-    report = build_run_record(complete_suite.record, tmp_path)
-    for _, _, scenario in report.scenarios:
+    record = build_run_record(complete_suite.record, tmp_path)
+    for _, _, scenario in record.scenarios:
         for scenario_run in scenario.runs:
             scenario_run.verdict = Verdict.NOT_OFFERED
-    assert conformance_of(report).conforms == "none"
+    assert conformance_of(record).conforms == "none"
 
 
 def test_a_failed_rule_has_pictures(sample: Suite) -> None:

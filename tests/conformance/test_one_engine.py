@@ -114,32 +114,34 @@ def _scenario(number: int, rule: str, step: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def lamps(tmp_path_factory: pytest.TempPathFactory) -> LampRun:
+def lamp_run(tmp_path_factory: pytest.TempPathFactory) -> LampRun:
     return LampRun(Suite(tmp_path_factory.mktemp("lamps") / "suite"))
 
 
-def read_from_record(lamps: LampRun) -> dict[str, str]:
-    report = build_run_record(lamps.suite.record, lamps.suite.record_folder)
-    return {rule: report.verdict(rule).value for rule in VERDICTS}
+def read_from_record(lamp_run: LampRun) -> dict[str, str]:
+    record = build_run_record(lamp_run.suite.record, lamp_run.suite.record_folder)
+    return {rule: record.verdict(rule).value for rule in VERDICTS}
 
 
-def read_from_conformance_report(lamps: LampRun) -> dict[str, str]:
+def read_from_conformance_report(lamp_run: LampRun) -> dict[str, str]:
     return {
-        rule.id: rule.verdict.value for rule in read_conformance(lamps.site / REPORT_NAME).rules if rule.id in VERDICTS
+        rule.id: rule.verdict.value
+        for rule in read_conformance(lamp_run.site / REPORT_NAME).rules
+        if rule.id in VERDICTS
     }
 
 
-def read_from_matrix(lamps: LampRun) -> dict[str, str]:
-    write_matrix(read_matrix([lamps.site / "record"], lamps.site / "matrix"), lamps.site / "matrix")
+def read_from_matrix(lamp_run: LampRun) -> dict[str, str]:
+    write_matrix(read_matrix([lamp_run.site / "record"], lamp_run.site / "matrix"), lamp_run.site / "matrix")
     rows = re.findall(
-        r"^\| (\S+) \w+ \|.*\| \S+ ([a-z ]+) \|$", (lamps.site / "matrix" / "matrix.md").read_text(), re.M
+        r"^\| (\S+) \w+ \|.*\| \S+ ([a-z ]+) \|$", (lamp_run.site / "matrix" / "matrix.md").read_text(), re.M
     )
     return {rule: verdict for rule, verdict in rows if rule in VERDICTS}
 
 
-def read_from_coverage(lamps: LampRun) -> dict[str, str]:
+def read_from_coverage(lamp_run: LampRun) -> dict[str, str]:
     """Return the verdict of each rule on the coverage page."""
-    page = (lamps.site / "coverage.html").read_text()
+    page = (lamp_run.site / "coverage.html").read_text()
     verdicts = re.findall(r'href="rules\.html#([A-Z]+-\d+)">.*?class="said">([^<]+)<', page, re.DOTALL)
     return {rule: unescape(verdict) for rule, verdict in verdicts if rule in VERDICTS}
 
@@ -150,13 +152,13 @@ def read_from_coverage(lamps: LampRun) -> dict[str, str]:
     ids=lambda reader: reader.__name__,
 )
 def test_record_report_matrix_and_pages_agree(
-    lamps: LampRun, read_verdicts: Callable[[LampRun], dict[str, str]]
+    lamp_run: LampRun, read_verdicts: Callable[[LampRun], dict[str, str]]
 ) -> None:
-    assert read_verdicts(lamps) == {rule: verdict.value for rule, verdict in VERDICTS.items()}
+    assert read_verdicts(lamp_run) == {rule: verdict.value for rule, verdict in VERDICTS.items()}
 
 
-def test_the_terminal_summary_agrees(lamps: LampRun) -> None:
-    (cell,) = re.findall(r"^A lamp +(.*)$", lamps.output.partition("rules by feature")[2], re.MULTILINE)
+def test_the_terminal_summary_agrees(lamp_run: LampRun) -> None:
+    (cell,) = re.findall(r"^A lamp +(.*)$", lamp_run.output.partition("rules by feature")[2], re.MULTILINE)
     verdicts = {ids: verdict for verdict, ids in re.findall(r"\d+ ([a-z ]+): ((?:[A-Z]+-\d+(?:, )?)+)", cell)}
     reported = {rule: verdict for ids, verdict in verdicts.items() for rule in ids.removesuffix(", ").split(", ")}
     assert reported == {
@@ -165,22 +167,22 @@ def test_the_terminal_summary_agrees(lamps: LampRun) -> None:
     assert cell.startswith("1 passed, ")
 
 
-def test_the_summary_of_declarations_agrees(lamps: LampRun) -> None:
-    declarations_summary = lamps.output.partition("declared by A room of lamps")[2]
+def test_the_summary_of_declarations_agrees(lamp_run: LampRun) -> None:
+    declarations_summary = lamp_run.output.partition("declared by A room of lamps")[2]
     reported = dict(re.findall(r"^([A-Z]+-\d+|polls): ([a-z ]+) \(", declarations_summary, re.MULTILINE))
     declared = ("ASK-7", "ASK-8", "ASK-12", "VIEW-7")
     assert reported == {rule: VERDICTS[rule].value for rule in declared} | {"polls": VERDICTS["VIEW-6"].value}
 
 
-def test_junit_xml_agrees(lamps: LampRun) -> None:
+def test_junit_xml_agrees(lamp_run: LampRun) -> None:
     """JUnit XML has verdicts of scenarios; a scenario without a verdict has passed."""
-    cases = list(ElementTree.parse(lamps.suite.folder / "junit.xml").getroot().iter("testcase"))
+    cases = list(ElementTree.parse(lamp_run.suite.folder / "junit.xml").getroot().iter("testcase"))
     properties = {re.sub(r"\[.*", "", case.get("name") or ""): case.find("properties/property") for case in cases}
     verdicts = {name: "passed" if node is None else node.get("value") for name, node in properties.items()}
-    report = build_run_record(lamps.suite.record, lamps.suite.record_folder)
+    record = build_run_record(lamp_run.suite.record, lamp_run.suite.record_folder)
     scenarios = [
         scenario
-        for _, _, scenario in report.scenarios
+        for _, _, scenario in record.scenarios
         if scenario.name.split()[-1] in VERDICTS_OF_RUN or scenario.absent
     ]
     assert verdicts == {_test_name(case.name): case.verdict.value for case in scenarios}
@@ -193,10 +195,10 @@ def _test_name(scenario: str) -> str:
 @pytest.mark.parametrize(
     ("rule", "code"), [(rule, int(verdict.is_bad)) for rule, verdict in VERDICTS.items() if rule != "ASK-9"]
 )
-def test_the_exit_code_agrees(lamps: LampRun, tmp_path: Path, rule: str, code: int) -> None:
+def test_the_exit_code_agrees(lamp_run: LampRun, tmp_path: Path, rule: str, code: int) -> None:
     """Each rule is run separately, except ASK-9, since pytest counts an unbuilt step as a failure."""
-    for mark in lamps.suite.folder.glob("attempted-*"):
+    for mark in lamp_run.suite.folder.glob("attempted-*"):
         mark.unlink()
     marker = "absent-polls" if VERDICTS[rule] is Verdict.NOT_OFFERED else rule
-    result = lamps.suite.run(*PLUGINS, f"--living-docs={tmp_path}", "--no-pictures", "-m", marker)
+    result = lamp_run.suite.run(*PLUGINS, f"--living-docs={tmp_path}", "--no-pictures", "-m", marker)
     assert result.returncode == code, result.stdout

@@ -81,11 +81,11 @@ def test_ranks_by_similarity(
     names: list[str], elements: list[ScreenElement], expected: list[ScreenElement | str]
 ) -> None:
     ranked = find_similar("button", names, elements, excluded_names=())
-    shown = [
+    ranking = [
         element.role if isinstance(expected_element, str) else element
         for element, expected_element in zip(ranked, expected, strict=True)
     ]
-    assert shown == expected
+    assert ranking == expected
 
 
 def test_ranks_the_same_role_first() -> None:

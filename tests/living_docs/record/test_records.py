@@ -142,8 +142,8 @@ def test_records_of_two_machines_are_merged(suite: Suite, tmp_path: Path) -> Non
     assert read_statuses(merged, "On") == [("a lamp", "PASSED")]
     assert read_statuses(merged, "Off") == [("it breaks", "FAILED"), ("there is light", "SKIPPED")]
     assert end_of(merged)["success"] is False
-    report = build_run_record(merged, tmp_path)
-    assert [(scenario.name, scenario.verdict) for _, _, scenario in report.scenarios] == [
+    record = build_run_record(merged, tmp_path)
+    assert [(scenario.name, scenario.verdict) for _, _, scenario in record.scenarios] == [
         ("On", Verdict.PASSED),
         ("Off", Verdict.FAILED),
     ]

@@ -1,4 +1,4 @@
-"""The pages of a small run show no untested result as passed or failed, and contain all feature texts."""
+"""The pages of a partial run show nothing untested as passed or failed, and contain all feature texts."""
 
 import re
 from html import unescape

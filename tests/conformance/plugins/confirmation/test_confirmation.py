@@ -75,7 +75,7 @@ def read_attempts(record: list[Message]) -> list[tuple[str, int]]:
     return [(attempt["workerId"], attempt["attempt"]) for attempt in started]
 
 
-def last_line(result: subprocess.CompletedProcess[str]) -> str:
+def read_last_line(result: subprocess.CompletedProcess[str]) -> str:
     return result.stdout.strip().splitlines()[-1]
 
 
@@ -94,7 +94,7 @@ def test_a_scenario_that_passes_alone_is_inconsistent(suite: Suite, run: Run, wo
     assert result.stdout.count("E   AssertionError: Ada's screen (phone): expected light.") == 2, "of both attempts"
     assert "INCONSISTENT features/lamp.feature::test_flaky" in result.stdout
     assert "Run again on a quieter machine" in result.stdout
-    assert re.search(r"\b1 failed, 1 passed, .*\b1 inconsistent\b", last_line(result))
+    assert re.search(r"\b1 failed, 1 passed, .*\b1 inconsistent\b", read_last_line(result))
     assert read_verdicts(suite) == {"Off": Verdict.FAILED, "Flaky": Verdict.INCONSISTENT, "On": Verdict.PASSED}
     expect_valid_messages(suite.record)
     assert read_attempts(suite.record).count((CONFIRMATION, 1)) == 2
@@ -159,7 +159,7 @@ def test_confirms_at_most_ten_failures(suite: Suite, run: Run) -> None:
     assert result.returncode == 1
     assert result.stdout.count("passed alone: inconsistent") == 10
     assert "12 scenarios failed; 10 are confirmed, 2 count as failed." in result.stdout
-    assert "2 failed" in last_line(result) and "10 inconsistent" in last_line(result)
+    assert "2 failed" in read_last_line(result) and "10 inconsistent" in read_last_line(result)
     assert sorted(verdict.value for verdict in read_verdicts(suite).values()) == ["failed"] * 2 + ["inconsistent"] * 10
 
 
@@ -236,7 +236,7 @@ def test_the_confirmation_keeps_pytests_options(suite: Suite, run: Run) -> None:
     suite.write("Flaky lamp\nWhen it fails once", "Flaky bulb\nWhen it fails once", "Off\nWhen it breaks")
     result = run("features/lamp.feature", "-k", "flaky and not dark", "--maxfail=2", "--basetemp=temporary", "--lf")
     assert result.stdout.count("passed alone: inconsistent") == 2
-    assert "1 deselected" in last_line(result)
+    assert "1 deselected" in read_last_line(result)
     assert not (suite.folder / "temporary" / "basetemp").exists()
 
 
@@ -249,7 +249,7 @@ def test_a_failed_setup_is_confirmed(suite: Suite, run: Run) -> None:
     suite.write("On\nGiven a lamp")
     result = run()
     assert result.returncode == 1
-    assert "1 inconsistent" in last_line(result) and "error" not in last_line(result)
+    assert "1 inconsistent" in read_last_line(result) and "error" not in read_last_line(result)
     assert read_verdicts(suite) == {"On": Verdict.INCONSISTENT}
 
 

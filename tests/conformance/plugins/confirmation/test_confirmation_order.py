@@ -15,13 +15,16 @@ def select_names(count: int, *failures: pytest.TestReport) -> list[str]:
 
 
 def test_one_scenario_of_each_rule_comes_before_a_second_one() -> None:
-    many = [failure(f"camera_{number}", "laptop", "DEVICE-4") for number in range(3)]
-    assert select_names(2, *many, failure("muted", "laptop", "LEAVE-3")) == ["camera_0[laptop]", "muted[laptop]"]
+    camera_failures = [failure(f"camera_{number}", "laptop", "DEVICE-4") for number in range(3)]
+    assert select_names(2, *camera_failures, failure("muted", "laptop", "LEAVE-3")) == [
+        "camera_0[laptop]",
+        "muted[laptop]",
+    ]
 
 
-def test_each_device_counts() -> None:
-    both = [failure("muted", device, "LEAVE-3") for device in ("laptop", "phone")]
-    assert select_names(2, failure("muted_again", "laptop", "LEAVE-3"), *both) == [
+def test_one_failure_on_each_device_comes_before_a_second_one() -> None:
+    muted_failures = [failure("muted", device, "LEAVE-3") for device in ("laptop", "phone")]
+    assert select_names(2, failure("muted_again", "laptop", "LEAVE-3"), *muted_failures) == [
         "muted_again[laptop]",
         "muted[phone]",
     ]

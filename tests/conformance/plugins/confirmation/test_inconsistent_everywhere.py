@@ -46,8 +46,8 @@ def find_rule(report: ConformanceReport, id_: str) -> Any:
 
 
 def test_the_conformance_report_shows_both_attempts(site: Path) -> None:
-    reported = json.loads((site / REPORT_NAME).read_text())
-    jsonschema.Draft202012Validator(json.loads((site / SCHEMA_NAME).read_text())).validate(reported)
+    content = json.loads((site / REPORT_NAME).read_text())
+    jsonschema.Draft202012Validator(json.loads((site / SCHEMA_NAME).read_text())).validate(content)
     report = read_conformance(site / REPORT_NAME)
     assert report.run.complete and report.conforms == "none"
     assert find_rule(report, "ASK-1").verdict is Verdict.INCONSISTENT
@@ -105,13 +105,13 @@ def test_the_matrix_shows_the_inconsistent_rule(site: Path, tmp_path: Path) -> N
     assert re.search(r"ASK-1 It gives light: ASK-1\. .*? inconsistent", text)
 
 
-def convert_to_format_1(reported: dict[str, Any]) -> dict[str, Any]:
+def convert_to_format_1(report: dict[str, Any]) -> dict[str, Any]:
     """Return the report in the format of the previous version."""
-    del reported["counts"]["inconsistent"]
-    devices = [device for reported_rule in reported["rules"] for device in reported_rule["devices"]]
+    del report["counts"]["inconsistent"]
+    devices = [device for reported_rule in report["rules"] for device in reported_rule["devices"]]
     for scenario in (scenario for device in devices for scenario in device["scenarios"]):
         del scenario["load"], scenario["attempts"]
-    return reported | {"format": 1}
+    return report | {"format": 1}
 
 
 def test_reads_a_report_in_the_previous_format(tmp_path: Path) -> None:
@@ -138,12 +138,12 @@ def test_a_reader_can_switch_between_attempts(
     page.goto((site / "scenarios" / "lamp--ask-1.html").as_uri())
     choice = page.get_by_role("group", name="Attempts").first
     expect(choice.get_by_role("button")).to_have_text(["First attempt", "Confirmation"])
-    shown = page.locator("section.attempt:visible")
-    expect(shown).to_have_count(1)
-    expect(shown).to_contain_text("a flicker")
+    visible_attempt = page.locator("section.attempt:visible")
+    expect(visible_attempt).to_have_count(1)
+    expect(visible_attempt).to_contain_text("a flicker")
     choice.get_by_role("button", name="Confirmation").click()
-    expect(shown).to_have_count(1)
-    expect(shown).to_contain_text("run again alone, after all others")
+    expect(visible_attempt).to_have_count(1)
+    expect(visible_attempt).to_contain_text("run again alone, after all others")
     for name in ("scenarios/lamp--ask-1.html", "index.html", "report.html", "rules.html"):
         page.goto(f"{site.as_uri()}/{name}")
         page.evaluate(AXE_SCRIPT)

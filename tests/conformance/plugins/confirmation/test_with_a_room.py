@@ -33,8 +33,8 @@ def test_a_failure_is_confirmed_by_a_second_attempt(tmp_path: Path, options: tup
     )
     assert reported_rule.verdict is verdict
 
-    report = build_run_record(read_record(tmp_path / "site" / "record"), tmp_path / "site" / "record")
-    first, confirmation = report.scenarios_of("ASK-12")[0].runs[0].attempts
+    record = build_run_record(read_record(tmp_path / "site" / "record"), tmp_path / "site" / "record")
+    first, confirmation = record.scenarios_of("ASK-12")[0].runs[0].attempts
     assert (first.verdict, confirmation.alone) == (Verdict.FAILED, True)
     assert first.pictures and confirmation.pictures
     assert {file.kind for file in confirmation.evidence} == {"trace"}
