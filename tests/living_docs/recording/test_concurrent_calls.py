@@ -37,5 +37,5 @@ def test_the_result_of_a_closed_page_is_an_error(context: BrowserContext) -> Non
     assert isinstance(results[0], Error) and results[1]["data"]
 
 
-def test_no_calls_have_no_results() -> None:
+def test_an_empty_list_of_calls_has_no_results() -> None:
     assert evaluate_in_frames([]) == []
