@@ -17,11 +17,16 @@ from conformance.deviations import Deviation
 from conformance.levels import LEVELS, Level
 from conformance.verdicts import Verdict
 
-SUITE = "ab" * 32
+SUITE_HASH = "ab" * 32
 
 
 def report_of(
-    name: str = "A room of paper", *, complete: bool = True, suite: str = SUITE, day: int = 23, **verdicts: str
+    name: str = "A room of paper",
+    *,
+    complete: bool = True,
+    suite_hash: str = SUITE_HASH,
+    day: int = 23,
+    **verdicts: str,
 ) -> ConformanceReport:
     """Return a report with two rules of each level, on laptop and phone: LEVEL-1, which passed, and LEVEL-2.
 
@@ -32,7 +37,7 @@ def report_of(
     return ConformanceReport(
         room=ReportedRoom(name=name),
         suite=ReportedSuite(
-            version="1", commit="c" * 40, changed=False, hash=suite, catalogue=suite, rules=6, scenarios=6
+            version="1", commit="c" * 40, changed=False, hash=suite_hash, catalogue=suite_hash, rules=6, scenarios=6
         ),
         run=_run(complete, day),
         conforms=weakest_kept_level(rules, complete=complete),

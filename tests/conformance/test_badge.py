@@ -24,7 +24,7 @@ def read_texts(report: ConformanceReport, folder: Path) -> tuple[str, list[str]]
 
 
 @pytest.mark.parametrize(
-    ("report", "level_text", "head"),
+    ("report", "level_text", "headline_text"),
     [
         (report_of(), "MUST + SHOULD + MAY", "Keeps every MUST, SHOULD and MAY"),
         (report_of(MAY="failed"), "MUST + SHOULD", "Keeps every MUST and SHOULD"),
@@ -43,11 +43,13 @@ def read_texts(report: ConformanceReport, folder: Path) -> tuple[str, list[str]]
         (report_of(complete=False), "partial: 5 of 6 runs", "Partial run: conformance is undecided"),
     ],
 )
-def test_the_badge_states_level_and_date(tmp_path: Path, report: ConformanceReport, level_text: str, head: str) -> None:
-    title, shown = read_texts(report, tmp_path)
-    assert shown == ["Joining the stage", f"{level_text} · 2026-11-23"]
+def test_the_badge_states_level_and_date(
+    tmp_path: Path, report: ConformanceReport, level_text: str, headline_text: str
+) -> None:
+    title, texts = read_texts(report, tmp_path)
+    assert texts == ["Joining the stage", f"{level_text} · 2026-11-23"]
     assert title == f"A room of paper. Joining the stage: {level_text} · 2026-11-23"
-    assert headline(report) == head
+    assert headline(report) == headline_text
 
 
 def test_explains_the_headline() -> None:

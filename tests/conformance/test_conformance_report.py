@@ -1,4 +1,4 @@
-"""The conformance report of a complete or partial run claims only what the run has tested."""
+"""The conformance report of a complete or partial run states only what the run has tested."""
 
 import json
 from collections.abc import Callable
@@ -30,27 +30,27 @@ Run = Callable[..., ConformanceReport]
 def run(tmp_path: Path) -> Run:
     """A function that runs the suite of every rule and returns its validated conformance.json."""
     suite = make_every_rule(Suite(tmp_path / "suite"))
-    return lambda *options, **variables: validated_report(run_every_rule(suite, *options, **variables))
+    return lambda *options, **variables: read_validated_report(run_every_rule(suite, *options, **variables))
 
 
 @pytest.fixture(scope="module")
 def complete_suite(tmp_path_factory: pytest.TempPathFactory) -> Suite:
     """A complete run in which every rule holds; tests do not change it."""
-    return run_every_rule(make_every_rule(Suite(tmp_path_factory.mktemp("whole") / "suite")))
+    return run_every_rule(make_every_rule(Suite(tmp_path_factory.mktemp("complete") / "suite")))
 
 
-def validated_report(suite: Suite) -> ConformanceReport:
+def read_validated_report(suite: Suite) -> ConformanceReport:
     path = suite.folder / "site" / REPORT_NAME
     jsonschema.Draft202012Validator(schema()).validate(json.loads(path.read_text()))
     return read_conformance(path)
 
 
-def rule(report: ConformanceReport, id_: str) -> Any:
+def find_rule(report: ConformanceReport, id_: str) -> Any:
     return next(candidate for candidate in report.rules if candidate.id == id_)
 
 
 def test_a_complete_run_that_passes_conforms(complete_suite: Suite) -> None:
-    report = validated_report(complete_suite)
+    report = read_validated_report(complete_suite)
     assert report.run.complete and not report.run.incomplete_because
     assert report.conforms == "may"
     assert report.counts[Verdict.PASSED].total == report.run.rules == report.suite.rules == RULES
@@ -64,25 +64,25 @@ def test_a_complete_run_that_passes_conforms(complete_suite: Suite) -> None:
 
 
 @pytest.mark.parametrize(
-    ("broken", "conforms"),
+    ("failing", "conforms"),
     [("ASK-1", "none"), ("DIRECT-6", "must"), ("DEVICE-5", "should"), ("ASK-1 DEVICE-5", "none")],
 )
 def test_a_room_conforms_up_to_the_level_whose_rules_all_hold(
-    complete_suite: Suite, tmp_path: Path, broken: str, conforms: str
+    complete_suite: Suite, tmp_path: Path, failing: str, conforms: str
 ) -> None:
-    report = build_run_record(complete_suite.record, tmp_path)
-    for id_ in broken.split():
-        report.scenarios_of(id_)[0].runs[-1].verdict = Verdict.FAILED
-    conformance = conformance_of(report)
-    assert conformance.run.complete
-    assert conformance.conforms == conforms, [LEVELS[id_] for id_ in broken.split()]
-    assert conformance.counts[Verdict.FAILED].total == len(broken.split())
+    record = build_run_record(complete_suite.record, tmp_path)
+    for id_ in failing.split():
+        record.scenarios_of(id_)[0].runs[-1].verdict = Verdict.FAILED
+    report = conformance_of(record)
+    assert report.run.complete
+    assert report.conforms == conforms, [LEVELS[id_] for id_ in failing.split()]
+    assert report.counts[Verdict.FAILED].total == len(failing.split())
 
 
-def test_a_failed_rule_has_expected_and_actual(run: Run) -> None:
-    report = run(BROKEN="ASK-1")
+def test_a_failed_rule_states_expected_and_actual(run: Run) -> None:
+    report = run(FAILING="ASK-1")
     assert report.run.complete and report.conforms == "none"
-    for device in rule(report, "ASK-1").devices:
+    for device in find_rule(report, "ASK-1").devices:
         assert (device.verdict, device.expected, device.seen) == (
             Verdict.FAILED,
             "Ada's screen (phone): expected light.",
@@ -91,77 +91,79 @@ def test_a_failed_rule_has_expected_and_actual(run: Run) -> None:
         assert [(scenario.step, scenario.verdict) for scenario in device.scenarios] == [
             ("When somebody switches it on", Verdict.FAILED)
         ]
-    assert rule(report, "ASK-7").devices[0].seen == ""
+    assert find_rule(report, "ASK-7").devices[0].seen == ""
 
 
-PARTS: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
+PARTIAL_RUNS: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
     "-k": (("-k", "not ask1"), {}, "scenario runs are missing"),
     "one rule": (("-m", "ASK-7"), {}, f"{2 * RULES - 2} of {2 * RULES} scenario runs are missing"),
-    "one device": ((), {"ON": "phone"}, "There were no attendees with a laptop."),
+    "one device": ((), {"DEVICES": "phone"}, "There were no attendees with a laptop."),
     "one scenario on one device left out": (
         ("--deselect", "features/lamp.feature::test_ask7[phone]", "-k", "not (ask7 and phone)"),
         {},
         f"1 of {2 * RULES} scenario runs",
     ),
-    "stopped at the first failure": (("-x",), {"BROKEN": "STEADY-5"}, "The run was stopped"),
-    "interrupted": ((), {"STOPPED": "STEADY-5"}, "The run was interrupted."),
-    "killed": ((), {"DEAD": "STEADY-5"}, "its process was killed"),
+    "stopped at the first failure": (("-x",), {"FAILING": "STEADY-5"}, "The run was stopped"),
+    "interrupted": ((), {"INTERRUPTED": "STEADY-5"}, "The run was interrupted."),
+    "killed": ((), {"KILLED": "STEADY-5"}, "its process was killed"),
 }
 
 
 @pytest.mark.nested_run
-@pytest.mark.parametrize(("options", "variables", "why"), PARTS.values(), ids=PARTS)
-def test_a_partial_run_is_never_complete(
-    tmp_path: Path, options: tuple[str, ...], variables: dict[str, str], why: str
+@pytest.mark.parametrize(("options", "variables", "reason"), PARTIAL_RUNS.values(), ids=PARTIAL_RUNS)
+def test_a_partial_run_is_not_reported_as_complete(
+    tmp_path: Path, options: tuple[str, ...], variables: dict[str, str], reason: str
 ) -> None:
     suite = run_every_rule(make_every_rule(Suite(tmp_path / "suite")), *options, **variables)
     report = conformance_of(build_run_record(suite.record, suite.record_folder))
     assert not report.run.complete
-    assert why in " ".join(report.run.incomplete_because)
+    assert reason in " ".join(report.run.incomplete_because)
     assert report.conforms == "none"
     assert (report.suite.rules, report.suite.scenarios) == (RULES, 2 * RULES), "the expected numbers stay the same"
     assert report.run.scenarios < report.suite.scenarios
 
 
-def test_merges_two_parts_into_a_complete_run(complete_suite: Suite, tmp_path: Path) -> None:
-    parts = [record_of(tmp_path / device, ON=device) for device in ("laptop", "phone")]
+def test_the_records_of_both_devices_are_merged_into_a_complete_run(complete_suite: Suite, tmp_path: Path) -> None:
+    parts = [run_and_record(tmp_path / device, DEVICES=device) for device in ("laptop", "phone")]
     report = conformance_of(build_run_record(merge_runs(parts), tmp_path))
     assert report.run.complete
     assert report.conforms == "may"
-    assert report.run.scenarios == validated_report(complete_suite).run.scenarios
+    assert report.run.scenarios == read_validated_report(complete_suite).run.scenarios
 
 
 @pytest.mark.nested_run
-def test_parts_of_different_rooms_are_not_complete(tmp_path: Path) -> None:
-    parts = [record_of(tmp_path / name, ON=device, ROOM=name) for name, device in (("A", "laptop"), ("B", "phone"))]
+def test_records_of_different_rooms_are_not_a_complete_run(tmp_path: Path) -> None:
+    parts = [
+        run_and_record(tmp_path / name, DEVICES=device, ROOM=name) for name, device in (("A", "laptop"), ("B", "phone"))
+    ]
     report = conformance_of(build_run_record(merge_runs(parts), tmp_path))
     assert report.run.incomplete_because == ["The records are of different rooms: A, B."]
     assert report.conforms == "none"
 
 
-def record_of(folder: Path, **variables: str) -> list[dict[str, Any]]:
+def run_and_record(folder: Path, **variables: str) -> list[dict[str, Any]]:
     return run_every_rule(make_every_rule(Suite(folder)), **variables).record
 
 
 @pytest.mark.parametrize(
-    ("shown", "why"),
+    ("facts", "reason"),
     [
         ({"suite": {"version": "9", "hash": "0" * 64, "catalogue": "1" * 64}}, "different versions of the suite"),
         ({"run": {"room": "A room of lamps", "devices": ["laptop"]}}, "differ in what the room declares"),
         ({"run": {"third_party_cookies": "blocked"}}, "Third-party cookies were blocked in one record, but not in"),
     ],
 )
-def test_contradictory_parts_are_not_complete(
-    complete_suite: Suite, tmp_path: Path, shown: dict[str, Any], why: str
+def test_contradictory_records_are_not_a_complete_run(
+    complete_suite: Suite, tmp_path: Path, facts: dict[str, Any], reason: str
 ) -> None:
     record = complete_suite.record
     last = next(message for message in reversed(record) if message.get("attachment", {}).get("mediaType") == FACTS)
-    record.insert(-1, {"attachment": {**last["attachment"], "body": json.dumps(shown)}})
+    record.insert(-1, {"attachment": {**last["attachment"], "body": json.dumps(facts)}})
     report = conformance_of(build_run_record(record, tmp_path))
-    assert [why in reason for reason in report.run.incomplete_because] == [True]
+    assert [reason in each for each in report.run.incomplete_because] == [True]
 
 
-def test_a_record_without_a_suite_is_not_complete(complete_suite: Suite, tmp_path: Path) -> None:
+def test_a_record_without_facts_on_the_suite_is_not_a_complete_run(complete_suite: Suite, tmp_path: Path) -> None:
     record = complete_suite.record
     for message in record:
         if message.get("attachment", {}).get("mediaType") == FACTS:
@@ -181,51 +183,53 @@ DEVIATION = {
 
 
 def test_reports_a_declared_deviation_with_its_reason(run: Run) -> None:
-    report = run(BROKEN="ASK-7", DECLARED=json.dumps({"deviations": [DEVIATION]}))
-    shown = rule(report, "ASK-7")
-    assert shown.verdict is Verdict.KNOWN_DEVIATION
-    assert shown.deviation.model_dump(mode="json") == {key: DEVIATION[key] for key in ("reason", "link", "until")}
-    assert shown.devices[0].seen == "- darkness"
+    report = run(FAILING="ASK-7", DECLARATIONS=json.dumps({"deviations": [DEVIATION]}))
+    reported_rule = find_rule(report, "ASK-7")
+    assert reported_rule.verdict is Verdict.KNOWN_DEVIATION
+    assert reported_rule.deviation.model_dump(mode="json") == {
+        key: DEVIATION[key] for key in ("reason", "link", "until")
+    }
+    assert reported_rule.devices[0].seen == "- darkness"
     assert report.conforms == "may"
     assert headline(report) == "Keeps every MUST, SHOULD and MAY, 1 declared deviation"
 
 
 def test_a_room_with_an_outdated_deviation_does_not_conform(run: Run) -> None:
-    report = run(DECLARED=json.dumps({"deviations": [DEVIATION]}))
-    assert rule(report, "ASK-7").verdict is Verdict.UNEXPECTEDLY_PASSED
+    report = run(DECLARATIONS=json.dumps({"deviations": [DEVIATION]}))
+    assert find_rule(report, "ASK-7").verdict is Verdict.UNEXPECTEDLY_PASSED
     assert report.run.complete and report.conforms == "none"
 
 
 def test_a_complete_run_tests_the_absence_of_capabilities(run: Run) -> None:
     declarations = json.dumps({"not_offered": ["polls"]})
-    report = run(DECLARED=declarations)
+    report = run(DECLARATIONS=declarations)
     assert report.run.complete and report.conforms == "may"
     assert report.suite.scenarios == 2 * (RULES - len(POLLS) + 1)
-    assert {rule(report, id_).verdict for id_ in POLLS} == {Verdict.NOT_OFFERED}
-    partial = run("-k", "not absentpolls", DECLARED=declarations)
+    assert {find_rule(report, id_).verdict for id_ in POLLS} == {Verdict.NOT_OFFERED}
+    partial = run("-k", "not absentpolls", DECLARATIONS=declarations)
     assert not partial.run.complete
 
 
 def test_a_known_deviation_must_be_declared(complete_suite: Suite, tmp_path: Path) -> None:
-    report = build_run_record(complete_suite.record, tmp_path)
-    report.scenarios_of("ASK-1")[0].runs[0].verdict = Verdict.KNOWN_DEVIATION
-    conformance = conformance_of(report)
-    assert rule(conformance, "ASK-1").verdict is Verdict.KNOWN_DEVIATION
-    assert (conformance.conforms, conformance.count_broken("must")) == ("none", 1)
+    record = build_run_record(complete_suite.record, tmp_path)
+    record.scenarios_of("ASK-1")[0].runs[0].verdict = Verdict.KNOWN_DEVIATION
+    report = conformance_of(record)
+    assert find_rule(report, "ASK-1").verdict is Verdict.KNOWN_DEVIATION
+    assert (report.conforms, report.count_broken("must")) == ("none", 1)
 
 
 def test_a_room_without_any_passed_rule_does_not_conform(complete_suite: Suite, tmp_path: Path) -> None:
-    report = build_run_record(complete_suite.record, tmp_path)
-    for _, _, scenario in report.scenarios:
+    record = build_run_record(complete_suite.record, tmp_path)
+    for _, _, scenario in record.scenarios:
         for scenario_run in scenario.runs:
             scenario_run.verdict = Verdict.NOT_OFFERED
-    assert conformance_of(report).conforms == "none"
+    assert conformance_of(record).conforms == "none"
 
 
 def test_a_failed_rule_has_pictures(sample: Suite) -> None:
     site = sample.folder / "site"
     report = read_conformance(site / REPORT_NAME)
-    laptop, phone = rule(report, "DIRECT-1").devices
+    laptop, phone = find_rule(report, "DIRECT-1").devices
     assert [(picture.person, picture.device) for picture in phone.pictures] == [("Maya", "laptop"), ("Ada", "phone")]
     assert all((site / picture.path).is_file() for picture in (*phone.pictures, *laptop.pictures))
     assert phone.seen == "- silence" and laptop.seen == ""
@@ -243,77 +247,78 @@ def test_the_published_schema_is_current() -> None:
 
 def test_the_schema_is_beside_the_report(complete_suite: Suite) -> None:
     site = complete_suite.folder / "site"
-    shown = json.loads((site / REPORT_NAME).read_text())
-    assert (site / shown["$schema"]).read_text() == SCHEMA_FILE.read_text()
+    report = json.loads((site / REPORT_NAME).read_text())
+    assert (site / report["$schema"]).read_text() == SCHEMA_FILE.read_text()
 
 
 def test_the_schema_refuses_a_partial_run_that_conforms(complete_suite: Suite) -> None:
-    shown = json.loads((complete_suite.folder / "site" / REPORT_NAME).read_text())
-    shown["run"]["complete"] = False
+    report = json.loads((complete_suite.folder / "site" / REPORT_NAME).read_text())
+    report["run"]["complete"] = False
     with pytest.raises(jsonschema.ValidationError, match="'none' was expected"):
-        jsonschema.validate(shown, schema())
+        jsonschema.validate(report, schema())
 
 
-def change_a_verdict(shown: dict[str, Any]) -> None:
-    shown["rules"][0]["verdict"] = "failed"
-    shown["counts"]["failed"] = {"must": 1, "should": 0, "may": 0, "total": 1}
-    shown["counts"]["passed"]["must"] -= 1
-    shown["counts"]["passed"]["total"] -= 1
+def change_a_verdict(report: dict[str, Any]) -> None:
+    report["rules"][0]["verdict"] = "failed"
+    report["counts"]["failed"] = {"must": 1, "should": 0, "may": 0, "total": 1}
+    report["counts"]["passed"]["must"] -= 1
+    report["counts"]["passed"]["total"] -= 1
 
 
-def miscount(shown: dict[str, Any]) -> None:
-    shown["counts"]["passed"]["total"] += 1
+def miscount(report: dict[str, Any]) -> None:
+    report["counts"]["passed"]["total"] += 1
 
 
-def remove_a_rule(shown: dict[str, Any]) -> None:
-    shown["counts"]["passed"][shown["rules"].pop()["level"]] -= 1
-    shown["counts"]["passed"]["total"] -= 1
+def remove_a_rule(report: dict[str, Any]) -> None:
+    report["counts"]["passed"][report["rules"].pop()["level"]] -= 1
+    report["counts"]["passed"]["total"] -= 1
 
 
-def add_an_expected_scenario(shown: dict[str, Any]) -> None:
-    shown["suite"]["scenarios"] += 1
+def add_an_expected_scenario(report: dict[str, Any]) -> None:
+    report["suite"]["scenarios"] += 1
 
 
-def set_an_unknown_verdict(shown: dict[str, Any]) -> None:
-    shown["rules"][0]["devices"][0]["verdict"] = "quite good"
+def set_an_unknown_verdict(report: dict[str, Any]) -> None:
+    report["rules"][0]["devices"][0]["verdict"] = "quite good"
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "message"),
     [
         (change_a_verdict, "its verdict contradicts"),
         (miscount, "its counts contradict"),
         (remove_a_rule, "its numbers of rules and scenarios"),
         (add_an_expected_scenario, "its numbers of rules and scenarios"),
         (set_an_unknown_verdict, "rules.0.devices.0.verdict"),
-        (lambda shown: shown.update(format=0), "an older version"),
-        (lambda shown: shown.update(format=3), "a newer version"),
-        (lambda shown: shown.pop("$schema"), "not a conformance report"),
+        (lambda report: report.update(format=0), "an older version"),
+        (lambda report: report.update(format=3), "a newer version"),
+        (lambda report: report.pop("$schema"), "not a conformance report"),
     ],
 )
 def test_refuses_a_report_that_was_changed(
-    complete_suite: Suite, tmp_path: Path, change: Callable[[dict[str, Any]], None], words: str
+    complete_suite: Suite, tmp_path: Path, change: Callable[[dict[str, Any]], None], message: str
 ) -> None:
-    shown = json.loads((complete_suite.folder / "site" / REPORT_NAME).read_text())
-    change(shown)
+    report = json.loads((complete_suite.folder / "site" / REPORT_NAME).read_text())
+    change(report)
     path = tmp_path / REPORT_NAME
-    path.write_text(json.dumps(shown))
-    with pytest.raises(UnreadableFile, match=words) as error:
+    path.write_text(json.dumps(report))
+    with pytest.raises(UnreadableFile, match=message) as error:
         read_conformance(path)
     assert "\n" not in str(error.value)
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("content", "message"),
     [(b"", "truncated"), (b"\xff\xfe", "not JSON"), (b"[]", "not a conformance report"), (b'{"$schema"', "truncated")],
 )
-def test_refuses_a_file_that_is_not_a_report(tmp_path: Path, content: bytes, words: str) -> None:
+def test_refuses_a_file_that_is_not_a_report(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / REPORT_NAME
     path.write_bytes(content)
-    with pytest.raises(UnreadableFile, match=words):
+    with pytest.raises(UnreadableFile, match=message):
         read_conformance(path)
 
 
-def test_a_record_leads_to_the_same_report_again(complete_suite: Suite) -> None:
-    previous = read_record(complete_suite.record_folder)
-    assert conformance_of(build_run_record(previous, complete_suite.record_folder)) == validated_report(complete_suite)
+def test_reading_the_record_again_leads_to_the_same_report(complete_suite: Suite) -> None:
+    messages = read_record(complete_suite.record_folder)
+    report = conformance_of(build_run_record(messages, complete_suite.record_folder))
+    assert report == read_validated_report(complete_suite)

@@ -25,7 +25,7 @@ def test_multiplies_limits(monkeypatch: pytest.MonkeyPatch, value: str, limit: i
 
 
 @pytest.mark.parametrize("value", ["long", "", "0", "-1", "nan", "inf"])
-def test_refuses_an_invalid_patience(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+def test_refuses_an_invalid_factor(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv(VARIABLE, value)
     with pytest.raises(ValueError, match=rf"{VARIABLE} is '{value}'; set a number above 0"):
         factor()
@@ -35,17 +35,17 @@ def test_refuses_an_invalid_patience(monkeypatch: pytest.MonkeyPatch, value: str
 def test_a_run_with_an_invalid_factor_does_not_begin() -> None:
     command = [sys.executable, "-m", "pytest", "features", "--collect-only", "-q", "-p", "no:cacheprovider"]
     env = os.environ | {VARIABLE: "long"}
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
-    assert (done.returncode, done.stderr) == (
+    result = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert (result.returncode, result.stderr) == (
         4,
         f"ERROR: {VARIABLE} is 'long'; set a number above 0, such as 3 for limits three times as long.\n\n",
     )
 
 
 def test_limits_in_rules_match_those_of_the_suite() -> None:
-    named = {id_: rule.limit for id_, rule in requirements().items() if rule.limit}
+    limits_in_rules = {id_: rule.limit for id_, rule in requirements().items() if rule.limit}
     limits = {"STEADY-2": CONNECTION, "STEADY-3": CONNECTION, "STEADY-4": DEPARTURE}
-    assert {id_: milliseconds(limit * 1000) for id_, limit in named.items()} == limits
+    assert {id_: milliseconds(limit * 1000) for id_, limit in limits_in_rules.items()} == limits
 
 
 def test_every_limit_states_its_purpose() -> None:

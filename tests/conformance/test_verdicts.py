@@ -44,7 +44,7 @@ def test_every_verdict_has_a_meaning_in_words() -> None:
     assert set(MEANINGS) == set(Verdict)
 
 
-BROKEN = {
+VERDICT_OF_STEP = {
     "it breaks": (Verdict.FAILED, "expected light"),
     "there is no bulb": (Verdict.NOT_TESTED, "no bulb in the house"),
     "nobody has built it": (Verdict.NOT_TESTED, "the lamp of tomorrow"),
@@ -54,17 +54,19 @@ BROKEN = {
 }
 
 
-def test_each_kind_of_broken_step_has_a_verdict_and_a_reason(suite: Suite) -> None:
-    suite.write(*(f"When {step}\nGiven a lamp\nWhen {step}" for step in BROKEN))
+def test_each_kind_of_step_leads_to_a_verdict_and_a_reason(suite: Suite) -> None:
+    suite.write(*(f"When {step}\nGiven a lamp\nWhen {step}" for step in VERDICT_OF_STEP))
     suite.run()
-    report = build_run_record(suite.record, Path())
-    runs = {scenario.name.removeprefix("When "): scenario.runs[0] for _, _, scenario in report.scenarios}
-    assert {name: run.verdict for name, run in runs.items()} == {name: verdict for name, (verdict, _) in BROKEN.items()}
-    for name, (_, reason) in BROKEN.items():
+    record = build_run_record(suite.record, Path())
+    runs = {scenario.name.removeprefix("When "): scenario.runs[0] for _, _, scenario in record.scenarios}
+    assert {name: run.verdict for name, run in runs.items()} == {
+        name: verdict for name, (verdict, _) in VERDICT_OF_STEP.items()
+    }
+    for name, (_, reason) in VERDICT_OF_STEP.items():
         assert reason in runs[name].reason
 
 
-ABSENCE = """Feature: Polls
+ABSENCE_FEATURE = """Feature: Polls
   Rule: Polls
 
     @VIEW-6
@@ -89,10 +91,10 @@ def test_not_offered_requires_that_the_absence_was_tested(
         def pytest_configure(config): config.addinivalue_line("markers", "absent-polls: no polls")
         def pytest_collection_modifyitems(items): items[:] = [item for item in items if "{left_out}" not in item.name]
     """)
-    (suite.folder / "features" / "polls.feature").write_text(ABSENCE)
+    (suite.folder / "features" / "polls.feature").write_text(ABSENCE_FEATURE)
     suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
-    report = build_run_record(suite.record, Path())
-    assert (report.verdict("VIEW-6"), report.verdict("VIEW-8")) == (poll, absence)
+    record = build_run_record(suite.record, Path())
+    assert (record.verdict("VIEW-6"), record.verdict("VIEW-8")) == (poll, absence)
 
 
 def test_a_false_declaration_of_absence_has_the_failed_step_as_evidence(suite: Suite) -> None:
@@ -100,18 +102,18 @@ def test_a_false_declaration_of_absence_has_the_failed_step_as_evidence(suite: S
     suite.add("""
         from pytest_bdd import then
         @then("nobody finds polls")
-        def finds_polls():
+        def find_polls():
             raise AssertionError("Ada's screen (laptop): expected nothing named Polls.\\nThere was:\\n- button Polls")
         def pytest_configure(config): config.addinivalue_line("markers", "absent-polls: no polls")
         def pytest_collection_modifyitems(items): items[:] = [item for item in items if "a_poll" not in item.name]
     """)
-    proof = ABSENCE.replace(
+    feature = ABSENCE_FEATURE.replace(
         "No polls\n      Given a lamp", "No polls\n      Given a lamp\n      Then nobody finds polls"
     )
-    (suite.folder / "features" / "polls.feature").write_text(proof)
+    (suite.folder / "features" / "polls.feature").write_text(feature)
     suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
-    report = build_run_record(suite.record, Path())
-    rule = next(rule for rule in conformance_of(report).rules if rule.id == "VIEW-6")
+    record = build_run_record(suite.record, Path())
+    rule = next(rule for rule in conformance_of(record).rules if rule.id == "VIEW-6")
     device = rule.devices[0]
     assert rule.verdict is Verdict.FAILED
     assert device.reason.startswith("The room declares that it does not offer polls. The scenario “No polls” is failed")
@@ -125,7 +127,7 @@ def test_a_false_declaration_of_absence_has_the_failed_step_as_evidence(suite: S
     ]
 
 
-MESSAGES = """Feature: Messages
+MESSAGES_FEATURE = """Feature: Messages
   Rule: Messages are text
 
     @SAFE-3
@@ -148,13 +150,13 @@ def test_the_steps_of_a_scenario_determine_the_capabilities_that_it_needs(suite:
         def pytest_configure(config): config.addinivalue_line("markers", "absent-chat: no chat")
         def pytest_collection_modifyitems(items): items[:] = [item for item in items if "in_the_chat" not in item.name]
     """)
-    (suite.folder / "features" / "messages.feature").write_text(MESSAGES)
+    (suite.folder / "features" / "messages.feature").write_text(MESSAGES_FEATURE)
     suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
-    report = build_run_record(suite.record, Path())
-    chat, elsewhere, _ = (scenario for _, _, scenario in report.scenarios)
+    record = build_run_record(suite.record, Path())
+    chat, elsewhere, _ = (scenario for _, _, scenario in record.scenarios)
     assert (chat.verdict, elsewhere.verdict) == (Verdict.NOT_OFFERED, Verdict.PASSED)
     assert chat.runs[0].reason == "The room declares that it does not offer chat."
-    assert report.verdict("SAFE-3") is Verdict.PASSED
+    assert record.verdict("SAFE-3") is Verdict.PASSED
 
 
 @pytest.mark.parametrize(

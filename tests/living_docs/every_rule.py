@@ -14,25 +14,25 @@ CONFTEST = """
     import conformance.catalogue
 
     conformance.catalogue.CATALOGUE_FILE = Path(__file__).parent / "features" / "requirements.toml"
-    DECLARED = json.loads(os.environ.get("DECLARED", "{}"))
+    DECLARATIONS = json.loads(os.environ.get("DECLARATIONS", "{}"))
     NAME = os.environ.get("ROOM", "A room of lamps")
 
     def pytest_generate_tests(metafunc):
-        metafunc.parametrize("attendees_on", os.environ.get("ON", "laptop phone").split())
+        metafunc.parametrize("attendees_on", os.environ.get("DEVICES", "laptop phone").split())
 
     @pytest.fixture(autouse=True)
-    def on_each(attendees_on): pass
+    def run_on_each_device(attendees_on): pass
 
     def pytest_collection_modifyitems(items):
-        left_out = "needs-polls" if "polls" in DECLARED.get("not_offered", []) else "absent-polls"
+        left_out = "needs-polls" if "polls" in DECLARATIONS.get("not_offered", []) else "absent-polls"
         items[:] = [item for item in items if not item.get_closest_marker(left_out)]
-        for deviation in DECLARED.get("deviations", []):
+        for deviation in DECLARATIONS.get("deviations", []):
             for item in items:
                 if item.get_closest_marker(deviation["requirement"]):
                     item.add_marker(pytest.mark.xfail(reason=deviation["reason"], raises=AssertionError, strict=False))
 
     def pytest_living_docs_run(config):
-        return {"room": NAME, "level": "must", "devices": ["laptop", "phone"], **DECLARED}
+        return {"room": NAME, "level": "must", "devices": ["laptop", "phone"], **DECLARATIONS}
 
     def pytest_living_docs_facts(item):
         return {"room": NAME, "browser": "none", "laptop": "Desk", "phone": "Pocket"}
@@ -40,22 +40,22 @@ CONFTEST = """
     @when("somebody switches it on")
     def switch_on(request):
         is_listed = lambda name: any(request.node.get_closest_marker(rule) for rule in os.environ.get(name, "").split())
-        if is_listed("BROKEN"): raise AssertionError("Ada's screen (phone): expected light.\\nThere was:\\n- darkness")
-        seen = Path(f"seen-{request.node.name}")
-        if is_listed("ONCE") and not seen.exists():
-            seen.touch()
+        if is_listed("FAILING"): raise AssertionError("Ada's screen (phone): expected light.\\nThere was:\\n- darkness")
+        mark = Path(f"failed-{request.node.name}")
+        if is_listed("FAILING_ONCE") and not mark.exists():
+            mark.touch()
             raise AssertionError("Ada's screen (phone): expected light.\\nThere was:\\n- a flicker")
-        if is_listed("STOPPED"): raise KeyboardInterrupt
-        if is_listed("DEAD"): os._exit(7)
+        if is_listed("INTERRUPTED"): raise KeyboardInterrupt
+        if is_listed("KILLED"): os._exit(7)
 """
 
 
 def make_every_rule(suite: Suite) -> Suite:
     """Write the suite's files. The environment variables of a run decide its outcome.
 
-    ROOM is the room's name, ON the devices, DECLARED the room's declarations as JSON. The others list rule ids:
-    the scenarios of BROKEN fail, those of ONCE fail only the first time, those of STOPPED are interrupted and
-    those of DEAD end the process.
+    ROOM is the room's name, DEVICES are the devices, and DECLARATIONS are the room's declarations as JSON. The others
+    list rule ids: the scenarios of FAILING fail, those of FAILING_ONCE fail only the first time, those of INTERRUPTED
+    are interrupted, and those of KILLED end the process.
     """
     suite.add(CONFTEST)
     scenarios = "\n".join(_scenario(tag, tag) for tag in (*LEVELS, "absent-polls"))
@@ -68,8 +68,8 @@ def make_every_rule(suite: Suite) -> Suite:
 
 def run_every_rule(suite: Suite, *options: str, **variables: str) -> Suite:
     suite.variables = variables
-    done = suite.run("-p", "conformance.plugins.catalogue_tags_plugin", *options)
-    assert done.returncode in (0, 1, 2, 7), done.stdout + done.stderr
+    result = suite.run("-p", "conformance.plugins.catalogue_tags_plugin", *options)
+    assert result.returncode in (0, 1, 2, 7), result.stdout + result.stderr
     return suite
 
 

@@ -23,19 +23,19 @@ class SamplePerson:
         self.notify_recorder = lambda: None
         self.page.goto("data:text/html," + urllib.parse.quote(PAGE.format(name=name)))
 
-    def tell(self, news):
-        room = self.page.frames[-1]
-        room.evaluate("news => { document.getElementById('news').textContent = news }", news)
-        room.get_by_text(news, exact=True).wait_for()
+    def show_news(self, news):
+        frame = self.page.frames[-1]
+        frame.evaluate("news => { document.getElementById('news').textContent = news }", news)
+        frame.get_by_text(news, exact=True).wait_for()
 
-    def peek(self, note):
+    def open_and_close(self, note):
         self.page.evaluate("note => document.body.insertAdjacentHTML('beforeend', `<h2>${note}</h2>`)", note)
         self.notify_recorder()
         self.page.evaluate("document.querySelector('h2').remove()")
 
-    def step_into_frame(self):
-        inner = PAGE.format(name=self.name).replace('"', "&quot;")
-        self.page.set_content(f'<h1>Portal</h1><iframe title=Room width=300 height=300 srcdoc="{inner}"></iframe>')
+    def open_room_in_frame(self):
+        room_page = PAGE.format(name=self.name).replace('"', "&quot;")
+        self.page.set_content(f'<h1>Portal</h1><iframe title=Room width=300 height=300 srcdoc="{room_page}"></iframe>')
         self.page.frames[-1].wait_for_selector("#news")
 
 @pytest.fixture(scope="session")
@@ -79,36 +79,36 @@ def pytest_living_docs_evidence(item):
     return [Evidence(*trace) for trace in getattr(item, "traces", [])]
 
 @given(parsers.parse("{name} comes with a {device}"))
-def comes(people, browser, name, device):
+def open_screen(people, browser, name, device):
     people[name] = SamplePerson(browser, name, device)
 
 @given(parsers.parse("{name} comes"))
-def comes_with_the_tested_device(people, browser, name, attendees_on):
+def open_screen_on_tested_device(people, browser, name, attendees_on):
     people[name] = SamplePerson(browser, name, attendees_on)
 
 @when(parsers.parse("{name} is told <b>{news}</b>"))
 @when(parsers.parse('{name} is told "{news}"'))
-def told(people, name, news):
-    people[name].tell(news)
+def show_news(people, name, news):
+    people[name].show_news(news)
 
-@when(parsers.parse('{name} peeks at "{note}"'))
-def peeks(people, name, note):
-    people[name].peek(note)
+@when(parsers.parse('{name} opens and closes "{note}"'))
+def open_and_close(people, name, note):
+    people[name].open_and_close(note)
 
-@given(parsers.parse("{name} steps into a frame"))
-def frame(people, name):
-    people[name].step_into_frame()
+@given(parsers.parse("{name} opens the room in a frame"))
+def open_room_in_frame(people, name):
+    people[name].open_room_in_frame()
 
 @when("nothing happens")
-def nothing(): pass
+def do_nothing(): pass
 
 @then(parsers.parse("{name} fails"))
-def fails(people, name):
+def fail(people, name):
     raise AssertionError(f"{name}'s screen: expected applause.\\nThere was:\\n- silence")
 
 @then(parsers.parse("{name} fails on a phone"))
-def fails_on_phone(people, name, attendees_on):
-    if attendees_on == "phone": fails(people, name)
+def fail_on_phone(people, name, attendees_on):
+    if attendees_on == "phone": fail(people, name)
 '''
 FEATURE = """Feature: A room of glass
   People see what they are told,
@@ -134,7 +134,7 @@ FEATURE = """Feature: A room of glass
     @ASK-7
     Scenario: News in a frame
       Given Ada comes
-      And Ada steps into a frame
+      And Ada opens the room in a frame
       When Ada is told "behind glass"
       And nothing happens
 
@@ -168,5 +168,5 @@ def make_sample(suite: Suite) -> None:
     """Run the sample suite, which writes its site into the suite's folder."""
     suite.add(PEOPLE)
     (suite.folder / "features" / "glass.feature").write_text(FEATURE)
-    done = suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
-    assert suite.file.exists(), done.stdout + done.stderr
+    result = suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
+    assert suite.record_file.exists(), result.stdout + result.stderr

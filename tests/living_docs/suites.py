@@ -25,31 +25,31 @@ import os, pytest
 from pytest_bdd import given, when, then
 
 @given("a lamp")
-def lamp(): pass
+def provide_lamp(): pass
 
 @when("it is switched on")
-def on(): pass
+def switch_lamp_on(): pass
 
 @when("it breaks")
-def breaks(): raise AssertionError("Ada's screen (phone): expected light.\\nThere was:\\n- darkness")
+def break_lamp(): raise AssertionError("Ada's screen (phone): expected light.\\nThere was:\\n- darkness")
 
 @when("there is no bulb")
-def no_bulb(): pytest.skip("no bulb in the house")
+def skip_without_bulb(): pytest.skip("no bulb in the house")
 
 @when("nobody has built it")
-def unbuilt(): raise NotImplementedError("the lamp of tomorrow")
+def fail_as_unbuilt(): raise NotImplementedError("the lamp of tomorrow")
 
 @when("the power station explodes")
-def explodes(): raise ConnectionError("the server is gone")
+def lose_server(): raise ConnectionError("the server is gone")
 
 @when("the process dies")
-def dies(): os._exit(7)
+def end_process(): os._exit(7)
 
 @then("there is light")
-def light(): pass
+def see_light(): pass
 
 @when("it flickers")
-def flickers(): pass
+def flicker(): pass
 
 @when("it flick.ers")
 def unused(): pass
@@ -105,11 +105,11 @@ class Suite:
         return read_record(self.record_folder)
 
     @property
-    def file(self) -> Path:
+    def record_file(self) -> Path:
         return self.record_folder / RECORD_NAME
 
 
-def statuses(record: list[Message], scenario: str) -> list[tuple[str, str]]:
+def read_statuses(record: list[Message], scenario: str) -> list[tuple[str, str]]:
     """Return the text and status of each step of the scenario's last attempt, in order."""
     pickles = {message["pickle"]["id"]: message["pickle"] for message in record if "pickle" in message}
     cases = [message["testCase"] for message in record if "testCase" in message]
@@ -120,8 +120,8 @@ def statuses(record: list[Message], scenario: str) -> list[tuple[str, str]]:
     names = {step["id"]: texts[step["pickleStepId"]] for step in case["testSteps"] if "pickleStepId" in step}
     ends = [message["testStepFinished"] for message in record if "testStepFinished" in message]
     last_ends = [end for end in ends if attempts and end["testCaseStartedId"] == attempts[-1]]
-    status = {end["testStepId"]: end["testStepResult"]["status"] for end in last_ends}
-    return [(name, status[id_]) for id_, name in names.items() if id_ in status]
+    status_by_step = {end["testStepId"]: end["testStepResult"]["status"] for end in last_ends}
+    return [(name, status_by_step[id_]) for id_, name in names.items() if id_ in status_by_step]
 
 
 def end_of(record: list[Message]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ class Visitor:
         page.on("console", lambda message: self.problems.append(message.text))
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("requestfailed", self._note_failure)
-        page.on("request", lambda request: self._expect_local(request.url))
+        page.on("request", lambda request: self._note_request_to_another_host(request.url))
 
     def open(self, name: str) -> Page:
         """Open a page; ``name`` may end with a query and an anchor."""
@@ -27,6 +27,6 @@ class Visitor:
         if request.failure != "net::ERR_ABORTED":
             self.problems.append(f"missing: {request.url} ({request.failure})")
 
-    def _expect_local(self, url: str) -> None:
+    def _note_request_to_another_host(self, url: str) -> None:
         if not url.startswith(("file:", "data:")):
             self.problems.append(f"request to another host: {url}")

@@ -35,7 +35,7 @@ print(web.urlopen(web.Request("{url}/api/sessions", body, kind)).read().decode()
 START_PAGE = """<!doctype html><title>Acme</title><main></main>
 <script>
 const main = document.querySelector("main");
-const show = (html, pressed) => { main.innerHTML = html; main.querySelector("button").onclick = pressed; };
+const show = (html, onPress) => { main.innerHTML = html; main.querySelector("button").onclick = onPress; };
 const room = () => show(`<h1>Room</h1><button>Go live</button><input aria-label="Say something">`, () => {});
 const form = () => show(`<label>Nickname <input></label><button>Walk in</button>`, room);
 show(`<h1>Acme</h1><button>Start</button>`, form);
@@ -64,20 +64,20 @@ def start_page() -> Iterator[str]:
 
 
 def read_rows(output: str) -> dict[str, str]:
-    """Return the table's rows by the element that was looked for."""
-    lines = (re.search(r'(\w+ ".*?"|\w+ with “.*?”)  +(\S.*)', line) for line in output.splitlines())
-    return {line[1]: line[2] for line in lines if line}
+    """Return what the table says about each element that was looked for."""
+    matches = (re.search(r'(\w+ ".*?"|\w+ with “.*?”)  +(\S.*)', line) for line in output.splitlines())
+    return {match[1]: match[2] for match in matches if match}
 
 
 def test_everything_is_found_in_the_reference_room() -> None:
-    done = run_doctor()
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"^\d{2,} found\.$", done.stdout, re.MULTILINE), done.stdout
-    assert "[words]" not in done.stdout
-    table = read_rows(done.stdout)
-    assert table['button "Join stage"'].startswith("found")
-    assert table['dialog "New quiz"'].startswith("found")
-    assert table["status with “invitation … withdrawn”"].startswith("found")
+    result = run_doctor()
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert re.search(r"^\d{2,} found\.$", result.stdout, re.MULTILINE), result.stdout
+    assert "[words]" not in result.stdout
+    rows = read_rows(result.stdout)
+    assert rows['button "Join stage"'].startswith("found")
+    assert rows['dialog "New quiz"'].startswith("found")
+    assert rows["status with “invitation … withdrawn”"].startswith("found")
 
 
 def test_reports_wrong_words_with_the_right_ones(server: ServerProcess, tmp_path: Path) -> None:
@@ -86,61 +86,61 @@ def test_reports_wrong_words_with_the_right_ones(server: ServerProcess, tmp_path
     room_file = tmp_path / "acme.toml"
     session = SESSION.format(python=sys.executable, url=server.url)
     room_file.write_text(f'name = "Acme"\n{session}\n[words]\n{words}\n{offers}')
-    done = run_doctor("--room", str(room_file))
-    assert done.returncode == 1, done.stdout + done.stderr
-    table = read_rows(done.stdout)
-    assert table['button "Ask to join stage"'].endswith('button "Ask to join stage", not "Ask for the stage"')
-    assert table['button "Actions for NAME"'].endswith('button "Actions for Ada", not "Ada: what to do"')
-    assert table['dialog "Settings"'].startswith("other name")
-    # With the learned words, the doctor finds the rest, and it skips capabilities that are not offered.
-    assert "MISSING" not in done.stdout
-    assert "not reached" not in done.stdout
-    assert table['menuitem "Invite to stage"'].startswith("not offered")
-    assert table['button "Mute all microphones"'].startswith("not offered")
-    assert "the room file needs no section [words]" in done.stdout
+    result = run_doctor("--room", str(room_file))
+    assert result.returncode == 1, result.stdout + result.stderr
+    rows = read_rows(result.stdout)
+    assert rows['button "Ask to join stage"'].endswith('button "Ask to join stage", not "Ask for the stage"')
+    assert rows['button "Actions for NAME"'].endswith('button "Actions for Ada", not "Ada: what to do"')
+    assert rows['dialog "Settings"'].startswith("other name")
+    # With the learned words, the doctor finds the other elements. It skips capabilities that are not offered.
+    assert "MISSING" not in result.stdout
+    assert "not reached" not in result.stdout
+    assert rows['menuitem "Invite to stage"'].startswith("not offered")
+    assert rows['button "Mute all microphones"'].startswith("not offered")
+    assert "the room file needs no section [words]" in result.stdout
 
 
 def test_a_room_without_a_session_is_not_reached(tmp_path: Path) -> None:
     room_file = tmp_path / "acme.toml"
     room_file.write_text('name = "Acme"\n[session]\npost = "http://127.0.0.1:9/"\n')
-    done = run_doctor("--room", str(room_file))
-    assert done.returncode == 1
-    assert "found" not in done.stdout.replace("looked for", "")
-    (reason,) = re.findall(r"^- (.*)$", done.stdout, re.MULTILINE)
+    result = run_doctor("--room", str(room_file))
+    assert result.returncode == 1
+    assert "found" not in result.stdout.replace("looked for", "")
+    (reason,) = re.findall(r"^- (.*)$", result.stdout, re.MULTILINE)
     assert "http://127.0.0.1:9/ did not answer" in reason
 
 
 @pytest.mark.parametrize(
-    ("options", "code", "words"),
+    ("options", "code", "message"),
     [
         (["--room", "none.toml"], 4, "none.toml: No such file or directory. Give the path of a room file"),
         (["--people", "watch"], 2, "'watch' is not a list of laptop, phone"),
         (["--phone", "Nokia 3310"], 2, "Playwright knows no device “Nokia 3310”"),
     ],
 )
-def test_reports_an_invalid_option_in_one_line(options: list[str], code: int, words: str) -> None:
-    done = run_doctor(*options)
-    assert (done.returncode, done.stdout) == (code, "")
-    assert words in done.stderr.splitlines()[-1]
-    assert "Traceback" not in done.stderr
+def test_reports_an_invalid_option_in_one_line(options: list[str], code: int, message: str) -> None:
+    result = run_doctor(*options)
+    assert (result.returncode, result.stdout) == (code, "")
+    assert message in result.stderr.splitlines()[-1]
+    assert "Traceback" not in result.stderr
 
 
-def test_proposes_the_way_in_through_a_start_page_and_a_form(start_page: str) -> None:
-    done = run_doctor("--moderator", f"{start_page}?role=moderator", "--attendee", start_page, patience="0.2")
-    assert 'steps = [{ click = "Start" }]' in done.stdout, done.stdout + done.stderr
-    assert '"Your name" = "Nickname"' in done.stdout
-    assert '"Enter" = "Walk in"' in done.stdout
-    # The room has no toolbar, so that only the form's absence shows that the people are in.
-    assert "cannot enter" not in done.stdout
-    assert read_rows(done.stdout)['toolbar "Controls"'].startswith("MISSING")
-    assert "participants = false" in done.stdout
+def test_proposes_entry_steps_for_a_start_page_and_a_form(start_page: str) -> None:
+    result = run_doctor("--moderator", f"{start_page}?role=moderator", "--attendee", start_page, patience="0.2")
+    assert 'steps = [{ click = "Start" }]' in result.stdout, result.stdout + result.stderr
+    assert '"Your name" = "Nickname"' in result.stdout
+    assert '"Enter" = "Walk in"' in result.stdout
+    # The room has no toolbar, so only the absence of the form shows that the people have entered.
+    assert "cannot enter" not in result.stdout
+    assert read_rows(result.stdout)['toolbar "Controls"'].startswith("MISSING")
+    assert "participants = false" in result.stdout
 
 
 def test_a_link_with_the_name_leads_into_a_room_without_toolbar() -> None:
     room = "<h1>Room</h1><button>Hand</button><input aria-label='Type a message'>"
     with serving_pages(room, room) as url:
-        done = run_doctor("--room", f"{url}/join?room={{session}}&name={{name}}", patience="0.2")
+        result = run_doctor("--room", f"{url}/join?room={{session}}&name={{name}}", patience="0.2")
     # Nothing but the page itself shows that the people are in.
-    assert "cannot enter" not in done.stdout, done.stdout + done.stderr
-    assert '"Raise hand" = "Hand"' in done.stdout
-    assert '"Your name"' not in done.stdout[done.stdout.index("[words]") :]
+    assert "cannot enter" not in result.stdout, result.stdout + result.stderr
+    assert '"Raise hand" = "Hand"' in result.stdout
+    assert '"Your name"' not in result.stdout[result.stdout.index("[words]") :]

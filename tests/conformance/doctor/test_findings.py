@@ -20,9 +20,9 @@ FINDINGS = [
 
 
 def test_each_place_has_a_row_and_each_screen_a_column() -> None:
-    head, line, *rows = table_lines(FINDINGS, COLUMNS)
+    head, separator, *rows = table_lines(FINDINGS, COLUMNS)
     assert head.split("  ")[0] == "part of the screen"
-    assert set(line) == {"-"}
+    assert set(separator) == {"-"}
     assert [[cell.strip() for cell in row.split("  ") if cell] for row in rows] == [
         ["stage", 'region "Stage"', "found", "MISSING", 'main "Stage"'],
         ['group "NAME"', "other name", 'group "Ada, on stage"'],
@@ -32,10 +32,10 @@ def test_each_place_has_a_row_and_each_screen_a_column() -> None:
     assert rows[0].index("MISSING") == rows[1].index("other name") == head.index(COLUMNS[1])
 
 
-def test_the_worst_of_several_lookups_counts_once() -> None:
-    again = [*FINDINGS, finding("stage", 'region "Stage"', 0, Status.MISSING), FINDINGS[0]]
-    assert count_by_status(again)[Status.MISSING] == 2
-    assert Status.FOUND not in count_by_status(again)
+def test_several_lookups_of_an_element_count_once_as_the_worst() -> None:
+    repeated_findings = [*FINDINGS, finding("stage", 'region "Stage"', 0, Status.MISSING), FINDINGS[0]]
+    assert count_by_status(repeated_findings)[Status.MISSING] == 2
+    assert Status.FOUND not in count_by_status(repeated_findings)
 
 
 def test_a_later_lookup_that_was_not_reached_does_not_count() -> None:
@@ -46,6 +46,6 @@ def test_a_later_lookup_that_was_not_reached_does_not_count() -> None:
 
 def test_words_are_escaped_for_toml() -> None:
     words = {"Join stage": 'Say "yes" \\ go', "Send": "Send", "Chat": "Plausch"}
-    pasted = tomllib.loads("\n".join(words_block(words)))
-    assert pasted == {"words": {"Join stage": 'Say "yes" \\ go', "Chat": "Plausch"}}
+    parsed = tomllib.loads("\n".join(words_block(words)))
+    assert parsed == {"words": {"Join stage": 'Say "yes" \\ go', "Chat": "Plausch"}}
     assert words_block({"Send": "Send"}) == []

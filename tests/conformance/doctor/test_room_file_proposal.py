@@ -21,40 +21,41 @@ ADDRESS = "http://127.0.0.1:9"
 
 @pytest.fixture
 def examination(tmp_path: Path) -> Examination:
-    """An examination that has visited nothing yet."""
+    """An examination before its first visit."""
     return Examination(DeclaredRoom(room_file_for_address(ADDRESS)), Browsers(None, {}, tmp_path), {})  # type: ignore[arg-type]
 
 
-def record(examination: Examination, capability: str, *statuses: Status) -> None:
-    """Record these statuses for the first elements that the capability needs."""
+def record_statuses(examination: Examination, capability: str, *statuses: Status) -> None:
+    """Record these statuses for the first elements of the capability, in order."""
     lookups = [lookup for visit in visits() for lookup in visit.lookups if (lookup.needs or visit.needs) == capability]
     for lookup, status in zip(lookups, statuses, strict=False):
         examination.log.findings.append(Finding(lookup.place, lookup.what, "attendee, laptop", status))
 
 
-def written_file(tmp_path: Path, lines: list[str]) -> RoomFile:
+def write_and_read_room_file(tmp_path: Path, lines: list[str]) -> RoomFile:
     path = tmp_path / "room.toml"
     path.write_text("\n".join(lines))
     return read_room_file(path, requirements(), capabilities(), date(2026, 11, 27))
 
 
 def test_a_capability_without_any_found_element_is_proposed_absent(examination: Examination) -> None:
-    record(examination, "chat", Status.FOUND, Status.MISSING)
-    record(examination, "reactions", Status.MISSING, Status.NOT_REACHED)
-    record(examination, "hands", Status.NOT_REACHED)
+    record_statuses(examination, "chat", Status.FOUND, Status.MISSING)
+    record_statuses(examination, "reactions", Status.MISSING, Status.NOT_REACHED)
+    record_statuses(examination, "hands", Status.NOT_REACHED)
     examination.refused_accesses.add("access_nobody")
     assert find_absences(examination) == {"access_nobody": "", "reactions": "check: nothing of it was found"}
 
 
 def test_parts_of_an_absent_capability_are_absent_too(examination: Examination) -> None:
-    record(examination, "settings", Status.MISSING)
+    record_statuses(examination, "settings", Status.MISSING)
     assert find_absences(examination).keys() == {"settings", "chat_switch"}
 
 
 def test_an_approval_that_puts_people_on_stage_is_a_deviation(examination: Examination, tmp_path: Path) -> None:
     examination.log.observed["invitation_after_approval"] = "Ada was on stage as soon as it was approved"
     examination.log.observed["LEAVE-1"] = "a person on stage can leave it by “Leave”"
-    room = written_file(tmp_path, propose_room_file(room_file_for_address(ADDRESS), examination, [], is_certain=True))
+    lines = propose_room_file(room_file_for_address(ADDRESS), examination, [], is_certain=True)
+    room = write_and_read_room_file(tmp_path, lines)
     assert room.lacks == {"invitation_after_approval"}
     assert [deviation.requirement for deviation in room.deviation] == ["LEAVE-1", "ASK-3", "ASK-4"]
 
@@ -71,13 +72,13 @@ def test_words_are_listed_by_part_and_guesses_are_marked(examination: Examinatio
     examination.vocabulary.learned |= {"Join stage": 'Say "yes"', "invitation: Join stage": "Accept"}
     examination.vocabulary.guessed.add("Join stage")
     lines = propose_room_file(room_file_for_address(ADDRESS), examination, [], is_certain=True)
-    assert written_file(tmp_path, lines).words == examination.vocabulary.words
+    assert write_and_read_room_file(tmp_path, lines).words == examination.vocabulary.words
     assert '"Join stage" = "Say \\"yes\\""  # check: guessed, by its role or a usual word' in lines
     assert '"Join stage" = "Accept"' in lines
 
 
-def test_the_given_room_file_is_kept(examination: Examination, tmp_path: Path) -> None:
-    table = """\
+def test_the_proposal_preserves_the_given_room_file(examination: Examination, tmp_path: Path) -> None:
+    given_text = """\
 name = "Acme"
 adapter = "acme.screens:AcmePlaces"
 [server]
@@ -102,8 +103,9 @@ requirement = "ASK-7"
 reason = "no cancel button yet"
 until = 2027-03-31
 """
-    given_file = written_file(tmp_path, table.splitlines())
-    assert written_file(tmp_path, propose_room_file(given_file, examination, [], is_certain=True)) == given_file
+    given_file = write_and_read_room_file(tmp_path, given_text.splitlines())
+    lines = propose_room_file(given_file, examination, [], is_certain=True)
+    assert write_and_read_room_file(tmp_path, lines) == given_file
 
 
 def test_a_proposed_meeting_lists_failed_attempts(examination: Examination) -> None:

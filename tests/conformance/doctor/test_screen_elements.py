@@ -75,17 +75,17 @@ LEAVE = ScreenElement("button", "Leave")
         ),
         (["Join stage"], [ScreenElement("paragraph", "Joints"), ScreenElement("button", "Go on stage")], ["button"]),
     ],
-    ids=["letters", "declared word", "nothing like it", "same name first", "whole words"],
+    ids=["similar letters", "declared word", "nothing similar", "same name first", "whole words"],
 )
 def test_ranks_by_similarity(
     names: list[str], elements: list[ScreenElement], expected: list[ScreenElement | str]
 ) -> None:
     ranked = find_similar("button", names, elements, excluded_names=())
-    shown = [
+    ranking = [
         element.role if isinstance(expected_element, str) else element
         for element, expected_element in zip(ranked, expected, strict=True)
     ]
-    assert shown == expected
+    assert ranking == expected
 
 
 def test_ranks_the_same_role_first() -> None:

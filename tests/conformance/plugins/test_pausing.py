@@ -33,14 +33,14 @@ def scene_of(*pages: Page) -> Scene:
 
 
 def test_pages_events_are_handled_during_a_pause(page: Page) -> None:
-    logged: list[str] = []
-    page.on("console", lambda message: logged.append(message.text))
+    console_texts: list[str] = []
+    page.on("console", lambda message: console_texts.append(message.text))
     page.on("dialog", lambda dialog: dialog.dismiss())
     page.evaluate("() => { setTimeout(() => { alert('Hello'); console.log('dismissed'); }, 50); }")
     processor_start, start = time.process_time(), time.monotonic()
     pause(scene_of(page), PAUSE)
     assert time.monotonic() - start >= PAUSE
-    assert logged == ["dismissed"]
+    assert console_texts == ["dismissed"]
     assert time.process_time() - processor_start < PAUSE / 2, "a pause uses hardly any processor time"
 
 
@@ -65,9 +65,9 @@ def test_refuses_an_invalid_pause(value: str) -> None:
         "-p",
         "no:cacheprovider",
     ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 4
-    assert f"argument --pause: '{value}' is not a number of seconds; use 0 or more, such as 2.5" in done.stderr
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert result.returncode == 4
+    assert f"argument --pause: '{value}' is not a number of seconds; use 0 or more, such as 2.5" in result.stderr
 
 
 SUITE = """
@@ -119,7 +119,7 @@ def test_pauses_between_two_steps_but_not_after_the_last(tmp_path: Path) -> None
         "no:cacheprovider",
         "-q",
     ]
-    done = subprocess.run(
+    result = subprocess.run(
         [*command, str(tmp_path), f"--rootdir={tmp_path}", "-c", "/dev/null"],
         cwd=ROOT,
         capture_output=True,
@@ -127,4 +127,4 @@ def test_pauses_between_two_steps_but_not_after_the_last(tmp_path: Path) -> None
         timeout=120,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert result.returncode == 0, result.stdout + result.stderr

@@ -11,7 +11,7 @@ from tests.forked_pytest import run_pytest
 pytestmark = pytest.mark.nested_run
 
 ROOT = Path(__file__).parents[3]
-USAGE = 4
+USAGE_ERROR = 4
 
 
 def collect(*options: str) -> subprocess.CompletedProcess[str]:
@@ -20,7 +20,7 @@ def collect(*options: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    ("options", "shown"),
+    ("options", "message"),
     [
         (["-m", "ASK-99"], "-m: ASK-99 is neither a requirement id nor another mark. Did you mean ASK-9?"),
         (["-m", "ASK-7 and"], "-m: “ASK-7 and” is not a valid expression."),
@@ -38,12 +38,12 @@ def collect(*options: str) -> subprocess.CompletedProcess[str]:
         (["--moderator", "https://a.example/", "--room", "acme.toml"], "--moderator: give either --room, or the two"),
     ],
 )
-def test_reports_an_impossible_selection(options: list[str], shown: str) -> None:
-    expect_usage_error(shown, *options)
+def test_reports_an_impossible_selection(options: list[str], message: str) -> None:
+    expect_usage_error(message, *options)
 
 
 @pytest.mark.parametrize(
-    ("options", "shown"),
+    ("options", "message"),
     [
         (
             ["-m", "ASK-99"],
@@ -52,15 +52,15 @@ def test_reports_an_impossible_selection(options: list[str], shown: str) -> None
         (["--phone", "iPhone 99"], "Playwright knows no device “iPhone 99”."),  # Reported by people_plugin.py.
     ],
 )
-def test_reports_an_impossible_selection_before_workers_start(options: list[str], shown: str) -> None:
-    expect_usage_error(shown, *options, "-n", "2")
+def test_reports_an_impossible_selection_before_workers_start(options: list[str], message: str) -> None:
+    expect_usage_error(message, *options, "-n", "2")
 
 
-def expect_usage_error(shown: str, *options: str) -> None:
-    done = collect(*options)
-    output = (done.stdout + done.stderr).strip()
-    assert done.returncode == USAGE
-    assert shown in output and len(output.splitlines()) == 1, output
+def expect_usage_error(message: str, *options: str) -> None:
+    result = collect(*options)
+    output = (result.stdout + result.stderr).strip()
+    assert result.returncode == USAGE_ERROR
+    assert message in output and len(output.splitlines()) == 1, output
 
 
 def test_requirement_ids_can_be_written_in_lower_case() -> None:
@@ -74,9 +74,9 @@ def test_requirement_ids_can_be_written_in_lower_case() -> None:
 
 
 def test_reports_a_selection_without_scenarios() -> None:
-    done = collect("features/ask_to_join.feature", "-k", "nosuchthing")
-    assert done.returncode == pytest.ExitCode.NO_TESTS_COLLECTED
-    assert "Nothing was run: no scenario matches -k “nosuchthing”." in done.stdout
+    result = collect("features/ask_to_join.feature", "-k", "nosuchthing")
+    assert result.returncode == pytest.ExitCode.NO_TESTS_COLLECTED
+    assert "Nothing was run: no scenario matches -k “nosuchthing”." in result.stdout
 
 
 def test_collect_only_keeps_earlier_evidence() -> None:

@@ -13,18 +13,18 @@ ROOT = Path(__file__).parents[3]
 FEATURE = "features/chat.feature"
 
 
-def collected(*options: str) -> list[str]:
+def collect_ids(*options: str) -> list[str]:
     arguments = ["-p", "no:cacheprovider", "--collect-only", "-q", FEATURE, *options]
-    done = run_pytest(arguments, ROOT, os.environ, timeout=120)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return [line for line in done.stdout.splitlines() if line.startswith(FEATURE)]
+    result = run_pytest(arguments, ROOT, os.environ, timeout=120)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return [line for line in result.stdout.splitlines() if line.startswith(FEATURE)]
 
 
 @pytest.mark.nested_run
 def test_each_scenario_is_in_exactly_one_shard() -> None:
-    parts = [collected("--shard", f"{part}/2") for part in (1, 2)]
-    assert all(parts)
-    assert sorted(id_ for part in parts for id_ in part) == sorted(collected())
+    shards = [collect_ids("--shard", f"{number}/2") for number in (1, 2)]
+    assert all(shards)
+    assert sorted(id_ for ids in shards for id_ in ids) == sorted(collect_ids())
 
 
 @pytest.mark.parametrize("shard", ["2", "0/3", "4/3", "1/0", "one/two", "", "1/2/3"])

@@ -1,4 +1,4 @@
-"""Pictures that look the same are stored once, and different ones are never confused."""
+"""Pictures that look the same are stored once; pictures that differ are stored separately."""
 
 import random
 from io import BytesIO
@@ -16,15 +16,15 @@ def reduced_picture(
     *, noise: int = 0, badge: tuple[int, int, int] = (240, 240, 240), size: tuple[int, int] = SIZE
 ) -> Image.Image:
     """Return the reduced picture of a screen with a badge of 16 x 16 pixels and a camera with random noise."""
-    grain = random.Random(noise)
+    generator = random.Random(noise)
     image = Image.new("RGB", size, (240, 240, 240))
     camera = Image.new("RGB", (80, 80))
-    camera.putdata([(150 + grain.randint(-noise, noise),) * 3 for _ in range(80 * 80)])
+    camera.putdata([(150 + generator.randint(-noise, noise),) * 3 for _ in range(80 * 80)])
     image.paste(camera, (200, 40))
     image.paste(badge, (32, 32, 48, 48))
-    written = BytesIO()
-    image.save(written, "JPEG", quality=85)
-    return spots_of(written.getvalue())
+    jpeg = BytesIO()
+    image.save(jpeg, "JPEG", quality=85)
+    return spots_of(jpeg.getvalue())
 
 
 @pytest.fixture

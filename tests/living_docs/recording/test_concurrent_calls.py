@@ -4,24 +4,24 @@ from playwright.sync_api import BrowserContext, Error
 
 from living_docs.recording.concurrent_calls import evaluate_in_frames, send_to_sessions
 
-REST = """async (length) => {
+WAIT_SCRIPT = """async (milliseconds) => {
   const now = () => performance.timeOrigin + performance.now();
   const began = now();
-  await new Promise((done) => setTimeout(done, length));
+  await new Promise((done) => setTimeout(done, milliseconds));
   return [began, now()];
 }"""
 
 
 def test_pages_evaluate_concurrently(context: BrowserContext) -> None:
     pages = [context.new_page() for _ in range(3)]
-    times = evaluate_in_frames([(page.main_frame, REST, 400) for page in pages])
-    assert max(began for began, _ in times) < min(ended for _, ended in times)
+    times = evaluate_in_frames([(page.main_frame, WAIT_SCRIPT, 400) for page in pages])
+    assert max(start for start, _ in times) < min(end for _, end in times)
 
 
 def test_results_have_the_order_of_the_calls(context: BrowserContext) -> None:
     pages = [context.new_page() for _ in range(2)]
     first, second = evaluate_in_frames(
-        [(page.main_frame, REST, length) for page, length in zip(pages, (200, 10), strict=True)]
+        [(page.main_frame, WAIT_SCRIPT, milliseconds) for page, milliseconds in zip(pages, (200, 10), strict=True)]
     )
     assert first[1] - first[0] > second[1] - second[0]
 
@@ -37,5 +37,5 @@ def test_the_result_of_a_closed_page_is_an_error(context: BrowserContext) -> Non
     assert isinstance(results[0], Error) and results[1]["data"]
 
 
-def test_returns_nothing_for_no_calls() -> None:
+def test_an_empty_list_of_calls_has_no_results() -> None:
     assert evaluate_in_frames([]) == []

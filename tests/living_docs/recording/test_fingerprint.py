@@ -12,7 +12,7 @@ from tests.living_docs.suites import ROOT
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
+def suite_copy(tmp_path: Path) -> Path:
     """A copy of the files that the hashes cover."""
     for part in FOLDERS:
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
@@ -23,15 +23,16 @@ def copy(tmp_path: Path) -> Path:
 
 
 def append(name: str, text: str = "\nx = 1\n") -> Callable[[Path], object]:
+    """Return a change that appends the text to the file of this name."""
     return lambda root: (root / name).write_text((root / name).read_text() + text)
 
 
-def describe_step(root: Path) -> None:
+def reword_docstring(root: Path) -> None:
     path = root / "steps" / "requesting.py"
     path.write_text(re.sub(r'^""".*?"""', '"""Other words,\n\non three lines."""', path.read_text(), flags=re.DOTALL))
 
 
-def rename(root: Path) -> None:
+def rename_feature(root: Path) -> None:
     (root / "features" / "chat.feature").rename(root / "features" / "talk.feature")
 
 
@@ -48,7 +49,7 @@ def use_windows_line_endings(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "changed"),
+    ("change", "changed_hashes"),
     [
         (append("features/chat.feature"), {"hash"}),
         (append("steps/requesting.py"), {"hash"}),
@@ -56,21 +57,21 @@ def use_windows_line_endings(root: Path) -> None:
         (append("people/media_analysis.py"), {"hash"}),
         (append("conformance/time_limits.py"), {"hash"}),
         (lambda root: (root / "features" / "chat.feature").unlink(), {"hash"}),
-        (rename, {"hash"}),
+        (rename_feature, {"hash"}),
         (append("features/requirements.toml"), {"catalogue"}),
         (append("features/offers.toml"), {"catalogue"}),
         (append("steps/requesting.py", "\n\n# a comment\n"), set()),
         (append("steps/requesting.py", '\ncomment = "# no comment"\n'), {"hash"}),
-        (describe_step, set()),
+        (reword_docstring, set()),
         (add_unrelated_files, set()),
         (use_windows_line_endings, set()),
     ],
 )
 def test_a_change_affects_only_the_expected_hashes(
-    copy: Path, change: Callable[[Path], object], changed: set[str]
+    suite_copy: Path, change: Callable[[Path], object], changed_hashes: set[str]
 ) -> None:
-    before = suite_facts(copy)
-    assert before == suite_facts(ROOT), "the same suite has the same hashes wherever it is"
-    change(copy)
-    after = suite_facts(copy)
-    assert {key for key in before if before[key] != after[key]} == changed
+    before = suite_facts(suite_copy)
+    assert before == suite_facts(ROOT), "the hashes do not depend on the suite's folder"
+    change(suite_copy)
+    after = suite_facts(suite_copy)
+    assert {key for key in before if before[key] != after[key]} == changed_hashes

@@ -7,7 +7,7 @@ import pytest
 from living_docs.recording.load_plugin import PRESSURE, Load, Stopwatch
 from tests.living_docs.suites import Suite
 
-SOME = "some avg10={recent} avg60=15.95 avg300=23.43 total={total}\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n"
+FIGURES = "some avg10={recent} avg60=15.95 avg300=23.43 total={total}\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n"
 
 
 @pytest.mark.parametrize(
@@ -35,15 +35,15 @@ def test_describes_load_in_words(load: Load, text: str) -> None:
 
 def test_a_short_step_uses_the_average_of_ten_seconds(tmp_path: Path) -> None:
     pressure = tmp_path / "cpu"
-    pressure.write_text(SOME.format(recent="17.39", total=100))
-    watch = Stopwatch(pressure)
-    pressure.write_text(SOME.format(recent="42.00", total=900_000_000))
-    load = watch.read()
+    pressure.write_text(FIGURES.format(recent="17.39", total=100))
+    stopwatch = Stopwatch(pressure)
+    pressure.write_text(FIGURES.format(recent="42.00", total=900_000_000))
+    load = stopwatch.read()
     assert load.stalled == pytest.approx(0.42)
     assert load.facts["text"] == str(load)
 
 
-def test_reports_no_stall_if_the_system_measures_none(tmp_path: Path) -> None:
+def test_the_stall_is_unknown_if_the_system_does_not_measure_it(tmp_path: Path) -> None:
     assert Stopwatch(tmp_path / "none").read().stalled is None
     (tmp_path / "cpu").write_text("nothing of the kind\n")
     assert Stopwatch(tmp_path / "cpu").read().stalled is None
@@ -57,17 +57,17 @@ def test_reads_the_pressure_of_this_system() -> None:
 
 def test_a_long_step_uses_the_stall_during_the_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pressure = tmp_path / "cpu"
-    pressure.write_text(SOME.format(recent="0.00", total=1_000_000))
-    now = iter([100.0, 120.0])
-    monkeypatch.setattr("living_docs.recording.load_plugin.time.perf_counter", lambda: next(now))
-    watch = Stopwatch(pressure)
-    pressure.write_text(SOME.format(recent="0.00", total=11_000_000))
-    assert watch.read().stalled == pytest.approx(0.5)
+    pressure.write_text(FIGURES.format(recent="0.00", total=1_000_000))
+    times = iter([100.0, 120.0])
+    monkeypatch.setattr("living_docs.recording.load_plugin.time.perf_counter", lambda: next(times))
+    stopwatch = Stopwatch(pressure)
+    pressure.write_text(FIGURES.format(recent="0.00", total=11_000_000))
+    assert stopwatch.read().stalled == pytest.approx(0.5)
 
 
 def test_adds_load_to_failed_steps_only(suite: Suite) -> None:
     suite.write("Off\nGiven a lamp\nWhen it breaks", "Unbuilt\nWhen nobody has built it", "On\nGiven a lamp")
-    text = suite.run().stdout
-    assert text.count("E   The step took 0.0 s. The machine was ") == 1
+    output = suite.run().stdout
+    assert output.count("E   The step took 0.0 s. The machine was ") == 1
     loads = [message for message in suite.record if "load+json" in message.get("attachment", {}).get("mediaType", "")]
     assert len(loads) == 1 and loads[0]["attachment"]["testStepId"]

@@ -11,21 +11,21 @@ from tests.living_docs.sample import PEOPLE
 from tests.living_docs.suites import Suite
 
 
-def report_of(suite: Suite) -> RunRecord:
+def record_of(suite: Suite) -> RunRecord:
     return build_run_record(suite.record, suite.record_folder)
 
 
 def run_of(suite: Suite, scenario: str, device: str) -> ScenarioRun:
-    runs = next(result.runs for _, _, result in report_of(suite).scenarios if result.name == scenario)
+    runs = next(each.runs for _, _, each in record_of(suite).scenarios if each.name == scenario)
     return next(run for run in runs if run.device == device)
 
 
 def test_a_step_shows_the_screens_that_changed(sample: Suite) -> None:
     run = run_of(sample, "News for one of two", "phone")
-    shown = [
+    pictures_by_step = [
         (step.as_written.text, [(picture.person, picture.device) for picture in step.pictures]) for step in run.steps
     ]
-    assert shown == [
+    assert pictures_by_step == [
         ("Maya comes with a laptop", [("Maya", "laptop")]),
         ("Ada comes", [("Ada", "phone")]),
         ('Ada is told "good morning"', [("Ada", "phone")]),
@@ -36,10 +36,13 @@ def test_a_step_shows_the_screens_that_changed(sample: Suite) -> None:
 
 def test_stores_one_picture_of_what_a_step_opens_and_closes_again(suite: Suite) -> None:
     suite.add(PEOPLE)
-    suite.write('Peeks\nGiven Ada comes\nWhen Ada peeks at "A"\nAnd Ada peeks at "A"\nAnd Ada peeks at "B"')
+    suite.write(
+        'Notes\nGiven Ada comes\nWhen Ada opens and closes "A"\n'
+        'And Ada opens and closes "A"\nAnd Ada opens and closes "B"'
+    )
     suite.run()
     arrival, first, again, other = (
-        [picture.url for picture in step.pictures] for step in run_of(suite, "Peeks", "laptop").steps
+        [picture.url for picture in step.pictures] for step in run_of(suite, "Notes", "laptop").steps
     )
     assert (len(arrival), again) == (1, [])
     assert (first[1:], other[1:]) == (arrival, arrival), "closing restores the earlier screen"
@@ -68,14 +71,14 @@ def test_pictures_are_small_and_have_the_shape_of_the_screen(sample: Suite) -> N
             assert path.stat().st_size < 20_000
 
 
-def test_stores_equal_pictures_once(sample: Suite) -> None:
+def test_stores_pictures_that_look_alike_once(sample: Suite) -> None:
     """The pictures differ slightly in the colour of the canvas."""
     names = ("News for one of two", "Silence on the phone")
     first, second = (run_of(sample, name, "laptop").steps[0].pictures for name in names)
     assert [image.url for image in first] == [image.url for image in second]
     stored = {
         unquote(picture.url)
-        for _, _, scenario in report_of(sample).scenarios
+        for _, _, scenario in record_of(sample).scenarios
         for run in scenario.runs
         for picture in run.pictures
     }
@@ -86,8 +89,8 @@ def test_stores_equal_pictures_once(sample: Suite) -> None:
 def test_the_picture_of_a_step_shows_the_new_message(sample: Suite) -> None:
     before, after = (step.pictures[-1] for step in run_of(sample, "News for one of two", "phone").steps[1:3])
     with Image.open(sample.record_folder / before.url) as first, Image.open(sample.record_folder / after.url) as second:
-        news = (0, 90, 360, 150)
-        assert first.crop(news).tobytes() != second.crop(news).tobytes()
+        news_box = (0, 90, 360, 150)
+        assert first.crop(news_box).tobytes() != second.crop(news_box).tobytes()
 
 
 def test_traces_are_saved_and_grouped_by_steps(sample: Suite) -> None:
@@ -95,12 +98,12 @@ def test_traces_are_saved_and_grouped_by_steps(sample: Suite) -> None:
     traces = {file.person: file.url for file in run.evidence}
     assert set(traces) == {"Maya", "Ada"}
     with zipfile.ZipFile(sample.record_folder / traces["Ada"]) as trace:
-        reported = b"".join(trace.read(name) for name in trace.namelist() if name.endswith(".trace"))
-    assert b'When Ada is told \\"good morning\\"' in reported
+        trace_text = b"".join(trace.read(name) for name in trace.namelist() if name.endswith(".trace"))
+    assert b'When Ada is told \\"good morning\\"' in trace_text
 
 
 def test_no_pictures_turns_pictures_off(suite: Suite) -> None:
     suite.write("On\nGiven a lamp")
     suite.run("--no-pictures")
-    assert not report_of(suite).facts.pictures
+    assert not record_of(suite).facts.pictures
     assert not (suite.record_folder / "pictures").exists()

@@ -13,40 +13,40 @@ from cucumber_messages import Envelope, message_converter
 from referencing import Registry
 
 from living_docs.record.record_messages import VERDICT, Message
-from tests.living_docs.suites import Suite, end_of, statuses
+from tests.living_docs.suites import Suite, end_of, read_statuses
 from tests.named_pipe import NamedPipe
 
 SCHEMA = Path(__file__).parents[1] / "vendor" / "cucumber-messages" / "messages.schema.json"
 
 
 @cache
-def validator() -> jsonschema.Draft202012Validator:
+def create_validator() -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text()), registry=Registry())
 
 
-def expect_standard(record: list[Message]) -> None:
+def expect_valid_messages(record: list[Message]) -> None:
     """Expect every message to be valid by the official schema, and readable by the official data model."""
     for message in record:
-        validator().validate(message)
+        create_validator().validate(message)
         assert isinstance(message_converter.from_dict(message, Envelope), Envelope)
 
 
-def verdicts(record: list[Message]) -> list[dict[str, str]]:
-    shown = (message["attachment"] for message in record if "attachment" in message)
-    return [json.loads(attachment["body"]) for attachment in shown if attachment["mediaType"] == VERDICT]
+def read_verdicts(record: list[Message]) -> list[dict[str, str]]:
+    attachments = (message["attachment"] for message in record if "attachment" in message)
+    return [json.loads(attachment["body"]) for attachment in attachments if attachment["mediaType"] == VERDICT]
 
 
 def test_records_a_passing_scenario(suite: Suite) -> None:
     suite.write("On\nGiven a lamp\nWhen it is switched on\nThen there is light")
     assert suite.run().returncode == 0
     record = suite.record
-    expect_standard(record)
-    assert [status for _, status in statuses(record, "On")] == ["PASSED"] * 3
+    expect_valid_messages(record)
+    assert [status for _, status in read_statuses(record, "On")] == ["PASSED"] * 3
     assert end_of(record)["success"] is True
     assert "message" not in end_of(record)
 
 
-BROKEN = {
+STATUS_OF_STEP = {
     "it breaks": "FAILED",
     "there is no bulb": "SKIPPED",
     "nobody has built it": "PENDING",
@@ -56,32 +56,32 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize(("step", "status"), BROKEN.items())
+@pytest.mark.parametrize(("step", "status"), STATUS_OF_STEP.items())
 def test_skips_the_steps_after_a_broken_step(suite: Suite, step: str, status: str) -> None:
     suite.add("""
         from pytest_bdd import parsers
         @when(parsers.re("it flickers?"))
-        def again(): pass
+        def flicker_again(): pass
     """)
     suite.write(f"Off\nGiven a lamp\nWhen {step}\nThen there is light", "On\nGiven a lamp\nThen there is light")
-    done = suite.run()
+    result = suite.run()
     record = suite.record
-    expect_standard(record)
-    assert statuses(record, "Off") == [("a lamp", "PASSED"), (step, status), ("there is light", "SKIPPED")]
-    assert [status for _, status in statuses(record, "On")] == ["PASSED", "PASSED"]
-    assert end_of(record)["success"] is (done.returncode == 0) is (status == "SKIPPED")
+    expect_valid_messages(record)
+    assert read_statuses(record, "Off") == [("a lamp", "PASSED"), (step, status), ("there is light", "SKIPPED")]
+    assert [status for _, status in read_statuses(record, "On")] == ["PASSED", "PASSED"]
+    assert end_of(record)["success"] is (result.returncode == 0) is (status == "SKIPPED")
 
 
-def test_describes_a_crash_in_words(suite: Suite) -> None:
+def test_a_failed_step_has_the_message_of_its_exception(suite: Suite) -> None:
     suite.write("Off\nGiven a lamp\nWhen it breaks", "Never\nWhen the power station explodes")
     suite.run()
     results = [
         message["testStepFinished"]["testStepResult"] for message in suite.record if "testStepFinished" in message
     ]
-    shown = {result["exception"]["type"]: result["message"] for result in results if "exception" in result}
-    assert shown["AssertionError"].startswith("Ada's screen (phone): expected light.")
-    assert shown["ConnectionError"] == "the server is gone"
-    assert verdicts(suite.record) == [{"verdict": "not reached", "reason": "the server is gone"}]
+    messages = {result["exception"]["type"]: result["message"] for result in results if "exception" in result}
+    assert messages["AssertionError"].startswith("Ada's screen (phone): expected light.")
+    assert messages["ConnectionError"] == "the server is gone"
+    assert read_verdicts(suite.record) == [{"verdict": "not reached", "reason": "the server is gone"}]
 
 
 def test_a_scenario_whose_fixture_fails_is_not_reached(suite: Suite) -> None:
@@ -91,9 +91,9 @@ def test_a_scenario_whose_fixture_fails_is_not_reached(suite: Suite) -> None:
     """)
     suite.write("On\nGiven a lamp")
     suite.run()
-    expect_standard(suite.record)
-    assert statuses(suite.record, "On") == [("a lamp", "SKIPPED")]
-    assert verdicts(suite.record) == [{"verdict": "not reached", "reason": "the house has burnt down"}]
+    expect_valid_messages(suite.record)
+    assert read_statuses(suite.record, "On") == [("a lamp", "SKIPPED")]
+    assert read_verdicts(suite.record) == [{"verdict": "not reached", "reason": "the house has burnt down"}]
 
 
 def test_records_known_and_outdated_deviations(suite: Suite) -> None:
@@ -104,15 +104,15 @@ def test_records_known_and_outdated_deviations(suite: Suite) -> None:
     """)
     suite.write("Off\nWhen it breaks", "On again\nGiven a lamp")
     suite.run()
-    shown = [(verdict["verdict"], verdict["reason"]) for verdict in verdicts(suite.record)]
-    assert shown == [("known deviation", "no lamps yet"), ("unexpectedly passed", "no lamps yet")]
+    verdicts_with_reasons = [(verdict["verdict"], verdict["reason"]) for verdict in read_verdicts(suite.record)]
+    assert verdicts_with_reasons == [("known deviation", "no lamps yet"), ("unexpectedly passed", "no lamps yet")]
 
 
 def test_the_record_contains_deselected_scenarios(suite: Suite) -> None:
     suite.write("On\nGiven a lamp", "Off\nGiven a lamp")
     suite.run("-k", "on")
     record = suite.record
-    expect_standard(record)
+    expect_valid_messages(record)
     assert [message["pickle"]["name"] for message in record if "pickle" in message] == ["Off", "On"]
     assert len([message for message in record if "testCase" in message]) == 1
 
@@ -120,19 +120,19 @@ def test_the_record_contains_deselected_scenarios(suite: Suite) -> None:
 def test_a_run_without_scenarios_keeps_the_record(suite: Suite) -> None:
     suite.write("On\nGiven a lamp")
     suite.run()
-    before = suite.file.read_bytes()
+    before = suite.record_file.read_bytes()
     assert suite.run("-k", "nothing").returncode == 5
-    assert suite.file.read_bytes() == before
+    assert suite.record_file.read_bytes() == before
 
 
 def test_two_workers_write_one_record(suite: Suite) -> None:
     suite.write(*(f"Number {number}\nGiven a lamp\nThen there is light" for number in range(6)))
     assert suite.run("--numprocesses=2").returncode == 0
     record = suite.record
-    expect_standard(record)
-    started = [message["testCaseStarted"] for message in record if "testCaseStarted" in message]
-    assert len({attempt["testCaseId"] for attempt in started}) == len(started) == 6
-    assert {attempt["workerId"] for attempt in started} == {"gw0", "gw1"}
+    expect_valid_messages(record)
+    attempts = [message["testCaseStarted"] for message in record if "testCaseStarted" in message]
+    assert len({attempt["testCaseId"] for attempt in attempts}) == len(attempts) == 6
+    assert {attempt["workerId"] for attempt in attempts} == {"gw0", "gw1"}
     assert len([message for message in record if "testRunStarted" in message]) == 1
     assert not (suite.record_folder / "parts").exists()
 
@@ -141,39 +141,38 @@ def test_steps_of_a_crashed_worker_have_unknown_status(suite: Suite) -> None:
     suite.write("Dies\nGiven a lamp\nWhen the process dies\nThen there is light", "On\nGiven a lamp")
     suite.run("--numprocesses=1")
     record = suite.record
-    expect_standard(record)
-    unknown = [("when", "UNKNOWN"), ("then", "UNKNOWN")]
-    assert [status for _, status in statuses(record, "Dies")] == ["PASSED", *(status for _, status in unknown)]
-    assert statuses(record, "On") == [("a lamp", "PASSED")]
+    expect_valid_messages(record)
+    assert [status for _, status in read_statuses(record, "Dies")] == ["PASSED", "UNKNOWN", "UNKNOWN"]
+    assert read_statuses(record, "On") == [("a lamp", "PASSED")]
     assert end_of(record)["success"] is False
 
 
 @pytest.mark.parametrize("options", [(), ("--numprocesses=1",)], ids=["one process", "a worker"])
 def test_records_an_interruption_by_ctrl_c(suite: Suite, options: tuple[str, ...]) -> None:
-    process = _start_waiting(suite, *options)
+    process = _start_run_that_waits(suite, *options)
     os.kill(process.pid, signal.SIGINT)
     process.wait(30)
     record = suite.record
-    expect_standard(record)
-    assert statuses(record, "First") == [("a lamp", "PASSED")]
-    assert statuses(record, "Waits") == [("it waits", "UNKNOWN"), ("there is light", "UNKNOWN")]
-    assert statuses(record, "Last") == []
+    expect_valid_messages(record)
+    assert read_statuses(record, "First") == [("a lamp", "PASSED")]
+    assert read_statuses(record, "Waits") == [("it waits", "UNKNOWN"), ("there is light", "UNKNOWN")]
+    assert read_statuses(record, "Last") == []
     assert end_of(record)["message"] == "The run was interrupted."
     assert end_of(record)["success"] is False
 
 
 def test_recovers_the_record_of_a_killed_run(suite: Suite) -> None:
-    process = _start_waiting(suite)
+    process = _start_run_that_waits(suite)
     process.kill()
     process.wait(30)
     record = suite.record
-    expect_standard(record)
-    assert statuses(record, "First") == [("a lamp", "PASSED")]
-    assert statuses(record, "Waits") == [("it waits", "UNKNOWN"), ("there is light", "UNKNOWN")]
+    expect_valid_messages(record)
+    assert read_statuses(record, "First") == [("a lamp", "PASSED")]
+    assert read_statuses(record, "Waits") == [("it waits", "UNKNOWN"), ("there is light", "UNKNOWN")]
     assert "killed" in end_of(record)["message"]
 
 
-def _start_waiting(suite: Suite, *options: str) -> subprocess.Popen[bytes]:
+def _start_run_that_waits(suite: Suite, *options: str) -> subprocess.Popen[bytes]:
     """Start a run, wait until it reaches a step that waits, and return its process."""
     suite.add("""
         import pathlib, time
@@ -189,13 +188,13 @@ def _start_waiting(suite: Suite, *options: str) -> subprocess.Popen[bytes]:
         cwd=suite.folder,
         env=suite.environment,
         stdout=subprocess.DEVNULL,
-        preexec_fn=_handle_ctrl_c,
+        preexec_fn=_restore_ctrl_c_handler,
     )
     assert waiting.read(30), "the run did not reach the step that waits"
     return process
 
 
-def _handle_ctrl_c() -> None:
+def _restore_ctrl_c_handler() -> None:
     """Restore the default handler: a shell makes background processes ignore SIGINT, and children inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
@@ -206,7 +205,7 @@ def test_records_both_attempts_of_a_repeated_scenario(suite: Suite) -> None:
         tries = []
 
         @when("it works the second time")
-        def second():
+        def work_the_second_time():
             tries.append(1)
             assert len(tries) > 1, "not yet"
 
@@ -221,7 +220,7 @@ def test_records_both_attempts_of_a_repeated_scenario(suite: Suite) -> None:
     suite.write("Flaky\nGiven a lamp\nWhen it works the second time")
     assert suite.run().returncode == 0
     record = suite.record
-    expect_standard(record)
+    expect_valid_messages(record)
     ends = [message["testCaseFinished"]["willBeRetried"] for message in record if "testCaseFinished" in message]
     assert ends == [True, False]
     assert [message["testCaseStarted"]["attempt"] for message in record if "testCaseStarted" in message] == [0, 1]

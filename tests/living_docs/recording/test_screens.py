@@ -27,7 +27,7 @@ ROOM = f"""<!doctype html><title>Room</title>
 <img id=image alt="" src="{RED}"> <span id=badge class=badge data-count=1></span>
 <dialog id=dialog>Get ready</dialog> <div id=host></div>
 <script>host.attachShadow({{ mode: "open" }}).innerHTML = "<b>in the shadow</b>"</script>"""
-VISIBLE = {
+VISIBLE_CHANGES = {
     "a text": "news.textContent = 'Come on stage'",
     "a class that changes a colour": "news.className = 'bad'",
     "a style": "news.style.color = 'green'",
@@ -46,13 +46,13 @@ VISIBLE = {
     "an element that is hidden": "badge.hidden = true",
     "a button that cannot be pressed": "first.disabled = true",
 }
-INVISIBLE = {
+INVISIBLE_CHANGES = {
     "an id": "news.id = 'news-9f31c2'",
-    "an address": "document.body.insertAdjacentHTML('beforeend', '<link rel=help href=/session/81f3>')",
+    "a link element": "document.body.insertAdjacentHTML('beforeend', '<link rel=help href=/session/81f3>')",
     "a time in an attribute": "news.dataset.time = Date.now()",
     "a script element": "document.body.insertAdjacentHTML('beforeend', '<script type=none>81f3</script>')",
 }
-UNCOMPARABLE = {
+UNCOMPARABLE_CONTENT = {
     "a canvas": "document.body.append(document.createElement('canvas'))",
     "an animation": "news.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 1e6, iterations: Infinity })",
     "the result of a finished animation": "news.animate([{ opacity: .2 }], { duration: 1, fill: 'forwards' })",
@@ -73,20 +73,20 @@ class PageOwner(NamedTuple):
 
 
 class Studio:
-    """Pages of a room, and a photographer that counts its screenshots."""
+    """Pages of a room, and the photographer of their pictures, whose screenshots are counted."""
 
     def __init__(self, context: BrowserContext, folder: Path) -> None:
         self._context = context
         self.photographer = Photographer(folder, Album(folder / "album"))
-        self.shots = 0
+        self.screenshot_count = 0
 
     def open(self, room: str = ROOM) -> PageOwner:
         page = self._context.new_page()
         page.set_content(room)
         return PageOwner(page)
 
-    def picture(self, person: PageOwner) -> list[str]:
-        """Return the URLs of the person's new pictures, after these were saved."""
+    def take_pictures(self, person: PageOwner) -> list[str]:
+        """Return the URLs of the person's new pictures, after they were saved."""
         urls = self.photographer.take([person])
         for future in self.photographer._pending:
             future.result()
@@ -96,13 +96,13 @@ class Studio:
 @pytest.fixture
 def studio(context: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
     studio = Studio(context, tmp_path)
-    shoot = pictures._take_screenshots
+    take_screenshots = pictures._take_screenshots
 
-    def counted(screens: list[RecordedScreen]) -> list[object]:
-        studio.shots += len(screens)
-        return list(shoot(screens))
+    def take_and_count(screens: list[RecordedScreen]) -> list[object]:
+        studio.screenshot_count += len(screens)
+        return list(take_screenshots(screens))
 
-    monkeypatch.setattr(pictures, "_take_screenshots", counted)
+    monkeypatch.setattr(pictures, "_take_screenshots", take_and_count)
     yield studio
     studio.photographer.forget()
 
@@ -118,31 +118,31 @@ def change(page: Page, script: str) -> None:
 
 
 def test_an_equal_screen_reuses_the_picture(studio: Studio) -> None:
-    [first] = studio.picture(studio.open())
-    assert studio.shots == 1
-    assert studio.picture(studio.open()) == [first]
-    assert studio.shots == 1
+    [first] = studio.take_pictures(studio.open())
+    assert studio.screenshot_count == 1
+    assert studio.take_pictures(studio.open()) == [first]
+    assert studio.screenshot_count == 1
 
 
-@pytest.mark.parametrize("script", VISIBLE.values(), ids=VISIBLE)
+@pytest.mark.parametrize("script", VISIBLE_CHANGES.values(), ids=VISIBLE_CHANGES)
 def test_takes_a_picture_of_every_visible_change(studio: Studio, script: str) -> None:
     person = studio.open()
-    [first] = studio.picture(person)
+    [first] = studio.take_pictures(person)
     change(person.page, script)
-    [second] = studio.picture(person)
-    assert (second != first, studio.shots) == (True, 2)
+    [second] = studio.take_pictures(person)
+    assert (second != first, studio.screenshot_count) == (True, 2)
 
 
-@pytest.mark.parametrize("script", INVISIBLE.values(), ids=INVISIBLE)
+@pytest.mark.parametrize("script", INVISIBLE_CHANGES.values(), ids=INVISIBLE_CHANGES)
 def test_ignores_invisible_changes(context: BrowserContext, script: str) -> None:
-    page, other = (context.new_page() for _ in range(2))
-    for opened in (page, other):
-        opened.set_content(ROOM)
-    change(other, script)
-    assert appearance_of(page) == appearance_of(other) != ""
+    unchanged, changed = (context.new_page() for _ in range(2))
+    for page in (unchanged, changed):
+        page.set_content(ROOM)
+    change(changed, script)
+    assert appearance_of(unchanged) == appearance_of(changed) != ""
 
 
-@pytest.mark.parametrize("script", UNCOMPARABLE.values(), ids=UNCOMPARABLE)
+@pytest.mark.parametrize("script", UNCOMPARABLE_CONTENT.values(), ids=UNCOMPARABLE_CONTENT)
 def test_never_reuses_pictures_of_content_it_cannot_compare(context: BrowserContext, script: str) -> None:
     page = context.new_page()
     page.set_content(ROOM)
@@ -182,19 +182,19 @@ def test_notices_a_change_after_the_comparison(context: BrowserContext) -> None:
 
 def test_a_new_document_is_compared_although_its_clock_restarts(studio: Studio) -> None:
     person = studio.open()
-    studio.picture(person)
-    # The first document must be older than the second one is at its comparison.
+    studio.take_pictures(person)
+    # The first document's clock must be ahead of the second document's when the second is compared.
     person.page.wait_for_timeout(600)
     change(person.page, "news.textContent = 'a while later'")
-    [before] = studio.picture(person)
+    [before] = studio.take_pictures(person)
     person.page.goto("data:text/html,<p>new")
-    assert studio.picture(person) not in ([], [before])
+    assert studio.take_pictures(person) not in ([], [before])
 
 
 def test_an_open_window_gets_its_first_picture_in_each_scenario(studio: Studio) -> None:
     person = studio.open()
-    first = studio.picture(person)
-    assert studio.picture(person) == []
+    first = studio.take_pictures(person)
+    assert studio.take_pictures(person) == []
     studio.photographer.forget()
-    assert studio.picture(person) == first
-    assert studio.shots == 1
+    assert studio.take_pictures(person) == first
+    assert studio.screenshot_count == 1

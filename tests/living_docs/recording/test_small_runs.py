@@ -1,4 +1,4 @@
-"""The pages of a small run show no untested result as passed or failed, and contain all feature texts."""
+"""The pages of a partial run show nothing untested as passed or failed, and contain all feature texts."""
 
 import re
 from html import unescape
@@ -57,7 +57,7 @@ def text_of(page: Path) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
-def test_not_reached_is_not_shown_as_failed(partial_site: Path) -> None:
+def test_a_rule_that_was_not_reached_is_not_shown_as_failed(partial_site: Path) -> None:
     text = text_of(partial_site / "index.html")
     assert "No rule could be tested" in text
     assert "What could not be tested ASK-7" in text
@@ -81,8 +81,8 @@ def test_missing_facts_are_not_shown_as_unknown(partial_site: Path) -> None:
 
 def test_a_scenario_that_did_not_run_is_shown_with_its_background_steps(partial_site: Path) -> None:
     text = text_of(partial_site / "scenarios" / "lamp--by-day.html")
-    beginning = "Given a lamp Given it flickers When it is switched on Then there is light Examples day Monday Sunday"
-    assert text.count(beginning) == 1, "shown once, however many examples and devices there are"
+    steps = "Given a lamp Given it flickers When it is switched on Then there is light Examples day Monday Sunday"
+    assert text.count(steps) == 1, "shown once, however many examples and devices there are"
     assert "It was not part of this run." in text
 
 
@@ -105,7 +105,7 @@ def test_marks_a_scenario_that_does_not_apply_to_this_room(partial_site: Path) -
     assert "It runs only for a room that declares that it does not offer polls. Given a lamp" in text
 
 
-def test_distinguishes_rules_and_sections(partial_site: Path) -> None:
+def test_the_rules_page_counts_rules_and_sections_separately(partial_site: Path) -> None:
     text = text_of(partial_site / "rules.html")
     assert re.search(r"The \d+ rules of the catalogue, .* in \d+ sections:", text)
     assert len(re.findall(r'<article class="rule"', (partial_site / "rules.html").read_text())) == int(

@@ -6,11 +6,11 @@ from living_docs.site.differences import MAX_UNGROUPED, other_rules, rules_not_k
 from tests.conformance.reports import report_of
 
 
-def report(**reasons: str) -> ConformanceReport:
+def make_report(**reasons: str) -> ConformanceReport:
     """Return a report of rules that were not reached on any device, with the given reason per rule id."""
-    shown = report_of(MUST="not reached")
-    rules = [_rule_with_reason(shown.rules[1], id_, reason) for id_, reason in reasons.items()]
-    return shown.model_copy(update={"rules": rules})
+    report = report_of(MUST="not reached")
+    rules = [_rule_with_reason(report.rules[1], id_, reason) for id_, reason in reasons.items()]
+    return report.model_copy(update={"rules": rules})
 
 
 def _rule_with_reason(rule: ReportedRule, id_: str, reason: str) -> ReportedRule:
@@ -20,32 +20,34 @@ def _rule_with_reason(rule: ReportedRule, id_: str, reason: str) -> ReportedRule
 
 def test_groups_rules_by_a_shared_reason() -> None:
     ids = [f"A{number}" for number in range(MAX_UNGROUPED + 1)]
-    [(verdict, alone, together)] = rules_not_kept(report(**dict.fromkeys(ids, "It did not answer."), B="It broke."))
+    [(verdict, single, grouped)] = rules_not_kept(
+        make_report(**dict.fromkeys(ids, "It did not answer."), B="It broke.")
+    )
     assert verdict is Verdict.NOT_REACHED
-    assert [rule.id for rule in alone] == ["B"]
-    assert [(reasons, [rule.id for rule in rules]) for reasons, rules in together] == [(["It did not answer."], ids)]
+    assert [rule.id for rule in single] == ["B"]
+    assert [(reasons, [rule.id for rule in rules]) for reasons, rules in grouped] == [(["It did not answer."], ids)]
 
 
 def test_lists_a_few_rules_with_a_shared_reason_singly() -> None:
     ids = [f"A{number}" for number in range(MAX_UNGROUPED)]
-    [(_, alone, together)] = rules_not_kept(report(**dict.fromkeys(ids, "It did not answer.")))
-    assert ([rule.id for rule in alone], together) == (ids, [])
+    [(_, single, grouped)] = rules_not_kept(make_report(**dict.fromkeys(ids, "It did not answer.")))
+    assert ([rule.id for rule in single], grouped) == (ids, [])
 
 
-def test_never_groups_differing_rules() -> None:
+def test_failed_rules_are_not_grouped() -> None:
     failed = report_of(MUST="failed", SHOULD="failed", MAY="failed")
-    assert [(verdict, len(alone), together) for verdict, alone, together in rules_not_kept(failed)] == [
+    assert [(verdict, len(single), grouped) for verdict, single, grouped in rules_not_kept(failed)] == [
         (Verdict.FAILED, 3, [])
     ]
 
 
-def test_groups_the_other_rules_by_reason() -> None:
-    shown = report_of(MUST="not tested", SHOULD="not tested", MAY="not tested, passed")
+def test_rules_not_tested_are_grouped_by_reason() -> None:
+    report = report_of(MUST="not tested", SHOULD="not tested", MAY="not tested, passed")
     rules = [
         _rule_with_reason(rule, rule.id, "Left out.") if rule.id in ("MUST-2", "SHOULD-2") else rule
-        for rule in shown.rules
+        for rule in report.rules
     ]
-    by_verdict = other_rules(shown.model_copy(update={"rules": rules}))
+    by_verdict = other_rules(report.model_copy(update={"rules": rules}))
     assert [
         (verdict, reasons, [rule.id for rule in group]) for verdict, groups in by_verdict for reasons, group in groups
     ] == [

@@ -11,7 +11,7 @@ def visible_rules(page: Page) -> list[str]:
     return page.locator(".rule:visible h3").all_inner_texts()
 
 
-def test_search_finds_words_ids_and_people(visitor: Visitor) -> None:
+def test_search_finds_rules_by_words_ids_and_introductions(visitor: Visitor) -> None:
     page = visitor.open("rules.html")
     result = page.get_by_role("status")
     total = result.inner_text()
@@ -30,23 +30,23 @@ def test_search_finds_words_ids_and_people(visitor: Visitor) -> None:
     expect(result).to_have_text(total)
 
 
-MARKED = "() => [...(CSS.highlights.get('found') ?? [])].map((range) => range.toString())"
-IN_STORIES = """() => [...CSS.highlights.get("found")]
+READ_HIGHLIGHTS = "() => [...(CSS.highlights.get('found') ?? [])].map((range) => range.toString())"
+READ_HIGHLIGHTS_IN_INTRODUCTIONS = """() => [...CSS.highlights.get("found")]
   .filter((range) => range.startContainer.parentElement.closest(".story")).map((range) => range.toString())"""
 
 
 def test_highlights_matches_also_in_feature_introductions(visitor: Visitor) -> None:
     page = visitor.open("rules.html")
-    assert page.evaluate(MARKED) == []
+    assert page.evaluate(READ_HIGHLIGHTS) == []
     page.get_by_label("Search").fill("APPLAUSE everybody")
-    marked = page.evaluate(MARKED)
-    assert {word.lower() for word in marked} == {"applause", "everybody"}
+    highlights = page.evaluate(READ_HIGHLIGHTS)
+    assert {word.lower() for word in highlights} == {"applause", "everybody"}
     text = page.locator(".specification").inner_text().lower()
-    assert len(marked) == text.count("applause") + text.count("everybody")
+    assert len(highlights) == text.count("applause") + text.count("everybody")
     page.get_by_label("Search").fill("nothing else")
-    assert page.evaluate(IN_STORIES) == ["nothing", "else"]
+    assert page.evaluate(READ_HIGHLIGHTS_IN_INTRODUCTIONS) == ["nothing", "else"]
     page.get_by_role("button", name="Clear").click()
-    assert page.evaluate(MARKED) == []
+    assert page.evaluate(READ_HIGHLIGHTS) == []
 
 
 def test_filters_by_verdict_level_device_and_feature(visitor: Visitor) -> None:
@@ -92,14 +92,14 @@ def test_a_filtered_view_has_a_shareable_url(context: BrowserContext, visitor: V
     page = visitor.open("rules.html")
     page.get_by_label("Verdict").select_option("passed")
     page.get_by_label("Search").fill("quotes & markup")
-    filtered = visible_rules(page)
-    assert filtered == ["News arrives"]
-    address = page.url
+    filtered_rules = visible_rules(page)
+    assert filtered_rules == ["News arrives"]
+    url = page.url
     page = context.new_page()
-    page.goto(address)
+    page.goto(url)
     expect(page.get_by_label("Verdict")).to_have_value("passed")
     expect(page.get_by_label("Search")).to_have_value("quotes & markup")
-    assert visible_rules(page) == filtered
+    assert visible_rules(page) == filtered_rules
     page.get_by_role("button", name="Clear").click()
     assert "?" not in page.url
 
@@ -112,16 +112,16 @@ def test_ignores_unknown_filters_in_the_url(visitor: Visitor) -> None:
 
 def test_back_undoes_the_last_filter(visitor: Visitor) -> None:
     page = visitor.open("rules.html")
-    everything = visible_rules(page)
+    all_rules = visible_rules(page)
     page.get_by_label("Verdict").select_option("passed")
     passed = visible_rules(page)
     page.get_by_label("Search").press_sequentially("good morning")
-    assert everything != passed != visible_rules(page)
+    assert all_rules != passed != visible_rules(page)
     page.go_back()
     expect(page.get_by_label("Search")).to_have_value("")
     assert visible_rules(page) == passed, "going back undoes the whole search text, not a single letter"
     page.go_back()
-    assert visible_rules(page) == everything
+    assert visible_rules(page) == all_rules
     page.go_forward()
     assert visible_rules(page) == passed
 
@@ -136,7 +136,7 @@ def test_back_from_a_scenario_restores_the_search(visitor: Visitor) -> None:
     assert visible_rules(page) == ["Some things are not built yet"]
 
 
-def test_a_link_to_a_rule_overrides_the_filters_in_it(visitor: Visitor) -> None:
+def test_the_anchor_of_a_url_overrides_its_filters(visitor: Visitor) -> None:
     page = visitor.open("rules.html?verdict=failed#ASK-5")
     expect(page.locator("#ASK-5")).to_be_in_viewport()
     expect(page.get_by_label("Verdict")).to_have_value("")
@@ -157,7 +157,7 @@ def test_filters_are_collapsed_on_a_phone(visitor: Visitor) -> None:
     assert edges[0][1] == edges[1][1], "of equal width"
 
 
-SMALL_TARGETS = """() => {
+FIND_SMALL_TARGETS = """() => {
   const targets = "nav a, h3 a, h4 a, li > a, .path a, .marks .id a, .door, button, summary, select, input";
   const describe = (target, { width, height }) =>
     `${target.textContent.trim()}: ${Math.round(width)} x ${Math.round(height)}`;
@@ -168,13 +168,13 @@ SMALL_TARGETS = """() => {
 }"""
 
 
-def small_targets(page: Page) -> list[str]:
+def find_small_targets(page: Page) -> list[str]:
     """Return the targets that are too small for a finger, except links within sentences."""
-    small: list[str] = page.evaluate(SMALL_TARGETS)
+    small: list[str] = page.evaluate(FIND_SMALL_TARGETS)
     return small
 
 
 def test_touch_targets_are_large_enough(visitor: Visitor) -> None:
     pages = ("index", "guide", "rules", "coverage", "report", "scenarios/glass--silence-on-the-phone")
     visitor.page.set_viewport_size(PHONE)
-    assert not {name: small for name in pages if (small := small_targets(visitor.open(f"{name}.html")))}
+    assert not {name: small for name in pages if (small := find_small_targets(visitor.open(f"{name}.html")))}

@@ -21,13 +21,17 @@ TRACE = """Traceback (most recent call last):
   File "<string>", line 1, in <module>
 acme.NoSuchButton: there is no button
 """
-PROJECT = "steps/sessions.py, line 29, in session\n    scene.open_session(session_request)"
-ADAPTER = "/opt/rooms/acme/pages.py, line 7, in press\n    self.button.click()"
-INSTALLED = "/usr/lib/python3.11/site-packages/acme/places.py, line 3, in button"
+PROJECT_FRAME = "steps/sessions.py, line 29, in session\n    scene.open_session(session_request)"
+ADAPTER_FRAME = "/opt/rooms/acme/pages.py, line 7, in press\n    self.button.click()"
+INSTALLED_ADAPTER_FRAME = "/usr/lib/python3.11/site-packages/acme/places.py, line 3, in button"
 
 
 @pytest.mark.parametrize(
-    ("adapter", "frames"), [(None, [PROJECT, ADAPTER]), ("acme.places:Acme", [PROJECT, ADAPTER, INSTALLED])]
+    ("adapter", "frames"),
+    [
+        (None, [PROJECT_FRAME, ADAPTER_FRAME]),
+        ("acme.places:Acme", [PROJECT_FRAME, ADAPTER_FRAME, INSTALLED_ADAPTER_FRAME]),
+    ],
 )
 def test_shows_only_frames_of_the_project_and_the_adapter(adapter: str | None, frames: list[str]) -> None:
     assert own_frames(TRACE, adapter).splitlines() == "\n".join(frames).splitlines()

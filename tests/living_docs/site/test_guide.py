@@ -31,7 +31,7 @@ TEMPLATE = Path(build.__file__).parent / "templates" / "guide.html"
 FACTS = Facts("Room", "Browser", {}, "", False, True, "", datetime(2026, 11, 23, tzinfo=UTC), 1.0, "", True)
 
 
-def report(**verdicts: Verdict) -> RunRecord:
+def make_record(**verdicts: Verdict) -> RunRecord:
     """Return a record of the project's features: scenarios have the verdict given for their slug, or passed."""
     features = [_feature(feature, verdicts) for feature in get_features([str(CATALOGUE_FILE.parent)])]
     return RunRecord(FACTS, features, requirements(), ["phone"])
@@ -44,20 +44,20 @@ def _feature(feature: object, verdicts: dict[str, Verdict]) -> Feature:
 
 
 def _scenario(scenario: object, stem: str, verdicts: dict[str, Verdict]) -> Scenario:
-    address = f"{stem}--{slug(scenario.name)}"  # type: ignore[attr-defined]
-    sentences = [WrittenStep(step.keyword, step.name) for step in scenario.steps]  # type: ignore[attr-defined]
-    run = ScenarioRun("phone", "", verdicts.get(address.replace("-", "_"), Verdict.PASSED))
-    return Scenario(address, scenario.name, "", sorted(scenario.tags), sentences, [run])  # type: ignore[attr-defined]
+    scenario_slug = f"{stem}--{slug(scenario.name)}"  # type: ignore[attr-defined]
+    steps = [WrittenStep(step.keyword, step.name) for step in scenario.steps]  # type: ignore[attr-defined]
+    run = ScenarioRun("phone", "", verdicts.get(scenario_slug.replace("-", "_"), Verdict.PASSED))
+    return Scenario(scenario_slug, scenario.name, "", sorted(scenario.tags), steps, [run])  # type: ignore[attr-defined]
 
 
-def guide(reported: RunRecord, *, strict: bool = True) -> str:
-    environment = environment_for(reported, strict=strict)
+def render_guide(record: RunRecord, *, strict: bool = True) -> str:
+    environment = environment_for(record, strict=strict)
     environment.globals |= {"planned": 0, "unfinished": 0}
     return environment.get_template("guide.html").render(root="", here="guide.html")
 
 
 def test_every_scenario_and_step_that_the_guide_names_exists() -> None:
-    text = guide(report())
+    text = render_guide(make_record())
     assert text.count('class="proved passed"') > 90
 
 
@@ -76,39 +76,39 @@ def test_every_sentence_of_the_guide_has_a_scenario() -> None:
 
 def test_an_unknown_scenario_is_an_error() -> None:
     with pytest.raises(UnknownScenario, match="ask_to_join/No such thing"):
-        Guide(report(), strict=True).prove(["ask_to_join/No such thing"])
+        Guide(make_record(), strict=True).prove(["ask_to_join/No such thing"])
     with pytest.raises(UnknownScenario, match="no such step"):
-        Guide(report(), strict=True).show("ask_to_join/A declined request", "sings a song", "Ada")
+        Guide(make_record(), strict=True).show("ask_to_join/A declined request", "sings a song", "Ada")
 
 
 def test_a_step_can_have_a_picture_of_its_menu_and_of_its_result() -> None:
-    reported = report()
-    reported.features = [
+    record = make_record()
+    record.features = [
         _feature(feature, {}) for feature in get_features([str(CATALOGUE_FILE.parent / "leave_the_stage.feature")])
     ]
-    scenario = next(
-        other for _, _, other in reported.scenarios if other.name == "A removed person is still in the session"
-    )
+    scenario = next(each for _, _, each in record.scenarios if each.name == "A removed person is still in the session")
     run = scenario.runs[0]
-    run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.steps]
+    run.steps = [StepRun(step, "PASSED", 0, "", "", []) for step in scenario.steps]
     removal = next(step for step in run.steps if "removes" in step.as_written.text)
     before, menu, after = (Picture(f"{number}.webp", "Maya", "laptop", 8, 6) for number in range(3))
     run.steps[0].pictures.extend([after, before])
-    shown = partial(Guide(reported).show, "leave_the_stage/A removed person is still in the session", "removes", "Maya")
-    assert (shown(), shown(afterwards=True)) == (before, before)
+    show_removal = partial(
+        Guide(record).show, "leave_the_stage/A removed person is still in the session", "removes", "Maya"
+    )
+    assert (show_removal(), show_removal(afterwards=True)) == (before, before)
     removal.pictures.extend([menu, after])
-    assert (shown(), shown(afterwards=True)) == (menu, after)
+    assert (show_removal(), show_removal(afterwards=True)) == (menu, after)
     assert run.representative_picture == menu
 
 
 def test_the_representative_picture_shows_the_person_named_next() -> None:
-    reported = report()
-    reported.features = [
+    record = make_record()
+    record.features = [
         _feature(feature, {}) for feature in get_features([str(CATALOGUE_FILE.parent / "ask_to_join.feature")])
     ]
-    scenario = next(other for _, _, other in reported.scenarios if other.name == "A request reaches the moderator")
+    scenario = next(each for _, _, each in record.scenarios if each.name == "A request reaches the moderator")
     run = scenario.runs[0]
-    run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.steps]
+    run.steps = [StepRun(step, "PASSED", 0, "", "", []) for step in scenario.steps]
     assert run.representative_picture is None
     ada, ben, maya = (Picture(f"{name}.webp", name, "laptop", 8, 6) for name in ("Ada", "Ben", "Maya"))
     run.steps[0].pictures.append(ada)
@@ -121,17 +121,17 @@ def test_the_representative_picture_shows_the_person_named_next() -> None:
 
 
 def test_marks_a_sentence_of_a_failed_scenario() -> None:
-    assert "did not hold in this run" not in guide(report())
-    text = guide(report(ask_to_join__a_declined_request=Verdict.FAILED))
+    assert "did not hold in this run" not in render_guide(make_record())
+    text = render_guide(make_record(ask_to_join__a_declined_request=Verdict.FAILED))
     assert text.count("did not hold in this run") == 1
     marked = text[: text.index("did not hold in this run")].rsplit('class="proved', 1)[1]
     assert "If they decline, you are notified" in marked
 
 
 def test_marks_untested_sentences_with_icon_and_note() -> None:
-    assert "Every sentence was tested" in guide(report())
-    assert "The icon after a sentence" not in guide(report())
-    text = guide(report(ask_to_join__a_declined_request=Verdict.NOT_TESTED))
+    assert "Every sentence was tested" in render_guide(make_record())
+    assert "The icon after a sentence" not in render_guide(make_record())
+    text = render_guide(make_record(ask_to_join__a_declined_request=Verdict.NOT_TESTED))
     assert "sentences were tested in this run" in text
     assert text.count("The icon after a sentence that this run left out") == 1
     assert re.search(
@@ -141,40 +141,40 @@ def test_marks_untested_sentences_with_icon_and_note() -> None:
 
 
 def test_a_sentence_that_was_not_reached_is_not_shown_as_failed() -> None:
-    text = guide(report(ask_to_join__a_declined_request=Verdict.NOT_REACHED))
+    text = render_guide(make_record(ask_to_join__a_declined_request=Verdict.NOT_REACHED))
     assert "did not hold" not in text
     assert text.count("could not be tested, because something failed") == 1
 
 
 def test_a_guide_without_results_marks_all_sentences_as_not_tested() -> None:
-    text = guide(RunRecord(FACTS, [], requirements(), ["phone"]), strict=False)
+    text = render_guide(RunRecord(FACTS, [], requirements(), ["phone"]), strict=False)
     assert "No sentence was tested in this run" in text
     assert text.count('class="proved not-tested"') == text.count('<span class="unseen">not tested</span>') > 90
 
 
 def test_statements_of_the_article_name_existing_rules() -> None:
-    named = {
+    named_rules = {
         id_
-        for section in read_sections(report().verdict)
+        for section in read_sections(make_record().verdict)
         for statement in section.statements
         for id_ in statement.rules
     }
-    assert named <= set(requirements())
+    assert named_rules <= set(requirements())
 
 
 def test_every_rule_of_the_article_follows_from_a_statement() -> None:
-    named = {
+    named_rules = {
         id_
-        for section in read_sections(report().verdict)
+        for section in read_sections(make_record().verdict)
         for statement in section.statements
         for id_ in statement.rules
     }
     from_the_article = {id_ for id_, requirement in requirements().items() if requirement.source == "A"}
-    assert from_the_article <= named
+    assert from_the_article <= named_rules
 
 
 def test_a_statement_has_the_worst_verdict_of_its_rules() -> None:
-    shown = read_sections(report(ask_to_join__a_declined_request=Verdict.FAILED).verdict)
-    verdicts = {tuple(statement.rules): statement.verdict for section in shown for statement in section.statements}
+    sections = read_sections(make_record(ask_to_join__a_declined_request=Verdict.FAILED).verdict)
+    verdicts = {tuple(statement.rules): statement.verdict for section in sections for statement in section.statements}
     assert verdicts[("ASK-5",)] is Verdict.FAILED
     assert verdicts[("ASK-2",)] is Verdict.PASSED

@@ -18,9 +18,9 @@ from tests.living_docs.visitors import Visitor
 
 @pytest.fixture
 def visitor(context: BrowserContext, sample: Suite, tmp_path: Path) -> Iterator[Visitor]:
-    other = tmp_path / REPORT_NAME
-    other.write_text(as_text(report_of("Other", MUST="passed, failed", SHOULD="not offered")))
-    write_matrix(read_matrix([sample.folder / "site", other], tmp_path), tmp_path)
+    other_report = tmp_path / REPORT_NAME
+    other_report.write_text(as_text(report_of("Other", MUST="passed, failed", SHOULD="not offered")))
+    write_matrix(read_matrix([sample.folder / "site", other_report], tmp_path), tmp_path)
     visitor = Visitor(context.new_page(), tmp_path)
     yield visitor
     assert not visitor.problems

@@ -12,12 +12,12 @@ from tests.living_docs.suites import Suite
 from tests.living_docs.visitors import Visitor
 
 SIZES = {"laptop": (1280, 800), "phone": (360, 640), "phone, landscape": (740, 360)}
-FILM = "scenarios/glass--news-for-one-of-two.html"
-BROKEN = "scenarios/glass--silence-on-the-phone.html"
-PAGES = ["index.html", "guide.html", "rules.html", "coverage.html", "report.html", FILM, BROKEN]
+FILM_PAGE = "scenarios/glass--news-for-one-of-two.html"
+FAILED_SCENARIO_PAGE = "scenarios/glass--silence-on-the-phone.html"
+PAGES = ["index.html", "guide.html", "rules.html", "coverage.html", "report.html", FILM_PAGE, FAILED_SCENARIO_PAGE]
 
 
-def test_rules_without_a_scenario_say_why(visitor: Visitor) -> None:
+def test_a_rule_without_a_scenario_is_shown_as_not_tested(visitor: Visitor) -> None:
     page = visitor.open("rules.html")
     rule = page.locator("#not-tested .rule").first
     expect(rule.locator(".verdict")).to_have_text("not tested")
@@ -29,18 +29,18 @@ def test_every_link_and_picture_has_an_existing_target(visitor: Visitor, name: s
     links = set(page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"))
     links |= set(page.eval_on_selector_all("img", "images => images.map(image => image.src)"))
     assert len(links) > 5
-    missing = [link for link in links if not _exists(link)]
+    missing = [link for link in links if not _has_target(link)]
     assert not missing
 
 
-def _exists(link: str) -> bool:
-    address, anchor = urldefrag(link)
-    path = Path(address.removeprefix("file://").partition("?")[0])
+def _has_target(link: str) -> bool:
+    url, anchor = urldefrag(link)
+    path = Path(url.removeprefix("file://").partition("?")[0])
     return path.is_file() and (not anchor or f'id="{anchor}"' in path.read_text())
 
 
 def test_a_film_can_be_played_by_keyboard(visitor: Visitor) -> None:
-    page = visitor.open(FILM)
+    page = visitor.open(FILM_PAGE)
     page.get_by_role("button", name="phone").click()
     film = page.locator(".film:visible")
     counter, screens = film.locator(".counter"), film.locator(".stage .screen")
@@ -62,7 +62,7 @@ def test_a_film_can_be_played_by_keyboard(visitor: Visitor) -> None:
 
 def test_a_film_plays_by_itself_and_pauses(context: BrowserContext, visitor: Visitor) -> None:
     context.clock.install()
-    page = visitor.open(FILM)
+    page = visitor.open(FILM_PAGE)
     counter = page.locator(".film:visible .counter")
     page.locator("body").press("Space")
     expect(page.get_by_role("button", name="Pause the film")).to_be_visible()
@@ -78,13 +78,13 @@ def test_a_film_plays_by_itself_and_pauses(context: BrowserContext, visitor: Vis
 def test_a_phone_shows_the_run_on_the_phone_first(visitor: Visitor, anchor: str) -> None:
     page = visitor.open("index.html")
     page.set_viewport_size({"width": 360, "height": 300})
-    page = visitor.open(FILM + anchor)
-    chosen = page.get_by_role("group", name="Attendees on").get_by_role("button", pressed=True)
-    expect(chosen).to_have_text("laptop" if anchor else "phone")
+    page = visitor.open(FILM_PAGE + anchor)
+    pressed_button = page.get_by_role("group", name="Attendees on").get_by_role("button", pressed=True)
+    expect(pressed_button).to_have_text("laptop" if anchor else "phone")
     film = page.locator("[data-film]:visible")
     film.locator(".now").evaluate("element => scrollTo(0, element.getBoundingClientRect().top + scrollY - 60)")
-    screens = film.locator(".stage").bounding_box()
-    assert screens is not None and screens["y"] + screens["height"] > 300, "the film must not fit on the screen"
+    stage = film.locator(".stage").bounding_box()
+    assert stage is not None and stage["y"] + stage["height"] > 300, "the film must not fit on the screen"
     for name in ("First step", "Step before", "Play the film", "Next step", "Last step"):
         button = film.get_by_role("button", name=name)
         expect(button).to_be_in_viewport(ratio=1)
@@ -93,54 +93,54 @@ def test_a_phone_shows_the_run_on_the_phone_first(visitor: Visitor, anchor: str)
 
 
 def test_a_step_can_be_chosen_from_the_text(visitor: Visitor) -> None:
-    page = visitor.open(FILM)
+    page = visitor.open(FILM_PAGE)
     page.get_by_role("button", name="nothing happens").press("Enter")
     expect(page.locator(".film:visible .counter")).to_have_text("4 of 5")
 
 
 def test_a_film_shows_what_a_step_opens_and_closes_again(suite: Suite, context: BrowserContext) -> None:
     suite.add(PEOPLE)
-    suite.write('Peeks\nGiven Ada comes\nAnd Maya comes\nWhen Ada peeks at "A"\nThen there is light')
+    suite.write('Notes\nGiven Ada comes\nAnd Maya comes\nWhen Ada opens and closes "A"\nThen there is light')
     suite.run()
     visitor = Visitor(context.new_page(), suite.folder / "site")
-    page = visitor.open("scenarios/lamp--peeks.html")
+    page = visitor.open("scenarios/lamp--notes.html")
     film = page.locator(".film:visible")
     pictures = film.locator(".stage img")
-    before = _sources(pictures)
-    page.get_by_role("button", name="Ada peeks").click()
+    sources_before = _read_sources(pictures)
+    page.get_by_role("button", name="Ada opens and closes").click()
     expect(film.locator(".counter")).to_have_text("3 of 4, picture 1 of 2")
     assert film.locator(".stage .new figcaption").all_inner_texts() == ["Ada laptop"]
-    opened = _sources(pictures)
+    sources_when_open = _read_sources(pictures)
     page.keyboard.press("ArrowRight")
     expect(film.locator(".counter")).to_have_text("3 of 4, picture 2 of 2")
-    closed = _sources(pictures)
+    sources_when_closed = _read_sources(pictures)
     page.keyboard.press("ArrowRight")
     expect(film.locator(".counter")).to_have_text("4 of 4")
-    assert opened[0] != closed[0] == before[0]
-    assert opened[1] == closed[1]
-    assert _sources(pictures) == closed
+    assert sources_when_open[0] != sources_when_closed[0] == sources_before[0]
+    assert sources_when_open[1] == sources_when_closed[1]
+    assert _read_sources(pictures) == sources_when_closed
     assert not visitor.problems
 
 
-def _sources(pictures: Locator) -> list[str | None]:
+def _read_sources(pictures: Locator) -> list[str | None]:
     return [picture.get_attribute("src") for picture in pictures.all()]
 
 
 def test_a_chosen_run_stays_chosen_after_a_reload(visitor: Visitor) -> None:
-    page = visitor.open(FILM)
+    page = visitor.open(FILM_PAGE)
     page.get_by_role("button", name="phone").click()
     page.reload()
     expect(page.get_by_role("button", name="phone")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_screen_of_a_film_links_to_its_picture(visitor: Visitor) -> None:
-    page = visitor.open(FILM)
+    page = visitor.open(FILM_PAGE)
     screen = page.locator(".film:visible .stage").get_by_role("link").first
-    assert _exists(screen.evaluate("link => link.href"))
+    assert _has_target(screen.evaluate("link => link.href"))
 
 
 def test_a_failed_run_opens_at_the_failed_step(visitor: Visitor) -> None:
-    page = visitor.open(BROKEN)
+    page = visitor.open(FAILED_SCENARIO_PAGE)
     film = page.locator(".film:visible")
     expect(film.locator("[aria-current=step] .text")).to_have_text("Ada fails on a phone")
     expect(film.locator("[aria-current=step] .trouble")).to_contain_text("Ada's screen: expected applause.")
@@ -157,7 +157,7 @@ def test_a_film_opens_at_the_first_picture(visitor: Visitor) -> None:
 
 
 def test_the_switch_between_runs_marks_failed_ones(visitor: Visitor) -> None:
-    page = visitor.open(BROKEN)
+    page = visitor.open(FAILED_SCENARIO_PAGE)
     buttons = page.get_by_role("group", name="Attendees on").get_by_role("button")
     assert [button.get_attribute("title") for button in buttons.all()] == ["passed", "failed"]
 
@@ -195,7 +195,7 @@ def test_the_overview_shows_runs_and_failures(visitor: Visitor) -> None:
 
 def test_the_pages_are_complete_without_scripts(chromium: Browser, sample: Suite) -> None:
     context = chromium.new_context(java_script_enabled=False)
-    page = Visitor(context.new_page(), sample.folder / "site").open(FILM)
+    page = Visitor(context.new_page(), sample.folder / "site").open(FILM_PAGE)
     expect(page.locator(".run")).to_have_count(2)
     assert page.locator(".shots img").count() == 6
     expect(page.locator(".shots").first).to_be_visible()
@@ -203,7 +203,7 @@ def test_the_pages_are_complete_without_scripts(chromium: Browser, sample: Suite
 
 
 def test_a_printed_film_shows_every_picture(visitor: Visitor) -> None:
-    page = visitor.open(FILM)
+    page = visitor.open(FILM_PAGE)
     page.emulate_media(media="print")
     assert page.locator(".shots .screen:visible").count() == 6
     expect(page.locator(".player").first).to_be_hidden()

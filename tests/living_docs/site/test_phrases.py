@@ -8,7 +8,7 @@ from conformance.verdicts import Verdict
 from living_docs.site.phrases import headline, last_word, number, quoted
 
 
-def counted(**rules: int) -> dict[Verdict, Counter[str]]:
+def make_counts(**rules: int) -> dict[Verdict, Counter[str]]:
     return {verdict: Counter(total=rules.get(verdict.name.lower(), 0)) for verdict in Verdict}
 
 
@@ -30,12 +30,12 @@ def counted(**rules: int) -> dict[Verdict, Counter[str]]:
     ],
 )
 def test_the_headline_counts_tested_rules(rules: dict[str, int], text: str) -> None:
-    assert headline(counted(**rules), "") == text
+    assert headline(make_counts(**rules), "") == text
 
 
 def test_the_headline_of_an_interrupted_run_is_preliminary() -> None:
-    assert headline(counted(passed=3), "The run was interrupted.") == "All 3 rules that were tested hold so far"
-    assert headline(counted(passed=3, failed=1), "The run was interrupted.").endswith("1 does not")
+    assert headline(make_counts(passed=3), "The run was interrupted.") == "All 3 rules that were tested hold so far"
+    assert headline(make_counts(passed=3, failed=1), "The run was interrupted.").endswith("1 does not")
 
 
 def test_a_noun_agrees_with_its_number() -> None:

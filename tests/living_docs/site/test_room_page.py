@@ -1,4 +1,4 @@
-"""The page of one room says what failed and how that looked, and its report can be read again."""
+"""The page of one room shows what failed, with pictures, and the report beside it can be read again."""
 
 from pathlib import Path
 
@@ -60,19 +60,19 @@ def _with_scenario(rule: ReportedRule) -> ReportedRule:
     return rule.model_copy(update={"devices": [laptop, *rule.devices[1:]], "verdict": Verdict.FAILED})
 
 
-def written(run_folder: Path, report: ConformanceReport) -> Path:
+def write_page(run_folder: Path, report: ConformanceReport) -> Path:
     page = run_folder / "docs" / "rooms" / "acme.md"
     note = RoomNote("Patience.", "It is quick.")
     write_room_page(report, run_folder, page, "../matrix.md", note)
     return page
 
 
-def test_shows_what_failed_where_and_how_it_looked(run_folder: Path) -> None:
-    page = written(run_folder, failed_report())
+def test_shows_each_failure_with_its_device_and_a_picture(run_folder: Path) -> None:
+    page = write_page(run_folder, failed_report())
     text = page.read_text()
     assert "### MUST-2 MUST" in text and "*Failed on laptop.*" in text
     assert "Scenario: Good \\| morning" in text and "expected a tile." in text
-    assert "- line 11" in text and "- line 12" not in text and "…" in text, "a long screen is cut"
+    assert "- line 11" in text and "- line 12" not in text and "…" in text, "a long list is truncated"
     assert "![Ada's screen (laptop)](pictures/acme-MUST-2.jpg)" in text
     with Image.open(page.parent / "pictures" / "acme-MUST-2.jpg") as picture:
         assert picture.size == (640, 360)
@@ -81,19 +81,19 @@ def test_shows_what_failed_where_and_how_it_looked(run_folder: Path) -> None:
 
 
 def test_lists_deviations_with_their_reasons_and_the_note(run_folder: Path) -> None:
-    text = written(run_folder, failed_report()).read_text()
+    text = write_page(run_folder, failed_report()).read_text()
     assert "## Declared deviations" in text and "| as declared |" in text
     assert "Patience." in text and "It is quick." in text
     assert "did not occur" not in text, "no heading without rules"
 
 
-def test_a_room_without_failures_has_no_such_section(run_folder: Path) -> None:
-    text = written(run_folder, report_of()).read_text()
+def test_the_page_of_a_room_without_failures_has_no_section_on_failures(run_folder: Path) -> None:
+    text = write_page(run_folder, report_of()).read_text()
     assert "failed" not in text.lower() and "Keeps every MUST, SHOULD and MAY" in text
 
 
-def test_the_published_report_has_the_verdicts_of_the_page_and_the_matrix_links_the_page(run_folder: Path) -> None:
-    page = written(run_folder, failed_report())
+def test_the_published_report_has_the_same_verdicts_and_the_matrix_links_to_the_page(run_folder: Path) -> None:
+    page = write_page(run_folder, failed_report())
     report = read_conformance(page.with_suffix(".json"))
     assert [(rule.id, rule.verdict) for rule in report.rules] == [
         (rule.id, rule.verdict) for rule in failed_report().rules
@@ -105,8 +105,8 @@ def test_the_published_report_has_the_verdicts_of_the_page_and_the_matrix_links_
 
 
 def test_pictures_of_an_earlier_run_are_removed(run_folder: Path) -> None:
-    page = written(run_folder, failed_report())
-    written(run_folder, report_of())
+    page = write_page(run_folder, failed_report())
+    write_page(run_folder, report_of())
     assert list((page.parent / "pictures").iterdir()) == []
 
 
@@ -119,4 +119,4 @@ def test_shows_the_last_persons_picture_if_the_message_names_nobody(run_folder: 
         update={"devices": [on_device.model_copy(update={"scenarios": [scenario]}), *rule.devices[1:]]}
     )
     rules = [changed if each.id == "MUST-2" else each for each in report.rules]
-    assert "![Maya's screen" in written(run_folder, report.model_copy(update={"rules": rules})).read_text()
+    assert "![Maya's screen" in write_page(run_folder, report.model_copy(update={"rules": rules})).read_text()

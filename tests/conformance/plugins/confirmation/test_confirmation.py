@@ -1,4 +1,4 @@
-"""Failures are confirmed before they count, in small test suites whose scenarios fail always or once."""
+"""Failures are confirmed before they count, in small test suites whose scenarios fail each time or only once."""
 
 import os
 import re
@@ -15,67 +15,68 @@ from conformance.verdicts import Verdict
 from living_docs.record.reading import build_run_record
 from living_docs.record.record_messages import CONFIRMATION, Message
 from living_docs.record.record_model import RunRecord
-from tests.living_docs.recording.test_recording import expect_standard
+from tests.living_docs.recording.test_recording import expect_valid_messages
 from tests.living_docs.suites import Suite, end_of, options_for
 from tests.named_pipe import NamedPipe
 
+FAILED, NOT_REACHED, PASSED = Verdict.FAILED, Verdict.NOT_REACHED, Verdict.PASSED
 PLUGINS = options_for("verdicts_plugin", "summary_plugin", "confirmation.confirmation_plugin")
-TIMES = """
+STEPS = """
     import pathlib
 
-    def attempt(name):
-        "Return how often this was called before, in all processes."
+    def count_earlier_attempts(name):
+        "Return how often this was called before with this name, in all processes."
         mark = pathlib.Path(f"attempts-{name}")
         count = len(mark.read_text()) if mark.exists() else 0
         mark.write_text("x" * (count + 1))
         return count
 
     @when("it fails once")
-    def once(request):
-        assert attempt(request.node.name) > 0, "expected light."
+    def fail_once(request):
+        assert count_earlier_attempts(request.node.name) > 0, "expected light."
 
-    @when("it is out of reach once")
-    def out_of_reach_once(request):
-        if attempt(request.node.name) == 0: raise ConnectionError("the server is gone")
+    @when("the server is gone once")
+    def lose_server_once(request):
+        if count_earlier_attempts(request.node.name) == 0: raise ConnectionError("the server is gone")
 
-    @when("it fails first and is out of reach later")
-    def out_of_reach_later(request):
-        assert attempt(request.node.name) > 0, "expected light."
+    @when("it fails, then the server is gone")
+    def fail_first_and_lose_server_later(request):
+        assert count_earlier_attempts(request.node.name) > 0, "expected light."
         raise ConnectionError("the server is gone")
 
-    @when("it is out of reach first and fails later")
-    def fails_later(request):
-        if attempt(request.node.name) == 0: raise ConnectionError("the server is gone")
+    @when("the server is gone, then it fails")
+    def lose_server_first_and_fail_later(request):
+        if count_earlier_attempts(request.node.name) == 0: raise ConnectionError("the server is gone")
         raise AssertionError("expected light.")
 """
 
 
 @pytest.fixture
 def run(suite: Suite) -> Callable[..., subprocess.CompletedProcess[str]]:
-    suite.add(TIMES)
+    suite.add(STEPS)
     return lambda *options: suite.run(*PLUGINS, *options)
 
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def report_of(suite: Suite) -> RunRecord:
+def record_of(suite: Suite) -> RunRecord:
     return build_run_record(suite.record, suite.record_folder)
 
 
-def verdicts(suite: Suite) -> dict[str, Verdict]:
+def read_verdicts(suite: Suite) -> dict[str, Verdict]:
     """Return the verdict of each scenario by its name."""
-    return {scenario.name: scenario.verdict for _, _, scenario in report_of(suite).scenarios}
+    return {scenario.name: scenario.verdict for _, _, scenario in record_of(suite).scenarios}
 
 
-def attempts(record: list[Message]) -> list[tuple[str, int]]:
+def read_attempts(record: list[Message]) -> list[tuple[str, int]]:
     """Return worker and number of each attempt, in chronological order."""
     started = [message["testCaseStarted"] for message in record if "testCaseStarted" in message]
     return [(attempt["workerId"], attempt["attempt"]) for attempt in started]
 
 
-def last_line(done: subprocess.CompletedProcess[str]) -> str:
-    return done.stdout.strip().splitlines()[-1]
+def read_last_line(result: subprocess.CompletedProcess[str]) -> str:
+    return result.stdout.strip().splitlines()[-1]
 
 
 @pytest.mark.parametrize("workers", [0, 2])
@@ -85,18 +86,18 @@ def test_a_scenario_that_passes_alone_is_inconsistent(suite: Suite, run: Run, wo
         "Flaky\nGiven a lamp\nWhen it fails once\nThen there is light",
         "On\nGiven a lamp",
     )
-    done = run(f"--numprocesses={workers}")
-    assert done.returncode == 1
-    assert "running 2 failed scenarios again, each alone" in done.stdout
-    assert "features/lamp.feature::test_off: failed again" in done.stdout
-    assert "features/lamp.feature::test_flaky: failed, then passed alone: inconsistent" in done.stdout
-    assert done.stdout.count("E   AssertionError: Ada's screen (phone): expected light.") == 2, "of both attempts"
-    assert "INCONSISTENT features/lamp.feature::test_flaky" in done.stdout
-    assert "Run again on a quieter machine" in done.stdout
-    assert re.search(r"\b1 failed, 1 passed, .*\b1 inconsistent\b", last_line(done))
-    assert verdicts(suite) == {"Off": Verdict.FAILED, "Flaky": Verdict.INCONSISTENT, "On": Verdict.PASSED}
-    expect_standard(suite.record)
-    assert attempts(suite.record).count((CONFIRMATION, 1)) == 2
+    result = run(f"--numprocesses={workers}")
+    assert result.returncode == 1
+    assert "running 2 failed scenarios again, each alone" in result.stdout
+    assert "features/lamp.feature::test_off: failed again" in result.stdout
+    assert "features/lamp.feature::test_flaky: failed, then passed alone: inconsistent" in result.stdout
+    assert result.stdout.count("E   AssertionError: Ada's screen (phone): expected light.") == 2, "of both attempts"
+    assert "INCONSISTENT features/lamp.feature::test_flaky" in result.stdout
+    assert "Run again on a quieter machine" in result.stdout
+    assert re.search(r"\b1 failed, 1 passed, .*\b1 inconsistent\b", read_last_line(result))
+    assert read_verdicts(suite) == {"Off": Verdict.FAILED, "Flaky": Verdict.INCONSISTENT, "On": Verdict.PASSED}
+    expect_valid_messages(suite.record)
+    assert read_attempts(suite.record).count((CONFIRMATION, 1)) == 2
     ends = [message["testCaseFinished"]["willBeRetried"] for message in suite.record if "testCaseFinished" in message]
     assert sorted(ends) == [False, False, False, True, True]
 
@@ -104,7 +105,7 @@ def test_a_scenario_that_passes_alone_is_inconsistent(suite: Suite, run: Run, wo
 def test_the_record_model_contains_both_attempts(suite: Suite, run: Run) -> None:
     suite.write("Flaky\nGiven a lamp\nWhen it fails once\nThen there is light")
     run()
-    scenario = next(scenario for _, _, scenario in report_of(suite).scenarios)
+    scenario = next(scenario for _, _, scenario in record_of(suite).scenarios)
     first, alone = scenario.runs[0].attempts
     assert [(attempt.verdict, attempt.alone) for attempt in (first, alone)] == [
         (Verdict.FAILED, False),
@@ -117,66 +118,68 @@ def test_the_record_model_contains_both_attempts(suite: Suite, run: Run) -> None
     assert re.fullmatch(r"The step took 0\.\d s\. The machine was .*", first.steps[1].load)
 
 
-UNREACHED = {
-    "it is out of reach once": (Verdict.NOT_REACHED, "not reached, then passed alone: not reached"),
+OUTCOME_OF_STEP = {
+    "the server is gone once": (Verdict.NOT_REACHED, "not reached, then passed alone: not reached"),
     "the power station explodes": (Verdict.NOT_REACHED, "not reached again"),
-    "it fails first and is out of reach later": (Verdict.INCONSISTENT, "failed, then not reached alone: inconsistent"),
-    "it is out of reach first and fails later": (Verdict.FAILED, "not reached, then failed alone: failed"),
+    "it fails, then the server is gone": (
+        Verdict.INCONSISTENT,
+        "failed, then not reached alone: inconsistent",
+    ),
+    "the server is gone, then it fails": (Verdict.FAILED, "not reached, then failed alone: failed"),
 }
 
 
-def test_not_reached_is_never_inconsistent(suite: Suite, run: Run) -> None:
-    suite.write(*(f"{step}\nGiven a lamp\nWhen {step}" for step in UNREACHED))
-    done = run()
-    assert done.returncode == 1
-    assert [text for _, text in UNREACHED.values() if text not in done.stdout] == []
-    assert verdicts(suite) == {step: verdict for step, (verdict, _) in UNREACHED.items()}
+def test_a_scenario_not_reached_at_first_is_never_inconsistent(suite: Suite, run: Run) -> None:
+    suite.write(*(f"{step}\nGiven a lamp\nWhen {step}" for step in OUTCOME_OF_STEP))
+    result = run()
+    assert result.returncode == 1
+    assert [text for _, text in OUTCOME_OF_STEP.values() if text not in result.stdout] == []
+    assert read_verdicts(suite) == {step: verdict for step, (verdict, _) in OUTCOME_OF_STEP.items()}
 
 
-def test_a_confirmation_decides_only_if_it_fails() -> None:
+def test_the_verdict_is_failed_only_if_the_confirmation_fails() -> None:
     table = {
-        (first, alone): judge_confirmation(first, alone) for first in (FAILED, GONE) for alone in (FAILED, GONE, PASSED)
+        (first, alone): judge_confirmation(first, alone)
+        for first in (FAILED, NOT_REACHED)
+        for alone in (FAILED, NOT_REACHED, PASSED)
     }
     assert table == {
         (FAILED, FAILED): FAILED,
-        (FAILED, GONE): Verdict.INCONSISTENT,
+        (FAILED, NOT_REACHED): Verdict.INCONSISTENT,
         (FAILED, PASSED): Verdict.INCONSISTENT,
-        (GONE, FAILED): FAILED,
-        (GONE, GONE): GONE,
-        (GONE, PASSED): GONE,
+        (NOT_REACHED, FAILED): FAILED,
+        (NOT_REACHED, NOT_REACHED): NOT_REACHED,
+        (NOT_REACHED, PASSED): NOT_REACHED,
     }
-
-
-FAILED, GONE, PASSED = Verdict.FAILED, Verdict.NOT_REACHED, Verdict.PASSED
 
 
 def test_confirms_at_most_ten_failures(suite: Suite, run: Run) -> None:
     suite.write(*(f"Number {number}\nWhen it fails once" for number in range(12)))
-    done = run("--numprocesses=2")
-    assert done.returncode == 1
-    assert done.stdout.count("passed alone: inconsistent") == 10
-    assert "12 scenarios failed; 10 are confirmed, 2 count as failed." in done.stdout
-    assert "2 failed" in last_line(done) and "10 inconsistent" in last_line(done)
-    assert sorted(verdict.value for verdict in verdicts(suite).values()) == ["failed"] * 2 + ["inconsistent"] * 10
+    result = run("--numprocesses=2")
+    assert result.returncode == 1
+    assert result.stdout.count("passed alone: inconsistent") == 10
+    assert "12 scenarios failed; 10 are confirmed, 2 count as failed." in result.stdout
+    assert "2 failed" in read_last_line(result) and "10 inconsistent" in read_last_line(result)
+    assert sorted(verdict.value for verdict in read_verdicts(suite).values()) == ["failed"] * 2 + ["inconsistent"] * 10
 
 
 def test_without_confirmation_a_failure_counts_at_once(suite: Suite, run: Run) -> None:
     suite.write("Flaky\nWhen it fails once")
-    done = run("--no-confirm")
-    assert done.returncode == 1
-    assert "again" not in done.stdout
-    assert attempts(suite.record) == [("main", 0)]
-    assert verdicts(suite) == {"Flaky": Verdict.FAILED}
+    result = run("--no-confirm")
+    assert result.returncode == 1
+    assert "again" not in result.stdout
+    assert read_attempts(suite.record) == [("main", 0)]
+    assert read_verdicts(suite) == {"Flaky": Verdict.FAILED}
 
 
 @pytest.mark.parametrize(("workers", "code"), [(0, 1), (1, 2)])
 def test_the_failure_that_stops_a_run_is_confirmed(suite: Suite, run: Run, workers: int, code: int) -> None:
     suite.write("First\nGiven a lamp", "Flaky\nWhen it fails once", "Off\nWhen it breaks", "Later\nWhen it breaks")
-    done = run("-x", f"--numprocesses={workers}")
-    assert done.returncode == code, "as without confirmation"
-    assert "test_flaky: failed, then passed alone: inconsistent" in done.stdout
-    assert verdicts(suite)["Flaky"] is Verdict.INCONSISTENT
-    assert verdicts(suite)["Later"] is Verdict.NOT_TESTED
+    result = run("-x", f"--numprocesses={workers}")
+    assert result.returncode == code, "as without confirmation"
+    assert "test_flaky: failed, then passed alone: inconsistent" in result.stdout
+    assert read_verdicts(suite)["Flaky"] is Verdict.INCONSISTENT
+    assert read_verdicts(suite)["Later"] is Verdict.NOT_TESTED
 
 
 def test_a_stopped_run_closes_its_fixtures_before_the_confirmation(suite: Suite, run: Run) -> None:
@@ -206,11 +209,11 @@ def test_does_not_repeat_failures_that_cannot_change(suite: Suite, run: Run) -> 
         "Undefined\nWhen it dances",
         "Unbuilt\nWhen nobody has built it",
     )
-    done = run()
-    assert done.returncode == 1
-    assert "again" not in done.stdout
-    assert verdicts(suite)["Declared"] is Verdict.KNOWN_DEVIATION
-    assert set(attempts(suite.record)) == {("main", 0)}
+    result = run()
+    assert result.returncode == 1
+    assert "again" not in result.stdout
+    assert read_verdicts(suite)["Declared"] is Verdict.KNOWN_DEVIATION
+    assert set(read_attempts(suite.record)) == {("main", 0)}
 
 
 def test_debugging_and_listing_skip_the_confirmation(suite: Suite, run: Run) -> None:
@@ -231,9 +234,9 @@ class NoDebugger:
 def test_the_confirmation_keeps_pytests_options(suite: Suite, run: Run) -> None:
     """The confirming process has the same options, even with spaces in them, and does not stop early."""
     suite.write("Flaky lamp\nWhen it fails once", "Flaky bulb\nWhen it fails once", "Off\nWhen it breaks")
-    done = run("features/lamp.feature", "-k", "flaky and not dark", "--maxfail=2", "--basetemp=temporary", "--lf")
-    assert done.stdout.count("passed alone: inconsistent") == 2
-    assert "1 deselected" in last_line(done)
+    result = run("features/lamp.feature", "-k", "flaky and not dark", "--maxfail=2", "--basetemp=temporary", "--lf")
+    assert result.stdout.count("passed alone: inconsistent") == 2
+    assert "1 deselected" in read_last_line(result)
     assert not (suite.folder / "temporary" / "basetemp").exists()
 
 
@@ -241,22 +244,22 @@ def test_a_failed_setup_is_confirmed(suite: Suite, run: Run) -> None:
     suite.add("""
         @pytest.fixture(autouse=True)
         def house(request):
-            assert attempt(request.node.name) > 0, "expected a house."
+            assert count_earlier_attempts(request.node.name) > 0, "expected a house."
     """)
     suite.write("On\nGiven a lamp")
-    done = run()
-    assert done.returncode == 1
-    assert "1 inconsistent" in last_line(done) and "error" not in last_line(done)
-    assert verdicts(suite) == {"On": Verdict.INCONSISTENT}
+    result = run()
+    assert result.returncode == 1
+    assert "1 inconsistent" in read_last_line(result) and "error" not in read_last_line(result)
+    assert read_verdicts(suite) == {"On": Verdict.INCONSISTENT}
 
 
 def test_junit_contains_verdict_and_both_attempts(suite: Suite, run: Run) -> None:
     suite.write("Flaky\nWhen it fails once", "Off\nWhen it breaks", "On\nGiven a lamp")
     run("--junit-xml=junit.xml", "--numprocesses=2")
     root = ElementTree.parse(suite.folder / "junit.xml").getroot()
-    shown = {case.get("name"): case for case in root.iter("testcase")}
+    cases = {case.get("name"): case for case in root.iter("testcase")}
     assert root[0].get("failures") == "2", "tools that read JUnit XML must not count an inconsistent test as passed"
-    flaky, off = shown["test_flaky"], shown["test_off"]
+    flaky, off = cases["test_flaky"], cases["test_off"]
     assert [case.find("properties/property[@name='verdict']").get("value") for case in (flaky, off)] == [  # type: ignore[union-attr]
         "inconsistent",
         "failed",
@@ -268,34 +271,33 @@ def test_junit_contains_verdict_and_both_attempts(suite: Suite, run: Run) -> Non
     assert (off.findtext("system-out") or "").count("expected light") == 4, (
         "two attempts, each with the raising line and its message"
     )
-    assert list(shown["test_on"]) == []
+    assert list(cases["test_on"]) == []
 
 
 def test_unconfirmed_failures_of_a_crashed_confirmation_count(suite: Suite, run: Run) -> None:
     suite.add("""
         @when("it breaks first and ends the process later")
-        def ends(request):
-            if attempt(request.node.name) > 0: os._exit(7)
+        def end_later(request):
+            if count_earlier_attempts(request.node.name) > 0: os._exit(7)
             raise AssertionError("expected light.")
     """)
     suite.write(
         "Flaky\nWhen it fails once", "Deadly\nWhen it breaks first and ends the process later", "Off\nWhen it breaks"
     )
-    done = run()
-    assert done.returncode == 1
-    assert "2 of 3 failures could not be confirmed and count as failures. It ended with exit code 7" in done.stdout
-    shown = verdicts(suite)
-    assert shown == {"Flaky": Verdict.INCONSISTENT, "Deadly": Verdict.FAILED, "Off": Verdict.FAILED}
+    result = run()
+    assert result.returncode == 1
+    assert "2 of 3 failures could not be confirmed and count as failures. It ended with exit code 7" in result.stdout
+    assert read_verdicts(suite) == {"Flaky": Verdict.INCONSISTENT, "Deadly": Verdict.FAILED, "Off": Verdict.FAILED}
 
 
 @pytest.mark.parametrize("options", [(), ("--numprocesses=1",)], ids=["one process", "a worker"])
 def test_an_interrupted_confirmation_keeps_its_results(suite: Suite, options: tuple[str, ...]) -> None:
-    suite.add(TIMES)
+    suite.add(STEPS)
     suite.add("""
         import time
         @when("it breaks first and waits later")
-        def waits(request):
-            if attempt(request.node.name) == 0: raise AssertionError("expected light.")
+        def wait_later(request):
+            if count_earlier_attempts(request.node.name) == 0: raise AssertionError("expected light.")
             pathlib.Path("waiting").write_text(str(os.getpid()))
             time.sleep(60)  # Longer than the test takes.
     """)
@@ -307,7 +309,7 @@ def test_an_interrupted_confirmation_keeps_its_results(suite: Suite, options: tu
         env=suite.environment,
         stdout=subprocess.PIPE,
         text=True,
-        preexec_fn=_handle_ctrl_c,
+        preexec_fn=_restore_ctrl_c_handler,
     )
     process_id = waiting.read(60)
     assert process_id, "the confirmation did not reach the step that waits"
@@ -317,9 +319,9 @@ def test_an_interrupted_confirmation_keeps_its_results(suite: Suite, options: tu
     assert not Path(f"/proc/{process_id}").exists(), "the confirming process must have ended"
     assert "1 inconsistent" in output
     assert end_of(suite.record)["message"] == "The run was interrupted."
-    assert verdicts(suite) == {"On": Verdict.PASSED, "Flaky": Verdict.INCONSISTENT, "Waits": Verdict.FAILED}
+    assert read_verdicts(suite) == {"On": Verdict.PASSED, "Flaky": Verdict.INCONSISTENT, "Waits": Verdict.FAILED}
 
 
-def _handle_ctrl_c() -> None:
+def _restore_ctrl_c_handler() -> None:
     """Restore the default handler: a shell makes background processes ignore SIGINT, and children inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

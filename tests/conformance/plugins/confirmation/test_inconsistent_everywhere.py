@@ -33,7 +33,7 @@ PLUGINS = options_for("verdicts_plugin", "summary_plugin", "confirmation.confirm
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a complete run in which ASK-1 is inconsistent and DIRECT-6 fails twice."""
     suite = make_every_rule(Suite(tmp_path_factory.mktemp("inconsistent") / "suite"))
-    return run_every_rule(suite, *PLUGINS, ONCE="ASK-1", BROKEN="DIRECT-6").folder / "site"
+    return run_every_rule(suite, *PLUGINS, FAILING_ONCE="ASK-1", FAILING="DIRECT-6").folder / "site"
 
 
 def text_of(page: Path) -> str:
@@ -41,26 +41,26 @@ def text_of(page: Path) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
-def rule(report: ConformanceReport, id_: str) -> Any:
+def find_rule(report: ConformanceReport, id_: str) -> Any:
     return next(candidate for candidate in report.rules if candidate.id == id_)
 
 
 def test_the_conformance_report_shows_both_attempts(site: Path) -> None:
-    reported = json.loads((site / REPORT_NAME).read_text())
-    jsonschema.Draft202012Validator(json.loads((site / SCHEMA_NAME).read_text())).validate(reported)
+    content = json.loads((site / REPORT_NAME).read_text())
+    jsonschema.Draft202012Validator(json.loads((site / SCHEMA_NAME).read_text())).validate(content)
     report = read_conformance(site / REPORT_NAME)
     assert report.run.complete and report.conforms == "none"
-    assert rule(report, "ASK-1").verdict is Verdict.INCONSISTENT
+    assert find_rule(report, "ASK-1").verdict is Verdict.INCONSISTENT
     assert report.counts[Verdict.INCONSISTENT].must == 1
-    scenario = rule(report, "ASK-1").devices[0].scenarios[0]
+    scenario = find_rule(report, "ASK-1").devices[0].scenarios[0]
     assert (scenario.verdict, scenario.seen) == (Verdict.INCONSISTENT, "- a flicker")
     assert [(attempt.alone, attempt.verdict, attempt.seen) for attempt in scenario.attempts] == [
         (False, Verdict.FAILED, "- a flicker"),
         (True, Verdict.PASSED, ""),
     ]
     assert scenario.load == scenario.attempts[0].load != ""
-    assert rule(report, "DIRECT-6").verdict is Verdict.FAILED
-    assert rule(report, "ASK-7").devices[0].scenarios[0].attempts == []
+    assert find_rule(report, "DIRECT-6").verdict is Verdict.FAILED
+    assert find_rule(report, "ASK-7").devices[0].scenarios[0].attempts == []
 
 
 def test_headline_and_badge_do_not_claim_a_failure(site: Path) -> None:
@@ -105,29 +105,26 @@ def test_the_matrix_shows_the_inconsistent_rule(site: Path, tmp_path: Path) -> N
     assert re.search(r"ASK-1 It gives light: ASK-1\. .*? inconsistent", text)
 
 
-def as_format_1(reported: dict[str, Any]) -> dict[str, Any]:
+def convert_to_format_1(report: dict[str, Any]) -> dict[str, Any]:
     """Return the report in the format of the previous version."""
-    del reported["counts"]["inconsistent"]
-    for scenario in (
-        run for reported_rule in reported["rules"] for device in reported_rule["devices"] for run in device["scenarios"]
-    ):
+    del report["counts"]["inconsistent"]
+    devices = [device for reported_rule in report["rules"] for device in reported_rule["devices"]]
+    for scenario in (scenario for device in devices for scenario in device["scenarios"]):
         del scenario["load"], scenario["attempts"]
-    return reported | {"format": 1}
+    return report | {"format": 1}
 
 
 def test_reads_a_report_in_the_previous_format(tmp_path: Path) -> None:
     suite = make_every_rule(Suite(tmp_path / "suite"))
-    report = run_every_rule(suite, BROKEN="ASK-1").folder / "site" / REPORT_NAME
-    old = tmp_path / REPORT_NAME
-    old.write_text(json.dumps(as_format_1(json.loads(report.read_text()))))
-    assert read_conformance(old).rules[0].verdict is Verdict.FAILED
-    assert read_conformance(old).counts[Verdict.INCONSISTENT].total == 0
-    for line in (record := suite.file.read_text().replace('\\"format\\": 2', '\\"format\\": 1')).splitlines():
-        assert '\\"format\\": 2' not in line
-    suite.file.write_text(record)
-    assert (
-        conformance_of(build_run_record(read_record(suite.file), suite.record_folder)).counts[Verdict.FAILED].total == 1
-    )
+    report = run_every_rule(suite, FAILING="ASK-1").folder / "site" / REPORT_NAME
+    old_report = tmp_path / REPORT_NAME
+    old_report.write_text(json.dumps(convert_to_format_1(json.loads(report.read_text()))))
+    assert read_conformance(old_report).rules[0].verdict is Verdict.FAILED
+    assert read_conformance(old_report).counts[Verdict.INCONSISTENT].total == 0
+    record = suite.record_file.read_text().replace('\\"format\\": 2', '\\"format\\": 1')
+    suite.record_file.write_text(record)
+    conformance = conformance_of(build_run_record(read_record(suite.record_file), suite.record_folder))
+    assert conformance.counts[Verdict.FAILED].total == 1
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -141,12 +138,12 @@ def test_a_reader_can_switch_between_attempts(
     page.goto((site / "scenarios" / "lamp--ask-1.html").as_uri())
     choice = page.get_by_role("group", name="Attempts").first
     expect(choice.get_by_role("button")).to_have_text(["First attempt", "Confirmation"])
-    shown = page.locator("section.attempt:visible")
-    expect(shown).to_have_count(1)
-    expect(shown).to_contain_text("a flicker")
+    visible_attempt = page.locator("section.attempt:visible")
+    expect(visible_attempt).to_have_count(1)
+    expect(visible_attempt).to_contain_text("a flicker")
     choice.get_by_role("button", name="Confirmation").click()
-    expect(shown).to_have_count(1)
-    expect(shown).to_contain_text("run again alone, after all others")
+    expect(visible_attempt).to_have_count(1)
+    expect(visible_attempt).to_contain_text("run again alone, after all others")
     for name in ("scenarios/lamp--ask-1.html", "index.html", "report.html", "rules.html"):
         page.goto(f"{site.as_uri()}/{name}")
         page.evaluate(AXE_SCRIPT)
