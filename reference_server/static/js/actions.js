@@ -13,10 +13,10 @@ import { STEP } from "./participants.js";
  * @param {import("./room_connection.js").RoomConnection} parts.connection
  * @param {import("./getting_ready.js").GettingReady} parts.gettingReady
  * @param {import("./on_stage.js").OnStage} parts.onStage
- * @param {import("./composer.js").Composer} parts.composer  the dialog in which moderators write polls and quizzes
+ * @param {import("./questionnaire_editor.js").QuestionnaireEditor} parts.questionnaireEditor
  * @param {import("./chat.js").Chat} parts.chat
  */
-export function createActions({ state, connection, gettingReady, onStage, composer, chat }) {
+export function createActions({ state, connection, gettingReady, onStage, questionnaireEditor, chat }) {
   const pending = new Set();
 
   /**
@@ -50,7 +50,7 @@ export function createActions({ state, connection, gettingReady, onStage, compos
   return {
     gettingReady,
     onStage,
-    composer,
+    questionnaireEditor,
     chat,
     ask: () => sendOnce("ask"),
     cancelRequest: () => sendOnce("cancel_request"),

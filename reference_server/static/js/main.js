@@ -3,12 +3,12 @@
 import { showProblem, createActions } from "./actions.js";
 import { notificationsAfter } from "./questionnaire_notifications.js";
 import { Chat } from "./chat.js";
-import { Composer } from "./composer.js";
 import { GettingReady } from "./getting_ready.js";
 import { randomId } from "./ids.js";
 import { Media } from "./media.js";
 import { isolated } from "./names.js";
 import { OnStage } from "./on_stage.js";
+import { QuestionnaireEditor } from "./questionnaire_editor.js";
 import { Reactions } from "./reactions.js";
 import { RoomFeed } from "./room_feed.js";
 import { createScreen } from "./screen.js";
@@ -52,8 +52,8 @@ const onStage = new OnStage(state, connection, media, (text) => showProblem(stat
 const gettingReady = new GettingReady(state, connection, onStage);
 const chat = new Chat(state, connection, boot.person);
 const reactions = new Reactions(state);
-const composer = new Composer(state, connection);
-const actions = createActions({ state, connection, gettingReady, onStage, composer, chat });
+const questionnaireEditor = new QuestionnaireEditor(state, connection);
+const actions = createActions({ state, connection, gettingReady, onStage, questionnaireEditor, chat });
 const screen = createScreen({ state, actions, media });
 
 /**

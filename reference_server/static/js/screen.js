@@ -7,9 +7,9 @@ import { keepFocus } from "./focus.js";
 import { reserveNotificationSpace } from "./notification_space.js";
 import { shownPanel } from "./panels.js";
 import { playAll } from "./playing.js";
+import { questionnaireEditorDialog } from "./views/questionnaire_editor_dialog.js";
 import { questionnaireNotificationView } from "./views/questionnaire_notification_view.js";
 import { chatView, followLog } from "./views/chat_view.js";
-import { composerDialog } from "./views/composer_dialog.js";
 import { gettingReadyDialog } from "./views/getting_ready_dialog.js";
 import { invitationDialog } from "./views/invitation_dialog.js";
 import { leftView } from "./views/left_view.js";
@@ -109,7 +109,7 @@ function room(screen, actions, media) {
       </main>
     </div>
     ${gettingReadyDialog(screen, actions.gettingReady)} ${invitationDialog(screen, actions)} ${settingsDialog(screen, actions)}
-    ${composerDialog(screen, actions.composer)} ${removalDialog(screen, actions)}
+    ${questionnaireEditorDialog(screen, actions.questionnaireEditor)} ${removalDialog(screen, actions)}
   `;
 }
 
@@ -149,11 +149,17 @@ function tilesOf({ you, people, stage }, onStage, media) {
  * @param {Screen} screen
  */
 function showDialogs(root, screen) {
-  const { room, ready, invitationClosed, settingsOpen, composed } = screen;
+  const { room, ready, invitationClosed, settingsOpen, questionnaireForm } = screen;
   const invited = room?.you.may.includes("decline_invitation") ?? false;
   const invitation = invited && !ready && !invitationClosed;
   /** @type {Record<string, boolean>} by the id of the dialog */
-  const shown = { invitation, settings: settingsOpen, "getting-ready": ready !== null, composer: composed !== null, removal: removable(screen) !== undefined };
+  const shown = {
+    invitation,
+    settings: settingsOpen,
+    "getting-ready": ready !== null,
+    "questionnaire-editor": questionnaireForm !== null,
+    removal: removable(screen) !== undefined,
+  };
   const dialogs = [...root.querySelectorAll("dialog")];
   // Dialogs close before others open: a closing dialog returns the focus, and an opening dialog stores it.
   for (const dialog of dialogs) if (dialog.open && !shown[dialog.id]) dialog.close();

@@ -17,7 +17,7 @@
  * @property {boolean} invitationClosed    the invitation was closed without an answer
  * @property {boolean} settingsOpen
  * @property {import("./panels.js").PanelId | null} panel  the panel that the person opened
- * @property {import("./composer.js").Composed | null} composed  the poll or quiz that is being written
+ * @property {import("./questionnaire_editor.js").QuestionnaireForm | null} questionnaireForm  the poll or quiz that is being written
  * @property {boolean} requestsOpen       all requests are shown in the strip, which has space for one when closed
  * @property {{polls?: boolean, quizzes?: boolean, chat?: boolean}} pendingSwitches  switches that the person has just changed, until the next state of the room
  * @property {import("./types.js").Access | null} previewedAccess  a stage access that was selected with the keyboard in the settings, and is not confirmed yet
@@ -50,7 +50,7 @@ export function emptyScreen() {
     settingsOpen: false,
     panel: null,
     requestsOpen: false,
-    composed: null,
+    questionnaireForm: null,
     pendingSwitches: {},
     previewedAccess: null,
     removing: null,

@@ -58,7 +58,7 @@ function inOrder(all) {
  * @param {Actions} actions
  */
 function newButton(kind, actions) {
-  return html`<button class="button small wide" type="button" @click=${() => actions.composer.open(kind)}>${icon("plus")}New ${kind}</button>`;
+  return html`<button class="button small wide" type="button" @click=${() => actions.questionnaireEditor.open(kind)}>${icon("plus")}New ${kind}</button>`;
 }
 
 /** The id of a poll's or quiz's element. */
@@ -93,7 +93,7 @@ function moderation(panel, questionnaire, { room, discarding }, actions) {
   /** @type {Record<string, () => unknown>} */
   const buttons = {
     open: () => button("small primary", `Open ${panel.kind}`, () => actions.openQuestionnaire(questionnaire.id)),
-    redraft: () => button("small", "Edit", () => actions.composer.open(panel.kind, questionnaire)),
+    redraft: () => button("small", "Edit", () => actions.questionnaireEditor.open(panel.kind, questionnaire)),
     close: () => button("small primary", `Close ${panel.kind}`, () => actions.closeQuestionnaire(questionnaire.id)),
     discard: () => button("small", "Delete", () => actions.askToDiscard(questionnaire.id)),
   };
