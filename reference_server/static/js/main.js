@@ -80,7 +80,7 @@ function follow(room) {
   // A connected page ignores older states.
   if (before && room.revision < before.revision && state.get().connection === "connected") return;
   const questionnaireNotifications = notificationsAfter(state.get().questionnaireNotifications, before, room);
-  state.update({ room, connection: "connected", requestAnnouncement: arrivalIn(before, room), questionnaireNotifications, pendingSwitches: {}, ...invitationShown(room), ...requestsShown(room) });
+  state.update({ room, connection: "connected", requestAnnouncement: announcementAfter(before, room), questionnaireNotifications, pendingSwitches: {}, ...patchOfInvitation(room), ...patchOfRequests(room) });
   if (state.get().problem?.untilConnected) state.update({ problem: null });
   media.follow(room);
   gettingReady.follow(room);
@@ -94,10 +94,10 @@ function lost() {
 }
 
 /**
- * A closed invitation stays closed; the next one is shown.
+ * An invitation that was closed stays closed; the next invitation is shown.
  * @param {import("./types.js").Room} room
  */
-function invitationShown(room) {
+function patchOfInvitation(room) {
   return room.you.standing === "invited" ? {} : { invitationClosed: false };
 }
 
@@ -105,22 +105,22 @@ function invitationShown(room) {
  * The list of requests closes when it becomes empty, so that it is closed when the next request arrives.
  * @param {import("./types.js").Room} room
  */
-function requestsShown({ requests, returning }) {
-  return requests?.length || returning?.length ? {} : { requestsOpen: false };
+function patchOfRequests({ requests, returning: returnRequests }) {
+  return requests?.length || returnRequests?.length ? {} : { requestsOpen: false };
 }
 
 /**
- * The announcement of new requests and raised hands to a moderator.
+ * The announcement of new requests and raised hands to a moderator; the previous announcement if there are none.
  * @param {import("./types.js").Room | null} before
  * @param {import("./types.js").Room} room
  */
-function arrivalIn(before, room) {
+function announcementAfter(before, room) {
   const asking = newNames(before?.requests, room.requests, room);
   if (asking.length > 0) return `${asking.join(", ")} ${asking.length > 1 ? "ask" : "asks"} to join the stage.`;
-  const returning = newNames(idsOf(before?.returning), idsOf(room.returning), { people: room.returning ?? [] });
-  if (returning.length > 0) return `${returning.join(", ")} ${returning.length > 1 ? "ask" : "asks"} to come back.`;
-  const waving = room.you.role === "moderator" ? newNames(before?.hands, room.hands, room) : [];
-  if (waving.length > 0) return `${waving.join(", ")} raised a hand.`;
+  const askingToReturn = newNames(idsOf(before?.returning), idsOf(room.returning), { people: room.returning ?? [] });
+  if (askingToReturn.length > 0) return `${askingToReturn.join(", ")} ${askingToReturn.length > 1 ? "ask" : "asks"} to come back.`;
+  const raisingHands = room.you.role === "moderator" ? newNames(before?.hands, room.hands, room) : [];
+  if (raisingHands.length > 0) return `${raisingHands.join(", ")} raised a hand.`;
   return state.get().requestAnnouncement;
 }
 

@@ -12,8 +12,8 @@ import { questionnaireNotificationView } from "./views/questionnaire_notificatio
 import { chatView, followLog } from "./views/chat_view.js";
 import { gettingReadyDialog } from "./views/getting_ready_dialog.js";
 import { invitationDialog } from "./views/invitation_dialog.js";
-import { leftView } from "./views/left_view.js";
 import { LOST } from "./views/alerts_view.js";
+import { notInRoomView } from "./views/not_in_room_view.js";
 import { notificationsView } from "./views/notifications_view.js";
 import { participantsView } from "./views/participants_view.js";
 import { pollsView } from "./views/polls_view.js";
@@ -78,7 +78,7 @@ export function createScreen({ state, actions, media }) {
  * @param {Media} media
  */
 function page(screen, actions, media) {
-  if (["replaced", "removed", "refused"].includes(screen.connection)) return leftView(screen);
+  if (["replaced", "removed", "refused"].includes(screen.connection)) return notInRoomView(screen);
   if (!screen.room) return entering(screen);
   return room(/** @type {RoomScreen} */ (screen), actions, media);
 }

@@ -64,8 +64,8 @@
  * @property {number | null} [score]        how many of the person's own answers are right; for attendees, once it is closed
  * @property {Result[]} [results]  of a quiz; for moderators
  *
- * @typedef {object} Returning  A person who was removed from the session and asks to come back.
- * @property {string} id
+ * @typedef {object} ReturnRequest  The request of a removed person to come back to the session.
+ * @property {string} id  of the person
  * @property {string} name
  *
  * @typedef {object} Room  One person's view of the session.
@@ -77,7 +77,7 @@
  * @property {string[]} hands  ids of the people with a raised hand, in order
  * @property {string[]} [requests]  ids of the people with an open request, in order; for moderators
  * @property {string[]} [invitations]  ids of the people with an open invitation, in order; for moderators
- * @property {Returning[]} [returning]  the removed people who ask to be let in, in order; for moderators
+ * @property {ReturnRequest[]} [returning]  the open requests of removed people, in order; for moderators
  * @property {Questionnaire[]} [polls]    only where polls are offered
  * @property {Questionnaire[]} [quizzes]  only where quizzes are offered
  *
@@ -91,9 +91,9 @@
  * @property {IdsChange} [hands]
  * @property {IdsChange} [requests]     for moderators
  * @property {IdsChange} [invitations]  for moderators
- * @property {Returning[]} [returning]  all of them; for moderators
- * @property {OwnOffer[]} [may]         replaces `you.may` of everybody of this role in one of these situations
- * @property {Offer[]} [may_with]       replaces `may` of all people in one of these situations; for moderators
+ * @property {ReturnRequest[]} [returning]  all open requests of removed people; for moderators
+ * @property {OwnCommands[]} [may]         replaces `you.may` of everybody of this role in one of these situations
+ * @property {CommandsOnPerson[]} [may_with]       replaces `may` of all people in one of these situations; for moderators
  * @property {QuestionnairesChange | null} [polls]    null: polls are not offered any more
  * @property {QuestionnairesChange | null} [quizzes]  null: quizzes are not offered any more
  *
@@ -101,12 +101,12 @@
  * @property {string[]} [removed]
  * @property {string[]} [added]    at the end, after all others were removed
  *
- * @typedef {object} OwnOffer
+ * @typedef {object} OwnCommands  The commands available to a person in one situation.
  * @property {Standing} standing  the person's standing before their own change
  * @property {boolean} hand       whether their hand is raised
  * @property {string[]} may
  *
- * @typedef {object} Offer
+ * @typedef {object} CommandsOnPerson  The commands that moderators may apply to a person in one situation.
  * @property {"moderator" | "attendee"} role
  * @property {Standing} standing  according to the lists of requests, invitations and people on stage
  * @property {string[]} may
