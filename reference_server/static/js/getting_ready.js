@@ -10,7 +10,7 @@
  * @property {Capture} capture
  * @property {boolean} joining  "Join stage" was pressed, and the server has not answered yet
  * @property {string} refusal   why the person could not join
- * @property {MicrophoneMeter} level      measures how loud the microphone is
+ * @property {MicrophoneMeter} meter
  */
 
 import { Capture, DEVICES } from "./devices.js";
@@ -35,8 +35,8 @@ export class GettingReady {
   open() {
     if (this.#ready) return;
     const capture = new Capture(() => this.#state.update());
-    const level = new MicrophoneMeter(meter, () => (capture.isOn("microphone") ? capture.track("microphone") : null));
-    this.#state.update({ ready: { capture, joining: false, refusal: "", level } });
+    const meter = new MicrophoneMeter(findMeter, () => (capture.isOn("microphone") ? capture.track("microphone") : null));
+    this.#state.update({ ready: { capture, joining: false, refusal: "", meter } });
     capture.open();
   }
 
@@ -44,7 +44,7 @@ export class GettingReady {
   cancel() {
     const ready = this.#ready;
     if (!ready) return;
-    ready.level.stop();
+    ready.meter.stop();
     ready.capture.stop();
     this.#onStage.release();
     this.#state.update({ ready: null });
@@ -79,7 +79,7 @@ export class GettingReady {
 
   /** @param {Ready} ready */
   #handOver(ready) {
-    ready.level.stop();
+    ready.meter.stop();
     this.#onStage.goLive(ready.capture);
     this.#state.update({ ready: null });
   }
@@ -94,7 +94,7 @@ export class GettingReady {
   }
 }
 
-const meter = () => document.querySelector("#getting-ready [role=meter]");
+const findMeter = () => document.querySelector("#getting-ready [role=meter]");
 
 /**
  * Whether each device is on, as the messages `join` and `devices` contain it.

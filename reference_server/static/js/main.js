@@ -69,7 +69,7 @@ async function createMedia() {
   return new LiveKitMedia({
     requestAccess: () => connection.send("read_media_access"),
     reportConnected: () => connection.send("media_connected"),
-    away: (mediaAway) => state.update({ mediaAway }),
+    setLost: (isMediaLost) => state.update({ isMediaLost }),
     changed,
   });
 }

@@ -54,7 +54,7 @@ export class OnStage {
   }
 
   /** The current loudness of the person's own microphone, from 0 to 1. */
-  level() {
+  loudness() {
     return this.#loudness.of(this.isOn("microphone") ? (this.#capture?.track("microphone") ?? null) : null);
   }
 

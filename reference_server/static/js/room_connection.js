@@ -1,6 +1,6 @@
 /** The Socket.IO connection to the room's server: sends commands, and receives the state and its changes. */
 
-import { Moving } from "./moving.js";
+import { ConnectionMover } from "./connection_mover.js";
 import { io } from "../vendor/socket.io-client/socket.io.esm.min.js";
 
 /**
@@ -73,9 +73,9 @@ export function connect(identity, on) {
     timeout: CONNECT_WITHIN_MS,
   });
   preferWebSocket(socket);
-  const moving = new Moving(socket, on);
-  listen(socket, moving, on);
-  return { send: (message, payload = {}) => moving.send(() => send(socket, message, payload)), close: () => socket.disconnect() };
+  const mover = new ConnectionMover(socket, on);
+  listen(socket, mover, on);
+  return { send: (message, payload = {}) => mover.send(() => send(socket, message, payload)), close: () => socket.disconnect() };
 }
 
 /** @param {Socket} socket */
@@ -91,10 +91,10 @@ function preferWebSocket(socket) {
 
 /**
  * @param {Socket} socket
- * @param {Moving} moving
+ * @param {ConnectionMover} mover
  * @param {Listeners} on
  */
-function listen(socket, moving, on) {
+function listen(socket, mover, on) {
   socket.on("connect", on.connected);
   socket.on("room", on.room);
   socket.on("change", on.change);
@@ -110,13 +110,13 @@ function listen(socket, moving, on) {
   });
   socket.on("removed", on.removed);
   socket.on("disconnect", (reason) => {
-    if (reason === "io client disconnect" || moving.isMoving) return;
+    if (reason === "io client disconnect" || mover.isMoving) return;
     on.lost();
     // Socket.IO's client does not reconnect by itself after the server has closed the connection.
     if (reason === "io server disconnect") setTimeout(() => socket.connect(), TRY_AGAIN_MS + Math.random() * TRY_AGAIN_AT_MOST_MS);
   });
   socket.on("connect_error", (error) => {
-    if (socket.active && moving.isMoving) return;
+    if (socket.active && mover.isMoving) return;
     if (socket.active) on.lost();
     else if (error.data?.code === "replaced") on.replaced();
     else if (error.data?.code === "removed") on.removed();

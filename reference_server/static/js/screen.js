@@ -21,7 +21,7 @@ import { quizzesView } from "./views/quizzes_view.js";
 import { reactionChoice } from "./views/reactions_view.js";
 import { removalDialog, removable } from "./views/removal_dialog.js";
 import { requestsView } from "./views/requests_view.js";
-import { Speaking } from "./speaking.js";
+import { SpeakerMarks } from "./speaker_marks.js";
 import { accessNamed, settingsDialog } from "./views/settings_dialog.js";
 import { fitTiles, stageView } from "./views/stage_view.js";
 import { toolbarView } from "./views/toolbar_view.js";
@@ -47,7 +47,7 @@ const LOW = matchMedia("(max-height: 499px)");
 export function createScreen({ state, actions, media }) {
   const root = /** @type {HTMLElement} */ (document.getElementById("room"));
   const fit = createFitter(root);
-  new Speaking(root, (person) => (person === state.get().room?.you.id ? actions.onStage.level() : media.levelOf(person)));
+  new SpeakerMarks(root, (person) => (person === state.get().room?.you.id ? actions.onStage.loudness() : media.loudnessOf(person)));
   const showFirstPanel = () => actions.showPanel(PANEL_BESIDE.matches ? "participants" : null);
   PANEL_BESIDE.addEventListener("change", showFirstPanel);
   LOW.addEventListener("change", () => state.update());
@@ -63,7 +63,7 @@ export function createScreen({ state, actions, media }) {
       showDialogs(root, screen);
     });
     fit(true);
-    media.drawn(root);
+    media.screenDrawn(root);
     reserveNotificationSpace(root);
     followLog(root, actions.chat);
     playAll(root, () => actions.setSoundBlocked(true));

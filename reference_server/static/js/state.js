@@ -25,7 +25,7 @@
  * @property {string | null} discarding   the poll or quiz that is about to be deleted
  * @property {import("./questionnaire_notifications.js").QuestionnaireNotification[]} questionnaireNotifications  notifications about polls and quizzes, the newest last
  * @property {boolean} soundBlocked       the browser plays no sound until the person presses a button
- * @property {boolean} mediaAway          the media server cannot be reached
+ * @property {boolean} isMediaLost        the media server cannot be reached
  * @property {Problem | null} problem     why the last action failed
  * @property {string} requestAnnouncement             announcement of the newest request or raised hand for screen readers
  * @property {import("./participants.js").ParticipantsScreen} participants
@@ -57,7 +57,7 @@ export function emptyScreen() {
     discarding: null,
     questionnaireNotifications: [],
     soundBlocked: false,
-    mediaAway: false,
+    isMediaLost: false,
     problem: null,
     requestAnnouncement: "",
     participants: emptyParticipants(),

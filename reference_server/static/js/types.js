@@ -189,12 +189,12 @@
  * @typedef {object} MediaEngine  Sends and receives picture and sound: `Media`, from page to page, or `LiveKitMedia`.
  * @property {(room: Room) => void} follow
  * @property {(stream: MediaStream | null) => void} publish
- * @property {() => void} tracksChanged  the tracks of the published stream have changed
+ * @property {() => void} tracksChanged  called when the tracks of the published stream have changed
  * @property {(signal: Signal) => void} take
  * @property {(access: MediaAccess) => void} takeAccess
  * @property {(person: string) => MediaStream | null} streamOf
- * @property {(person: string) => number} levelOf  loudness from 0 to 1
- * @property {(root: HTMLElement) => void} drawn  the screen has been drawn
+ * @property {(person: string) => number} loudnessOf  from 0 to 1
+ * @property {(root: HTMLElement) => void} screenDrawn  called after each drawing of the screen
  * @property {() => void} connectionLost
  * @property {() => void} connectionRestored
  * @property {() => void} stop
