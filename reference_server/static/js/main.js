@@ -7,7 +7,7 @@ import { GettingReady } from "./getting_ready.js";
 import { randomId } from "./ids.js";
 import { Media } from "./media.js";
 import { isolated } from "./names.js";
-import { OnStage } from "./on_stage.js";
+import { LiveDevices } from "./live_devices.js";
 import { QuestionnaireEditor } from "./questionnaire_editor.js";
 import { Reactions } from "./reactions.js";
 import { RoomFeed } from "./room_feed.js";
@@ -28,7 +28,7 @@ const connection = connect(
       media.connectionRestored();
       void chat.read();
     },
-    lost,
+    lost: showLoss,
     moving: () => media.connectionLost(),
     refused: (refusal) => leave({ connection: "refused", refusal }),
     replaced: () => leave({ connection: "replaced" }),
@@ -48,16 +48,16 @@ const connection = connect(
   },
 );
 const feed = new RoomFeed(follow, () => connection.send("read_session"));
-const onStage = new OnStage(state, connection, media, (text) => showProblem(state, text));
-const gettingReady = new GettingReady(state, connection, onStage);
+const liveDevices = new LiveDevices(state, connection, media, (text) => showProblem(state, text));
+const gettingReady = new GettingReady(state, connection, liveDevices);
 const chat = new Chat(state, connection, boot.person);
 const reactions = new Reactions(state);
 const questionnaireEditor = new QuestionnaireEditor(state, connection);
-const actions = createActions({ state, connection, gettingReady, onStage, questionnaireEditor, chat });
+const actions = createActions({ state, connection, gettingReady, liveDevices, questionnaireEditor, chat });
 const screen = createScreen({ state, actions, media });
 
 /**
- * The media engine that the server uses; the module for LiveKit is loaded only if the server uses LiveKit.
+ * Creates the media engine that the server uses. The module for LiveKit is loaded only if the server uses LiveKit.
  * @returns {Promise<import("./types.js").MediaEngine>}
  */
 async function createMedia() {
@@ -84,11 +84,11 @@ function follow(room) {
   if (state.get().problem?.untilConnected) state.update({ problem: null });
   media.follow(room);
   gettingReady.follow(room);
-  onStage.follow(room);
+  liveDevices.follow(room);
 }
 
 /** Shows that the connection is lost, until the room's state arrives again; until then, the screen may be outdated. */
-function lost() {
+function showLoss() {
   media.connectionLost();
   state.update({ connection: "lost" });
 }
@@ -147,7 +147,7 @@ const nameOf = (room, id) => isolated(room.people.find((person) => person.id ===
  */
 function leave(patch) {
   gettingReady.cancel();
-  onStage.release();
+  liveDevices.release();
   media.stop();
   connection.close();
   state.update({ ...patch, room: null });

@@ -87,9 +87,9 @@ function card(panel, questionnaire, screen, actions) {
  * @param {RoomScreen} screen
  * @param {Actions} actions
  */
-function moderation(panel, questionnaire, { room, discarding }, actions) {
+function moderation(panel, questionnaire, { room, idToDiscard }, actions) {
   if (room.you.role !== "moderator") return nothing;
-  if (discarding === questionnaire.id) return discardQuestion(questionnaire, actions);
+  if (idToDiscard === questionnaire.id) return discardQuestion(questionnaire, actions);
   /** @type {Record<string, () => unknown>} */
   const buttons = {
     open: () => button("small primary", `Open ${panel.kind}`, () => actions.openQuestionnaire(questionnaire.id)),
