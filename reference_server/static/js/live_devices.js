@@ -176,7 +176,7 @@ export class LiveDevices {
    * Undoes a refused change; after a moderator's command, switches the device off.
    * @param {Capture} capture
    * @param {Partial<Record<Device, boolean>>} changed
-   * @param {import("./room_connection.js").Refused} refused
+   * @param {import("./room_connection.js").SendError} refused
    */
   #undo(capture, changed, refused) {
     for (const device of DEVICES) {

@@ -6,7 +6,7 @@ import { Chat } from "./chat.js";
 import { GettingReady } from "./getting_ready.js";
 import { randomId } from "./ids.js";
 import { Media } from "./media.js";
-import { isolated } from "./names.js";
+import { isolatedName } from "./names.js";
 import { LiveDevices } from "./live_devices.js";
 import { QuestionnaireEditor } from "./questionnaire_editor.js";
 import { Reactions } from "./reactions.js";
@@ -139,7 +139,7 @@ const idsOf = (/** @type {{id: string}[]} */ people = []) => people.map(({ id })
  * @param {{people: {id: string, name: string}[]}} room
  * @param {string} id
  */
-const nameOf = (room, id) => isolated(room.people.find((person) => person.id === id)?.name ?? "");
+const nameOf = (room, id) => isolatedName(room.people.find((person) => person.id === id)?.name ?? "");
 
 /**
  * Ends everything that this page sends and receives, since it is no longer part of the room.

@@ -101,7 +101,7 @@ export class QuestionnaireEditor {
       if (andOpen) await this.#connection.send("open_questionnaire", { questionnaire: form.id });
       this.close(form);
     } catch (error) {
-      const { message, code } = /** @type {import("./room_connection.js").Refused} */ (error);
+      const { message, code } = /** @type {import("./room_connection.js").SendError} */ (error);
       Object.assign(form, { sending: false, refusal: message, faultyFieldId: findFaultyFieldId(form, code) });
       this.#state.update();
     }

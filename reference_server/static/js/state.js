@@ -30,7 +30,7 @@
  * @property {string} requestAnnouncement  announcement of the newest request or raised hand for screen readers
  * @property {import("./participants.js").ParticipantsScreen} participants
  * @property {import("./chat.js").ChatScreen} chat
- * @property {import("./reactions.js").Reaction[]} reactions  the reactions that are over the stage at the moment
+ * @property {import("./reactions.js").ShownReaction[]} reactions  the reactions shown over the stage at the moment
  * @property {string} reactionAnnouncement  announcement of the reactions for screen readers
  *
  * @typedef {Screen & {room: Room}} RoomScreen  the state once the room is known

@@ -16,9 +16,9 @@ import { panelView } from "./panel_view.js";
  * @property {"poll" | "quiz"} kind
  * @property {"polls" | "quizzes"} id
  * @property {string} name
- * @property {string} image                              an icon, as on the button that opens the panel
- * @property {string} nothingYet                         the text of an empty panel for attendees
- * @property {string} nothingWritten                     the text of an empty panel for moderators
+ * @property {string} image                     an icon, as on the button that opens the panel
+ * @property {string} textIfEmpty               shown to attendees in an empty panel
+ * @property {string} textIfEmptyForModerators  shown to moderators in an empty panel
  * @property {(questionnaire: Questionnaire) => string} titleOf
  * @property {(questionnaire: Questionnaire, screen: import("../state.js").RoomScreen, actions: import("../actions.js").Actions) => unknown} content
  */
@@ -34,12 +34,12 @@ const PHASES = { open: "Open", draft: "Draft", closed: "Closed" };
 export function questionnairesView(panel, screen, actions) {
   const all = screen.room[panel.id];
   if (!all) return nothing;
-  const writes = screen.room.you.may.includes(`draft_${panel.kind}`);
+  const mayWrite = screen.room.you.may.includes(`draft_${panel.kind}`);
   const body = html`
     <div class="questionnaires">
-      ${writes ? newButton(panel.kind, actions) : nothing}
+      ${mayWrite ? newButton(panel.kind, actions) : nothing}
       ${repeat(inOrder(all), ({ id }) => id, (questionnaire) => card(panel, questionnaire, screen, actions))}
-      ${all.length === 0 ? blank(panel.image, writes ? panel.nothingWritten : panel.nothingYet) : nothing}
+      ${all.length === 0 ? blank(panel.image, mayWrite ? panel.textIfEmptyForModerators : panel.textIfEmpty) : nothing}
     </div>
   `;
   return panelView({ id: panel.id, name: panel.name, shown: shownPanel(screen) === panel.id, body }, actions);
@@ -76,7 +76,7 @@ function card(panel, questionnaire, screen, actions) {
     <div class="questionnaire ${questionnaire.phase}" id=${cardOf(questionnaire.id)} role="group" aria-labelledby=${title} tabindex="-1">
       <p class="phase">${PHASES[questionnaire.phase]}</p>
       <h3 id=${title} dir="auto">${panel.titleOf(questionnaire)}</h3>
-      ${panel.content(questionnaire, screen, actions)} ${moderation(panel, questionnaire, screen, actions)}
+      ${panel.content(questionnaire, screen, actions)} ${moderationButtons(panel, questionnaire, screen, actions)}
     </div>
   `;
 }
@@ -87,7 +87,7 @@ function card(panel, questionnaire, screen, actions) {
  * @param {RoomScreen} screen
  * @param {Actions} actions
  */
-function moderation(panel, questionnaire, { room, idToDiscard }, actions) {
+function moderationButtons(panel, questionnaire, { room, idToDiscard }, actions) {
   if (room.you.role !== "moderator") return nothing;
   if (idToDiscard === questionnaire.id) return discardQuestion(questionnaire, actions);
   /** @type {Record<string, () => unknown>} */

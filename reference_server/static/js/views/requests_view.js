@@ -58,8 +58,8 @@ function requestView(person, actions) {
       ${avatar(person)}
       <p><bdi class="name">${person.name}</bdi> <span class="hint">asks to join the stage</span></p>
       <div class="answers">
-        <button class="button small" type="button" @click=${once(() => actions.decline(person.id))}>Decline</button>
-        <button class="button small primary" type="button" @click=${once(() => actions.approve(person.id))}>Bring to stage</button>
+        <button class="button small" type="button" @click=${onFirstClick(() => actions.decline(person.id))}>Decline</button>
+        <button class="button small primary" type="button" @click=${onFirstClick(() => actions.approve(person.id))}>Bring to stage</button>
       </div>
     </li>
   `;
@@ -75,12 +75,12 @@ function returnRequestView(person, actions) {
       ${avatar(person)}
       <p><bdi class="name">${person.name}</bdi> <span class="hint">asks to come back</span></p>
       <div class="answers">
-        <button class="button small" type="button" @click=${once(() => actions.keepOut(person.id))}>Keep out</button>
-        <button class="button small primary" type="button" @click=${once(() => actions.letIn(person.id))}>Let in</button>
+        <button class="button small" type="button" @click=${onFirstClick(() => actions.keepOut(person.id))}>Keep out</button>
+        <button class="button small primary" type="button" @click=${onFirstClick(() => actions.letIn(person.id))}>Let in</button>
       </div>
     </li>
   `;
 }
 
-/** Ignores the second click of a double click, which would answer the next request under the pointer. */
-const once = (/** @type {() => void} */ answer) => (/** @type {MouseEvent} */ { detail }) => detail < 2 && answer();
+/** Ignores the second click of a double click, which would answer the request that has moved under the pointer. */
+const onFirstClick = (/** @type {() => void} */ answer) => (/** @type {MouseEvent} */ { detail }) => detail < 2 && answer();
