@@ -163,29 +163,29 @@ export class LiveDevices {
     this.#reportedStates = { ...this.#reportedStates, ...changed };
     this.#pendingReports += 1;
     const seen = this.#state.get().room?.revision ?? 0;
-    const result = await this.#connection.send("devices", { ...changed, seen }).then((facts) => ({ facts, refused: null }), (refused) => ({ facts: [], refused }));
+    const result = await this.#connection.send("devices", { ...changed, seen }).then((facts) => ({ facts, error: null }), (error) => ({ facts: [], error }));
     this.#pendingReports -= 1;
-    if (!result.refused) this.#knownStates = /** @type {Record<Device, boolean>} */ ({ ...this.#knownStates, ...changed });
-    else this.#undo(capture, changed, result.refused);
+    if (!result.error) this.#knownStates = /** @type {Record<Device, boolean>} */ ({ ...this.#knownStates, ...changed });
+    else this.#undo(capture, changed, result.error);
     // A change with facts is followed by a new state of the room.
     if (result.facts.length === 0 && this.#hasNewState) this.#applyState(capture);
     this.#state.update();
   }
 
   /**
-   * Undoes a refused change; after a moderator's command, switches the device off.
+   * Forgets a report that failed; if a moderator has switched the device off, switches it off here, too.
    * @param {Capture} capture
    * @param {Partial<Record<Device, boolean>>} changed
-   * @param {import("./room_connection.js").SendError} refused
+   * @param {import("./room_connection.js").SendError} error
    */
-  #undo(capture, changed, refused) {
+  #undo(capture, changed, error) {
     for (const device of DEVICES) {
       if (!(device in changed)) continue;
       this.#reportedStates[device] = !changed[device];
-      if (refused.code === "switched_off" && changed[device] && capture.isOn(device)) void capture.switch(device, false);
+      if (error.code === "switched_off" && changed[device] && capture.isOn(device)) void capture.switch(device, false);
     }
-    if (refused.code === "switched_off") this.#showProblem(refused.message);
-    this.#reportLater(capture, refused.wait);
+    if (error.code === "switched_off") this.#showProblem(error.message);
+    this.#reportLater(capture, error.wait);
   }
 
   /** @param {Capture} capture */

@@ -7,7 +7,7 @@
 const SHEET = matchMedia("(max-width: 679px)");
 /** On screens this low, a column of requests may leave no space beside the panel, as in notices.css. */
 const LOW = matchMedia("(max-height: 499px)");
-const GAP = 10;
+const GAP_PX = 10;
 
 /** @param {HTMLElement} root */
 export function reserveNotificationSpace(root) {
@@ -21,5 +21,5 @@ function heightOfNotifications(root) {
   if (!root.querySelector(".panel:not([hidden])")) return 0;
   const notifications = [...root.querySelectorAll(".over-stage .toast:not([data-empty]), .over-stage .sound")];
   const tops = notifications.map((notification) => notification.getBoundingClientRect().top);
-  return tops.length > 0 ? Math.ceil(/** @type {Element} */ (root.querySelector(".floor")).getBoundingClientRect().bottom - Math.min(...tops) + GAP) : 0;
+  return tops.length > 0 ? Math.ceil(/** @type {Element} */ (root.querySelector(".floor")).getBoundingClientRect().bottom - Math.min(...tops) + GAP_PX) : 0;
 }

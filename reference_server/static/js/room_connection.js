@@ -136,7 +136,7 @@ function listen(socket, mover, on) {
  */
 async function send(socket, message, payload) {
   // The message is not queued: it could arrive when the person does not want it any more.
-  if (!socket.connected) throw new SendError("not_connected", "You are not connected at the moment. Try again when you are back.");
+  if (!socket.connected) throw new SendError("not_connected", "You are not connected at the moment. Try again when you are connected.");
   const acknowledgement = await acknowledgementOf(socket, message, payload);
   if (!acknowledgement.ok) throw new SendError(acknowledgement.error.code, acknowledgement.error.message, acknowledgement.error.wait);
   return acknowledgement.facts;

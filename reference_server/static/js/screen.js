@@ -6,7 +6,7 @@ import { icon } from "./icon.js";
 import { keepFocus } from "./focus.js";
 import { reserveNotificationSpace } from "./notification_space.js";
 import { shownPanel } from "./panels.js";
-import { playAll } from "./playing.js";
+import { playAll } from "./video_playback.js";
 import { questionnaireEditorDialog } from "./views/questionnaire_editor_dialog.js";
 import { questionnaireNotificationView } from "./views/questionnaire_notification_view.js";
 import { chatView, followLog } from "./views/chat_view.js";

@@ -19,7 +19,7 @@
  * @property {string} kind
  * @property {string} text
  *
- * @typedef {object} You
+ * @typedef {object} You  The person whose page this is.
  * @property {string} id
  * @property {string} name
  * @property {"moderator" | "attendee"} role
@@ -29,7 +29,7 @@
  * @property {boolean} camera
  * @property {Notice | null} notice
  *
- * @typedef {object} Person
+ * @typedef {object} Person  A person in the session, the page's own person included.
  * @property {string} id
  * @property {string} name
  * @property {"moderator" | "attendee"} role
@@ -145,8 +145,8 @@
  * @property {string} name
  * @property {"moderator" | "attendee"} role
  * @property {boolean} similar  when they wrote it, their name looked like that of somebody else in the session
- * @property {string} at      UTC, ISO 8601
- * @property {string} text     empty once the message is deleted
+ * @property {string} at  UTC, ISO 8601
+ * @property {string} text  empty once the message is deleted
  * @property {boolean} deleted  a moderator deleted the message
  *
  * @typedef {object} ChatPage  The response to `read_chat`: the newest messages between two numbers, as many as fit in one page.
@@ -161,10 +161,10 @@
  * @typedef {object} NewMessages
  * @property {Message[]} messages  one message, as soon as it is stored
  *
- * @typedef {object} Move
+ * @typedef {object} Move  The page's process ends soon: the page connects again, to another process.
  * @property {number} within  seconds, of which each page waits for a random part before it connects again
  *
- * @typedef {object} Deletion
+ * @typedef {object} Deletion  A moderator has deleted a message of the chat.
  * @property {number} number     the number of the message whose text is to be removed
  * @property {number} deletions  how many messages of the session have been deleted so far
  *
@@ -173,16 +173,16 @@
  * @property {string} name
  * @property {string} reaction
  *
- * @typedef {object} Signal
- * @property {string} from
+ * @typedef {object} Signal  A signal from another page.
+ * @property {string} from  the public id of the sender's page
  * @property {string} person
- * @property {boolean} from_stage
+ * @property {boolean} from_stage  sent by the publisher, not the subscriber
  * @property {SignalData} data
  *
  * @typedef {object} SignalData
  * @property {"offer" | "answer" | "candidate" | "want"} type
  * @property {string} call  the id of the peer connection
- * @property {number} [round]  the number of the peer connection's offer that this is, or answers
+ * @property {number} [round]  the number of this offer; in an answer, the number of the offer that it answers
  * @property {string} [sdp]
  * @property {RTCIceCandidateInit} [candidate]
  *
@@ -203,7 +203,7 @@
  * @property {string} url    of LiveKit's server
  * @property {string} token  allows receiving, but no sending; valid for ten minutes
  *
- * @typedef {object} Boot
+ * @typedef {object} Boot  The data in the HTML of the room page.
  * @property {string} person
  * @property {string} session
  * @property {RTCIceServer[]} iceServers

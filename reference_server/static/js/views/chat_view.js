@@ -10,7 +10,7 @@ import { withLinks } from "../links.js";
 import { shownPanel } from "../panels.js";
 import { avatar } from "./avatar.js";
 import { roleBadge, similarBadge } from "./badges.js";
-import { blank } from "./blank.js";
+import { emptyPanelText } from "./empty_panel_text.js";
 import { panelView } from "./panel_view.js";
 
 /**
@@ -51,7 +51,7 @@ function logView({ messages, hasEarlier, quiet, unread }, { you, people }, actio
     <div class="log-frame">
       <div class="log" role="log" aria-label="Messages" aria-live=${quiet ? "off" : "polite"} tabindex="0" data-focus-home
         @scroll=${(/** @type {ElementEvent} */ event) => chat.followScroll(isAtEnd(event.target))}>
-        ${messages.length === 0 ? blank("message-square", "Nobody has written anything yet.") : nothing}
+        ${messages.length === 0 ? emptyPanelText("message-square", "Nobody has written anything yet.") : nothing}
         ${hasEarlier ? earlierMessagesButton(actions) : nothing}
         <ol role="list">${guard([messages, you.id, similar, mayDelete], () => messagesView(messages, { me: you.id, similar, moderation: mayDelete ? actions : null }))}</ol>
       </div>

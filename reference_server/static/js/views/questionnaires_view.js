@@ -4,7 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { icon } from "../icon.js";
 import { shownPanel } from "../panels.js";
-import { blank } from "./blank.js";
+import { emptyPanelText } from "./empty_panel_text.js";
 import { panelView } from "./panel_view.js";
 
 /**
@@ -39,7 +39,7 @@ export function questionnairesView(panel, screen, actions) {
     <div class="questionnaires">
       ${mayWrite ? newButton(panel.kind, actions) : nothing}
       ${repeat(inOrder(all), ({ id }) => id, (questionnaire) => card(panel, questionnaire, screen, actions))}
-      ${all.length === 0 ? blank(panel.image, mayWrite ? panel.textIfEmptyForModerators : panel.textIfEmpty) : nothing}
+      ${all.length === 0 ? emptyPanelText(panel.image, mayWrite ? panel.textIfEmptyForModerators : panel.textIfEmpty) : nothing}
     </div>
   `;
   return panelView({ id: panel.id, name: panel.name, shown: shownPanel(screen) === panel.id, body }, actions);
@@ -105,9 +105,9 @@ function moderationButtons(panel, questionnaire, { room, idToDiscard }, actions)
  * @param {Actions} actions
  */
 function discardQuestion(questionnaire, actions) {
-  const answers = questionnaire.answered ? ` with ${questionnaire.answered} ${questionnaire.answered === 1 ? "answer" : "answers"}` : "";
+  const answers = questionnaire.answered ? ` and its ${questionnaire.answered} ${questionnaire.answered === 1 ? "answer" : "answers"}` : "";
   return html`
-    <p class="hint">Delete it${answers} for good?</p>
+    <p class="hint">Delete it${answers} permanently?</p>
     <div class="moderation">
       ${button("small", "Keep", () => actions.askToDiscard(null))}
       ${button("small danger", "Delete permanently", () => actions.discardQuestionnaire(questionnaire.id))}

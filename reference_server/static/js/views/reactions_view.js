@@ -8,7 +8,7 @@ import { moveFocus } from "./arrow_keys.js";
 
 /** The number of columns in which reactions rise over the stage. */
 const LANES = 6;
-const GAP = 8;
+const GAP_PX = 8;
 
 export function reactButton() {
   return html`
@@ -49,7 +49,7 @@ function kindButton({ id, name, emoji }, actions) {
 function placeReactions(event) {
   if (event.newState !== "open") return;
   const button = document.querySelector("[popovertarget=reactions]")?.getBoundingClientRect();
-  event.target.style.setProperty("--bottom", `${innerHeight - (button?.top ?? innerHeight) + GAP}px`);
+  event.target.style.setProperty("--bottom", `${innerHeight - (button?.top ?? innerHeight) + GAP_PX}px`);
 }
 
 /** @param {ToggleEvent & {target: HTMLElement}} event */
