@@ -19,8 +19,8 @@ from reference_server.rules.session_views import (
     list_moderator_commands,
     list_own_commands,
     own_view,
+    people_asking_to_return,
     person_entry,
-    returning_people,
 )
 from reference_server.rules.stage import Role, Standing, list_moderator_commands_on
 
@@ -63,8 +63,8 @@ class SessionFeed:
         common = _session_change(before, after) | _lists_change(before, after, ("stage", "hands"))
         common |= {"left": id_changes["removed"]} if id_changes.get("removed") else {}
         moderators = common | _lists_change(before, after, ("requests", "invitations"))
-        if before.state.returning != after.state.returning:
-            moderators["returning"] = returning_people(after.state)
+        if before.state.return_requests != after.state.return_requests:
+            moderators["returning"] = people_asking_to_return(after.state)
         with_may = _entries_with_may(before, after, entries, people, id_changes)
         return SessionChange(
             {**moderators, **_without_empty(people=with_may, **_command_tables(before, after, Role.MODERATOR))}
