@@ -38,7 +38,7 @@ PAUSE_FACTOR = 4
 class _Pending:
     """What has to be announced in one session."""
 
-    reconnected: set[str] = field(default_factory=set)
+    people_with_changed_page: set[str] = field(default_factory=set)
     """People whose page has connected or disconnected."""
     newcomers: set[str] = field(default_factory=set)
     """People whose page needs the whole session."""
@@ -86,15 +86,15 @@ class Announcer:
         self._audiences: dict[str, _Audience] = {}
         self._sending: set[str] = set()
 
-    def announce(self, session: str, reconnected: str | None = None) -> None:
+    def announce(self, session: str, person_with_changed_page: str | None = None) -> None:
         """Schedule the session's changes to be sent to everybody in it. Call it with the lock held.
 
-        `reconnected` is a person whose page has connected or disconnected.
+        `person_with_changed_page` is a person whose page has connected or disconnected.
         """
         pending = self._schedule(session)
         pending.has_own_change = True
-        if reconnected:
-            pending.reconnected.add(reconnected)
+        if person_with_changed_page:
+            pending.people_with_changed_page.add(person_with_changed_page)
 
     def announce_change_of_other_process(self, session: str) -> None:
         """Schedule changes made by another process to be sent to the pages of this one. Call it with the lock held."""
@@ -161,12 +161,12 @@ class Announcer:
     def _send_snapshot(self, snapshot: SessionSnapshot, people_with_new_page: set[str]) -> None:
         pending = self._take_pending(snapshot.id)
         audience = self._audiences.get(snapshot.id) or self._new_audience(snapshot)
-        for person in pending.reconnected | {
+        for person in pending.people_with_changed_page | {
             person for person in people_with_new_page if not self._is_connected_here(audience, person)
         }:
             # Changes go neither to a page before it has received the session, nor to one that has disconnected.
             audience.sids.pop(person, None)
-        self._send_changes(audience, snapshot, pending.reconnected | people_with_new_page)
+        self._send_changes(audience, snapshot, pending.people_with_changed_page | people_with_new_page)
         self._send_sessions(audience, pending.newcomers)
         if not audience.sids:
             self._forget(snapshot.id)
@@ -217,15 +217,15 @@ class Announcer:
 
         return public_id_of
 
-    def _send_changes(self, audience: _Audience, after: SessionSnapshot, reconnected: set[str]) -> None:
+    def _send_changes(self, audience: _Audience, after: SessionSnapshot, people_with_changed_page: set[str]) -> None:
         before = audience.feed.session
-        if after.revision == before.revision and not reconnected:
+        if after.revision == before.revision and not people_with_changed_page:
             return
-        change = audience.feed.advance(after, reconnected & after.state.by_id.keys())
+        change = audience.feed.advance(after, people_with_changed_page & after.state.by_id.keys())
         for person in change.attendees.get("left", ()):
             audience.sids.pop(person, None)
         # Drafts and answers change nothing for attendees, and there may be hundreds.
-        is_for_all = bool(change.attendees) or bool(reconnected) or not _is_about_board_only(before, after)
+        is_for_all = bool(change.attendees) or bool(people_with_changed_page) or not _is_about_board_only(before, after)
         parts = {Role.MODERATOR: change.moderators, **({Role.ATTENDEE: change.attendees} if is_for_all else {})}
         base_revisions = dict(audience.revisions)
         audience.revisions |= dict.fromkeys(parts, after.revision)

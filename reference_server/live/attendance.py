@@ -76,7 +76,7 @@ class Attendance:
                 self._store.touch(connection.session)
             else:
                 self._store.run(connection.session, lambda state: stage.enter(state, identity.participant()))
-            self._announcer.announce(connection.session, reconnected=connection.person)
+            self._announcer.announce(connection.session, person_with_changed_page=connection.person)
             self._announcer.send_session(connection)
             return older
 
@@ -94,7 +94,7 @@ class Attendance:
                 seconds = self._loading.grace_period(connection.person, usual)
                 self._grace_periods.start(connection.session, connection.person, seconds)
                 self._store.touch(connection.session)
-                self._announcer.announce(connection.session, reconnected=connection.person)
+                self._announcer.announce(connection.session, person_with_changed_page=connection.person)
             return connection
 
     def forget_removed(self, person: str) -> Connection | None:

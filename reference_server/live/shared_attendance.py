@@ -87,7 +87,7 @@ class SharedAttendance(Attendance):
         """
         with self.lock:
             older, elsewhere = self._replace_connection(connection, identity)
-            self._announcer.announce(connection.session, reconnected=connection.person)
+            self._announcer.announce(connection.session, person_with_changed_page=connection.person)
             self._announcer.send_session(connection)
             self._end_older_page(elsewhere, connection)
             return older
@@ -165,7 +165,7 @@ class SharedAttendance(Attendance):
     def _start_grace_period(self, session: str, person: str, sid: str, seconds: float) -> None:
         if self._shared.disconnect(person, sid, seconds):
             self._store.touch(session)
-            self._announcer.announce(session, reconnected=person)
+            self._announcer.announce(session, person_with_changed_page=person)
 
     def _receive(self, message: Message) -> None:
         """Handle a message of another process."""
@@ -245,5 +245,5 @@ class SharedAttendance(Attendance):
     def _claim_connection(self, connection: Connection) -> None:
         self._shared.connect(connection.person, connection.sid, connection.public_id)
         self._store.touch(connection.session)
-        self._announcer.announce(connection.session, reconnected=connection.person)
+        self._announcer.announce(connection.session, person_with_changed_page=connection.person)
         self._announcer.send_session(connection)

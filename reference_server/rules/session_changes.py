@@ -19,8 +19,8 @@ from reference_server.rules.session_views import (
     list_moderator_commands,
     list_own_commands,
     own_view,
+    people_asking_to_return,
     person_entry,
-    returning_people,
 )
 from reference_server.rules.stage import Role, Standing, list_moderator_commands_on
 
@@ -48,21 +48,23 @@ class SessionFeed:
         self._similar = find_look_alikes(session.state.people)
         self._entries = {person.id: self._entry(person.id) for person in session.state.people}
 
-    def advance(self, after: SessionSnapshot, reconnected: Iterable[str] = ()) -> SessionChange:
+    def advance(self, after: SessionSnapshot, people_with_changed_page: Iterable[str] = ()) -> SessionChange:
         """Return the changes up to `after`.
 
-        `reconnected`: the people whose page has connected or disconnected since the last call.
+        `people_with_changed_page`: the people whose page has connected or disconnected since the last call.
         """
         before, self.session = self.session, after
         people = changed_people(before, after)
         id_changes = list_change(list(before.state.by_id), list(after.state.by_id))
         people_with_changed_similarity = self._update_look_alikes() if id_changes else set()
-        entries = self._update_entries(people | people_with_changed_similarity | {*reconnected}, id_changes)
+        entries = self._update_entries(
+            people | people_with_changed_similarity | {*people_with_changed_page}, id_changes
+        )
         common = _session_change(before, after) | _lists_change(before, after, ("stage", "hands"))
         common |= {"left": id_changes["removed"]} if id_changes.get("removed") else {}
         moderators = common | _lists_change(before, after, ("requests", "invitations"))
-        if before.state.returning != after.state.returning:
-            moderators["returning"] = returning_people(after.state)
+        if before.state.return_requests != after.state.return_requests:
+            moderators["returning"] = people_asking_to_return(after.state)
         with_may = _entries_with_may(before, after, entries, people, id_changes)
         return SessionChange(
             {**moderators, **_without_empty(people=with_may, **_command_tables(before, after, Role.MODERATOR))}

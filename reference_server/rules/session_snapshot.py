@@ -129,7 +129,8 @@ def _people_of_changed_state(before: StageState, after: StageState) -> set[str]:
 
 def _people_of_changed_lists(before: StageState, after: StageState) -> set[str]:
     lists = (
-        (state.requests, state.invitations, state.stage, state.hands, state.returning) for state in (before, after)
+        (state.requests, state.invitations, state.stage, state.hands, state.return_requests)
+        for state in (before, after)
     )
     changed = set[str]()
     for ids_before, ids_after in zip(*lists, strict=True):

@@ -67,7 +67,7 @@ class SessionViews:
         entries = self._for_attendees["people"]
         people = [{**entry, "may": list_moderator_commands(self._state, entry["id"])} for entry in entries]
         lists = {"requests": list(self._state.requests), "invitations": list(self._state.invitations)}
-        return {**self._for_attendees, "people": people, **lists, "returning": returning_people(self._state)}
+        return {**self._for_attendees, "people": people, **lists, "returning": people_asking_to_return(self._state)}
 
 
 def about_session(session: SessionSnapshot) -> View:
@@ -91,9 +91,9 @@ def person_entry(state: StageState, person: Participant, is_similar: bool, publi
     }
 
 
-def returning_people(state: StageState) -> list[View]:
+def people_asking_to_return(state: StageState) -> list[View]:
     """Return the removed people who ask to be let in, for moderators."""
-    return [{"id": id, "name": state.removed_by_id[id].name} for id in state.returning]
+    return [{"id": id, "name": state.removed_by_id[id].name} for id in state.return_requests]
 
 
 def list_moderator_commands(state: StageState, person: str) -> list[str]:

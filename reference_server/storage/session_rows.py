@@ -86,7 +86,7 @@ def _state(access: Access, limit: int, people: list[RowMapping], removed: list[R
         stage=with_standing(Standing.ON_STAGE),
         hands=tuple(row["id"] for row in by_hand if row["hand"] is not None),
         removed=tuple(_participant(row) for row in sorted(removed, key=lambda row: row["removed"])),
-        returning=tuple(row["id"] for row in by_return if row["asked_back"] is not None),
+        return_requests=tuple(row["id"] for row in by_return if row["asked_back"] is not None),
     )
 
 
@@ -132,7 +132,7 @@ def _person_row(session: SessionSnapshot, person: str) -> dict[str, Any]:
         "standing": session.state.standing(person),
         "hand": person in session.state.hands,
         "removed": person in session.state.removed_by_id,
-        "asked_back": person in session.state.returning,
+        "asked_back": person in session.state.return_requests,
         **_device_columns(session, person),
         **_notification_columns(session.latest_notification(person)),
     }

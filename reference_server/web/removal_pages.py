@@ -69,7 +69,7 @@ class RemovalPages:
 
     def page_of(self, session: str, person: str) -> Response:
         """Return the page of a removed person."""
-        asks = person in self._store.session(session).state.returning
+        asks = person in self._store.session(session).state.return_requests
         return _page(f"/rooms/{session}/{person}/return", f"/rooms/{session}/{person}/removal", asks)
 
     def page_by_name(self, link: Link, name: str) -> Response:
@@ -91,7 +91,13 @@ class RemovalPages:
         if not self._is_own(session, person):
             return _other_persons_link_page()
         state = self._store.session(session).state
-        name = "let_in" if person not in state.removed_by_id else "asking" if person in state.returning else "removed"
+        name = (
+            "let_in"
+            if person not in state.removed_by_id
+            else "asking"
+            if person in state.return_requests
+            else "removed"
+        )
         response = flask.jsonify({"state": name})
         response.headers["Cache-Control"] = "no-store"
         return response

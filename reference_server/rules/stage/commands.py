@@ -43,12 +43,12 @@ def ask_to_return(state: StageState, by: Participant) -> Change:
 
     `by` may also be a new person with the name of a removed person, if the link contains the name.
     """
-    if by.id in state.returning:
+    if by.id in state.return_requests:
         raise Refusal("already_asking", "You have asked to be let in already.")
     if not any(by.id == removed.id or by.name == removed.name for removed in state.removed):
         raise Refusal("not_removed", "You can enter without asking.")
     removed = state.removed if by.id in state.removed_by_id else (*state.removed, by)
-    asked = replace(state, removed=removed, returning=(*state.returning, by.id))
+    asked = replace(state, removed=removed, return_requests=(*state.return_requests, by.id))
     return Change(asked, (Fact(FactKind.ASKED_TO_RETURN, by.id, by.id),))
 
 
@@ -251,7 +251,7 @@ def _without(state: StageState, person: str) -> StageState:
 
 
 def _not_returning(state: StageState, person: str) -> StageState:
-    return replace(state, returning=tuple(id for id in state.returning if id != person))
+    return replace(state, return_requests=tuple(id for id in state.return_requests if id != person))
 
 
 def _as_viewer(state: StageState, person: str) -> StageState:

@@ -74,7 +74,7 @@ def require_returning(state: StageState, by: str, person: str) -> Participant:
     Raises Refusal unless `by` is a moderator and the person asks.
     """
     require_moderator(state, by)
-    if person not in state.returning:
+    if person not in state.return_requests:
         raise Refusal("not_asking", "That person does not ask to come back any more.")
     return state.removed_by_id[person]
 

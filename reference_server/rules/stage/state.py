@@ -99,8 +99,8 @@ class StageState:
 
     Nobody is in two of `requests`, `invitations` and `stage`. A raised hand (`hands`) neither gives nor takes a
     right, so a person may have one beside a request or an invitation (VIEW-10), but not on stage. `removed` are the
-    people whom moderators removed from the session, who are in none of the other tuples; `returning` are those of them
-    who ask to be let in (MODERATE-9).
+    people whom moderators removed from the session, who are in none of the other tuples; `return_requests` are the ids
+    of those who ask to come back (MODERATE-9).
     """
 
     access: Access
@@ -111,7 +111,7 @@ class StageState:
     stage: tuple[str, ...] = ()
     hands: tuple[str, ...] = ()
     removed: tuple[Participant, ...] = ()
-    returning: tuple[str, ...] = ()
+    return_requests: tuple[str, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Participant]:

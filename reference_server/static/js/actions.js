@@ -1,5 +1,5 @@
 /**
- * What a person can do. Each action sends one message; its effect arrives as a new state.
+ * What a person can do. Most actions send one message, whose effect arrives as a new state; the others change only this page.
  *
  * @typedef {import("./types.js").Access} Access
  * @typedef {ReturnType<typeof createActions>} Actions
@@ -12,11 +12,11 @@ import { STEP } from "./participants.js";
  * @param {import("./state.js").State} parts.state
  * @param {import("./room_connection.js").RoomConnection} parts.connection
  * @param {import("./getting_ready.js").GettingReady} parts.gettingReady
- * @param {import("./on_stage.js").OnStage} parts.onStage
- * @param {import("./composer.js").Composer} parts.composer  the dialog in which moderators write polls and quizzes
+ * @param {import("./live_devices.js").LiveDevices} parts.liveDevices
+ * @param {import("./questionnaire_editor.js").QuestionnaireEditor} parts.questionnaireEditor
  * @param {import("./chat.js").Chat} parts.chat
  */
-export function createActions({ state, connection, gettingReady, onStage, composer, chat }) {
+export function createActions({ state, connection, gettingReady, liveDevices, questionnaireEditor, chat }) {
   const pending = new Set();
 
   /**
@@ -34,12 +34,12 @@ export function createActions({ state, connection, gettingReady, onStage, compos
   }
 
   /**
-   * Shows the switch in its new position at once, until the next state of the room or a refusal replaces it.
+   * Shows a switch of the settings in its new position at once, until the next state of the room or a refusal arrives.
    * @param {import("./state.js").Screen["pendingSwitches"]} pendingSwitches
    * @param {string} message
    * @param {object} payload
    */
-  async function switchAtOnce(pendingSwitches, message, payload) {
+  async function showSwitchAndSend(pendingSwitches, message, payload) {
     state.update({ pendingSwitches, problem: null });
     await connection.send(message, payload).catch((error) => {
       state.update({ pendingSwitches: {} });
@@ -49,8 +49,8 @@ export function createActions({ state, connection, gettingReady, onStage, compos
 
   return {
     gettingReady,
-    onStage,
-    composer,
+    liveDevices,
+    questionnaireEditor,
     chat,
     ask: () => sendOnce("ask"),
     cancelRequest: () => sendOnce("cancel_request"),
@@ -61,9 +61,9 @@ export function createActions({ state, connection, gettingReady, onStage, compos
     revoke: (/** @type {string} */ person) => sendOnce("revoke", { person }),
     remove: (/** @type {string} */ person) => sendOnce("remove", { person }),
     /** Opens the dialog that asks whether to remove this person from the session; null closes it. */
-    askToRemove: (/** @type {string | null} */ removing) => state.update({ removing }),
+    askToRemove: (/** @type {string | null} */ idToRemove) => state.update({ idToRemove }),
     removeFromSession(/** @type {string} */ person) {
-      state.update({ removing: null });
+      state.update({ idToRemove: null });
       return sendOnce("remove_from_session", { person });
     },
     letIn: (/** @type {string} */ person) => sendOnce("let_in", { person }),
@@ -76,19 +76,20 @@ export function createActions({ state, connection, gettingReady, onStage, compos
       state.update({ previewedAccess: null });
       if (access !== state.get().room?.session.access) return sendOnce("set_access", { access });
     },
-    /** Confirms the access that was selected with the keyboard; read from the state, since the screen may not show it yet. */
+    /** Sets the access that was selected with the keyboard; it is read from the state, since the screen may not show it yet. */
     applyPreviewedAccess() {
       const { previewedAccess } = state.get();
       if (previewedAccess) this.setAccess(previewedAccess);
     },
-    setPolls: (/** @type {boolean} */ on) => switchAtOnce({ polls: on }, "set_polls", { on }),
-    setQuizzes: (/** @type {boolean} */ on) => switchAtOnce({ quizzes: on }, "set_quizzes", { on }),
-    setChat: (/** @type {boolean} */ on) => switchAtOnce({ chat: on }, "set_chat", { on }),
+    setPolls: (/** @type {boolean} */ on) => showSwitchAndSend({ polls: on }, "set_polls", { on }),
+    setQuizzes: (/** @type {boolean} */ on) => showSwitchAndSend({ quizzes: on }, "set_quizzes", { on }),
+    setChat: (/** @type {boolean} */ on) => showSwitchAndSend({ chat: on }, "set_chat", { on }),
     deleteMessage: (/** @type {number} */ number) => sendOnce("delete_message", { number }),
     openQuestionnaire: (/** @type {string} */ questionnaire) => sendOnce("open_questionnaire", { questionnaire }),
     closeQuestionnaire: (/** @type {string} */ questionnaire) => sendOnce("close_questionnaire", { questionnaire }),
     discardQuestionnaire: (/** @type {string} */ questionnaire) => sendOnce("discard_questionnaire", { questionnaire }),
-    askToDiscard: (/** @type {string | null} */ discarding) => state.update({ discarding }),
+    /** Asks the moderator whether to delete this poll or quiz; null closes the question. */
+    askToDiscard: (/** @type {string | null} */ idToDiscard) => state.update({ idToDiscard }),
     answer: (/** @type {string} */ questionnaire, /** @type {number[][]} */ choices) =>
       sendOnce("answer_questionnaire", { questionnaire, choices }),
     dismissQuestionnaireNotification: (/** @type {import("./questionnaire_notifications.js").QuestionnaireNotification} */ notification) =>
@@ -119,7 +120,7 @@ export function createActions({ state, connection, gettingReady, onStage, compos
   };
 }
 
-let problems = 0;
+let problemCount = 0;
 
 /**
  * Shows the person that something failed.
@@ -128,6 +129,6 @@ let problems = 0;
  * @param {boolean} [untilConnected]  remove it as soon as the connection is restored
  */
 export function showProblem(state, text, untilConnected = false) {
-  problems += 1;
-  state.update({ problem: { number: problems, text, untilConnected } });
+  problemCount += 1;
+  state.update({ problem: { number: problemCount, text, untilConnected } });
 }

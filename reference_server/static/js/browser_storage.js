@@ -10,12 +10,12 @@
  * @property {string} label
  */
 
-const KEY = "stagedoor.devices";
+const DEVICES_KEY = "stagedoor.devices";
 
 /** @returns {Partial<Record<Device, Choice>>} */
 export function rememberedDevices() {
   try {
-    const stored = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    const stored = JSON.parse(localStorage.getItem(DEVICES_KEY) ?? "{}");
     return stored && typeof stored === "object" ? stored : {};
   } catch {
     return {};
@@ -28,13 +28,13 @@ export function rememberedDevices() {
  */
 export function rememberDevice(device, choice) {
   try {
-    localStorage.setItem(KEY, JSON.stringify({ ...rememberedDevices(), [device]: choice }));
+    localStorage.setItem(DEVICES_KEY, JSON.stringify({ ...rememberedDevices(), [device]: choice }));
   } catch {
     // Ignored: the person chooses again next time.
   }
 }
 
-const READ = "stagedoor.read.";
+const LAST_READ_KEY = "stagedoor.read.";
 
 /**
  * The number of the last message that was read; null if unknown.
@@ -43,7 +43,7 @@ const READ = "stagedoor.read.";
  */
 export function lastReadMessage(person) {
   try {
-    const stored = Number.parseInt(sessionStorage.getItem(READ + person) ?? "", 10);
+    const stored = Number.parseInt(sessionStorage.getItem(LAST_READ_KEY + person) ?? "", 10);
     return stored >= 0 ? stored : null;
   } catch {
     return null;
@@ -56,7 +56,7 @@ export function lastReadMessage(person) {
  */
 export function rememberLastReadMessage(person, number) {
   try {
-    sessionStorage.setItem(READ + person, String(number));
+    sessionStorage.setItem(LAST_READ_KEY + person, String(number));
   } catch {
     // Ignored: after a reload, all earlier messages count as read.
   }

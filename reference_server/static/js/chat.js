@@ -8,7 +8,7 @@
  * @typedef {object} ChatScreen
  * @property {Message[]} messages  those to draw, by number, without a gap
  * @property {boolean} hasEarlier  there are messages before them
- * @property {boolean} quiet       messages that are added to the log are not announced, since they are not new
+ * @property {boolean} quiet       screen readers do not announce messages that are added to the log, since they are not new
  * @property {number} unread       messages of others that this person has not seen
  * @property {string} draft        the text in the box
  * @property {boolean} sending
@@ -20,10 +20,10 @@ import { randomId } from "./ids.js";
 import { lastReadMessage, rememberLastReadMessage } from "./browser_storage.js";
 
 /** The most characters in a message, as the server counts them. */
-export const LONGEST = 2000;
-const TRY_AGAIN_MS = 2000;
-/** Screen readers read additions to a log a moment later. */
-const QUIET_MS = 1000;
+export const LONGEST_MESSAGE = 2000;
+const READ_AGAIN_AFTER_MS = 2000;
+/** For this long after an addition that is not new, the log is not announced: screen readers announce additions a moment later. */
+const QUIET_FOR_MS = 1000;
 const NO_MESSAGE = { text: "", id: "", after: 0 };
 
 /** @returns {ChatScreen} */
@@ -36,8 +36,9 @@ export class Chat {
   #connection;
   #person;
   #log = new ChatLog();
-  #read = 0;
-  #reading = false;
+  /** The number of the last message that this person has read. */
+  #lastRead = 0;
+  #isReading = false;
   #hasBegun = false;
   #atEnd = true;
   /** How many deletions of messages this page has applied. */
@@ -60,13 +61,13 @@ export class Chat {
 
   /** Requests the messages after the last one that this page has: at first, and after every gap. */
   async read() {
-    if (this.#reading) return;
-    this.#reading = true;
-    const read = this.#hasBegun ? this.#read : lastReadMessage(this.#person);
+    if (this.#isReading) return;
+    this.#isReading = true;
+    const read = this.#hasBegun ? this.#lastRead : lastReadMessage(this.#person);
     const request = { after: this.#log.last, read, deletions: this.#deletions };
-    await this.#connection.send("read_chat", request).catch((error) => this.#readAgain(error));
-    this.#reading = false;
-    this.#state.update(); // marks the messages as read that could not be marked during the request
+    await this.#connection.send("read_chat", request).catch((error) => this.#readAgainLater(error));
+    this.#isReading = false;
+    this.#state.update(); // marks the messages as read that were not marked during the request
   }
 
   /**
@@ -81,7 +82,7 @@ export class Chat {
   }
 
   /**
-   * Removes the text of a message that a moderator deleted.
+   * Removes the text of a message that a moderator has deleted.
    * @param {import("./types.js").Deletion} deletion
    */
   remove({ number, deletions }) {
@@ -96,7 +97,7 @@ export class Chat {
    * @returns {{after: number, before: number} | null}  the request to send if this page has no earlier messages
    */
   showEarlier() {
-    this.#beQuiet();
+    this.#pauseAnnouncements();
     if (this.#log.needsEarlier) return { after: 0, before: this.#log.first };
     this.#log.showEarlier();
     this.#show();
@@ -119,28 +120,28 @@ export class Chat {
       .then(() => ({ draft: "", problem: "" }), (error) => ({ problem: error.message }));
     if (!patch.problem) this.#unacknowledged = NO_MESSAGE;
     this.#update({ sending: false, ...patch });
-    this.#settle();
+    this.#clearStoredDraft();
   }
 
-  /** Whether to keep the newest message in view: not while the reader has scrolled up. */
+  /** Whether the newest message stays in view; false while the reader has scrolled up. */
   get atEnd() {
     return this.#atEnd;
   }
 
-  /** @param {boolean} atEnd */
-  scrolled(atEnd) {
+  /** @param {boolean} atEnd  whether the log is scrolled to its end */
+  followScroll(atEnd) {
     if (atEnd === this.#atEnd) return;
     this.#atEnd = atEnd;
-    if (atEnd) this.#log.showHeldBack();
+    if (atEnd) this.#log.showUndrawn();
     this.#show();
   }
 
-  /** Notes that the log is on the screen, so that the messages at its end have been read. */
-  seen() {
+  /** Marks the messages as read if the log is at its end; called while the log is on the screen. */
+  markSeen() {
     const { last } = this.#log;
     // The response to `read_chat` counts from the last message that was read at the time of the request.
-    if (!this.#atEnd || this.#reading || document.visibilityState !== "visible" || this.#read === last) return;
-    this.#hasRead(last);
+    if (!this.#atEnd || this.#isReading || document.visibilityState !== "visible" || this.#lastRead === last) return;
+    this.#storeLastRead(last);
     this.#log.markRead();
     this.#show();
   }
@@ -154,12 +155,12 @@ export class Chat {
     return this.#unacknowledged.id;
   }
 
-  /** Clears the box if the log contains the message: the server has stored it, even if the acknowledgement was lost. */
-  #settle() {
+  /** Clears the box if the log contains the message: the server has stored it, even if the acknowledgement got lost. */
+  #clearStoredDraft() {
     const { draft, sending } = this.#screen;
     const { text, after } = this.#unacknowledged;
-    const said = text && this.#log.hasAfter(after, (message) => message.person === this.#person && message.text === text.trim());
-    if (!said || sending || draft !== text) return;
+    const isStored = text && this.#log.hasAfter(after, (message) => message.person === this.#person && message.text === text.trim());
+    if (!isStored || sending || draft !== text) return;
     this.#unacknowledged = NO_MESSAGE;
     this.#update({ draft: "", problem: "" });
   }
@@ -173,21 +174,21 @@ export class Chat {
     // The author of a message wants to see it, and the answers to it.
     if (added.some(this.#isOwn)) this.#atEnd = true;
     if (this.#atEnd) this.#log.showNewest();
-    this.#settle();
+    this.#clearStoredDraft();
   }
 
   /** @param {ChatPage} page */
   #takeNewest(page) {
     const isFirst = !this.#hasBegun;
     this.#hasBegun = true;
-    if (isFirst) this.#beQuiet();
+    if (isFirst) this.#pauseAnnouncements();
     // Messages from before the person entered are not new; those after the last message that they read are.
-    if (isFirst) this.#hasRead(lastReadMessage(this.#person) ?? page.messages.at(-1)?.number ?? 0);
-    this.#log.takeNewest(page, this.#isOwn, this.#read);
+    if (isFirst) this.#storeLastRead(lastReadMessage(this.#person) ?? page.messages.at(-1)?.number ?? 0);
+    this.#log.takeNewest(page, this.#isOwn, this.#lastRead);
     this.#log.delete(page.deleted);
     this.#deletions = page.deletions;
     if (this.#atEnd) this.#log.showNewest();
-    this.#settle();
+    this.#clearStoredDraft();
   }
 
   #show() {
@@ -195,24 +196,24 @@ export class Chat {
     this.#update({ messages, hasEarlier, unread });
   }
 
-  #beQuiet() {
+  #pauseAnnouncements() {
     clearTimeout(this.#quietTimer);
-    this.#quietTimer = setTimeout(() => this.#update({ quiet: false }), QUIET_MS);
+    this.#quietTimer = setTimeout(() => this.#update({ quiet: false }), QUIET_FOR_MS);
     this.#update({ quiet: true });
   }
 
   #isOwn = (/** @type {Message} */ { person }) => person === (this.#state.get().room?.you.id ?? this.#person);
 
   /** @param {number} number */
-  #hasRead(number) {
-    this.#read = number;
+  #storeLastRead(number) {
+    this.#lastRead = number;
     rememberLastReadMessage(this.#person, number);
   }
 
-  /** @param {import("./room_connection.js").Refused} error */
-  #readAgain(error) {
-    // Once the connection is restored, this is called anyway.
-    if (error.code !== "not_connected") setTimeout(() => this.read(), TRY_AGAIN_MS);
+  /** @param {import("./room_connection.js").SendError} error */
+  #readAgainLater(error) {
+    // Once the connection is restored, `read` is called anyway.
+    if (error.code !== "not_connected") setTimeout(() => this.read(), READ_AGAIN_AFTER_MS);
   }
 
   get #screen() {
@@ -230,7 +231,7 @@ export class Chat {
  * @param {string} draft
  */
 export function charactersLeft(draft) {
-  return LONGEST - [...draft.trimEnd()].length;
+  return LONGEST_MESSAGE - [...draft.trimEnd()].length;
 }
 
 /** @param {string} draft */

@@ -1,6 +1,6 @@
 /**
- * The chat messages that this page has: consecutive messages of the session, of which only some are drawn. Adding a
- * message takes the same time whether there are 10 or 10,000 before it.
+ * The chat messages that this page has, without a gap; only some of them are drawn. Adding a message takes the same time
+ * whether there are 10 or 10,000 before it.
  *
  * @typedef {import("./types.js").Message} Message
  * @typedef {import("./types.js").ChatPage} ChatPage
@@ -9,19 +9,19 @@
  */
 
 /** How many messages are drawn while the newest ones are in view, and how many “Show earlier messages” adds. */
-export const DRAWN = 100;
-/** While the log is scrolled up, at most this many messages are drawn; newer ones wait. */
+export const STEP = 100;
+/** While the log is scrolled up, at most this many messages are drawn; newer ones are not drawn yet. */
 export const MOST_DRAWN = 500;
 
 export class ChatLog {
   /** @type {Message[]} */
   #messages = [];
-  /** The indexes of the first drawn message, and of the first one after the drawn messages. */
-  #from = 0;
-  #to = 0;
+  /** The indexes of the first drawn message, and of the first message after the drawn ones. */
+  #drawnFrom = 0;
+  #drawnTo = 0;
   #unread = 0;
   /** Whether the server has messages before the first one that this page has. */
-  #isCut = false;
+  #hasServerEarlier = false;
   /** @type {Message[] | null} */
   #drawn = null;
 
@@ -42,18 +42,18 @@ export class ChatLog {
 
   /** The messages to draw; the same array until they change. */
   get drawn() {
-    this.#drawn ??= this.#messages.slice(this.#from, this.#to);
+    this.#drawn ??= this.#messages.slice(this.#drawnFrom, this.#drawnTo);
     return this.#drawn;
   }
 
   /** Whether messages come before those that are drawn. */
   get hasEarlier() {
-    return this.#from > 0 || this.#isCut;
+    return this.#drawnFrom > 0 || this.#hasServerEarlier;
   }
 
   /** Whether showing earlier messages requires a request to the server. */
   get needsEarlier() {
-    return this.#from === 0 && this.#isCut;
+    return this.#drawnFrom === 0 && this.#hasServerEarlier;
   }
 
   /** Marks all messages as read. */
@@ -70,15 +70,15 @@ export class ChatLog {
   append(messages, isOwn) {
     const { last } = this;
     const added = messages.filter(({ number }) => number > last);
-    const newestWasDrawn = this.#to === this.#messages.length;
+    const newestWasDrawn = this.#drawnTo === this.#messages.length;
     this.#messages.push(...added);
     this.#unread += countOthers(added, isOwn);
-    if (newestWasDrawn && this.#to - this.#from + added.length <= MOST_DRAWN) this.#draw(this.#from, this.#messages.length);
+    if (newestWasDrawn && this.#drawnTo - this.#drawnFrom + added.length <= MOST_DRAWN) this.#draw(this.#drawnFrom, this.#messages.length);
     return added;
   }
 
   /**
-   * Takes the newest messages from the server: appends them, or replaces the log if messages between are missing.
+   * Takes the newest messages from the server: appends them, or replaces the log if messages in between are missing.
    * @param {ChatPage} page
    * @param {IsOwn} isOwn
    * @param {number} read  the number of the last message that this person has read
@@ -88,7 +88,7 @@ export class ChatLog {
     const isNext = !earlier || messages[0].number <= this.last;
     if (isNext && this.#messages.length > 0) return void this.append(messages, isOwn);
     this.#messages = [...messages];
-    this.#isCut = earlier;
+    this.#hasServerEarlier = earlier;
     this.#unread = unread + countOthers(messages.filter(({ number }) => number > read), isOwn);
     this.#drawn = null;
     this.showNewest();
@@ -97,14 +97,14 @@ export class ChatLog {
   /**
    * Adds the response to the request for the messages before the first one, and draws them.
    * @param {Message[]} messages
-   * @param {number} before   the number of the message before which they come
+   * @param {number} before   the number of the message that follows them
    * @param {boolean} earlier  the server has even earlier messages
    */
   takeEarlier(messages, before, earlier) {
     if (before !== this.first) return; // the log has been replaced meanwhile
     this.#messages.unshift(...messages);
-    this.#isCut = earlier;
-    this.#draw(0, this.#to + messages.length);
+    this.#hasServerEarlier = earlier;
+    this.#draw(0, this.#drawnTo + messages.length);
   }
 
   /**
@@ -122,17 +122,17 @@ export class ChatLog {
 
   /** Draws more of the earlier messages that this page has. */
   showEarlier() {
-    this.#draw(Math.max(0, this.#from - DRAWN), this.#to);
+    this.#draw(Math.max(0, this.#drawnFrom - STEP), this.#drawnTo);
   }
 
   /** Draws the newest messages if some of them were not drawn. */
-  showHeldBack() {
-    if (this.#to < this.#messages.length) this.showNewest();
+  showUndrawn() {
+    if (this.#drawnTo < this.#messages.length) this.showNewest();
   }
 
   /** Draws only the newest messages. */
   showNewest() {
-    this.#draw(Math.max(0, this.#messages.length - DRAWN), this.#messages.length);
+    this.#draw(Math.max(0, this.#messages.length - STEP), this.#messages.length);
   }
 
   /**
@@ -152,9 +152,9 @@ export class ChatLog {
    * @param {number} to
    */
   #draw(from, to) {
-    if (from === this.#from && to === this.#to) return;
-    this.#from = from;
-    this.#to = to;
+    if (from === this.#drawnFrom && to === this.#drawnTo) return;
+    this.#drawnFrom = from;
+    this.#drawnTo = to;
     this.#drawn = null;
   }
 }

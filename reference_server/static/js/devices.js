@@ -1,9 +1,9 @@
 /**
- * Microphone and camera of this machine: opens them, lets the person choose, and describes problems.
+ * Microphone and camera of this machine: opens them, lists those to choose from, and describes problems.
  *
  * @typedef {import("./types.js").Device} Device
  * @typedef {import("./browser_storage.js").Choice} Choice
- * @typedef {"blocked" | "framed" | "missing" | "unplugged" | "busy" | "insecure"} Reason
+ * @typedef {"blocked" | "blocked_by_frame" | "missing" | "unplugged" | "busy" | "insecure"} Reason
  */
 
 import { rememberDevice, rememberedDevices } from "./browser_storage.js";
@@ -18,29 +18,29 @@ const CONSTRAINTS = {
 const REASONS = {
   NotAllowedError: "blocked",
   SecurityError: "blocked",
-  FrameError: "framed",
+  FrameError: "blocked_by_frame",
   NotFoundError: "missing",
   OverconstrainedError: "missing",
 };
 
 const BLOCKED_BY_OUTER_PAGE = "If it is allowed there, the page around this room blocks it: tell the administrator of that page.";
 
-/** The devices in use by this page: a stream with a track of each device that could be opened. */
+/** The devices that this page uses: a stream with a track of each device that could be opened. */
 export class Capture {
   stream = new MediaStream();
   /** @type {Record<Device, Choice[]>} */
   choices = { microphone: [], camera: [] };
-  /** @type {Record<Device, boolean>} the state that the person chose */
-  on = { microphone: true, camera: true };
+  /** @type {Record<Device, boolean>} whether the person switched each device on */
+  switches = { microphone: true, camera: true };
   /** @type {Record<Device, Reason | null>} */
   problems = { microphone: null, camera: null };
-  /** @type {Record<Device, string>} the label of a device that was unplugged while it was in use */
-  #unplugged = { microphone: "", camera: "" };
-  /** The number of pending requests to the browser, which may ask the person. */
+  /** @type {Record<Device, string>} by device: the label of the one that was unplugged while it was in use */
+  #unpluggedLabels = { microphone: "", camera: "" };
+  /** The number of pending requests to the browser, which may ask the person for permission. */
   #pendingRequests = 0;
-  #stopped = false;
+  #isStopped = false;
   #changed;
-  #settled = () => {};
+  #onSettled = () => {};
   #devicesChanged = () => this.#followDevices();
 
   /** @param {() => void} changed  called when something about the devices has changed */
@@ -49,8 +49,8 @@ export class Capture {
     navigator.mediaDevices?.addEventListener("devicechange", this.#devicesChanged);
   }
 
-  /** Whether a request to the browser, which may ask the person, is pending. */
-  get opening() {
+  /** Whether a request to the browser is pending. */
+  get isOpening() {
     return this.#pendingRequests > 0;
   }
 
@@ -78,7 +78,7 @@ export class Capture {
     if (!choice) return;
     rememberDevice(device, choice);
     // Some phones cannot open their second camera while the first is in use.
-    this.#end(device);
+    this.#release(device);
     await this.#whilePending(() => this.#openAlone(device, { [device]: choice }));
   }
 
@@ -88,7 +88,7 @@ export class Capture {
    * @param {boolean} on
    */
   async switch(device, on) {
-    this.on[device] = on;
+    this.switches[device] = on;
     const track = this.track(device);
     if (track) track.enabled = on;
     else if (on) return this.#whilePending(() => this.#openAlone(device));
@@ -100,7 +100,7 @@ export class Capture {
    * @param {Device} device
    */
   isOn(device) {
-    return this.on[device] && this.track(device) !== null;
+    return this.switches[device] && this.track(device) !== null;
   }
 
   /**
@@ -116,25 +116,25 @@ export class Capture {
    * @param {Device} device
    * @returns {string} the id of the device in use; empty: none
    */
-  chosen(device) {
+  idInUse(device) {
     return this.track(device)?.getSettings().deviceId ?? "";
   }
 
   /** @param {() => void} listener  called when something about the devices has changed, and no request is pending */
   onSettled(listener) {
-    this.#settled = listener;
+    this.#onSettled = listener;
   }
 
   /** Releases both devices permanently. */
   stop() {
-    this.#stopped = true;
+    this.#isStopped = true;
     navigator.mediaDevices?.removeEventListener("devicechange", this.#devicesChanged);
-    for (const device of DEVICES) this.#end(device);
+    for (const device of DEVICES) this.#release(device);
   }
 
   async #openTogether() {
     try {
-      this.#adopt(await openDevices(DEVICES, rememberedDevices()));
+      this.#useTracks(await openDevices(DEVICES, rememberedDevices()));
       return true;
     } catch {
       return false;
@@ -147,17 +147,17 @@ export class Capture {
    */
   async #openAlone(device, choice = rememberedDevices()) {
     try {
-      this.#adopt(await openDevices([device], choice));
+      this.#useTracks(await openDevices([device], choice));
     } catch (error) {
       this.problems[device] = reasonOf(/** @type {DOMException} */ (error));
     }
   }
 
   /** @param {MediaStream} stream */
-  #adopt(stream) {
+  #useTracks(stream) {
     for (const track of stream.getTracks()) {
-      // Closing the dialog stops the devices, also while the request was pending.
-      if (this.#stopped) track.stop();
+      // The dialog may have been closed while the request was pending.
+      if (this.#isStopped) track.stop();
       else this.#use(track);
     }
   }
@@ -165,8 +165,8 @@ export class Capture {
   /** @param {MediaStreamTrack} track */
   #use(track) {
     const device = track.kind === "audio" ? "microphone" : "camera";
-    this.#end(device);
-    track.enabled = this.on[device];
+    this.#release(device);
+    track.enabled = this.switches[device];
     track.onended = () => this.#lost(device);
     this.stream.addTrack(track);
     this.problems[device] = null;
@@ -174,15 +174,15 @@ export class Capture {
 
   /** @param {Device} device */
   async #lost(device) {
-    this.#unplugged[device] = this.track(device)?.label ?? "";
-    this.#end(device);
+    this.#unpluggedLabels[device] = this.track(device)?.label ?? "";
+    this.#release(device);
     this.problems[device] = "unplugged";
     await this.#list();
     this.#settle();
   }
 
   /** @param {Device} device */
-  #end(device) {
+  #release(device) {
     const track = this.track(device);
     if (!track) return;
     track.onended = null;
@@ -200,13 +200,13 @@ export class Capture {
   }
 
   /**
-   * Whether a device can be opened now: any device if none was found before, but only the same device if it was
-   * unplugged, since another camera must not show the person unless they choose it.
+   * Whether a device can be opened now. If none was found before, any device can; if the device was unplugged, only the
+   * same one, since another camera must not show the person unless they choose it.
    * @param {Device} device
    */
   #isAvailableAgain(device) {
     const choices = this.choices[device];
-    if (this.problems[device] === "unplugged") return choices.some(({ label }) => label === this.#unplugged[device]);
+    if (this.problems[device] === "unplugged") return choices.some(({ label }) => label === this.#unpluggedLabels[device]);
     return this.problems[device] === "missing" && choices.length > 0;
   }
 
@@ -221,9 +221,9 @@ export class Capture {
   }
 
   #settle() {
-    if (this.#stopped) return;
+    if (this.#isStopped) return;
     this.#changed();
-    if (!this.opening) this.#settled();
+    if (!this.isOpening) this.#onSettled();
   }
 
   async #list() {
@@ -240,8 +240,8 @@ export class Capture {
  */
 export function problemText(device, reason) {
   return {
-    blocked: `Your ${device} is blocked. Allow it for this page in your browser’s site settings, beside the address, then try again.${inFrame() ? ` ${BLOCKED_BY_OUTER_PAGE}` : ""}`,
-    framed: `The page around this room does not let it use your ${device}. Tell its administrator: the frame needs allow="camera *; microphone *".`,
+    blocked: `Your ${device} is blocked. Allow it for this page in your browser’s site settings, beside the address, then try again.${isInFrame() ? ` ${BLOCKED_BY_OUTER_PAGE}` : ""}`,
+    blocked_by_frame: `The page around this room does not let it use your ${device}. Tell its administrator: the frame needs allow="camera *; microphone *".`,
     missing: `No ${device} was found. Connect one and it is used at once, or go on without it.`,
     unplugged: `Your ${device} was disconnected. Connect it again and it is used at once, or go on with another or without it.`,
     busy: `Your ${device} could not be started. Another program may be using it: close that program, then try again.`,
@@ -257,7 +257,7 @@ export function problemText(device, reason) {
 async function openDevices(devices, chosen) {
   if (!navigator.mediaDevices) throw new DOMException("Not a secure page", "InsecureError");
   // Not requested: some browsers never answer a request that the frame forbids.
-  if (devices.some(isDeniedByFrame)) throw new DOMException("Not allowed by the frame", "FrameError");
+  if (devices.some(isForbiddenByFrame)) throw new DOMException("Not allowed by the frame", "FrameError");
   const all = await navigator.mediaDevices.enumerateDevices();
   const constraints = (/** @type {Device} */ device) => devices.includes(device) && constraintsFor(device, chosen[device], all);
   return navigator.mediaDevices.getUserMedia({ audio: constraints("microphone"), video: constraints("camera") });
@@ -284,17 +284,17 @@ function reasonOf(error) {
   return error.name === "InsecureError" ? "insecure" : (REASONS[error.name] ?? "busy");
 }
 
-const inFrame = () => window.self !== window.top;
+const isInFrame = () => window.self !== window.top;
 
 /**
- * Whether the page around this one does not allow the device. Only Chromium reports that.
+ * Whether the page around this one forbids the device. Only Chromium reports that.
  * @param {Device} device
  */
-function isDeniedByFrame(device) {
+function isForbiddenByFrame(device) {
   const { featurePolicy } = /** @type {{featurePolicy?: {allowsFeature: (name: string) => boolean}}} */ (
     /** @type {unknown} */ (document)
   );
-  return inFrame() && featurePolicy?.allowsFeature(device) === false;
+  return isInFrame() && featurePolicy?.allowsFeature(device) === false;
 }
 
 /**

@@ -1,8 +1,8 @@
 /**
  * Draws, and moves the focus if the button that had it has disappeared.
  *
- * The focus goes to the element around the button that is marked `data-focus-home`, if that can have the focus;
- * otherwise to the nearest button in it, or to the button that opens it, or to the toolbar's first button.
+ * The focus goes to the element around the button that is marked `data-focus-home`, if that element can have the focus;
+ * otherwise to the nearest button in that element, to the button that opens it, or to the toolbar's first button.
  * @param {HTMLElement} root
  * @param {() => void} draw
  */
@@ -11,11 +11,11 @@ export function keepFocus(root, draw) {
   const home = /** @type {HTMLElement | null} */ (before?.closest("[data-focus-home]") ?? null);
   const index = home ? buttonsIn(home).indexOf(/** @type {HTMLElement} */ (before)) : 0;
   draw();
-  if (before && before !== document.body && isLost()) nextBest(root, home, index)?.focus();
+  if (before && before !== document.body && isFocusLost()) findNextFocus(root, home, index)?.focus();
 }
 
 /** Browsers remove the focus from a hidden element only at the next paint, so the element itself is checked. */
-function isLost() {
+function isFocusLost() {
   const now = document.activeElement;
   return !now || now === document.body || !now.checkVisibility();
 }
@@ -26,7 +26,7 @@ function isLost() {
  * @param {number} index
  * @returns {HTMLElement | undefined}
  */
-function nextBest(root, home, index) {
+function findNextFocus(root, home, index) {
   if (isShown(home) && /** @type {HTMLElement} */ (home).tabIndex >= 0) return /** @type {HTMLElement} */ (home);
   const near = isShown(home) ? buttonsIn(home) : [];
   if (near.length > 0) return near[Math.min(Math.max(index, 0), near.length - 1)];

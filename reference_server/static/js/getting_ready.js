@@ -6,11 +6,11 @@
  * @typedef {import("./types.js").Room} Room
  * @typedef {import("./types.js").Device} Device
  *
- * @typedef {object} Ready
+ * @typedef {object} Preparation  What the dialog shows.
  * @property {Capture} capture
  * @property {boolean} joining  "Join stage" was pressed, and the server has not answered yet
  * @property {string} refusal   why the person could not join
- * @property {MicrophoneMeter} level      measures how loud the microphone is
+ * @property {MicrophoneMeter} meter
  */
 
 import { Capture, DEVICES } from "./devices.js";
@@ -19,88 +19,88 @@ import { MicrophoneMeter } from "./microphone_meter.js";
 export class GettingReady {
   #state;
   #connection;
-  #onStage;
+  #liveDevices;
 
   /**
    * @param {import("./state.js").State} state
    * @param {import("./room_connection.js").RoomConnection} connection
-   * @param {import("./on_stage.js").OnStage} onStage  takes over the devices once the person is on stage
+   * @param {import("./live_devices.js").LiveDevices} liveDevices  takes over the devices once the person is on stage
    */
-  constructor(state, connection, onStage) {
+  constructor(state, connection, liveDevices) {
     this.#state = state;
     this.#connection = connection;
-    this.#onStage = onStage;
+    this.#liveDevices = liveDevices;
   }
 
   open() {
-    if (this.#ready) return;
+    if (this.#preparation) return;
     const capture = new Capture(() => this.#state.update());
-    const level = new MicrophoneMeter(meter, () => (capture.isOn("microphone") ? capture.track("microphone") : null));
-    this.#state.update({ ready: { capture, joining: false, refusal: "", level } });
+    const meter = new MicrophoneMeter(findMeter, () => (capture.isOn("microphone") ? capture.track("microphone") : null));
+    this.#state.update({ preparation: { capture, joining: false, refusal: "", meter } });
     capture.open();
   }
 
   /** Closes the dialog, and releases microphone and camera. */
   cancel() {
-    const ready = this.#ready;
-    if (!ready) return;
-    ready.level.stop();
-    ready.capture.stop();
-    this.#onStage.release();
-    this.#state.update({ ready: null });
+    const preparation = this.#preparation;
+    if (!preparation) return;
+    preparation.meter.stop();
+    preparation.capture.stop();
+    this.#liveDevices.release();
+    this.#state.update({ preparation: null });
   }
 
   async join() {
-    const ready = this.#ready;
-    if (!ready || ready.joining || ready.capture.opening) return;
+    const preparation = this.#preparation;
+    if (!preparation || preparation.joining || preparation.capture.isOpening) return;
     this.#patch({ joining: true, refusal: "" });
     try {
-      const acknowledgement = this.#connection.send("join", devicesOf(ready.capture));
-      this.#onStage.prepare(ready.capture);
+      const acknowledgement = this.#connection.send("join", deviceStatesOf(preparation.capture));
+      this.#liveDevices.prepare(preparation.capture);
       await acknowledgement;
     } catch (error) {
       // The dialog was closed in the meantime, or the person is on stage: the refusal does not matter any more.
-      if (this.#ready?.capture !== ready.capture) return;
-      this.#onStage.release();
+      if (this.#preparation?.capture !== preparation.capture) return;
+      this.#liveDevices.release();
       this.#patch({ joining: false, refusal: /** @type {Error} */ (error).message });
     }
   }
 
   /**
-   * Applies a change of the room: the person may be on stage now, or may no longer be allowed to join.
+   * Closes the dialog if the person is on stage now, or may no longer join.
    * @param {Room} room
    */
   follow(room) {
-    const ready = this.#ready;
-    if (!ready) return;
-    if (room.you.standing === "on_stage") this.#handOver(ready);
+    const preparation = this.#preparation;
+    if (!preparation) return;
+    if (room.you.standing === "on_stage") this.#handOver(preparation);
     else if (!room.you.may.includes("join")) this.cancel();
   }
 
-  /** @param {Ready} ready */
-  #handOver(ready) {
-    ready.level.stop();
-    this.#onStage.goLive(ready.capture);
-    this.#state.update({ ready: null });
+  /** @param {Preparation} preparation */
+  #handOver(preparation) {
+    preparation.meter.stop();
+    this.#liveDevices.goLive(preparation.capture);
+    this.#state.update({ preparation: null });
   }
 
-  /** @param {Partial<Ready>} patch */
+  /** @param {Partial<Preparation>} patch */
   #patch(patch) {
-    if (this.#ready) this.#state.update({ ready: { ...this.#ready, ...patch } });
+    if (this.#preparation) this.#state.update({ preparation: { ...this.#preparation, ...patch } });
   }
 
-  get #ready() {
-    return this.#state.get().ready;
+  get #preparation() {
+    return this.#state.get().preparation;
   }
 }
 
-const meter = () => document.querySelector("#getting-ready [role=meter]");
+const findMeter = () => document.querySelector("#getting-ready [role=meter]");
 
 /**
- * Whether each device is on, as the messages `join` and `devices` contain it.
+ * Whether each device is on, in the form of the messages `join` and `devices`.
  * @param {Capture} capture
  * @returns {Record<Device, boolean>}
  */
-export function devicesOf(capture) {
+export function deviceStatesOf(capture) {
   return /** @type {Record<Device, boolean>} */ (Object.fromEntries(DEVICES.map((device) => [device, capture.isOn(device)])));
 }

@@ -25,7 +25,7 @@ export function withLinks(text) {
   let from = 0;
   for (const match of text.matchAll(ADDRESS)) {
     const address = withoutPunctuation(match[0]);
-    const href = followable(address);
+    const href = safeUrl(address);
     if (!href) continue;
     parts.push(text.slice(from, match.index), { href, text: address });
     from = match.index + address.length;
@@ -34,7 +34,7 @@ export function withLinks(text) {
 }
 
 /**
- * The address without punctuation at the end, and without closing brackets that it does not open.
+ * The address without punctuation at its end, and without closing brackets that have no opening one in the address.
  * Takes linear time: anybody may send an address that ends with thousands of brackets.
  * @param {string} address
  */
@@ -57,10 +57,11 @@ function withoutPunctuation(address) {
 const count = (text, char) => text.split(char).length - 1;
 
 /**
- * The address if it is a valid one without a user name: "https://bank.example@elsewhere.example" only looks like the bank's.
+ * The address as a URL, or null if it is invalid or has a user name: "https://bank.example@elsewhere.example" only looks
+ * like the bank's address.
  * @param {string} address
  */
-function followable(address) {
+function safeUrl(address) {
   if (!isHostPossible(address) || !URL.canParse(address)) return null;
   const { href, protocol, username, password } = new URL(address);
   return /^https?:$/u.test(protocol) && !username && !password ? href : null;

@@ -15,14 +15,14 @@
  */
 
 import { LocalAudioTrack, LocalVideoTrack, LogLevel, Room, RoomEvent, setLogLevel, Track } from "../vendor/livekit-client/livekit-client.esm.mjs";
-import { levelOf } from "./received_loudness.js";
+import { loudnessOf } from "./received_loudness.js";
 import { ShownPicture } from "./shown_picture.js";
 
 /** Delays before the reconnection attempts of LiveKit's client; after the last attempt, the page opens a new connection. */
 const RECONNECT_AFTER_MS = [0, 300, 600, 1200, 2000];
 const CONNECT_AGAIN_MS = 1000;
 /** A loss of the connection is shown only after this time, so that nothing is shown while the page loads. */
-const AWAY_AFTER_MS = 3000;
+const SHOW_LOSS_AFTER_MS = 3000;
 const PUBLISH_AGAIN_MS = 1000;
 
 /** @implements {MediaEngine} */
@@ -42,22 +42,22 @@ export class LiveKitMedia {
   /** @type {Map<HTMLVideoElement, ShownPicture>} */
   #pictures = new Map();
   /** Publishing and unpublishing are done one after the other. */
-  #work = Promise.resolve();
+  #queue = Promise.resolve();
   #connecting = false;
   #stopped = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #awayTimer;
+  #lossTimer;
 
   /**
    * @param {object} parts
    * @param {() => Promise<unknown>} parts.requestAccess  requests access to LiveKit from the room's server
    * @param {() => Promise<unknown>} parts.reportConnected  reports to the room's server that this page has connected
-   * @param {(away: boolean) => void} parts.away  called when LiveKit is lost, or restored
+   * @param {(isLost: boolean) => void} parts.setLost  called when the connection to LiveKit is lost or restored
    * @param {() => void} parts.changed  called when a stream was added or removed
    */
   constructor(parts) {
     this.#parts = parts;
-    this.#expectConnection();
+    this.#startLossTimer();
     this.#listen();
   }
 
@@ -112,16 +112,16 @@ export class LiveKitMedia {
    * The current loudness of a person on stage, from 0 to 1.
    * @param {string} person
    */
-  levelOf(person) {
+  loudnessOf(person) {
     const receiver = this.#trackOf(person, Track.Source.Microphone)?.receiver;
-    return receiver ? levelOf([receiver]) : 0;
+    return receiver ? loudnessOf([receiver]) : 0;
   }
 
   /**
    * Reports the sizes of the pictures after each drawing, so that LiveKit sends the pictures in these sizes.
    * @param {HTMLElement} root
    */
-  drawn(root) {
+  screenDrawn(root) {
     for (const [video, picture] of this.#pictures) if (!video.isConnected) this.#forget(video, picture);
     for (const tile of root.querySelectorAll("[data-person]")) {
       const track = this.#trackOf(/** @type {HTMLElement} */ (tile).dataset.person ?? "", Track.Source.Camera);
@@ -142,7 +142,7 @@ export class LiveKitMedia {
   /** Ends all sending and receiving. */
   stop() {
     this.#stopped = true;
-    clearTimeout(this.#awayTimer);
+    clearTimeout(this.#lossTimer);
     this.publish(null);
     void this.#room.disconnect(false);
   }
@@ -155,37 +155,37 @@ export class LiveKitMedia {
     this.#room
       .on(RoomEvent.Connected, () => this.#connected())
       .on(RoomEvent.Reconnected, () => this.#connected())
-      .on(RoomEvent.Reconnecting, () => this.#expectConnection())
-      .on(RoomEvent.SignalReconnecting, () => this.#expectConnection())
+      .on(RoomEvent.Reconnecting, () => this.#startLossTimer())
+      .on(RoomEvent.SignalReconnecting, () => this.#startLossTimer())
       .on(RoomEvent.Disconnected, () => this.#disconnected())
       .on(RoomEvent.ParticipantPermissionsChanged, () => this.#synchronise())
       .on(RoomEvent.ParticipantConnected, () => this.#subscribe())
       .on(RoomEvent.TrackPublished, () => this.#subscribe())
-      .on(RoomEvent.ParticipantDisconnected, () => this.#gatherSoon())
-      .on(RoomEvent.TrackSubscribed, () => this.#gatherSoon())
-      .on(RoomEvent.TrackUnsubscribed, () => this.#gatherSoon());
+      .on(RoomEvent.ParticipantDisconnected, () => this.#readStreamsSoon())
+      .on(RoomEvent.TrackSubscribed, () => this.#readStreamsSoon())
+      .on(RoomEvent.TrackUnsubscribed, () => this.#readStreamsSoon());
   }
 
   #connected() {
-    clearTimeout(this.#awayTimer);
-    this.#awayTimer = undefined;
-    this.#parts.away(false);
+    clearTimeout(this.#lossTimer);
+    this.#lossTimer = undefined;
+    this.#parts.setLost(false);
     this.#request(this.#parts.reportConnected);
     // Requests on the previous connection may not have arrived.
     this.#requested = new WeakMap();
     this.#subscribe();
-    this.#gatherSoon();
+    this.#readStreamsSoon();
     this.#synchronise();
   }
 
   #disconnected() {
-    this.#gatherSoon();
+    this.#readStreamsSoon();
     if (!this.#connecting) this.#connectAgain();
   }
 
   #connectAgain() {
     if (this.#stopped) return;
-    this.#expectConnection();
+    this.#startLossTimer();
     setTimeout(() => this.#connect(), CONNECT_AGAIN_MS * (1 + Math.random()));
   }
 
@@ -194,7 +194,7 @@ export class LiveKitMedia {
   }
 
   /**
-   * Sends a message to the room's server. Without a connection it fails, and is sent again once there is one.
+   * Sends a message to the room's server. Without a connection the message fails; the page sends it again once it is connected.
    * @param {() => Promise<unknown>} send
    * @param {() => void} [failed]
    */
@@ -202,8 +202,9 @@ export class LiveKitMedia {
     send().catch(failed);
   }
 
-  #expectConnection() {
-    this.#awayTimer ??= setTimeout(() => this.#parts.away(true), AWAY_AFTER_MS);
+  /** Reports the loss, unless the page is connected soon. */
+  #startLossTimer() {
+    this.#lossTimer ??= setTimeout(() => this.#parts.setLost(true), SHOW_LOSS_AFTER_MS);
   }
 
   /** Subscribes to the people who are on stage according to the room's state, and to nobody else. */
@@ -225,7 +226,7 @@ export class LiveKitMedia {
   }
 
   /** Reads all streams from LiveKit's client, since events of a previous connection may be late or missing. */
-  #gather() {
+  #readStreams() {
     const streams = new Map();
     for (const { identity, trackPublications } of this.#room.remoteParticipants.values()) {
       const tracks = [...trackPublications.values()].flatMap(({ track }) => (track ? [track.mediaStreamTrack] : []));
@@ -236,8 +237,8 @@ export class LiveKitMedia {
   }
 
   /** Reads the streams after the event: LiveKit's client still has a removed track during it. */
-  #gatherSoon() {
-    queueMicrotask(() => this.#gather());
+  #readStreamsSoon() {
+    queueMicrotask(() => this.#readStreams());
   }
 
   /**
@@ -270,7 +271,7 @@ export class LiveKitMedia {
   }
 
   #synchronise() {
-    this.#work = this.#work.then(() => this.#sendTracks()).catch((error) => this.#failed(error));
+    this.#queue = this.#queue.then(() => this.#sendTracks()).catch((error) => this.#failed(error));
   }
 
   /** @param {unknown} error */
@@ -280,9 +281,9 @@ export class LiveKitMedia {
   }
 
   get #tracksToSend() {
-    const onStage = this.#state?.you.standing === "on_stage";
-    const may = this.#isConnected && this.#room.localParticipant.permissions?.canPublish;
-    return onStage && may ? (this.#stream?.getTracks() ?? []) : [];
+    const isOnStage = this.#state?.you.standing === "on_stage";
+    const mayPublish = this.#isConnected && this.#room.localParticipant.permissions?.canPublish;
+    return isOnStage && mayPublish ? (this.#stream?.getTracks() ?? []) : [];
   }
 
   async #sendTracks() {
@@ -291,7 +292,7 @@ export class LiveKitMedia {
     const published = [...local.trackPublications.values()].flatMap(({ track }) => (track ? [track] : []));
     const unchanged = published.filter(({ mediaStreamTrack }) => tracksToSend.includes(mediaStreamTrack));
     const added = tracksToSend.filter((track) => !published.some(({ mediaStreamTrack }) => mediaStreamTrack === track));
-    // Not replaced: LiveKit's client would switch the new track on even if the person has switched the device off.
+    // A track is unpublished and another published, instead of replaced: LiveKit's client would switch the new track on even if the person has switched the device off.
     await Promise.all(published.filter((track) => !unchanged.includes(track)).map((track) => local.unpublishTrack(track, false)));
     await Promise.all([...unchanged.map(followSwitch), ...added.map((track) => this.#publishTrack(track))]);
   }
@@ -300,7 +301,7 @@ export class LiveKitMedia {
   async #publishTrack(track) {
     const isOn = track.enabled;
     const isSound = track.kind === "audio";
-    // This switches the track on even if the person has switched the device off.
+    // The constructor switches the track on even if the person has switched the device off.
     const published = isSound ? new LocalAudioTrack(track, undefined, true) : new LocalVideoTrack(track, undefined, true);
     if (!isOn) await published.mute();
     await this.#room.localParticipant.publishTrack(published, { source: isSound ? Track.Source.Microphone : Track.Source.Camera, simulcast: true });
@@ -319,7 +320,7 @@ async function followSwitch(track) {
 }
 
 /**
- * One stream with these tracks, so that sound and picture stay synchronous: the previous stream, unless it has lost a track.
+ * One stream with these tracks, so that sound and picture stay synchronous: the previous stream, or a new one if a track is gone.
  * Browsers continue to show the last frame of a stream that has lost its picture.
  * @param {MediaStreamTrack[]} tracks
  * @param {MediaStream | undefined} before

@@ -3,12 +3,12 @@
 import { showProblem, createActions } from "./actions.js";
 import { notificationsAfter } from "./questionnaire_notifications.js";
 import { Chat } from "./chat.js";
-import { Composer } from "./composer.js";
 import { GettingReady } from "./getting_ready.js";
 import { randomId } from "./ids.js";
 import { Media } from "./media.js";
-import { isolated } from "./names.js";
-import { OnStage } from "./on_stage.js";
+import { isolatedName } from "./names.js";
+import { LiveDevices } from "./live_devices.js";
+import { QuestionnaireEditor } from "./questionnaire_editor.js";
 import { Reactions } from "./reactions.js";
 import { RoomFeed } from "./room_feed.js";
 import { createScreen } from "./screen.js";
@@ -28,7 +28,7 @@ const connection = connect(
       media.connectionRestored();
       void chat.read();
     },
-    lost,
+    lost: showLoss,
     moving: () => media.connectionLost(),
     refused: (refusal) => leave({ connection: "refused", refusal }),
     replaced: () => leave({ connection: "replaced" }),
@@ -48,16 +48,16 @@ const connection = connect(
   },
 );
 const feed = new RoomFeed(follow, () => connection.send("read_session"));
-const onStage = new OnStage(state, connection, media, (text) => showProblem(state, text));
-const gettingReady = new GettingReady(state, connection, onStage);
+const liveDevices = new LiveDevices(state, connection, media, (text) => showProblem(state, text));
+const gettingReady = new GettingReady(state, connection, liveDevices);
 const chat = new Chat(state, connection, boot.person);
 const reactions = new Reactions(state);
-const composer = new Composer(state, connection);
-const actions = createActions({ state, connection, gettingReady, onStage, composer, chat });
+const questionnaireEditor = new QuestionnaireEditor(state, connection);
+const actions = createActions({ state, connection, gettingReady, liveDevices, questionnaireEditor, chat });
 const screen = createScreen({ state, actions, media });
 
 /**
- * The media engine that the server uses; the module for LiveKit is loaded only if the server uses LiveKit.
+ * Creates the media engine that the server uses. The module for LiveKit is loaded only if the server uses LiveKit.
  * @returns {Promise<import("./types.js").MediaEngine>}
  */
 async function createMedia() {
@@ -69,7 +69,7 @@ async function createMedia() {
   return new LiveKitMedia({
     requestAccess: () => connection.send("read_media_access"),
     reportConnected: () => connection.send("media_connected"),
-    away: (mediaAway) => state.update({ mediaAway }),
+    setLost: (isMediaLost) => state.update({ isMediaLost }),
     changed,
   });
 }
@@ -80,24 +80,24 @@ function follow(room) {
   // A connected page ignores older states.
   if (before && room.revision < before.revision && state.get().connection === "connected") return;
   const questionnaireNotifications = notificationsAfter(state.get().questionnaireNotifications, before, room);
-  state.update({ room, connection: "connected", requestAnnouncement: arrivalIn(before, room), questionnaireNotifications, pendingSwitches: {}, ...invitationShown(room), ...requestsShown(room) });
+  state.update({ room, connection: "connected", requestAnnouncement: announcementAfter(before, room), questionnaireNotifications, pendingSwitches: {}, ...patchOfInvitation(room), ...patchOfRequests(room) });
   if (state.get().problem?.untilConnected) state.update({ problem: null });
   media.follow(room);
   gettingReady.follow(room);
-  onStage.follow(room);
+  liveDevices.follow(room);
 }
 
 /** Shows that the connection is lost, until the room's state arrives again; until then, the screen may be outdated. */
-function lost() {
+function showLoss() {
   media.connectionLost();
   state.update({ connection: "lost" });
 }
 
 /**
- * A closed invitation stays closed; the next one is shown.
+ * An invitation that was closed stays closed; the next invitation is shown.
  * @param {import("./types.js").Room} room
  */
-function invitationShown(room) {
+function patchOfInvitation(room) {
   return room.you.standing === "invited" ? {} : { invitationClosed: false };
 }
 
@@ -105,22 +105,22 @@ function invitationShown(room) {
  * The list of requests closes when it becomes empty, so that it is closed when the next request arrives.
  * @param {import("./types.js").Room} room
  */
-function requestsShown({ requests, returning }) {
-  return requests?.length || returning?.length ? {} : { requestsOpen: false };
+function patchOfRequests({ requests, returning: returnRequests }) {
+  return requests?.length || returnRequests?.length ? {} : { requestsOpen: false };
 }
 
 /**
- * The announcement of new requests and raised hands to a moderator.
+ * The announcement of new requests and raised hands to a moderator; the previous announcement if there are none.
  * @param {import("./types.js").Room | null} before
  * @param {import("./types.js").Room} room
  */
-function arrivalIn(before, room) {
+function announcementAfter(before, room) {
   const asking = newNames(before?.requests, room.requests, room);
   if (asking.length > 0) return `${asking.join(", ")} ${asking.length > 1 ? "ask" : "asks"} to join the stage.`;
-  const returning = newNames(idsOf(before?.returning), idsOf(room.returning), { people: room.returning ?? [] });
-  if (returning.length > 0) return `${returning.join(", ")} ${returning.length > 1 ? "ask" : "asks"} to come back.`;
-  const waving = room.you.role === "moderator" ? newNames(before?.hands, room.hands, room) : [];
-  if (waving.length > 0) return `${waving.join(", ")} raised a hand.`;
+  const askingToReturn = newNames(idsOf(before?.returning), idsOf(room.returning), { people: room.returning ?? [] });
+  if (askingToReturn.length > 0) return `${askingToReturn.join(", ")} ${askingToReturn.length > 1 ? "ask" : "asks"} to come back.`;
+  const raisingHands = room.you.role === "moderator" ? newNames(before?.hands, room.hands, room) : [];
+  if (raisingHands.length > 0) return `${raisingHands.join(", ")} raised a hand.`;
   return state.get().requestAnnouncement;
 }
 
@@ -139,7 +139,7 @@ const idsOf = (/** @type {{id: string}[]} */ people = []) => people.map(({ id })
  * @param {{people: {id: string, name: string}[]}} room
  * @param {string} id
  */
-const nameOf = (room, id) => isolated(room.people.find((person) => person.id === id)?.name ?? "");
+const nameOf = (room, id) => isolatedName(room.people.find((person) => person.id === id)?.name ?? "");
 
 /**
  * Ends everything that this page sends and receives, since it is no longer part of the room.
@@ -147,7 +147,7 @@ const nameOf = (room, id) => isolated(room.people.find((person) => person.id ===
  */
 function leave(patch) {
   gettingReady.cancel();
-  onStage.release();
+  liveDevices.release();
   media.stop();
   connection.close();
   state.update({ ...patch, room: null });

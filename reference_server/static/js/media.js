@@ -46,14 +46,14 @@ export class Media {
     this.#room = room;
     for (const { id, page } of room.people) if (page) this.#lastPages.set(id, page);
     const publishers = this.#others().filter((person) => room.stage.includes(person.id));
-    this.#subscriber.sync(present(publishers), this.#away(publishers));
+    this.#subscriber.sync(pagesOf(publishers), this.#disconnectedPagesOf(publishers));
     this.#publish();
   }
 
   /**
    * Sends this stream to everybody while the person is on stage; null: nothing.
    *
-   * Before the person is on stage, it prepares the connections, and sends nothing.
+   * Before the person is on stage, the peer connections are prepared, and nothing is sent.
    * @param {MediaStream | null} stream
    */
   publish(stream) {
@@ -86,17 +86,17 @@ export class Media {
    * The current loudness of a person on stage, from 0 to 1.
    * @param {string} person
    */
-  levelOf(person) {
-    return this.#subscriber.levelFrom(this.#lastPages.get(person) ?? "");
+  loudnessOf(person) {
+    return this.#subscriber.loudnessFrom(this.#lastPages.get(person) ?? "");
   }
 
   /** Does nothing: browsers adapt the size of the pictures that they send. */
-  drawn() {}
+  screenDrawn() {}
 
   /** Does nothing: there is no media server. */
   takeAccess() {}
 
-  /** Notes that the WebSocket is closed: peer connections stay unchanged, since no signal reaches another page. */
+  /** Leaves the peer connections unchanged while the WebSocket is closed, since no signal reaches another page. */
   connectionLost() {
     this.#publisher.connectionLost();
   }
@@ -114,9 +114,9 @@ export class Media {
   }
 
   #publish() {
-    const onStage = this.#room?.you.standing === "on_stage";
+    const isOnStage = this.#room?.you.standing === "on_stage";
     if (!this.#stream) this.#publisher.stop();
-    else this.#publisher.sync(this.#stream, onStage, present(this.#others()), this.#away(this.#others()));
+    else this.#publisher.sync(this.#stream, isOnStage, pagesOf(this.#others()), this.#disconnectedPagesOf(this.#others()));
   }
 
   #others() {
@@ -124,10 +124,10 @@ export class Media {
   }
 
   /** @param {Person[]} people */
-  #away(people) {
+  #disconnectedPagesOf(people) {
     return people.filter((person) => !person.page).map((person) => this.#lastPages.get(person.id) ?? "");
   }
 }
 
 /** @param {Person[]} people */
-const present = (people) => /** @type {string[]} */ (people.filter((person) => person.page).map((person) => person.page));
+const pagesOf = (people) => /** @type {string[]} */ (people.filter((person) => person.page).map((person) => person.page));

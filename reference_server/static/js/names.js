@@ -12,7 +12,7 @@ const SIMPLE_LETTER = /^[^\u0300-\uffff](?![\u0300-\uffff])/;
  * @returns {string}
  */
 export function initials(name) {
-  const words = name.trim().split(/\s+/u).filter(Boolean).map(withoutBrackets);
+  const words = name.trim().split(/\s+/u).filter(Boolean).map(withoutLeadingPunctuation);
   const ends = words.length > 1 ? [words[0], words[words.length - 1]] : words;
   return ends.map(firstLetter).join("").toLocaleUpperCase();
 }
@@ -38,7 +38,7 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10ff
  * @param {string} name
  * @returns {string}
  */
-export function isolated(name) {
+export function isolatedName(name) {
   return RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name;
 }
 
@@ -46,7 +46,7 @@ export function isolated(name) {
  * The word without quotation marks and other punctuation before its first letter.
  * @param {string} word
  */
-function withoutBrackets(word) {
+function withoutLeadingPunctuation(word) {
   if (/^[A-Za-z0-9]/.test(word)) return word; // the expression below takes a millisecond to compile
   return word.replace(/^[\p{P}\p{S}]+(?=[\p{L}\p{N}])/u, "");
 }

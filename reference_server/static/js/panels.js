@@ -20,7 +20,7 @@ export function panelsOf({ room, chat }) {
   /** @type {Panel[]} */
   const panels = [
     { id: "participants", name: "Participants", image: "users", ...countOfPeople(room) },
-    { id: "chat", name: "Chat", image: "message-square", count: chat.unread, description: counted(chat.unread, "unread message") },
+    { id: "chat", name: "Chat", image: "message-square", count: chat.unread, description: countInWords(chat.unread, "unread message") },
   ];
   if (room.polls) panels.push({ id: "polls", name: "Polls", image: "chart-column", count: room.polls.filter(isToAnswer).length });
   if (room.quizzes) panels.push({ id: "quizzes", name: "Quizzes", image: "list-checks", count: room.quizzes.filter(isToAnswer).length });
@@ -28,19 +28,19 @@ export function panelsOf({ room, chat }) {
 }
 
 /**
- * The count of the list: for moderators the raised hands, so that they see them while the list is closed.
+ * The count on the button of the list: for moderators the raised hands, which they then see while the list is closed.
  * @param {import("./types.js").Room} room
  */
 function countOfPeople({ people, hands, you }) {
   if (you.role !== "moderator" || hands.length === 0) return { count: people.length };
-  return { count: hands.length, mark: "hand", description: counted(hands.length, "raised hand") };
+  return { count: hands.length, mark: "hand", description: countInWords(hands.length, "raised hand") };
 }
 
 /**
  * @param {number} number
- * @param {string} what
+ * @param {string} noun
  */
-const counted = (number, what) => (number > 0 ? `${number} ${what}${number === 1 ? "" : "s"}` : "");
+const countInWords = (number, noun) => (number > 0 ? `${number} ${noun}${number === 1 ? "" : "s"}` : "");
 
 /**
  * The panel to show: the requested one, unless the room does not offer it any more.

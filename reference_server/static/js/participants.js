@@ -21,11 +21,11 @@ export function emptyParticipants() {
 }
 
 /**
- * The people of each section, in order. Somebody with a raised hand is in two sections.
+ * The people of each section, in order. Somebody with a raised hand is in two peopleBySection.
  * @param {Room} room
  * @returns {Record<SectionId, Person[]>}
  */
-export function sections({ people, stage, hands }) {
+export function peopleBySection({ people, stage, hands }) {
   const byId = new Map(people.map((person) => [person.id, person]));
   const listed = (/** @type {string[]} */ ids) => /** @type {Person[]} */ (ids.map((id) => byId.get(id)).filter(Boolean));
   const onStage = new Set(stage);
@@ -33,21 +33,24 @@ export function sections({ people, stage, hands }) {
 }
 
 /**
- * The people whose names contain all words of the query, regardless of case and accents.
+ * The people whose names contain all words of the query, whatever the case and accents.
  * @param {Person[]} people
  * @param {string} query
  * @returns {Person[]}
  */
-export function matching(people, query) {
-  const words = folded(query).split(/\s+/u).filter(Boolean);
-  return words.length === 0 ? people : people.filter(({ name }) => words.every((word) => folded(name).includes(word)));
+export function matchingPeople(people, query) {
+  const words = foldedText(query).split(/\s+/u).filter(Boolean);
+  return words.length === 0 ? people : people.filter(({ name }) => words.every((word) => foldedText(name).includes(word)));
 }
 
 /** @type {Map<string, string>} */
 const foldedTexts = new Map();
 
-/** @param {string} text */
-function folded(text) {
+/**
+ * The text in lower case and without accents.
+ * @param {string} text
+ */
+function foldedText(text) {
   let result = foldedTexts.get(text);
   if (result === undefined) {
     result = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

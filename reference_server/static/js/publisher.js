@@ -13,7 +13,7 @@ import { randomId } from "./ids.js";
  */
 const STALL_MS = 8000;
 const LONGEST_STALL_MS = 40000;
-/** A peer connection often recovers by itself after a short loss; after this time it does not, and ICE is restarted. */
+/** A peer connection often recovers by itself from a short loss; ICE is restarted after this time. */
 const SHORT_LOSS_MS = 1500;
 
 const KINDS = /** @type {const} */ (["audio", "video"]);
@@ -25,13 +25,13 @@ export class Publisher {
   /** @type {MediaStream | null} */
   #stream = null;
   /** Whether offers may be sent; until then the connections are only prepared. */
-  #live = false;
+  #isLive = false;
   /** @type {Map<string, OutgoingConnection>} by the receiver's page */
   #connections = new Map();
   /** Whether the WebSocket is connected, so that signals reach other pages. */
   #isConnected = true;
-  /** @type {Set<string>} disconnected pages */
-  #away = new Set();
+  /** @type {Set<string>} */
+  #disconnectedPages = new Set();
 
   /**
    * @param {RTCIceServer[]} iceServers
@@ -45,21 +45,21 @@ export class Publisher {
   /**
    * Connects to these pages and no others.
    * @param {MediaStream} stream
-   * @param {boolean} live   false: prepare the connections, but send no offers
+   * @param {boolean} isLive  false: prepare the connections, but send no offers
    * @param {string[]} pages
-   * @param {string[]} away  disconnected pages: their peer connections stay, but no new ones are created
+   * @param {string[]} disconnectedPages  their peer connections stay, but no new ones are created
    */
-  sync(stream, live, pages, away) {
-    if (this.#live && !live) this.stop();
+  sync(stream, isLive, pages, disconnectedPages) {
+    if (this.#isLive && !isLive) this.stop();
     this.#stream = stream;
-    this.#live = live;
-    const pagesToKeep = new Set([...pages, ...away]);
+    this.#isLive = isLive;
+    const pagesToKeep = new Set([...pages, ...disconnectedPages]);
     for (const page of this.#connections.keys()) if (!pagesToKeep.has(page)) this.#disconnect(page);
     for (const page of pages) if (!this.#connections.has(page)) this.#connect(page);
-    if (live) for (const connection of this.#connections.values()) connection.allowOffers();
+    if (isLive) for (const connection of this.#connections.values()) connection.allowOffers();
     // Signals that were sent while a page was disconnected have not reached it.
-    for (const page of pages) if (this.#away.has(page)) this.#connections.get(page)?.repair();
-    this.#away = new Set(away);
+    for (const page of pages) if (this.#disconnectedPages.has(page)) this.#connections.get(page)?.repair();
+    this.#disconnectedPages = new Set(disconnectedPages);
   }
 
   connectionLost() {
@@ -78,7 +78,7 @@ export class Publisher {
 
   stop() {
     this.#stream = null;
-    this.#live = false;
+    this.#isLive = false;
     for (const page of [...this.#connections.keys()]) this.#disconnect(page);
   }
 
@@ -107,26 +107,26 @@ export class Publisher {
 
   /**
    * @param {string} page
-   * @param {number} patience  in ms
+   * @param {number} timeLimit  for progress of the new connection, in ms
    */
-  #replace(page, patience) {
+  #replace(page, timeLimit) {
     // Without a WebSocket no offer reaches the page, and the current connection may recover by itself.
     if (!this.#isConnected) return;
     this.#disconnect(page);
-    this.#connect(page, patience);
+    this.#connect(page, timeLimit);
   }
 
   /**
    * @param {string} page
-   * @param {number} [patience]  in ms
+   * @param {number} [timeLimit]  in ms
    */
-  #connect(page, patience = STALL_MS) {
+  #connect(page, timeLimit = STALL_MS) {
     if (!this.#stream) return;
-    const failed = () => this.#replace(page, Math.min(patience * 2, LONGEST_STALL_MS));
+    const failed = () => this.#replace(page, Math.min(timeLimit * 2, LONGEST_STALL_MS));
     const send = (/** @type {SignalData} */ data) => this.#send(page, data);
-    const connection = new OutgoingConnection(this.#stream, this.#iceServers, patience, send, failed);
+    const connection = new OutgoingConnection(this.#stream, this.#iceServers, timeLimit, send, failed);
     this.#connections.set(page, connection);
-    if (this.#live) connection.allowOffers();
+    if (this.#isLive) connection.allowOffers();
   }
 
   /** @param {string} page */
@@ -144,12 +144,12 @@ class OutgoingConnection {
   #pc;
   #send;
   #failed;
-  #patience;
+  #timeLimit;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** Signals are handled one after the other, since each depends on the one before it. */
   #queue = Promise.resolve();
-  #offered = false;
+  #hasOffered = false;
   /** Counts the offers; an answer to any but the last is outdated. */
   #round = 0;
   /** The time of the last ICE restart. */
@@ -162,19 +162,19 @@ class OutgoingConnection {
   /**
    * @param {MediaStream} stream
    * @param {RTCIceServer[]} iceServers
-   * @param {number} patience  in ms
+   * @param {number} timeLimit  in ms
    * @param {(data: SignalData) => Promise<void>} send
    * @param {() => void} failed
    */
-  constructor(stream, iceServers, patience, send, failed) {
+  constructor(stream, iceServers, timeLimit, send, failed) {
     this.#stream = stream;
     this.#send = send;
     this.#failed = failed;
-    this.#patience = patience;
+    this.#timeLimit = timeLimit;
     this.#pc = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
     this.#pc.onicecandidate = ({ candidate }) => {
       // The offer contains the candidates that were found before it was sent.
-      if (candidate && this.#offered) this.#send({ type: "candidate", call: this.id, candidate: candidate.toJSON() });
+      if (candidate && this.#hasOffered) this.#send({ type: "candidate", call: this.id, candidate: candidate.toJSON() });
     };
     this.#pc.oniceconnectionstatechange = () => this.#noteProgress();
     this.#pc.onconnectionstatechange = () => this.#followConnection();
@@ -204,12 +204,12 @@ class OutgoingConnection {
 
   /** Restarts ICE if the peer connection is not connected; otherwise sends an unanswered offer again. */
   repair() {
-    if (!this.#offered) return;
+    if (!this.#hasOffered) return;
     if (this.#pc.connectionState !== "connected") this.restartIce();
     else if (this.#pc.signalingState === "have-local-offer") this.#offer();
   }
 
-  /** Whether an ICE restart may help: not if one was tried recently. */
+  /** Whether to try an ICE restart: not if there was one recently. */
   canRestartIce() {
     return Date.now() - this.#restartedAt > LONGEST_STALL_MS;
   }
@@ -238,7 +238,7 @@ class OutgoingConnection {
 
   /**
    * Adds the missing transceivers. There is always one for sound, so that the page connects even without a device. There
-   * is one for the picture only with a camera, since a browser that waits for the first frame plays no sound.
+   * is one for the picture only if there is a camera, since a browser that waits for the first frame plays no sound.
    * @returns {boolean} whether there are new transceivers, which must be offered
    */
   #addTransceivers() {
@@ -256,7 +256,7 @@ class OutgoingConnection {
       await this.#pc.setLocalDescription();
       await this.#offersAllowed;
       this.#noteProgress();
-      this.#offered = true;
+      this.#hasOffered = true;
       this.#round += 1;
       await this.#send({ type: "offer", call: this.id, round: this.#round, sdp: this.#pc.localDescription?.sdp });
     });
@@ -271,7 +271,7 @@ class OutgoingConnection {
 
   /** Restarts the time limit after each step of the connection. */
   #noteProgress() {
-    if (this.#pc.connectionState !== "connected") this.#timer = restartTimer(this.#timer, this.#patience, this.#failed);
+    if (this.#pc.connectionState !== "connected") this.#timer = restartTimer(this.#timer, this.#timeLimit, this.#failed);
   }
 
   /** @param {() => Promise<void>} task */

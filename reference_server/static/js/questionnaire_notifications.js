@@ -38,13 +38,13 @@ function questionnairesIn(room) {
 /** @param {import("./types.js").Questionnaire & {panel: QuestionnaireNotification["panel"]}} questionnaire */
 function notificationOf({ id, phase, panel, title, questions }) {
   const kind = KINDS[panel];
-  const open = phase === "open";
+  const isOpen = phase === "open";
   return {
     id,
     phase: /** @type {QuestionnaireNotification["phase"]} */ (phase),
     panel,
-    text: open ? `A ${kind} is open` : `The ${kind} is closed`,
+    text: isOpen ? `A ${kind} is open` : `The ${kind} is closed`,
     name: title || questions[0].text,
-    button: open ? `Go to ${kind}` : "See results",
+    button: isOpen ? `Go to ${kind}` : "See results",
   };
 }

@@ -1,45 +1,48 @@
 /**
  * Reactions: each is shown over the stage for a few seconds; screen readers get summaries.
  *
- * @typedef {object} Reaction
- * @property {number} number  identifies the reaction
+ * @typedef {object} ShownReaction
+ * @property {number} number  counts the reactions that this page has received, from 1
  * @property {string} name    the sender's name
- * @property {Kind} kind
+ * @property {ReactionKind} kind
  *
- * @typedef {object} Kind
+ * @typedef {object} ReactionKind
  * @property {string} id
- * @property {string} word
- * @property {string} picture
+ * @property {string} name
+ * @property {string} emoji
  */
 
-import { isolated } from "./names.js";
+import { isolatedName } from "./names.js";
 
-/** @type {Kind[]} */
-export const KINDS = [
-  { id: "applause", word: "Applause", picture: "👏" },
-  { id: "heart", word: "Heart", picture: "❤️" },
-  { id: "laugh", word: "Laugh", picture: "😂" },
-  { id: "surprise", word: "Surprise", picture: "😮" },
-  { id: "thumbs_up", word: "Thumbs up", picture: "👍" },
-  { id: "celebrate", word: "Celebrate", picture: "🎉" },
+/** @type {ReactionKind[]} */
+export const REACTION_KINDS = [
+  { id: "applause", name: "Applause", emoji: "👏" },
+  { id: "heart", name: "Heart", emoji: "❤️" },
+  { id: "laugh", name: "Laugh", emoji: "😂" },
+  { id: "surprise", name: "Surprise", emoji: "😮" },
+  { id: "thumbs_up", name: "Thumbs up", emoji: "👍" },
+  { id: "celebrate", name: "Celebrate", emoji: "🎉" },
 ];
 /** As long as the animation in talk.css. */
 const SHOWN_MS = 6000;
-const MOST = 40;
+/** Of more reactions, only the latest are shown. */
+const MOST_SHOWN = 40;
 /** The time between two drawings: a thousand simultaneous reactions must not freeze a phone. */
-const DRAW_MS = 200;
-const GATHER_MS = 1000;
-const QUIET_MS = 15000;
+const DRAW_EVERY_MS = 200;
+/** An announcement summarizes the reactions of this time. */
+const ANNOUNCE_AFTER_MS = 1000;
+/** The least time between two announcements, so that screen readers read other announcements as well. */
+const ANNOUNCE_EVERY_MS = 15000;
 
 export class Reactions {
   #state;
   #number = 0;
-  /** @type {Reaction[]} */
+  /** @type {ShownReaction[]} */
   #undrawn = [];
   #isDrawing = false;
-  /** @type {Reaction[]} */
+  /** @type {ShownReaction[]} */
   #unannounced = [];
-  #lastAnnounced = -QUIET_MS;
+  #lastAnnounced = -ANNOUNCE_EVERY_MS;
 
   /** @param {import("./state.js").State} state */
   constructor(state) {
@@ -48,7 +51,7 @@ export class Reactions {
 
   /** @param {{person: string, name: string, reaction: string}} received */
   take({ person, name, reaction }) {
-    const kind = KINDS.find(({ id }) => id === reaction);
+    const kind = REACTION_KINDS.find(({ id }) => id === reaction);
     if (!kind) return;
     this.#number += 1;
     const added = { number: this.#number, name, kind };
@@ -59,31 +62,31 @@ export class Reactions {
 
   /** Draws the first reaction at once, and those that follow soon together. */
   #drawNow() {
-    const drawn = this.#undrawn.slice(-MOST);
+    const drawn = this.#undrawn.slice(-MOST_SHOWN);
     this.#undrawn = [];
     this.#isDrawing = drawn.length > 0;
     if (!this.#isDrawing) return;
-    this.#state.update({ reactions: [...this.#state.get().reactions, ...drawn].slice(-MOST) });
+    this.#state.update({ reactions: [...this.#state.get().reactions, ...drawn].slice(-MOST_SHOWN) });
     const last = drawn[drawn.length - 1].number;
     setTimeout(() => this.#state.update({ reactions: this.#state.get().reactions.filter(({ number }) => number > last) }), SHOWN_MS);
-    setTimeout(() => this.#drawNow(), DRAW_MS);
+    setTimeout(() => this.#drawNow(), DRAW_EVERY_MS);
   }
 
   /**
-   * Announces many reactions in one sentence, and pauses before the next one, so that other announcements are heard.
-   * @param {Reaction} reaction
+   * Schedules the next announcement, unless it is already scheduled.
+   * @param {ShownReaction} reaction
    */
   #announceSoon(reaction) {
     this.#unannounced.push(reaction);
     if (this.#unannounced.length > 1) return;
-    setTimeout(() => this.#announce(), Math.max(GATHER_MS, this.#lastAnnounced + QUIET_MS - performance.now()));
+    setTimeout(() => this.#announce(), Math.max(ANNOUNCE_AFTER_MS, this.#lastAnnounced + ANNOUNCE_EVERY_MS - performance.now()));
   }
 
   #announce() {
-    const words = new Set(this.#unannounced.map(({ kind }) => kind.word));
-    const subject = this.#unannounced.length === 1 ? isolated(this.#unannounced[0].name) : `${this.#unannounced.length} reactions`;
+    const kindNames = new Set(this.#unannounced.map(({ kind }) => kind.name));
+    const subject = this.#unannounced.length === 1 ? isolatedName(this.#unannounced[0].name) : `${this.#unannounced.length} reactions`;
     this.#unannounced = [];
     this.#lastAnnounced = performance.now();
-    this.#state.update({ reactionAnnouncement: `${subject}: ${[...words].join(", ")}` });
+    this.#state.update({ reactionAnnouncement: `${subject}: ${[...kindNames].join(", ")}` });
   }
 }

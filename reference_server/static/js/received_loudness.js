@@ -7,7 +7,7 @@ const FRESH_MS = 500;
  * The browser's latest measurement, from 0 to 1; 0 after some time without sound.
  * @param {RTCRtpReceiver[]} receivers
  */
-export function levelOf(receivers) {
+export function loudnessOf(receivers) {
   const sources = receivers.filter(({ track }) => track?.kind === "audio").flatMap((receiver) => receiver.getSynchronizationSources());
   return Math.max(0, ...sources.map(({ audioLevel, timestamp }) => (isFresh(timestamp) ? (audioLevel ?? 0) : 0)));
 }

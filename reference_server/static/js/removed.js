@@ -1,19 +1,19 @@
 /** The page of a person removed from the session: waits for the moderators' answer, and shows it. */
 
-const WATCH_MS = 2000;
-const KEPT_OUT = "You were not let in. You can ask again.";
+const CHECK_EVERY_MS = 2000;
+const NOT_LET_IN = "You were not let in. You can ask again.";
 
 const card = /** @type {HTMLElement} */ (document.getElementById("removed"));
-if (card.dataset.asks) setTimeout(watch, WATCH_MS);
+if (card.dataset.asks) setTimeout(checkAnswer, CHECK_EVERY_MS);
 
-async function watch() {
+async function checkAnswer() {
   const state = await readState();
   if (state === "let_in") return location.reload();
-  if (state === "removed") return showKeptOut();
-  setTimeout(watch, WATCH_MS);
+  if (state === "removed") return showRejection();
+  setTimeout(checkAnswer, CHECK_EVERY_MS);
 }
 
-/** @returns {Promise<string>}  also "asking" if the request fails, so that the page keeps waiting */
+/** @returns {Promise<string>}  also "asking" if the HTTP request fails, so that the page checks again */
 async function readState() {
   try {
     const response = await fetch(/** @type {string} */ (card.dataset.watched));
@@ -23,7 +23,7 @@ async function readState() {
   }
 }
 
-function showKeptOut() {
-  /** @type {HTMLElement} */ (document.getElementById("answer")).textContent = KEPT_OUT;
+function showRejection() {
+  /** @type {HTMLElement} */ (document.getElementById("answer")).textContent = NOT_LET_IN;
   /** @type {HTMLElement} */ (document.getElementById("ask")).hidden = false;
 }

@@ -23,8 +23,8 @@ export function changedRoom(room, change) {
   if (change.session) after.session = { ...room.session, ...change.session };
   for (const name of LISTS) if (change[name]) after[name] = changedIds(room[name] ?? [], change[name]);
   if (change.returning) after.returning = change.returning;
-  after.people = withOffers(changedPeople(room.people, change), after, change.may_with);
-  after.you = withOwnOffers(after, change.may);
+  after.people = withCommands(changedPeople(room.people, change), after, change.may_with);
+  after.you = withOwnCommands(after, change.may);
   for (const kind of KINDS) {
     const part = change[kind];
     if (part === null) delete after[kind];
@@ -80,27 +80,27 @@ function changedPeople(people, { left = [], people: changes = [] }) {
 /**
  * @param {Person[]} people
  * @param {Room} room
- * @param {import("./types.js").Offer[]} [table]
+ * @param {import("./types.js").CommandsOnPerson[]} [table]
  */
-function withOffers(people, { requests = [], invitations = [] }, table) {
+function withCommands(people, { requests = [], invitations = [] }, table) {
   if (!table) return people;
   const [asking, invited] = [new Set(requests), new Set(invitations)];
-  const offers = new Map(table.map(({ role, standing, may }) => [`${role} ${standing}`, may]));
+  const commands = new Map(table.map(({ role, standing, may }) => [`${role} ${standing}`, may]));
   return people.map((person) => {
     const standing = invited.has(person.id) ? "invited" : asking.has(person.id) ? "asking" : person.standing;
-    const may = offers.get(`${person.role} ${standing}`);
+    const may = commands.get(`${person.role} ${standing}`);
     return may ? { ...person, may } : person;
   });
 }
 
 /**
  * @param {Room} room
- * @param {import("./types.js").OwnOffer[]} [table]
+ * @param {import("./types.js").OwnCommands[]} [table]
  */
-function withOwnOffers({ you, hands }, table) {
-  const hand = table !== undefined && hands.includes(you.id);
-  const offer = table?.find((row) => row.standing === you.standing && row.hand === hand);
-  return offer ? { ...you, may: offer.may } : you;
+function withOwnCommands({ you, hands }, table) {
+  const isHandRaised = table !== undefined && hands.includes(you.id);
+  const row = table?.find(({ standing, hand }) => standing === you.standing && hand === isHandRaised);
+  return row ? { ...you, may: row.may } : you;
 }
 
 /**

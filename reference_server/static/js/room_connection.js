@@ -1,6 +1,6 @@
 /** The Socket.IO connection to the room's server: sends commands, and receives the state and its changes. */
 
-import { Moving } from "./moving.js";
+import { ConnectionMover } from "./connection_mover.js";
 import { io } from "../vendor/socket.io-client/socket.io.esm.min.js";
 
 /**
@@ -8,25 +8,26 @@ import { io } from "../vendor/socket.io-client/socket.io.esm.min.js";
  * @typedef {{ok: true, facts: object[]} | {ok: false, error: {code: string, message: string, wait?: number}}} Acknowledgement
  */
 
-/** Longer than a server on a slow machine needs; if a server has stopped, missing heartbeats show that earlier. */
+/** Longer than a server on a slow machine needs. If a server has stopped, the page notices earlier, by missing heartbeats. */
 const ACKNOWLEDGE_WITHIN_MS = 20_000;
-/** The limit for one attempt to connect, which takes seconds on a slow machine. A server that hangs accepts connections,
- * but sends nothing. */
+/** The time limit of one attempt to connect, which takes seconds on a slow machine. A server that hangs accepts the
+ * connection, but sends nothing. */
 const CONNECT_WITHIN_MS = 15_000;
-/** The time between attempts grows up to the second constant; it is partly random, so that not all pages reconnect at once. */
+/** The time between attempts, which grows up to the second constant. It is partly random, so that not all pages reconnect
+ * at once. */
 const TRY_AGAIN_MS = 300;
 const TRY_AGAIN_AT_MOST_MS = 2000;
-const SPREAD = 0.5;
+const RANDOM_SHARE = 0.5;
 /** How often a page that had a WebSocket tries to open one again before it uses HTTP polling, which is slower. With fewer
  * attempts, a restart of the server at the wrong moment would make all pages reconnect by polling, and stay with it. */
 const WEBSOCKET_ATTEMPTS = 5;
 
-/** A message that the server refused; the text can be shown to the person. */
-export class Refused extends Error {
+/** Why a message failed: the server refused it, or did not answer, or the page is not connected. The text is for the person. */
+export class SendError extends Error {
   /**
    * @param {string} code
    * @param {string} message
-   * @param {number} [wait]  seconds until it may succeed, after a rate limit
+   * @param {number} [wait]  after a rate limit: seconds until the message may succeed
    */
   constructor(code, message, wait) {
     super(message);
@@ -53,7 +54,7 @@ export class Refused extends Error {
  * @property {(received: import("./types.js").Reaction) => void} reaction
  *
  * @typedef {object} RoomConnection
- * @property {(message: string, payload?: object) => Promise<object[]>} send  resolves with the facts, or throws `Refused`
+ * @property {(message: string, payload?: object) => Promise<object[]>} send  resolves with the facts, or throws `SendError`
  * @property {() => void} close
  */
 
@@ -69,13 +70,13 @@ export function connect(identity, on) {
     tryAllTransports: true,
     reconnectionDelay: TRY_AGAIN_MS,
     reconnectionDelayMax: TRY_AGAIN_AT_MOST_MS,
-    randomizationFactor: SPREAD,
+    randomizationFactor: RANDOM_SHARE,
     timeout: CONNECT_WITHIN_MS,
   });
   preferWebSocket(socket);
-  const moving = new Moving(socket, on);
-  listen(socket, moving, on);
-  return { send: (message, payload = {}) => moving.send(() => send(socket, message, payload)), close: () => socket.disconnect() };
+  const mover = new ConnectionMover(socket, on);
+  listen(socket, mover, on);
+  return { send: (message, payload = {}) => mover.send(() => send(socket, message, payload)), close: () => socket.disconnect() };
 }
 
 /** @param {Socket} socket */
@@ -91,10 +92,10 @@ function preferWebSocket(socket) {
 
 /**
  * @param {Socket} socket
- * @param {Moving} moving
+ * @param {ConnectionMover} mover
  * @param {Listeners} on
  */
-function listen(socket, moving, on) {
+function listen(socket, mover, on) {
   socket.on("connect", on.connected);
   socket.on("room", on.room);
   socket.on("change", on.change);
@@ -110,13 +111,13 @@ function listen(socket, moving, on) {
   });
   socket.on("removed", on.removed);
   socket.on("disconnect", (reason) => {
-    if (reason === "io client disconnect" || moving.isMoving) return;
+    if (reason === "io client disconnect" || mover.isMoving) return;
     on.lost();
     // Socket.IO's client does not reconnect by itself after the server has closed the connection.
     if (reason === "io server disconnect") setTimeout(() => socket.connect(), TRY_AGAIN_MS + Math.random() * TRY_AGAIN_AT_MOST_MS);
   });
   socket.on("connect_error", (error) => {
-    if (socket.active && moving.isMoving) return;
+    if (socket.active && mover.isMoving) return;
     if (socket.active) on.lost();
     else if (error.data?.code === "replaced") on.replaced();
     else if (error.data?.code === "removed") on.removed();
@@ -134,10 +135,10 @@ function listen(socket, moving, on) {
  * @param {object} payload
  */
 async function send(socket, message, payload) {
-  // Not queued: the message could arrive when the person does not want it any more.
-  if (!socket.connected) throw new Refused("not_connected", "You are not connected at the moment. Try again when you are back.");
+  // The message is not queued: it could arrive when the person does not want it any more.
+  if (!socket.connected) throw new SendError("not_connected", "You are not connected at the moment. Try again when you are connected.");
   const acknowledgement = await acknowledgementOf(socket, message, payload);
-  if (!acknowledgement.ok) throw new Refused(acknowledgement.error.code, acknowledgement.error.message, acknowledgement.error.wait);
+  if (!acknowledgement.ok) throw new SendError(acknowledgement.error.code, acknowledgement.error.message, acknowledgement.error.wait);
   return acknowledgement.facts;
 }
 
@@ -151,6 +152,6 @@ async function acknowledgementOf(socket, message, payload) {
   try {
     return await socket.timeout(ACKNOWLEDGE_WITHIN_MS).emitWithAck(message, payload);
   } catch {
-    throw new Refused("no_answer", "The room did not answer. Check whether your action took effect, and try again if it did not.");
+    throw new SendError("no_answer", "The room did not answer. Check whether your action took effect, and try again if it did not.");
   }
 }

@@ -8,19 +8,19 @@ import { changedRoom, withOwnChange } from "./room_changes.js";
  * @typedef {import("./types.js").OwnChange} OwnChange
  */
 
-const TRY_AGAIN_S = 2;
+const READ_AGAIN_AFTER_S = 2;
 
 export class RoomFeed {
   #follow;
   #readSession;
   /** @type {Room | null} */
   #room = null;
-  /** @type {OwnChange[]} own changes that wait for the change that they belong to */
-  #held = [];
+  /** @type {OwnChange[]} own changes that arrived before the change that they belong to */
+  #earlyOwnChanges = [];
   #isReading = false;
 
   /**
-   * @param {(room: Room) => void} follow  is called with each new state of the room
+   * @param {(room: Room) => void} follow  called with each new state of the room
    * @param {() => Promise<unknown>} readSession  requests the session from the server
    */
   constructor(follow, readSession) {
@@ -31,7 +31,7 @@ export class RoomFeed {
   /** @param {Room} room */
   takeRoom(room) {
     this.#isReading = false;
-    this.#held = [];
+    this.#earlyOwnChanges = [];
     this.#take(room);
   }
 
@@ -40,15 +40,15 @@ export class RoomFeed {
     if (!this.#room || change.revision <= this.#room.revision) return;
     if (change.since > this.#room.revision) return this.#readAgain();
     let room = changedRoom(this.#room, change);
-    for (const own of this.#held) room = withOwnChange(room, own);
-    this.#held = [];
+    for (const own of this.#earlyOwnChanges) room = withOwnChange(room, own);
+    this.#earlyOwnChanges = [];
     this.#take(room);
   }
 
   /** @param {OwnChange} change */
   takeOwnChange(change) {
-    // It arrives before the change that it belongs to; alone, it would contradict the rest of the screen.
-    if (!this.#room || change.with > this.#room.revision) this.#held.push(change);
+    // An own change arrives before the change that it belongs to; alone, it would contradict the rest of the screen.
+    if (!this.#room || change.with > this.#room.revision) this.#earlyOwnChanges.push(change);
     else this.#take(withOwnChange(this.#room, change));
   }
 
@@ -67,7 +67,7 @@ export class RoomFeed {
         this.#isReading = false;
         // After a lost connection, the server sends the session by itself.
         if (error.code !== "not_connected") this.#readAgain();
-      }, (error.wait ?? TRY_AGAIN_S) * 1000);
+      }, (error.wait ?? READ_AGAIN_AFTER_S) * 1000);
     });
   }
 }

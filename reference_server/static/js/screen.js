@@ -6,22 +6,22 @@ import { icon } from "./icon.js";
 import { keepFocus } from "./focus.js";
 import { reserveNotificationSpace } from "./notification_space.js";
 import { shownPanel } from "./panels.js";
-import { playAll } from "./playing.js";
+import { playAll } from "./video_playback.js";
+import { questionnaireEditorDialog } from "./views/questionnaire_editor_dialog.js";
 import { questionnaireNotificationView } from "./views/questionnaire_notification_view.js";
 import { chatView, followLog } from "./views/chat_view.js";
-import { composerDialog } from "./views/composer_dialog.js";
 import { gettingReadyDialog } from "./views/getting_ready_dialog.js";
 import { invitationDialog } from "./views/invitation_dialog.js";
-import { leftView } from "./views/left_view.js";
 import { LOST } from "./views/alerts_view.js";
+import { notInRoomView } from "./views/not_in_room_view.js";
 import { notificationsView } from "./views/notifications_view.js";
 import { participantsView } from "./views/participants_view.js";
 import { pollsView } from "./views/polls_view.js";
 import { quizzesView } from "./views/quizzes_view.js";
 import { reactionChoice } from "./views/reactions_view.js";
-import { removalDialog, removable } from "./views/removal_dialog.js";
+import { personToRemove, removalDialog } from "./views/removal_dialog.js";
 import { requestsView } from "./views/requests_view.js";
-import { Speaking } from "./speaking.js";
+import { SpeakerMarks } from "./speaker_marks.js";
 import { accessNamed, settingsDialog } from "./views/settings_dialog.js";
 import { fitTiles, stageView } from "./views/stage_view.js";
 import { toolbarView } from "./views/toolbar_view.js";
@@ -30,10 +30,10 @@ import { toolbarView } from "./views/toolbar_view.js";
  * @typedef {import("./state.js").Screen} Screen
  * @typedef {import("./state.js").RoomScreen} RoomScreen
  * @typedef {import("./actions.js").Actions} Actions
- * @typedef {import("./types.js").MediaEngine} Media
+ * @typedef {import("./types.js").MediaEngine} MediaEngine
  */
 
-/** From this size on, the panel is beside the stage; on smaller screens it is over the stage, and closed at first. */
+/** On screens of this size, the panel is beside the stage; on smaller ones it is over the stage, and closed at first. */
 const PANEL_BESIDE = matchMedia("(min-width: 900px) and (min-height: 500px)");
 /** On a screen this low there is no title bar, so the requests are in a column. */
 const LOW = matchMedia("(max-height: 499px)");
@@ -42,28 +42,28 @@ const LOW = matchMedia("(max-height: 499px)");
  * @param {object} parts
  * @param {import("./state.js").State} parts.state
  * @param {import("./actions.js").Actions} parts.actions
- * @param {Media} parts.media
+ * @param {MediaEngine} parts.media
  */
 export function createScreen({ state, actions, media }) {
   const root = /** @type {HTMLElement} */ (document.getElementById("room"));
   const fit = createFitter(root);
-  new Speaking(root, (person) => (person === state.get().room?.you.id ? actions.onStage.level() : media.levelOf(person)));
+  new SpeakerMarks(root, (person) => (person === state.get().room?.you.id ? actions.liveDevices.loudness() : media.loudnessOf(person)));
   const showFirstPanel = () => actions.showPanel(PANEL_BESIDE.matches ? "participants" : null);
   PANEL_BESIDE.addEventListener("change", showFirstPanel);
   LOW.addEventListener("change", () => state.update());
   addEventListener("resize", () => reserveNotificationSpace(root));
   showFirstPanel();
-  // A page that becomes visible again is drawn, so that new messages count as read.
+  // A page that becomes visible again is drawn, which marks new messages as read.
   document.addEventListener("visibilitychange", () => state.update());
 
   /** @param {import("./state.js").Screen} screen */
   function draw(screen) {
     keepFocus(root, () => {
-      render(page(screen, actions, media), root);
+      render(pageContent(screen, actions, media), root);
       showDialogs(root, screen);
     });
     fit(true);
-    media.drawn(root);
+    media.screenDrawn(root);
     reserveNotificationSpace(root);
     followLog(root, actions.chat);
     playAll(root, () => actions.setSoundBlocked(true));
@@ -75,32 +75,32 @@ export function createScreen({ state, actions, media }) {
 /**
  * @param {Screen} screen
  * @param {Actions} actions
- * @param {Media} media
+ * @param {MediaEngine} media
  */
-function page(screen, actions, media) {
-  if (["replaced", "removed", "refused"].includes(screen.connection)) return leftView(screen);
-  if (!screen.room) return entering(screen);
-  return room(/** @type {RoomScreen} */ (screen), actions, media);
+function pageContent(screen, actions, media) {
+  if (["replaced", "removed", "refused"].includes(screen.connection)) return notInRoomView(screen);
+  if (!screen.room) return enteringView(screen);
+  return roomView(/** @type {RoomScreen} */ (screen), actions, media);
 }
 
 /** @param {Screen} screen */
-function entering({ connection }) {
-  const words = connection === "lost" ? LOST : "Entering the room…";
-  return html`<main class="card-page"><p class="entering" role="status">${icon("loader-circle")}${words}</p></main>`;
+function enteringView({ connection }) {
+  const text = connection === "lost" ? LOST : "Entering the room…";
+  return html`<main class="card-page"><p class="entering" role="status">${icon("loader-circle")}${text}</p></main>`;
 }
 
 /**
  * @param {RoomScreen} screen
  * @param {Actions} actions
- * @param {Media} media
+ * @param {MediaEngine} media
  */
-function room(screen, actions, media) {
+function roomView(screen, actions, media) {
   return html`
     <div class="room ${screen.room.you.role === "moderator" ? "moderates" : ""}">
       ${header(screen.room.session)}
       <main>
         <div class="floor">
-          ${stageView(screen, tilesOf(screen.room, actions.onStage, media))}
+          ${stageView(screen, tilesOf(screen.room, actions.liveDevices, media))}
           <div class="over-stage">${notificationsView(screen, actions)} ${questionnaireNotificationView(screen, actions)}</div>
         </div>
         ${requestsView(screen, hasColumn(screen), actions)}
@@ -109,7 +109,7 @@ function room(screen, actions, media) {
       </main>
     </div>
     ${gettingReadyDialog(screen, actions.gettingReady)} ${invitationDialog(screen, actions)} ${settingsDialog(screen, actions)}
-    ${composerDialog(screen, actions.composer)} ${removalDialog(screen, actions)}
+    ${questionnaireEditorDialog(screen, actions.questionnaireEditor)} ${removalDialog(screen, actions)}
   `;
 }
 
@@ -129,18 +129,18 @@ function header({ title, access }) {
 
 /**
  * @param {import("./types.js").Room} room
- * @param {import("./on_stage.js").OnStage} onStage
- * @param {Media} media
+ * @param {import("./live_devices.js").LiveDevices} liveDevices
+ * @param {MediaEngine} media
  * @returns {import("./views/stage_view.js").Tile[]}
  */
-function tilesOf({ you, people, stage }, onStage, media) {
+function tilesOf({ you, people, stage }, liveDevices, media) {
   const persons = /** @type {import("./types.js").Person[]} */ (stage.map((id) => people.find((person) => person.id === id)).filter(Boolean));
   return persons.map((person) => {
-    const own = person.id === you.id;
-    if (!own) return { person, own, stream: media.streamOf(person.id) };
+    const isOwn = person.id === you.id;
+    if (!isOwn) return { person, isOwn, stream: media.streamOf(person.id) };
     // The person's own devices are shown in their current state, which may not have reached the room yet.
-    const devices = { microphone: onStage.isOn("microphone"), camera: onStage.isOn("camera") };
-    return { person: { ...person, ...devices }, own, stream: onStage.stream };
+    const devices = { microphone: liveDevices.isOn("microphone"), camera: liveDevices.isOn("camera") };
+    return { person: { ...person, ...devices }, isOwn, stream: liveDevices.stream };
   });
 }
 
@@ -149,11 +149,17 @@ function tilesOf({ you, people, stage }, onStage, media) {
  * @param {Screen} screen
  */
 function showDialogs(root, screen) {
-  const { room, ready, invitationClosed, settingsOpen, composed } = screen;
+  const { room, preparation, invitationClosed, settingsOpen, questionnaireForm } = screen;
   const invited = room?.you.may.includes("decline_invitation") ?? false;
-  const invitation = invited && !ready && !invitationClosed;
+  const invitation = invited && !preparation && !invitationClosed;
   /** @type {Record<string, boolean>} by the id of the dialog */
-  const shown = { invitation, settings: settingsOpen, "getting-ready": ready !== null, composer: composed !== null, removal: removable(screen) !== undefined };
+  const shown = {
+    invitation,
+    settings: settingsOpen,
+    "getting-ready": preparation !== null,
+    "questionnaire-editor": questionnaireForm !== null,
+    removal: personToRemove(screen) !== undefined,
+  };
   const dialogs = [...root.querySelectorAll("dialog")];
   // Dialogs close before others open: a closing dialog returns the focus, and an opening dialog stores it.
   for (const dialog of dialogs) if (dialog.open && !shown[dialog.id]) dialog.close();

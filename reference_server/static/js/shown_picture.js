@@ -17,8 +17,8 @@ export class ShownPicture {
   handleResize;
   /** @type {(() => void) | undefined} set by LiveKit's client */
   handleVisibilityChanged;
-  #sizes = new ResizeObserver(() => this.handleResize?.());
-  #places = new IntersectionObserver((entries) => this.#moved(entries[entries.length - 1].isIntersecting));
+  #sizeObserver = new ResizeObserver(() => this.handleResize?.());
+  #viewObserver = new IntersectionObserver((entries) => this.#followVisibility(entries[entries.length - 1].isIntersecting));
 
   /**
    * @param {HTMLVideoElement} element
@@ -40,13 +40,13 @@ export class ShownPicture {
   }
 
   observe() {
-    this.#sizes.observe(this.element);
-    this.#places.observe(this.element);
+    this.#sizeObserver.observe(this.element);
+    this.#viewObserver.observe(this.element);
   }
 
   stopObserving() {
-    this.#sizes.disconnect();
-    this.#places.disconnect();
+    this.#sizeObserver.disconnect();
+    this.#viewObserver.disconnect();
   }
 
   /** Ends the reports: the picture was removed or replaced. */
@@ -55,7 +55,7 @@ export class ShownPicture {
   }
 
   /** @param {boolean} visible */
-  #moved(visible) {
+  #followVisibility(visible) {
     if (visible === this.visible) return;
     this.visible = visible;
     this.visibilityChangedAt = Date.now();

@@ -1,8 +1,8 @@
 /**
- * The state of the screen: the room as the server sent it, and values that concern only this page.
+ * The state of the screen: the room as the server sent it, and values of this page alone.
  *
  * @typedef {import("./types.js").Room} Room
- * @typedef {import("./getting_ready.js").Ready} Ready
+ * @typedef {import("./getting_ready.js").Preparation} Preparation
  *
  * @typedef {object} Problem
  * @property {number} number  distinguishes problems with the same text
@@ -13,27 +13,27 @@
  * @property {Room | null} room
  * @property {"connecting" | "connected" | "lost" | "replaced" | "removed" | "refused"} connection
  * @property {string} refusal             the server's message if it refused this page
- * @property {Ready | null} ready         the dialog for getting ready, while it is open
+ * @property {Preparation | null} preparation  what the dialog for getting ready shows, while it is open
  * @property {boolean} invitationClosed    the invitation was closed without an answer
  * @property {boolean} settingsOpen
  * @property {import("./panels.js").PanelId | null} panel  the panel that the person opened
- * @property {import("./composer.js").Composed | null} composed  the poll or quiz that is being written
+ * @property {import("./questionnaire_editor.js").QuestionnaireForm | null} questionnaireForm  the poll or quiz that is being written
  * @property {boolean} requestsOpen       all requests are shown in the strip, which has space for one when closed
- * @property {{polls?: boolean, quizzes?: boolean, chat?: boolean}} pendingSwitches  switches that the person has just changed, until the next state of the room
+ * @property {{polls?: boolean, quizzes?: boolean, chat?: boolean}} pendingSwitches  settings that the person has just switched, until the next state of the room
  * @property {import("./types.js").Access | null} previewedAccess  a stage access that was selected with the keyboard in the settings, and is not confirmed yet
- * @property {string | null} removing     the person about whom a moderator is asked whether to remove them
- * @property {string | null} discarding   the poll or quiz that is about to be deleted
+ * @property {string | null} idToRemove  the person about whom a moderator is asked whether to remove them
+ * @property {string | null} idToDiscard  the poll or quiz about which a moderator is asked whether to delete it
  * @property {import("./questionnaire_notifications.js").QuestionnaireNotification[]} questionnaireNotifications  notifications about polls and quizzes, the newest last
  * @property {boolean} soundBlocked       the browser plays no sound until the person presses a button
- * @property {boolean} mediaAway          the media server cannot be reached
+ * @property {boolean} isMediaLost        the media server cannot be reached
  * @property {Problem | null} problem     why the last action failed
- * @property {string} requestAnnouncement             announcement of the newest request or raised hand for screen readers
+ * @property {string} requestAnnouncement  announcement of the newest request or raised hand for screen readers
  * @property {import("./participants.js").ParticipantsScreen} participants
  * @property {import("./chat.js").ChatScreen} chat
- * @property {import("./reactions.js").Reaction[]} reactions  the reactions that are over the stage at the moment
+ * @property {import("./reactions.js").ShownReaction[]} reactions  the reactions shown over the stage at the moment
  * @property {string} reactionAnnouncement  announcement of the reactions for screen readers
  *
- * @typedef {Screen & {room: Room}} RoomScreen  once the room is known
+ * @typedef {Screen & {room: Room}} RoomScreen  the state once the room is known
  */
 
 import { emptyChat } from "./chat.js";
@@ -45,19 +45,19 @@ export function emptyScreen() {
     room: null,
     connection: "connecting",
     refusal: "",
-    ready: null,
+    preparation: null,
     invitationClosed: false,
     settingsOpen: false,
     panel: null,
     requestsOpen: false,
-    composed: null,
+    questionnaireForm: null,
     pendingSwitches: {},
     previewedAccess: null,
-    removing: null,
-    discarding: null,
+    idToRemove: null,
+    idToDiscard: null,
     questionnaireNotifications: [],
     soundBlocked: false,
-    mediaAway: false,
+    isMediaLost: false,
     problem: null,
     requestAnnouncement: "",
     participants: emptyParticipants(),

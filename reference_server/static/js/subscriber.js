@@ -5,7 +5,7 @@
  * @typedef {import("./publisher.js").SendSignal} SendSignal
  */
 
-import { levelOf } from "./received_loudness.js";
+import { loudnessOf } from "./received_loudness.js";
 
 /** How long to wait for an offer before requesting one; the time doubles each time, up to the second constant. */
 const REQUEST_AFTER_MS = 3000;
@@ -21,15 +21,15 @@ export class Subscriber {
   #changed;
   /** @type {Map<string, IncomingConnection>} by the publisher's page */
   #connections = new Map();
-  /** @type {Map<string, SignalData[]>} by page: signals of publishers who are not on stage yet in the room's state */
-  #early = new Map();
-  /** @type {Map<string, RequestTimer>} by the publisher's page */
-  #watched = new Map();
+  /** @type {Map<string, SignalData[]>} by the publisher's page: signals that arrived before the state in which the publisher is on stage */
+  #earlySignals = new Map();
+  /** @type {Map<string, RequestTimer>} by the page of each publisher on stage */
+  #requestTimers = new Map();
 
   /**
    * @param {RTCIceServer[]} iceServers
    * @param {SendSignal} send
-   * @param {() => void} changed  is called when a stream was added or removed
+   * @param {() => void} changed  called when a stream was added or removed
    */
   constructor(iceServers, send, changed) {
     this.#iceServers = iceServers;
@@ -41,24 +41,24 @@ export class Subscriber {
   /**
    * Receives from these pages and no others.
    * @param {string[]} pages
-   * @param {string[]} away  disconnected pages: their peer connections stay, but no new ones are requested
+   * @param {string[]} disconnectedPages  their peer connections stay, but no new ones are requested
    */
-  sync(pages, away) {
-    const pagesToKeep = new Set([...pages, ...away]);
+  sync(pages, disconnectedPages) {
+    const pagesToKeep = new Set([...pages, ...disconnectedPages]);
     for (const page of this.#connections.keys()) if (!pagesToKeep.has(page)) this.#drop(page);
-    for (const page of this.#watched.keys()) if (!pages.includes(page)) this.#watched.delete(page);
-    for (const page of pages) if (!this.#watched.has(page)) this.#watched.set(page, new RequestTimer());
-    this.#takeEarly();
+    for (const page of this.#requestTimers.keys()) if (!pages.includes(page)) this.#requestTimers.delete(page);
+    for (const page of pages) if (!this.#requestTimers.has(page)) this.#requestTimers.set(page, new RequestTimer());
+    this.#handleEarlySignals();
   }
 
-  /** Lets connections that do not work be requested again soon, since signals may have been lost. */
+  /** Makes the page request connections that do not work again soon, since signals may have been lost. */
   connectionRestored() {
-    for (const timer of this.#watched.values()) timer.reset();
+    for (const timer of this.#requestTimers.values()) timer.reset();
   }
 
   stop() {
     this.sync([], []);
-    this.#early.clear();
+    this.#earlySignals.clear();
   }
 
   /**
@@ -67,8 +67,8 @@ export class Subscriber {
    * @param {SignalData} data
    */
   take(page, data) {
-    if (this.#watched.has(page)) this.#handle(page, data);
-    else this.#keepEarly(page, data);
+    if (this.#requestTimers.has(page)) this.#handle(page, data);
+    else this.#storeEarlySignal(page, data);
   }
 
   /**
@@ -83,8 +83,8 @@ export class Subscriber {
    * The current loudness of a page's sound, from 0 to 1.
    * @param {string} page
    */
-  levelFrom(page) {
-    return this.#connections.get(page)?.level() ?? 0;
+  loudnessFrom(page) {
+    return this.#connections.get(page)?.loudness() ?? 0;
   }
 
   /**
@@ -118,22 +118,22 @@ export class Subscriber {
    * @param {string} page
    * @param {SignalData} data
    */
-  #keepEarly(page, data) {
+  #storeEarlySignal(page, data) {
     // A new offer replaces older signals of the same page.
-    const earlier = data.type === "offer" ? [] : (this.#early.get(page) ?? []);
-    this.#early.set(page, [...earlier, data]);
+    const earlier = data.type === "offer" ? [] : (this.#earlySignals.get(page) ?? []);
+    this.#earlySignals.set(page, [...earlier, data]);
   }
 
-  #takeEarly() {
-    for (const [page, signals] of this.#early) {
-      if (!this.#watched.has(page)) continue;
-      this.#early.delete(page);
+  #handleEarlySignals() {
+    for (const [page, signals] of this.#earlySignals) {
+      if (!this.#requestTimers.has(page)) continue;
+      this.#earlySignals.delete(page);
       for (const data of signals) this.#handle(page, data);
     }
   }
 
   #requestMissing() {
-    for (const [page, timer] of this.#watched) {
+    for (const [page, timer] of this.#requestTimers) {
       const connection = this.#connections.get(page);
       if (connection?.isWorking()) timer.reset();
       else if (timer.isDue()) this.#send(page, { type: "want", call: connection?.id ?? "" });
@@ -144,17 +144,17 @@ export class Subscriber {
 /** The times at which to request a missing connection: soon at first, then after longer and longer waits. */
 class RequestTimer {
   #wait = REQUEST_AFTER_MS;
-  #next = Date.now() + REQUEST_AFTER_MS;
+  #nextAt = Date.now() + REQUEST_AFTER_MS;
 
   reset() {
     this.#wait = REQUEST_AFTER_MS;
-    this.#next = Date.now() + REQUEST_AFTER_MS;
+    this.#nextAt = Date.now() + REQUEST_AFTER_MS;
   }
 
   isDue() {
-    if (Date.now() < this.#next) return false;
+    if (Date.now() < this.#nextAt) return false;
     this.#wait = Math.min(this.#wait * 2, LONGEST_REQUEST_AFTER_MS);
-    this.#next = Date.now() + this.#wait;
+    this.#nextAt = Date.now() + this.#wait;
     return true;
   }
 }
@@ -196,9 +196,9 @@ class IncomingConnection {
     return state === "connected" || Date.now() - this.#progressAt < STALL_MS;
   }
 
-  /** The current loudness of its sound, from 0 to 1. */
-  level() {
-    return levelOf(this.#pc.getReceivers());
+  /** The current loudness, from 0 to 1. */
+  loudness() {
+    return loudnessOf(this.#pc.getReceivers());
   }
 
   /** @param {SignalData} data */

@@ -1,6 +1,6 @@
 /**
- * Animates the movement of tiles to their new places, so that people can follow it with their eyes; does nothing with
- * `prefers-reduced-motion`.
+ * Animates the movement of tiles to their new places, so that people can follow it with their eyes. With
+ * `prefers-reduced-motion`, tiles move without an animation.
  */
 
 const REDUCED_MOTION = matchMedia("(prefers-reduced-motion: reduce)");
@@ -22,7 +22,7 @@ export function animateTiles(tiles, isAnimated) {
     const now = { x: left + tile.offsetLeft, y: top + tile.offsetTop, width: tile.offsetWidth, height: tile.offsetHeight };
     const before = places.get(tile);
     places.set(tile, now);
-    if (isAnimated && before && !REDUCED_MOTION.matches && differ(before, now)) tile.animate(keyframesFrom(before, now), TIMING);
+    if (isAnimated && before && !REDUCED_MOTION.matches && hasMoved(before, now)) tile.animate(keyframesFrom(before, now), TIMING);
   }
 }
 
@@ -30,7 +30,7 @@ export function animateTiles(tiles, isAnimated) {
  * @param {Place} before
  * @param {Place} now
  */
-const differ = (before, now) => /** @type {const} */ (["x", "y", "width", "height"]).some((side) => before[side] !== now[side]);
+const hasMoved = (before, now) => /** @type {const} */ (["x", "y", "width", "height"]).some((side) => before[side] !== now[side]);
 
 /**
  * @param {Place} before

@@ -19,7 +19,7 @@
  * @property {string} kind
  * @property {string} text
  *
- * @typedef {object} You
+ * @typedef {object} You  The person whose page this is.
  * @property {string} id
  * @property {string} name
  * @property {"moderator" | "attendee"} role
@@ -29,7 +29,7 @@
  * @property {boolean} camera
  * @property {Notice | null} notice
  *
- * @typedef {object} Person
+ * @typedef {object} Person  A person in the session, the page's own person included.
  * @property {string} id
  * @property {string} name
  * @property {"moderator" | "attendee"} role
@@ -64,8 +64,8 @@
  * @property {number | null} [score]        how many of the person's own answers are right; for attendees, once it is closed
  * @property {Result[]} [results]  of a quiz; for moderators
  *
- * @typedef {object} Returning  A person who was removed from the session and asks to come back.
- * @property {string} id
+ * @typedef {object} ReturnRequest  The request of a removed person to come back to the session.
+ * @property {string} id  of the person
  * @property {string} name
  *
  * @typedef {object} Room  One person's view of the session.
@@ -77,7 +77,7 @@
  * @property {string[]} hands  ids of the people with a raised hand, in order
  * @property {string[]} [requests]  ids of the people with an open request, in order; for moderators
  * @property {string[]} [invitations]  ids of the people with an open invitation, in order; for moderators
- * @property {Returning[]} [returning]  the removed people who ask to be let in, in order; for moderators
+ * @property {ReturnRequest[]} [returning]  the open requests of removed people, in order; for moderators
  * @property {Questionnaire[]} [polls]    only where polls are offered
  * @property {Questionnaire[]} [quizzes]  only where quizzes are offered
  *
@@ -91,9 +91,9 @@
  * @property {IdsChange} [hands]
  * @property {IdsChange} [requests]     for moderators
  * @property {IdsChange} [invitations]  for moderators
- * @property {Returning[]} [returning]  all of them; for moderators
- * @property {OwnOffer[]} [may]         replaces `you.may` of everybody of this role in one of these situations
- * @property {Offer[]} [may_with]       replaces `may` of all people in one of these situations; for moderators
+ * @property {ReturnRequest[]} [returning]  all open requests of removed people; for moderators
+ * @property {OwnCommands[]} [may]         replaces `you.may` of everybody of this role in one of these situations
+ * @property {CommandsOnPerson[]} [may_with]       replaces `may` of all people in one of these situations; for moderators
  * @property {QuestionnairesChange | null} [polls]    null: polls are not offered any more
  * @property {QuestionnairesChange | null} [quizzes]  null: quizzes are not offered any more
  *
@@ -101,12 +101,12 @@
  * @property {string[]} [removed]
  * @property {string[]} [added]    at the end, after all others were removed
  *
- * @typedef {object} OwnOffer
+ * @typedef {object} OwnCommands  The commands available to a person in one situation.
  * @property {Standing} standing  the person's standing before their own change
  * @property {boolean} hand       whether their hand is raised
  * @property {string[]} may
  *
- * @typedef {object} Offer
+ * @typedef {object} CommandsOnPerson  The commands that moderators may apply to a person in one situation.
  * @property {"moderator" | "attendee"} role
  * @property {Standing} standing  according to the lists of requests, invitations and people on stage
  * @property {string[]} may
@@ -145,8 +145,8 @@
  * @property {string} name
  * @property {"moderator" | "attendee"} role
  * @property {boolean} similar  when they wrote it, their name looked like that of somebody else in the session
- * @property {string} at      UTC, ISO 8601
- * @property {string} text     empty once the message is deleted
+ * @property {string} at  UTC, ISO 8601
+ * @property {string} text  empty once the message is deleted
  * @property {boolean} deleted  a moderator deleted the message
  *
  * @typedef {object} ChatPage  The response to `read_chat`: the newest messages between two numbers, as many as fit in one page.
@@ -161,10 +161,10 @@
  * @typedef {object} NewMessages
  * @property {Message[]} messages  one message, as soon as it is stored
  *
- * @typedef {object} Move
+ * @typedef {object} Move  The page's process ends soon: the page connects again, to another process.
  * @property {number} within  seconds, of which each page waits for a random part before it connects again
  *
- * @typedef {object} Deletion
+ * @typedef {object} Deletion  A moderator has deleted a message of the chat.
  * @property {number} number     the number of the message whose text is to be removed
  * @property {number} deletions  how many messages of the session have been deleted so far
  *
@@ -173,28 +173,28 @@
  * @property {string} name
  * @property {string} reaction
  *
- * @typedef {object} Signal
- * @property {string} from
+ * @typedef {object} Signal  A signal from another page.
+ * @property {string} from  the public id of the sender's page
  * @property {string} person
- * @property {boolean} from_stage
+ * @property {boolean} from_stage  sent by the publisher, not the subscriber
  * @property {SignalData} data
  *
  * @typedef {object} SignalData
  * @property {"offer" | "answer" | "candidate" | "want"} type
  * @property {string} call  the id of the peer connection
- * @property {number} [round]  the number of the peer connection's offer that this is, or answers
+ * @property {number} [round]  the number of this offer; in an answer, the number of the offer that it answers
  * @property {string} [sdp]
  * @property {RTCIceCandidateInit} [candidate]
  *
  * @typedef {object} MediaEngine  Sends and receives picture and sound: `Media`, from page to page, or `LiveKitMedia`.
  * @property {(room: Room) => void} follow
  * @property {(stream: MediaStream | null) => void} publish
- * @property {() => void} tracksChanged  the tracks of the published stream have changed
+ * @property {() => void} tracksChanged  called when the tracks of the published stream have changed
  * @property {(signal: Signal) => void} take
  * @property {(access: MediaAccess) => void} takeAccess
  * @property {(person: string) => MediaStream | null} streamOf
- * @property {(person: string) => number} levelOf  loudness from 0 to 1
- * @property {(root: HTMLElement) => void} drawn  the screen has been drawn
+ * @property {(person: string) => number} loudnessOf  from 0 to 1
+ * @property {(root: HTMLElement) => void} screenDrawn  called after each drawing of the screen
  * @property {() => void} connectionLost
  * @property {() => void} connectionRestored
  * @property {() => void} stop
@@ -203,7 +203,7 @@
  * @property {string} url    of LiveKit's server
  * @property {string} token  allows receiving, but no sending; valid for ten minutes
  *
- * @typedef {object} Boot
+ * @typedef {object} Boot  The data in the HTML of the room page.
  * @property {string} person
  * @property {string} session
  * @property {RTCIceServer[]} iceServers

@@ -61,7 +61,7 @@ class ModelState:
         present = tuple(person.id for person in state.people)
         lists = (state.requests, state.invitations, state.stage, state.hands)
         removed = tuple(person.id for person in state.removed)
-        return cls(state.access.value, state.limit, present, *lists, removed, state.returning)
+        return cls(state.access.value, state.limit, present, *lists, removed, state.return_requests)
 
     @cached_property
     def places(self) -> dict[str, str]:

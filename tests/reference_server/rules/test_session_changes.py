@@ -44,8 +44,10 @@ def test_changes_lead_from_each_view_to_the_next(move_groups: list[list[tuple[An
     feed = SessionFeed(random_session.session, random_session.public_id_of)
     views = views_of(random_session)
     for moves in move_groups:
-        reconnected = {person for move in moves for person in random_session.make_move(move) or ()}
-        change = feed.advance(random_session.session, reconnected & random_session.session.state.by_id.keys())
+        people_with_changed_page = {person for move in moves for person in random_session.make_move(move) or ()}
+        change = feed.advance(
+            random_session.session, people_with_changed_page & random_session.session.state.by_id.keys()
+        )
         expected = views_of(random_session)
         for person in views.keys() & expected.keys():
             views[person] = apply_to_view(views[person], change, random_session.session.revision)
@@ -61,8 +63,10 @@ def test_changes_reveal_nothing_that_is_not_in_an_attendees_view(move_groups: li
     feed = SessionFeed(random_session.session, random_session.public_id_of)
     for moves in move_groups:
         before = views_of(random_session).get("ada")
-        reconnected = {person for move in moves for person in random_session.make_move(move) or ()}
-        change = feed.advance(random_session.session, reconnected & random_session.session.state.by_id.keys())
+        people_with_changed_page = {person for move in moves for person in random_session.make_move(move) or ()}
+        change = feed.advance(
+            random_session.session, people_with_changed_page & random_session.session.state.by_id.keys()
+        )
         after = views_of(random_session).get("ada")
         if before and after and before | {"revision": 0} == after | {"revision": 0} and not has_new_people(change):
             assert change.attendees == {}

@@ -79,7 +79,7 @@ def test_people_and_their_standings_are_migrated(stores: tuple[SessionStore, Cha
     state = session.state
     assert (state.access, state.limit) == (Access.REQUEST, 7)
     assert [person.name for person in state.people] == ["Maya", "Ada", "Ben", "Cleo", "Dana"]
-    assert (state.removed, state.returning) == ((), ())
+    assert (state.removed, state.return_requests) == ((), ())
     assert (state.stage, state.requests, state.invitations) == (("maya",), ("ben", "ada"), ("cleo",))
     assert state.by_id["maya"].role is Role.MODERATOR and not state.by_id["maya"].camera
     notification = session.latest_notification("dana").notification

@@ -216,7 +216,7 @@ def test_moderate_9_removals_and_requests_to_return_are_stored_in_order(stored_s
     state = stored_session.session.state
     assert [person.name for person in state.people] == ["Maya", "Ada"] and state.hands == ()
     assert [person.name for person in state.removed] == ["Dana", "Ben", "Cleo"]
-    assert state.returning == stored_session.ids("Cleo Ben")
+    assert state.return_requests == stored_session.ids("Cleo Ben")
     with pytest.raises(Refusal):
         stored_session.enter("Dana")
 
@@ -227,7 +227,7 @@ def test_moderate_9_a_person_who_was_let_in_can_enter_after_a_restart(stored_ses
     stored_session.do("Maya", stage.let_in, "Ben")
     stored_session.restart()
     stored_session.enter("Ben")
-    assert (stored_session.session.state.removed, stored_session.session.state.returning) == ((), ())
+    assert (stored_session.session.state.removed, stored_session.session.state.return_requests) == ((), ())
 
 
 def test_moderate_11_a_chat_that_is_off_stays_off_after_a_restart(stored_session: StoredSession) -> None:

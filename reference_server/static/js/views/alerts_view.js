@@ -5,7 +5,7 @@ import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { icon } from "../icon.js";
 
 export const LOST = "Connection lost – trying again…";
-export const MEDIA_AWAY = "Picture and sound are interrupted – trying again…";
+export const MEDIA_LOST = "Picture and sound are interrupted – trying again…";
 
 /**
  * The alert about a lost connection within an open dialog, which hides other alerts from screen readers.

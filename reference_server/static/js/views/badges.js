@@ -9,7 +9,7 @@ export function roleBadge(role) {
   return role === "moderator" ? html`<span class="badge">Moderator</span>` : nothing;
 }
 
-/** @param {boolean} similar */
-export function similarBadge(similar) {
-  return similar ? html`<span class="badge warning" title=${SIMILAR_NAME}>Similar name</span>` : nothing;
+/** @param {boolean} isSimilar */
+export function similarBadge(isSimilar) {
+  return isSimilar ? html`<span class="badge warning" title=${SIMILAR_NAME}>Similar name</span>` : nothing;
 }

@@ -10,7 +10,7 @@ import { withLinks } from "../links.js";
 import { shownPanel } from "../panels.js";
 import { avatar } from "./avatar.js";
 import { roleBadge, similarBadge } from "./badges.js";
-import { blank } from "./blank.js";
+import { emptyPanelText } from "./empty_panel_text.js";
 import { panelView } from "./panel_view.js";
 
 /**
@@ -21,12 +21,12 @@ import { panelView } from "./panel_view.js";
  * @typedef {Event & {target: HTMLElement, currentTarget: HTMLElement}} ElementEvent
  */
 
-const OFF = "A moderator turned the chat off.";
-const OFF_FOR_OTHERS = "The chat is off. Only moderators can write.";
-/** The number of remaining characters is shown when it is below this number. */
-const COUNTED = 200;
-/** Pixels from the end within which the log counts as scrolled to the end. */
-const NEAR = 40;
+const CHAT_OFF = "A moderator turned the chat off.";
+const CHAT_OFF_FOR_OTHERS = "The chat is off. Only moderators can write.";
+/** The number of characters left is shown when it is below this number. */
+const COUNT_SHOWN_BELOW = 200;
+/** The log counts as scrolled to its end within this distance from the end. */
+const NEAR_END_PX = 40;
 
 /**
  * @param {import("../state.js").RoomScreen} screen
@@ -34,7 +34,7 @@ const NEAR = 40;
  */
 export function chatView(screen, actions) {
   const { chat, room } = screen;
-  const body = html`<div class="chat">${logView(chat, room, actions)} ${boxView(chat, room, actions.chat)}</div>`;
+  const body = html`<div class="chat">${logView(chat, room, actions)} ${messageBoxView(chat, room, actions.chat)}</div>`;
   return panelView({ id: "chat", name: "Chat", shown: shownPanel(screen) === "chat", body }, actions);
 }
 
@@ -50,8 +50,8 @@ function logView({ messages, hasEarlier, quiet, unread }, { you, people }, actio
   return html`
     <div class="log-frame">
       <div class="log" role="log" aria-label="Messages" aria-live=${quiet ? "off" : "polite"} tabindex="0" data-focus-home
-        @scroll=${(/** @type {ElementEvent} */ event) => chat.scrolled(isAtEnd(event.target))}>
-        ${messages.length === 0 ? blank("message-square", "Nobody has written anything yet.") : nothing}
+        @scroll=${(/** @type {ElementEvent} */ event) => chat.followScroll(isAtEnd(event.target))}>
+        ${messages.length === 0 ? emptyPanelText("message-square", "Nobody has written anything yet.") : nothing}
         ${hasEarlier ? earlierMessagesButton(actions) : nothing}
         <ol role="list">${guard([messages, you.id, similar, mayDelete], () => messagesView(messages, { me: you.id, similar, moderation: mayDelete ? actions : null }))}</ol>
       </div>
@@ -75,10 +75,10 @@ function earlierMessagesButton(actions) {
  */
 function messagesView(messages, { me, similar, moderation }) {
   const today = new Date().toDateString();
-  const marks = new Set(similar.split(" "));
+  const similarIds = new Set(similar.split(" "));
   const drawOnce = (/** @type {Message} */ message) => {
-    const marked = message.similar || marks.has(message.person);
-    return guard([message, me, marked, moderation, today], () => messageView(message, me, marked, moderation));
+    const isSimilar = message.similar || similarIds.has(message.person);
+    return guard([message, me, isSimilar, moderation, today], () => messageView(message, me, isSimilar, moderation));
   };
   return repeat(messages, ({ number }) => number, drawOnce);
 }
@@ -86,15 +86,15 @@ function messagesView(messages, { me, similar, moderation }) {
 /**
  * @param {Message} message
  * @param {string} me
- * @param {boolean} similar
+ * @param {boolean} isSimilar
  * @param {Actions | null} moderation
  */
-function messageView({ number, person, name, role, at, text, deleted }, me, similar, moderation) {
+function messageView({ number, person, name, role, at, text, deleted }, me, isSimilar, moderation) {
   return html`
     <li class="message ${person === me ? "own" : ""}">
       ${avatar({ name })}
-      <p class="by"><bdi class="name">${name}</bdi> ${roleBadge(role)} ${similarBadge(similar)} <time datetime=${at} title=${longTime(at)}>${shortTime(at)}</time></p>
-      ${deleted ? html`<p class="text hint">Message deleted by a moderator</p>` : html`<p class="text" dir="auto" id="message-${number}">${withLinks(text).map(partView)}</p>`}
+      <p class="by"><bdi class="name">${name}</bdi> ${roleBadge(role)} ${similarBadge(isSimilar)} <time datetime=${at} title=${longTime(at)}>${shortTime(at)}</time></p>
+      ${deleted ? html`<p class="text hint">Message deleted by a moderator</p>` : html`<p class="text" dir="auto" id="message-${number}">${withLinks(text).map(textPartView)}</p>`}
       ${moderation && !deleted ? deleteButton(number, moderation) : nothing}
     </li>
   `;
@@ -112,25 +112,25 @@ function deleteButton(number, actions) {
 }
 
 /** @param {string | import("../links.js").Link} part */
-function partView(part) {
+function textPartView(part) {
   if (typeof part === "string") return part;
   return html`<a href=${part.href} dir="ltr" target="_blank" rel="noopener noreferrer nofollow ugc">${part.text}</a>`;
 }
 
 // Times in the format of the browser's language, such as 4:51 PM or 04:51. The formatters are created when the first message
 // is shown, since creating them takes some milliseconds.
-const hours = formatter({ timeStyle: "short" });
-const days = formatter({ day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
-const full = formatter({ dateStyle: "full", timeStyle: "short" });
+const formatTime = formatter({ timeStyle: "short" });
+const formatDay = formatter({ day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
+const formatFully = formatter({ dateStyle: "full", timeStyle: "short" });
 
 /** @param {string} at */
 function shortTime(at) {
   const then = new Date(at);
-  return (then.toDateString() === new Date().toDateString() ? hours : days)(then);
+  return (then.toDateString() === new Date().toDateString() ? formatTime : formatDay)(then);
 }
 
 /** @param {string} at */
-const longTime = (at) => full(new Date(at));
+const longTime = (at) => formatFully(new Date(at));
 
 /**
  * @param {Intl.DateTimeFormatOptions} options
@@ -152,26 +152,26 @@ function newMessagesButton() {
  * @param {Room} room
  * @param {Chat} chat
  */
-function boxView({ draft, sending, problem }, { session, you }, chat) {
+function messageBoxView({ draft, sending, problem }, { session, you }, chat) {
   const left = charactersLeft(draft);
-  const may = you.may.includes("say");
+  const mayWrite = you.may.includes("say");
   return html`
-    <form class="box ${may ? "" : "off"}" @submit=${(/** @type {SubmitEvent & {target: HTMLElement}} */ event) => submit(event, may ? chat : null)}>
-      <div role="status" id="chat-off">${session.chat ? nothing : html`<p class="hint">${icon("lock")}${may ? OFF_FOR_OTHERS : OFF}</p>`}</div>
+    <form class="box ${mayWrite ? "" : "off"}" @submit=${(/** @type {SubmitEvent & {target: HTMLElement}} */ event) => submit(event, mayWrite ? chat : null)}>
+      <div role="status" id="chat-off">${session.chat ? nothing : html`<p class="hint">${icon("lock")}${mayWrite ? CHAT_OFF_FOR_OTHERS : CHAT_OFF}</p>`}</div>
       ${problem ? html`<p class="alert" id="chat-problem" role="alert">${icon("circle-alert")}${problem}</p>` : nothing}
       <textarea aria-label="Message" placeholder="Message" dir="auto" rows="1" enterkeyhint="send" autocomplete="off"
-        aria-describedby="chat-off chat-problem chat-left" aria-invalid=${left < 0} ?readonly=${sending || !may} .value=${live(draft)}
+        aria-describedby="chat-off chat-problem chat-left" aria-invalid=${left < 0} ?readonly=${sending || !mayWrite} .value=${live(draft)}
         @input=${(/** @type {Event & {target: HTMLTextAreaElement}} */ event) => chat.write(event.target.value)} @keydown=${enterSends}></textarea>
-      <button class="icon-button send" type="submit" aria-label="Send" aria-disabled=${sending || !may || !draft.trim()}>
+      <button class="icon-button send" type="submit" aria-label="Send" aria-disabled=${sending || !mayWrite || !draft.trim()}>
         ${icon("send-horizontal")}
       </button>
-      ${left < COUNTED ? html`<p class="hint left ${left < 0 ? "over" : ""}" id="chat-left">${wordsForLeft(left)}</p>` : nothing}
+      ${left < COUNT_SHOWN_BELOW ? html`<p class="hint left ${left < 0 ? "over" : ""}" id="chat-left">${textOfCharactersLeft(left)}</p>` : nothing}
     </form>
   `;
 }
 
 /** @param {number} left */
-function wordsForLeft(left) {
+function textOfCharactersLeft(left) {
   const characters = Math.abs(left) === 1 ? "character" : "characters";
   return left < 0 ? `${-left} ${characters} too many` : `${left} ${characters} left`;
 }
@@ -199,48 +199,48 @@ async function submit(event, chat) {
 }
 
 /**
- * Called after each drawing: keeps the end of the log in view, or the messages that the reader has scrolled to, and notes
- * which messages were read.
+ * Called after each drawing: keeps the end of the log in view, or the messages that the reader has scrolled to, and marks
+ * messages as read.
  * @param {HTMLElement} root
  * @param {import("../chat.js").Chat} chat
  */
 export function followLog(root, chat) {
   const log = root.querySelector(".log");
   if (!(log instanceof HTMLElement) || !log.checkVisibility()) return;
-  if (!sizes.has(log)) observe(log, chat);
+  if (!sizeObservers.has(log)) observeSize(log, chat);
   if (chat.atEnd) scrollToEnd(log);
   else keepInView(log);
-  remember(log);
-  chat.seen();
+  rememberFirstMessage(log);
+  chat.markSeen();
 }
 
 /** An open keyboard on a phone makes the log smaller, which would hide the newest messages. */
-const sizes = new WeakMap();
+const sizeObservers = new WeakMap();
 
 /**
  * @param {HTMLElement} log
  * @param {Chat} chat
  */
-function observe(log, chat) {
-  sizes.set(log, new ResizeObserver(() => chat.atEnd && scrollToEnd(log)));
-  sizes.get(log).observe(log);
+function observeSize(log, chat) {
+  sizeObservers.set(log, new ResizeObserver(() => chat.atEnd && scrollToEnd(log)));
+  sizeObservers.get(log).observe(log);
 }
 
 /** @type {{message: Element | null, place: number}} */
-let first = { message: null, place: 0 };
+let firstMessage = { message: null, place: 0 };
 
 /**
  * Keeps the scroll position when earlier messages are added above.
  * @param {HTMLElement} log
  */
 function keepInView(log) {
-  if (first.message?.isConnected) log.scrollTop += placeOf(first.message, log) - first.place;
+  if (firstMessage.message?.isConnected) log.scrollTop += placeOf(firstMessage.message, log) - firstMessage.place;
 }
 
 /** @param {HTMLElement} log */
-function remember(log) {
+function rememberFirstMessage(log) {
   const message = log.querySelector("li");
-  first = { message, place: message ? placeOf(message, log) : 0 };
+  firstMessage = { message, place: message ? placeOf(message, log) : 0 };
 }
 
 /**
@@ -249,7 +249,7 @@ function remember(log) {
  * @param {HTMLElement} log
  */
 const placeOf = (message, log) => message.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop;
-const isAtEnd = (/** @type {HTMLElement} */ log) => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
+const isAtEnd = (/** @type {HTMLElement} */ log) => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
 
 /** @param {HTMLElement} log */
 function scrollToEnd(log) {

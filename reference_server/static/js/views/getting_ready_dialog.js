@@ -11,7 +11,7 @@ import { connectionAlert } from "./alerts_view.js";
  * @typedef {import("../types.js").Device} Device
  * @typedef {import("../devices.js").Capture} Capture
  * @typedef {import("../devices.js").Reason} Reason
- * @typedef {import("../getting_ready.js").Ready} Ready
+ * @typedef {import("../getting_ready.js").Preparation} Preparation
  */
 
 const NAMES = { microphone: "Microphone", camera: "Camera" };
@@ -22,30 +22,30 @@ const ICONS = { microphone: "mic", camera: "video" };
  * @param {import("../getting_ready.js").GettingReady} gettingReady
  */
 export function gettingReadyDialog(screen, gettingReady) {
-  const { ready, room } = screen;
+  const { preparation, room } = screen;
   return html`
     <dialog id="getting-ready" class="dialog" aria-labelledby="getting-ready-title" @cancel=${() => gettingReady.cancel()}>
-      ${ready && room ? content(ready, room.you, gettingReady, connectionAlert(screen)) : nothing}
+      ${preparation && room ? content(preparation, room.you, gettingReady, connectionAlert(screen)) : nothing}
     </dialog>
   `;
 }
 
 /**
- * @param {Ready} ready
+ * @param {Preparation} preparation
  * @param {import("../types.js").You} you
  * @param {import("../getting_ready.js").GettingReady} gettingReady
- * @param {unknown} lost
+ * @param {unknown} lostAlert  the alert while the connection is lost
  */
-function content(ready, you, gettingReady, lost) {
+function content(preparation, you, gettingReady, lostAlert) {
   return html`
     <h2 id="getting-ready-title">Get ready to join the stage</h2>
     <div class="dialog-body getting-ready">
-      ${preview(ready.capture, you)}
-      <div class="choices">${lost} ${alerts(ready)} ${DEVICES.map((device) => deviceChoice(device, ready.capture))}</div>
+      ${preview(preparation.capture, you)}
+      <div class="choices">${lostAlert} ${alerts(preparation)} ${DEVICES.map((device) => deviceChoice(device, preparation.capture))}</div>
     </div>
     <div class="dialog-foot">
       <button class="button" type="button" @click=${() => gettingReady.cancel()}>Cancel</button>
-      <button class="button primary" type="button" autofocus aria-disabled=${ready.capture.opening || ready.joining}
+      <button class="button primary" type="button" autofocus aria-disabled=${preparation.capture.isOpening || preparation.joining}
         @click=${() => gettingReady.join()}>Join stage</button>
     </div>
   `;
@@ -61,7 +61,7 @@ function preview(capture, you) {
     <div class="preview ${isCameraOn ? "" : "without-picture"}">
       ${avatar(you)}
       <video autoplay playsinline aria-label="Preview of your camera" .muted=${true} .srcObject=${capture.stream}></video>
-      <p class="plate">${capture.opening ? "Waiting for your microphone and camera…" : "Nobody sees or hears you yet"}</p>
+      <p class="plate">${capture.isOpening ? "Waiting for your microphone and camera…" : "Nobody sees or hears you yet"}</p>
     </div>
   `;
 }
@@ -77,18 +77,18 @@ function deviceChoice(device, capture) {
   return html`
     <div class="choice">
       <label for="ready-${device}">${icon(ICONS[device])}${NAMES[device]}</label>
-      ${onSwitch(device, capture)}
+      ${deviceSwitch(device, capture)}
       ${device === "microphone" ? meter : nothing}
       <select id="ready-${device}" ?disabled=${choices.length === 0} @change=${choose}>
-        ${choices.length === 0 ? html`<option>${capture.opening ? "Looking for devices…" : `No ${device} available`}</option>` : nothing}
+        ${choices.length === 0 ? html`<option>${capture.isOpening ? "Looking for devices…" : `No ${device} available`}</option>` : nothing}
         ${!isOpen && choices.length > 0 ? html`<option value="" ?selected=${true}>Choose a ${device}</option>` : nothing}
-        ${choices.map(({ id, label }) => html`<option value=${id} .selected=${live(id === capture.chosen(device))}>${label}</option>`)}
+        ${choices.map(({ id, label }) => html`<option value=${id} .selected=${live(id === capture.idInUse(device))}>${label}</option>`)}
       </select>
     </div>
   `;
 }
 
-/** The meter, which `MicrophoneMeter` updates directly, without drawing anything else. */
+/** The meter, which `MicrophoneMeter` updates directly. */
 const meter = html`
   <div class="meter" role="meter" aria-label="Microphone level" aria-valuemin="0" aria-valuemax="100" aria-valuenow="0"><span></span></div>
 `;
@@ -97,7 +97,7 @@ const meter = html`
  * @param {Device} device
  * @param {Capture} capture
  */
-function onSwitch(device, capture) {
+function deviceSwitch(device, capture) {
   const change = (/** @type {Event} */ event) => capture.switch(device, /** @type {HTMLInputElement} */ (event.target).checked);
   return html`
     <label class="switch">
@@ -107,9 +107,9 @@ function onSwitch(device, capture) {
   `;
 }
 
-/** @param {Ready} ready */
+/** @param {Preparation} preparation */
 function alerts({ capture, refusal }) {
-  const problems = capture.opening ? [] : DEVICES.filter((device) => capture.problems[device]);
+  const problems = capture.isOpening ? [] : DEVICES.filter((device) => capture.problems[device]);
   if (problems.length === 0 && !refusal) return nothing;
   return html`
     <div class="alert" role="alert">

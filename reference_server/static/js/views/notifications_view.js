@@ -3,18 +3,18 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { icon } from "../icon.js";
-import { LOST, MEDIA_AWAY } from "./alerts_view.js";
+import { LOST, MEDIA_LOST } from "./alerts_view.js";
 
 /**
  * @param {import("../state.js").RoomScreen} screen
  * @param {import("../actions.js").Actions} actions
  */
-export function notificationsView({ room, problem, connection, mediaAway, requestAnnouncement, reactionAnnouncement, soundBlocked }, actions) {
+export function notificationsView({ room, problem, connection, isMediaLost, requestAnnouncement, reactionAnnouncement, soundBlocked }, actions) {
   const notice = room.you.notice;
   return html`
     <div class="notifications">
       ${connection === "lost" ? html`<p class="toast lost" role="alert">${icon("wifi-off")}${LOST}</p>` : nothing}
-      ${mediaAway && connection !== "lost" ? html`<p class="toast lost" role="alert">${icon("wifi-off")}${MEDIA_AWAY}</p>` : nothing}
+      ${isMediaLost && connection !== "lost" ? html`<p class="toast lost" role="alert">${icon("wifi-off")}${MEDIA_LOST}</p>` : nothing}
       ${soundBlocked ? soundButton(actions) : nothing}
       ${problem ? keyed(problem.number, problemView(problem, actions)) : nothing}
       <div class="toast notice" ?data-empty=${!notice}>

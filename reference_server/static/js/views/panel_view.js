@@ -9,10 +9,10 @@ import { icon } from "../icon.js";
  * @param {string} panel.name
  * @param {boolean} panel.shown
  * @param {unknown} panel.body
- * @param {(event: Event & {currentTarget: HTMLElement}) => void} [panel.scrolled]
+ * @param {(event: Event & {currentTarget: HTMLElement}) => void} [panel.onScroll]
  * @param {import("../actions.js").Actions} actions
  */
-export function panelView({ id, name, shown, body, scrolled }, actions) {
+export function panelView({ id, name, shown, body, onScroll }, actions) {
   const close = () => actions.showPanel(null);
   return html`
     <section id=${id} class="panel" aria-labelledby="${id}-title" ?hidden=${!shown} data-focus-home
@@ -21,7 +21,7 @@ export function panelView({ id, name, shown, body, scrolled }, actions) {
         <h2 id="${id}-title">${name}</h2>
         <button class="icon-button" type="button" aria-label="Close ${name.toLowerCase()}" @click=${close}>${icon("x")}</button>
       </div>
-      <div class="panel-body" tabindex="0" role="group" aria-labelledby="${id}-title" @scroll=${scrolled}>${body}</div>
+      <div class="panel-body" tabindex="0" role="group" aria-labelledby="${id}-title" @scroll=${onScroll}>${body}</div>
     </section>
   `;
 }

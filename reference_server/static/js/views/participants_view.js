@@ -6,7 +6,7 @@ import { live } from "../../vendor/lit-html/directives/live.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { icon } from "../icon.js";
 import { shownPanel } from "../panels.js";
-import { matching, SEARCHED_FROM, sections, STEP } from "../participants.js";
+import { matchingPeople, peopleBySection, SEARCHED_FROM, STEP } from "../participants.js";
 import { avatar } from "./avatar.js";
 import { panelView } from "./panel_view.js";
 import { personMenu } from "./person_menu.js";
@@ -18,8 +18,8 @@ import { personMenu } from "./person_menu.js";
  * @typedef {import("../actions.js").Actions} Actions
  */
 
-/** The next people are drawn when the end of the list is within this many pixels below the visible part. */
-const AHEAD = 400;
+/** More people are drawn when the end of the drawn list is less than this below the visible part. */
+const DRAW_AHEAD_PX = 400;
 
 /**
  * @param {import("../state.js").RoomScreen} screen
@@ -27,26 +27,26 @@ const AHEAD = 400;
  */
 export function participantsView(screen, actions) {
   const { room, participants } = screen;
-  const searches = room.you.role === "moderator" && (room.people.length >= SEARCHED_FROM || participants.query !== "");
-  const { query, drawn } = searches ? participants : { ...participants, query: "" };
-  const all = sections(room);
+  const hasSearch = room.you.role === "moderator" && (room.people.length >= SEARCHED_FROM || participants.query !== "");
+  const { query, drawn } = hasSearch ? participants : { ...participants, query: "" };
+  const all = peopleBySection(room);
   /** @param {SectionId} id */
-  const list = (id, /** @type {string} */ title, /** @type {string} */ nobody) =>
-    group({ id, title, people: matching(all[id], query), total: all[id].length, drawn: drawn[id] ?? STEP, nobody }, query, room, actions);
+  const list = (id, /** @type {string} */ title, /** @type {string} */ textIfEmpty) =>
+    sectionView({ id, title, people: matchingPeople(all[id], query), total: all[id].length, drawn: drawn[id] ?? STEP, textIfEmpty }, query, room, actions);
   const body = html`
-    ${searches ? searchField(query, room, actions) : nothing}
-    ${all["raised-hands"].length > 0 ? list("raised-hands", "Raised hands", "") : nothing} ${clearButton(room, actions)}
-    ${list("on-stage", "On stage", "Nobody is on stage yet.")} ${allOff(room, actions)}
+    ${hasSearch ? searchField(query, room, actions) : nothing}
+    ${all["raised-hands"].length > 0 ? list("raised-hands", "Raised hands", "") : nothing} ${clearHandsButton(room, actions)}
+    ${list("on-stage", "On stage", "Nobody is on stage yet.")} ${allOffButtons(room, actions)}
     ${list("viewers", "Viewers", "Everybody is on stage.")}
   `;
   const shown = shownPanel(screen) === "participants";
-  return panelView({ id: "participants", name: "Participants", shown, body, scrolled }, actions);
+  return panelView({ id: "participants", name: "Participants", shown, body, onScroll }, actions);
 }
 
 /** @param {Event & {currentTarget: HTMLElement}} event */
-function scrolled(event) {
+function onScroll(event) {
   closeMenu(event);
-  const end = event.currentTarget.getBoundingClientRect().bottom + AHEAD;
+  const end = event.currentTarget.getBoundingClientRect().bottom + DRAW_AHEAD_PX;
   for (const more of event.currentTarget.querySelectorAll(".more-people")) {
     if (more.getBoundingClientRect().top < end) /** @type {HTMLElement} */ (more).click();
   }
@@ -66,7 +66,7 @@ function closeMenu(event) {
  * @param {Actions} actions
  */
 function searchField(query, room, actions) {
-  const count = query ? matching(room.people, query).length : 0;
+  const count = query ? matchingPeople(room.people, query).length : 0;
   const result = query ? `${count === 1 ? "1 person" : `${count} people`} found` : "";
   const clear = (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== "Escape" || !query) return;
@@ -92,12 +92,12 @@ function searchField(query, room, actions) {
  * @param {Person[]} section.people
  * @param {number} section.total   how many people the section has without the search
  * @param {number} section.drawn   how many people are drawn at most
- * @param {string} section.nobody  the text if the section is empty
+ * @param {string} section.textIfEmpty  the text if the section is empty
  * @param {string} query
  * @param {Room} room
  * @param {Actions} actions
  */
-function group({ id, title, people, total, drawn, nobody }, query, room, actions) {
+function sectionView({ id, title, people, total, drawn, textIfEmpty }, query, room, actions) {
   const part = people.length > drawn ? people.slice(0, drawn) : people;
   const size = part.length < people.length ? people.length : nothing;
   const marks = marksOf(room);
@@ -106,21 +106,21 @@ function group({ id, title, people, total, drawn, nobody }, query, room, actions
       <h3><span id="list-${id}">${title}</span> <span class="count">${query && total > 0 ? `${people.length} of ${total}` : total}</span></h3>
       <ul role="list" aria-labelledby="list-${id}">
         ${repeat(part, (person) => person.id, (person, index) => {
-          const words = remark(person, marks);
+          const words = remarkAbout(person, marks);
           const position = size === nothing ? nothing : index + 1;
           const isHandUp = marks.hands.has(person.id);
           return guard([person, words, isHandUp, position, size], () => personView({ person, words, isHandUp, position, size }, room, actions, id));
         })}
       </ul>
       ${size === nothing ? nothing : moreButton(id, people.length - part.length, actions)}
-      ${people.length === 0 ? html`<p class="nobody">${query && total > 0 ? "Nobody by this name." : nobody}</p>` : nothing}
+      ${people.length === 0 ? html`<p class="nobody">${query && total > 0 ? "Nobody by this name." : textIfEmpty}</p>` : nothing}
     </div>
   `;
 }
 
 /**
  * @param {SectionId} id
- * @param {number} rest
+ * @param {number} rest  how many people are not drawn
  * @param {Actions} actions
  */
 function moreButton(id, rest, actions) {
@@ -136,7 +136,7 @@ function moreButton(id, rest, actions) {
  * @param {Room} room
  * @param {Actions} actions
  */
-function allOff({ you, stage }, actions) {
+function allOffButtons({ you, stage }, actions) {
   if (!you.may.includes("mute_all") || stage.every((id) => id === you.id)) return nothing;
   return html`
     <div class="all-off">
@@ -150,7 +150,7 @@ function allOff({ you, stage }, actions) {
  * @param {Room} room
  * @param {Actions} actions
  */
-function clearButton({ you }, actions) {
+function clearHandsButton({ you }, actions) {
   if (!you.may.includes("clear_hands")) return nothing;
   return html`<button class="button small clear-hands" type="button" @click=${actions.clearHands}>Clear raised hands</button>`;
 }
@@ -189,7 +189,7 @@ function marksOf({ hands, requests = [], invitations = [] }) {
  * @param {Person} person
  * @param {ReturnType<typeof marksOf>} marks
  */
-function remark(person, { requests, invitations }) {
+function remarkAbout(person, { requests, invitations }) {
   const words = [
     person.role === "moderator" ? "Moderator" : "",
     person.similar ? "Similar name" : "",

@@ -39,7 +39,7 @@ export function personMenu(person, actions, list) {
     </button>
     <div id=${id} class="menu" role="menu" popover aria-label="Actions for ${person.name}"
       @beforetoggle=${placeMenu} @toggle=${focusFirst} @keydown=${onKey}>
-      ${offered.map(({ command, label, image }) => item(label, image, () => (command === "remove_from_session" ? actions.askToRemove(person.id) : actions[command](person.id))))}
+      ${offered.map(({ command, label, image }) => menuItem(label, image, () => (command === "remove_from_session" ? actions.askToRemove(person.id) : actions[command](person.id))))}
     </div>
   `;
 }
@@ -49,7 +49,7 @@ export function personMenu(person, actions, list) {
  * @param {string} image
  * @param {() => void} action
  */
-function item(label, image, action) {
+function menuItem(label, image, action) {
   const choose = (/** @type {Event} */ event) => {
     /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (event.currentTarget).parentElement).hidePopover();
     action();

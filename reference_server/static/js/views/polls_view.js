@@ -10,10 +10,10 @@ const POLLS = {
   id: "polls",
   name: "Polls",
   image: "chart-column",
-  nothingYet: "No poll yet. As soon as one opens, you can vote here.",
-  nothingWritten: "No poll yet. Write one, and open it when you are ready.",
+  textIfEmpty: "No poll yet. As soon as one opens, you can vote here.",
+  textIfEmptyForModerators: "No poll yet. Write one, and open it when you are ready.",
   titleOf: ({ questions }) => questions[0].text,
-  content: (poll, _screen, actions) => (poll.may.includes("answer") ? ballot(poll, actions) : results(poll)),
+  content: (poll, _screen, actions) => (poll.may.includes("answer") ? voteForm(poll, actions) : results(poll)),
 };
 
 /**
@@ -28,7 +28,7 @@ export function pollsView(screen, actions) {
  * @param {import("../types.js").Questionnaire} poll
  * @param {import("../actions.js").Actions} actions
  */
-function ballot({ id, questions: [question], choices }, actions) {
+function voteForm({ id, questions: [question], choices }, actions) {
   const name = `poll-${id}`;
   const form = {
     questions: optionsToChoose(question, name, choices?.[0] ?? []),

@@ -4,7 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { icon } from "../icon.js";
 import { shownPanel } from "../panels.js";
-import { blank } from "./blank.js";
+import { emptyPanelText } from "./empty_panel_text.js";
 import { panelView } from "./panel_view.js";
 
 /**
@@ -16,9 +16,9 @@ import { panelView } from "./panel_view.js";
  * @property {"poll" | "quiz"} kind
  * @property {"polls" | "quizzes"} id
  * @property {string} name
- * @property {string} image                              an icon, as on the button that opens the panel
- * @property {string} nothingYet                         the text of an empty panel for attendees
- * @property {string} nothingWritten                     the text of an empty panel for moderators
+ * @property {string} image                     an icon, as on the button that opens the panel
+ * @property {string} textIfEmpty               shown to attendees in an empty panel
+ * @property {string} textIfEmptyForModerators  shown to moderators in an empty panel
  * @property {(questionnaire: Questionnaire) => string} titleOf
  * @property {(questionnaire: Questionnaire, screen: import("../state.js").RoomScreen, actions: import("../actions.js").Actions) => unknown} content
  */
@@ -34,12 +34,12 @@ const PHASES = { open: "Open", draft: "Draft", closed: "Closed" };
 export function questionnairesView(panel, screen, actions) {
   const all = screen.room[panel.id];
   if (!all) return nothing;
-  const writes = screen.room.you.may.includes(`draft_${panel.kind}`);
+  const mayWrite = screen.room.you.may.includes(`draft_${panel.kind}`);
   const body = html`
     <div class="questionnaires">
-      ${writes ? newButton(panel.kind, actions) : nothing}
+      ${mayWrite ? newButton(panel.kind, actions) : nothing}
       ${repeat(inOrder(all), ({ id }) => id, (questionnaire) => card(panel, questionnaire, screen, actions))}
-      ${all.length === 0 ? blank(panel.image, writes ? panel.nothingWritten : panel.nothingYet) : nothing}
+      ${all.length === 0 ? emptyPanelText(panel.image, mayWrite ? panel.textIfEmptyForModerators : panel.textIfEmpty) : nothing}
     </div>
   `;
   return panelView({ id: panel.id, name: panel.name, shown: shownPanel(screen) === panel.id, body }, actions);
@@ -58,7 +58,7 @@ function inOrder(all) {
  * @param {Actions} actions
  */
 function newButton(kind, actions) {
-  return html`<button class="button small wide" type="button" @click=${() => actions.composer.open(kind)}>${icon("plus")}New ${kind}</button>`;
+  return html`<button class="button small wide" type="button" @click=${() => actions.questionnaireEditor.open(kind)}>${icon("plus")}New ${kind}</button>`;
 }
 
 /** The id of a poll's or quiz's element. */
@@ -76,7 +76,7 @@ function card(panel, questionnaire, screen, actions) {
     <div class="questionnaire ${questionnaire.phase}" id=${cardOf(questionnaire.id)} role="group" aria-labelledby=${title} tabindex="-1">
       <p class="phase">${PHASES[questionnaire.phase]}</p>
       <h3 id=${title} dir="auto">${panel.titleOf(questionnaire)}</h3>
-      ${panel.content(questionnaire, screen, actions)} ${moderation(panel, questionnaire, screen, actions)}
+      ${panel.content(questionnaire, screen, actions)} ${moderationButtons(panel, questionnaire, screen, actions)}
     </div>
   `;
 }
@@ -87,13 +87,13 @@ function card(panel, questionnaire, screen, actions) {
  * @param {RoomScreen} screen
  * @param {Actions} actions
  */
-function moderation(panel, questionnaire, { room, discarding }, actions) {
+function moderationButtons(panel, questionnaire, { room, idToDiscard }, actions) {
   if (room.you.role !== "moderator") return nothing;
-  if (discarding === questionnaire.id) return discardQuestion(questionnaire, actions);
+  if (idToDiscard === questionnaire.id) return discardQuestion(questionnaire, actions);
   /** @type {Record<string, () => unknown>} */
   const buttons = {
     open: () => button("small primary", `Open ${panel.kind}`, () => actions.openQuestionnaire(questionnaire.id)),
-    redraft: () => button("small", "Edit", () => actions.composer.open(panel.kind, questionnaire)),
+    redraft: () => button("small", "Edit", () => actions.questionnaireEditor.open(panel.kind, questionnaire)),
     close: () => button("small primary", `Close ${panel.kind}`, () => actions.closeQuestionnaire(questionnaire.id)),
     discard: () => button("small", "Delete", () => actions.askToDiscard(questionnaire.id)),
   };
@@ -105,9 +105,9 @@ function moderation(panel, questionnaire, { room, discarding }, actions) {
  * @param {Actions} actions
  */
 function discardQuestion(questionnaire, actions) {
-  const answers = questionnaire.answered ? ` with ${questionnaire.answered} ${questionnaire.answered === 1 ? "answer" : "answers"}` : "";
+  const answers = questionnaire.answered ? ` and its ${questionnaire.answered} ${questionnaire.answered === 1 ? "answer" : "answers"}` : "";
   return html`
-    <p class="hint">Delete it${answers} for good?</p>
+    <p class="hint">Delete it${answers} permanently?</p>
     <div class="moderation">
       ${button("small", "Keep", () => actions.askToDiscard(null))}
       ${button("small danger", "Delete permanently", () => actions.discardQuestionnaire(questionnaire.id))}

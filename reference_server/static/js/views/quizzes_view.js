@@ -11,12 +11,12 @@ const QUIZZES = {
   id: "quizzes",
   name: "Quizzes",
   image: "list-checks",
-  nothingYet: "No quiz yet. As soon as one opens, you can answer here.",
-  nothingWritten: "No quiz yet. Write one, and open it when you are ready.",
+  textIfEmpty: "No quiz yet. As soon as one opens, you can answer here.",
+  textIfEmptyForModerators: "No quiz yet. Write one, and open it when you are ready.",
   titleOf: ({ title }) => title,
   content: (quiz, { room }, actions) => {
-    if (quiz.may.includes("answer")) return toAnswer(quiz, actions);
-    return room.you.role === "moderator" ? forModerators(quiz) : ownResult(quiz);
+    if (quiz.may.includes("answer")) return quizForm(quiz, actions);
+    return room.you.role === "moderator" ? moderatorsResults(quiz) : ownResult(quiz);
   },
 };
 
@@ -32,7 +32,7 @@ export function quizzesView(screen, actions) {
  * @param {import("../types.js").Questionnaire} quiz
  * @param {import("../actions.js").Actions} actions
  */
-function toAnswer({ id, questions, choices }, actions) {
+function quizForm({ id, questions, choices }, actions) {
   const name = (/** @type {number} */ number) => `quiz-${id}-${number}`;
   const form = {
     questions: questions.map((question, number) =>
@@ -57,7 +57,7 @@ function ownResult({ id, questions, choices, score }) {
 }
 
 /** @param {import("../types.js").Questionnaire} quiz */
-function forModerators({ id, phase, questions, answered = 0, results = [] }) {
+function moderatorsResults({ id, phase, questions, answered = 0, results = [] }) {
   const shownQuestions = phase === "draft" ? questions.map((question) => ({ ...question, counts: undefined })) : questions;
   return html`
     ${shownQuestions.map((question, number) => questionGroup(id, number, question, optionsWithResults(question, answered, null, "answer")))}
@@ -72,11 +72,11 @@ function forModerators({ id, phase, questions, answered = 0, results = [] }) {
  * @param {import("../types.js").Result[]} results
  */
 function everyonesResults(id, questions, answered, results) {
-  const best = [...results].sort((first, second) => second.score - first.score);
+  const byScore = [...results].sort((first, second) => second.score - first.score);
   return html`
     <h4 id="results-${id}">Results <span class="count">${answered}</span></h4>
     <ul role="list" class="everyone" aria-labelledby="results-${id}">
-      ${best.map((result) => html`<li>${resultOfPerson(questions, result)}</li>`)}
+      ${byScore.map((result) => html`<li>${resultOfPerson(questions, result)}</li>`)}
     </ul>
     ${results.length === 0 ? html`<p class="hint">No answers yet.</p>` : nothing}
   `;
@@ -100,9 +100,9 @@ function resultOfPerson(questions, { name, score, choices }) {
  * @param {number[]} chosen
  */
 function chosenLine({ options, right = [] }, chosen) {
-  const good = chosen.length === right.length && chosen.every((index) => right.includes(index));
+  const isRight = chosen.length === right.length && chosen.every((index) => right.includes(index));
   const words = chosen.length > 0 ? chosen.map((index, number) => html`${number > 0 ? ", " : ""}<bdi>${options[index]}</bdi>`) : "No answer";
-  return html`<span class=${good ? "good" : "bad"}>${icon(good ? "check" : "x")}<span class="sr-only">${good ? "Right:" : "Wrong:"}</span> ${words}</span>`;
+  return html`<span class=${isRight ? "good" : "bad"}>${icon(isRight ? "check" : "x")}<span class="sr-only">${isRight ? "Right:" : "Wrong:"}</span> ${words}</span>`;
 }
 
 /**

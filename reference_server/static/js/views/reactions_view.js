@@ -3,12 +3,12 @@
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { icon } from "../icon.js";
-import { KINDS } from "../reactions.js";
+import { REACTION_KINDS } from "../reactions.js";
 import { moveFocus } from "./arrow_keys.js";
 
-/** The number of columns over the stage in which reactions rise. */
+/** The number of columns in which reactions rise over the stage. */
 const LANES = 6;
-const GAP = 8;
+const GAP_PX = 8;
 
 export function reactButton() {
   return html`
@@ -23,22 +23,22 @@ export function reactionChoice(actions) {
   return html`
     <div id="reactions" class="reaction-choice" role="group" aria-label="Reactions" popover
       @beforetoggle=${placeReactions} @toggle=${focusFirst} @keydown=${onKey}>
-      ${KINDS.map((kind) => kindButton(kind, actions))}
+      ${REACTION_KINDS.map((kind) => kindButton(kind, actions))}
     </div>
   `;
 }
 
 /**
- * @param {import("../reactions.js").Kind} kind
+ * @param {import("../reactions.js").ReactionKind} kind
  * @param {import("../actions.js").Actions} actions
  */
-function kindButton({ id, word, picture }, actions) {
+function kindButton({ id, name, emoji }, actions) {
   const choose = (/** @type {Event & {currentTarget: HTMLElement}} */ event) => {
     /** @type {HTMLElement} */ (event.currentTarget.parentElement).hidePopover();
     actions.react(id);
   };
   return html`
-    <button type="button" @click=${choose}><span class="picture" aria-hidden="true">${picture}</span>${word}</button>
+    <button type="button" @click=${choose}><span class="picture" aria-hidden="true">${emoji}</span>${name}</button>
   `;
 }
 
@@ -49,7 +49,7 @@ function kindButton({ id, word, picture }, actions) {
 function placeReactions(event) {
   if (event.newState !== "open") return;
   const button = document.querySelector("[popovertarget=reactions]")?.getBoundingClientRect();
-  event.target.style.setProperty("--bottom", `${innerHeight - (button?.top ?? innerHeight) + GAP}px`);
+  event.target.style.setProperty("--bottom", `${innerHeight - (button?.top ?? innerHeight) + GAP_PX}px`);
 }
 
 /** @param {ToggleEvent & {target: HTMLElement}} event */
@@ -63,16 +63,16 @@ function onKey(event) {
   moveFocus(event, event.currentTarget.querySelectorAll("button"), { ...back, ArrowRight: 1, ArrowDown: 1 });
 }
 
-/** @param {import("../reactions.js").Reaction[]} reactions */
+/** @param {import("../reactions.js").ShownReaction[]} reactions */
 export function reactionsView(reactions) {
   return html`<div class="reactions">${repeat(reactions, ({ number }) => number, reactionView)}</div>`;
 }
 
-/** @param {import("../reactions.js").Reaction} reaction */
+/** @param {import("../reactions.js").ShownReaction} reaction */
 function reactionView({ number, name, kind }) {
   return html`
-    <span class="reaction lane-${number % LANES}" role="img" aria-label="${kind.word} from ${name}">
-      <span class="picture">${kind.picture}</span><bdi class="name">${name}</bdi>
+    <span class="reaction lane-${number % LANES}" role="img" aria-label="${kind.name} from ${name}">
+      <span class="picture">${kind.emoji}</span><bdi class="name">${name}</bdi>
     </span>
   `;
 }

@@ -8,7 +8,7 @@ import { dialogAlerts } from "./alerts_view.js";
  * @param {import("../actions.js").Actions} actions
  */
 export function removalDialog(screen, actions) {
-  const person = removable(screen);
+  const person = personToRemove(screen);
   return html`
     <dialog id="removal" class="dialog small" aria-labelledby="removal-title" aria-describedby="removal-text" @cancel=${() => actions.askToRemove(null)}>
       <h2 id="removal-title">Remove <bdi>${person?.name}</bdi> from the session?</h2>
@@ -25,7 +25,7 @@ export function removalDialog(screen, actions) {
 }
 
 /**
- * The person whom the dialog is about; undefined once they have left.
+ * The person whom the dialog is about; undefined if it is closed, or once they have left.
  * @param {import("../state.js").Screen} screen
  */
-export const removable = ({ room, removing }) => room?.people.find(({ id, may }) => id === removing && may?.includes("remove_from_session"));
+export const personToRemove = ({ room, idToRemove }) => room?.people.find(({ id, may }) => id === idToRemove && may?.includes("remove_from_session"));

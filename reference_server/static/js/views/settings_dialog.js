@@ -46,17 +46,17 @@ function content({ access, polls, quizzes, chat }, previewedAccess, actions, ale
   const shown = previewedAccess ?? access;
   return html`
     <h2 id="settings-title">Settings</h2>
-    <p id="settings-lead" class="lead hint" aria-live="polite">${previewedAccess ? notAppliedYet(previewedAccess, access) : AT_ONCE}</p>
+    <p id="settings-lead" class="lead hint" aria-live="polite">${previewedAccess ? notAppliedYet(previewedAccess, access) : APPLIED_AT_ONCE}</p>
     <div class="dialog-body">
       <label for="stage-access">Stage access</label>
       <select id="stage-access" aria-describedby="stage-access-meaning settings-lead"
-        @change=${(/** @type {Event & {target: HTMLSelectElement}} */ event) => onChange(event, actions)} @keydown=${(/** @type {KeyboardEvent} */ event) => onKey(event, previewedAccess, actions)} @keypress=${noteKey}
+        @change=${(/** @type {Event & {target: HTMLSelectElement}} */ event) => onChange(event, actions)} @keydown=${(/** @type {KeyboardEvent} */ event) => onKeydown(event, previewedAccess, actions)} @keypress=${noteKeyPress}
         @blur=${() => actions.applyPreviewedAccess()}>
         ${ACCESS.map(({ value, name }) => html`<option value=${value} .selected=${live(value === shown)}>${name}</option>`)}
       </select>
       <p id="stage-access-meaning" class="hint">${accessNamed(shown).meaning} People on stage stay there.</p>
-      ${offerSwitch("Polls", polls, actions.setPolls)} ${offerSwitch("Quizzes", quizzes, actions.setQuizzes)}
-      ${offerSwitch("Chat", chat, actions.setChat)}
+      ${settingSwitch("Polls", polls, actions.setPolls)} ${settingSwitch("Quizzes", quizzes, actions.setQuizzes)}
+      ${settingSwitch("Chat", chat, actions.setChat)}
     </div>
     ${alerts}
     <div class="dialog-foot">
@@ -65,7 +65,7 @@ function content({ access, polls, quizzes, chat }, previewedAccess, actions, ale
   `;
 }
 
-const AT_ONCE = "Changes apply at once, for everybody in the session.";
+const APPLIED_AT_ONCE = "Changes apply at once, for everybody in the session.";
 
 /**
  * @param {Access} previewedAccess
@@ -86,7 +86,7 @@ function onChange({ target }, actions) {
   else actions.setAccess(/** @type {Access} */ (target.value));
 }
 
-function noteKey() {
+function noteKeyPress() {
   lastKeyAt = performance.now();
 }
 
@@ -95,10 +95,10 @@ function noteKey() {
  * @param {Access | null} previewedAccess
  * @param {Actions} actions
  */
-function onKey(event, previewedAccess, actions) {
+function onKeydown(event, previewedAccess, actions) {
   // Escape closes the dialog; a choice with the mouse right after it is not a preview.
   if (event.key === "Escape") lastKeyAt = -KEY_PRESS_MS;
-  else noteKey();
+  else noteKeyPress();
   if (!previewedAccess || !["Enter", "Escape"].includes(event.key)) return;
   // The key that confirms or cancels must neither close the dialog nor open the list.
   event.preventDefault();
@@ -118,7 +118,7 @@ function close(actions) {
  * @param {boolean} on
  * @param {(on: boolean) => void} set
  */
-function offerSwitch(label, on, set) {
+function settingSwitch(label, on, set) {
   return html`
     <label class="switch">
       <span>${label}</span>

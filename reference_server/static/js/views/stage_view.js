@@ -12,7 +12,7 @@ import { reactionsView } from "./reactions_view.js";
  * @typedef {object} Tile
  * @property {import("../types.js").Person} person
  * @property {MediaStream | null} stream
- * @property {boolean} own
+ * @property {boolean} isOwn
  *
  * @param {import("../state.js").RoomScreen} screen
  * @param {Tile[]} tiles
@@ -32,19 +32,19 @@ export function stageView({ room, soundBlocked, reactions }, tiles) {
  * @param {Tile} tile
  * @param {boolean} soundBlocked
  */
-function tileView({ person, stream, own }, soundBlocked) {
-  const classes = `tile ${person.camera ? "" : "without-picture"} ${own ? "own" : ""} ${person.page ? "" : "away"}`;
+function tileView({ person, stream, isOwn }, soundBlocked) {
+  const classes = `tile ${person.camera ? "" : "without-picture"} ${isOwn ? "own" : ""} ${person.page ? "" : "away"}`;
   return html`
     <div class=${classes} role="group" aria-label=${person.name} data-person=${person.id}>
       ${avatar(person)}
-      <video autoplay playsinline .muted=${own || soundBlocked} .srcObject=${stream}></video>
+      <video autoplay playsinline .muted=${isOwn || soundBlocked} .srcObject=${stream}></video>
       <span class="voice" aria-hidden="true"></span>
       <p class="plate">
         <span class="speaks" aria-hidden="true">${icon("audio-lines")}</span>
         ${person.microphone ? nothing : html`<span class="muted-mark">${icon("mic-off")}<span class="sr-only">Microphone off</span></span>`}
         <bdi class="name" title=${person.name}>${person.name}</bdi>
         ${roleBadge(person.role)} ${similarBadge(person.similar)}
-        ${own ? html`<span class="hint">You</span>` : nothing}
+        ${isOwn ? html`<span class="hint">You</span>` : nothing}
         ${person.page ? nothing : html`<span class="hint">Reconnecting…</span>`}
       </p>
     </div>
@@ -53,7 +53,7 @@ function tileView({ person, stream, own }, soundBlocked) {
 
 /** @param {import("../types.js").Room} room */
 function emptyStage(room) {
-  const { title, text } = wordsForEmpty(room);
+  const { title, text } = textsOfEmptyStage(room);
   return html`
     <div class="empty">
       ${icon("theater")}
@@ -64,27 +64,27 @@ function emptyStage(room) {
 }
 
 /** @param {import("../types.js").Room} room */
-function wordsForEmpty({ session: { access }, you: { role, standing, may } }) {
+function textsOfEmptyStage({ session: { access }, you: { role, standing, may } }) {
   const empty = "The stage is empty";
   if (standing === "invited") return { title: "You are invited to the stage", text: "Nobody is on it yet. Answer the invitation, and join when you are ready." };
-  if (role === "moderator") return { title: empty, text: WORDS_FOR_MODERATORS[access] };
+  if (role === "moderator") return { title: empty, text: TEXTS_FOR_MODERATORS[access] };
   if (may.includes("join")) return { title: empty, text: "Be the first: you can choose microphone and camera before anybody sees or hears you." };
   if (may.includes("ask")) return { title: empty, text: "Would you like to speak? Ask to join, and a moderator answers you." };
   if (standing === "asking") return { title: "You asked to join the stage", text: "A moderator answers you here. You can keep watching meanwhile." };
-  return { title: empty, text: WORDS_FOR_VIEWERS[access] ?? "You are watching. As soon as somebody is on stage, you see and hear them here." };
+  return { title: empty, text: TEXTS_FOR_VIEWERS[access] ?? "You are watching. As soon as somebody is on stage, you see and hear them here." };
 }
 
 /**
- * The reason why viewers have no button that leads to the stage, by the stage access.
+ * Why a viewer has no button that leads to the stage, by the stage access.
  * @type {Partial<Record<import("../types.js").Access, string>>}
  */
-const WORDS_FOR_VIEWERS = {
+const TEXTS_FOR_VIEWERS = {
   invite: "You are watching. A moderator can invite you to join the stage; you are asked before anybody sees or hears you.",
   nobody: "You are watching. Only moderators join the stage in this session; you see and hear them here.",
 };
 
 /** What a moderator can do about an empty stage, by the stage access. */
-const WORDS_FOR_MODERATORS = {
+const TEXTS_FOR_MODERATORS = {
   everyone: "Attendees join whenever they like. Join the stage yourself, or invite people from the list of participants.",
   request: "A notification appears as soon as somebody asks to join. Join the stage yourself, or invite people from the list of participants.",
   invite: "Join the stage yourself, or invite people from the list of participants.",

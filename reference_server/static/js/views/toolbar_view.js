@@ -9,7 +9,7 @@ import { moveFocus } from "./arrow_keys.js";
 /**
  * @typedef {import("../types.js").You} You
  * @typedef {import("../actions.js").Actions} Actions
- * @typedef {import("../on_stage.js").OnStage} OnStage
+ * @typedef {import("../live_devices.js").LiveDevices} LiveDevices
  */
 
 /**
@@ -22,7 +22,7 @@ export function toolbarView(screen, actions) {
   return html`
     <div class="toolbar" role="toolbar" aria-label="Controls" @keydown=${arrows}>
       <div class="controls">
-        ${you.standing === "on_stage" ? ownDevices(actions.onStage) : nothing} ${handButton(you, actions)} ${reactButton()}
+        ${you.standing === "on_stage" ? ownDevices(actions.liveDevices) : nothing} ${handButton(you, actions)} ${reactButton()}
         ${stageButton(you, actions)} ${cancelButton(you, actions)}
       </div>
       <div class="places">
@@ -85,23 +85,23 @@ function handButton({ may }, actions) {
   `;
 }
 
-/** @param {OnStage} onStage */
-function ownDevices(onStage) {
+/** @param {LiveDevices} liveDevices */
+function ownDevices(liveDevices) {
   return html`
-    ${deviceButton(onStage, "microphone", "Microphone", "mic")} ${deviceButton(onStage, "camera", "Camera", "video")}
+    ${deviceButton(liveDevices, "microphone", "Microphone", "mic")} ${deviceButton(liveDevices, "camera", "Camera", "video")}
   `;
 }
 
 /**
- * @param {OnStage} onStage
+ * @param {LiveDevices} liveDevices
  * @param {import("../types.js").Device} device
  * @param {string} label
  * @param {string} image
  */
-function deviceButton(onStage, device, label, image) {
-  const on = onStage.isOn(device);
+function deviceButton(liveDevices, device, label, image) {
+  const on = liveDevices.isOn(device);
   return html`
-    <button class="control device" type="button" aria-pressed=${on} @click=${() => onStage.toggle(device)}>
+    <button class="control device" type="button" aria-pressed=${on} @click=${() => liveDevices.toggle(device)}>
       ${icon(on ? image : `${image}-off`)}<span class="label">${label}</span>
     </button>
   `;

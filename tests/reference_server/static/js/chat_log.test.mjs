@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { ChatLog, DRAWN, MOST_DRAWN } from "../../../../reference_server/static/js/chat_log.js";
+import { ChatLog, MOST_DRAWN, STEP } from "../../../../reference_server/static/js/chat_log.js";
 
 const OWN_ID = "me";
 const isOwn = ({ person }) => person === OWN_ID;
@@ -64,10 +64,10 @@ describe("reading", () => {
 describe("drawing", () => {
   test("only the newest messages are drawn, however many there are", () => {
     const log = logOf(1, 10_000);
-    assert.deepEqual(drawnRange(log), [10_000 - DRAWN + 1, 10_000, DRAWN]);
+    assert.deepEqual(drawnRange(log), [10_000 - STEP + 1, 10_000, STEP]);
     log.append(messageRange(10_001, 10_001), isOwn);
     log.showNewest();
-    assert.deepEqual(drawnRange(log), [10_001 - DRAWN + 1, 10_001, DRAWN]);
+    assert.deepEqual(drawnRange(log), [10_001 - STEP + 1, 10_001, STEP]);
   });
 
   test("earlier messages are drawn in steps", () => {
@@ -94,20 +94,20 @@ describe("drawing", () => {
     assert.deepEqual([...drawnRange(log), log.hasEarlier], [901, 1_000, 100, true]);
   });
 
-  test("while earlier messages are read, the number drawn has a limit, and newer messages are held back", () => {
+  test("while earlier messages are read, the number drawn has a limit, and newer messages are not drawn", () => {
     const log = logOf(1, 200);
     log.showEarlier();
     for (let number = 201; number <= 10_000; number += 1) log.append([message(number)], isOwn);
     assert.deepEqual(drawnRange(log), [1, MOST_DRAWN, MOST_DRAWN]);
     assert.equal(log.last, 10_000);
-    log.showHeldBack();
-    assert.deepEqual(drawnRange(log), [10_000 - DRAWN + 1, 10_000, DRAWN]);
+    log.showUndrawn();
+    assert.deepEqual(drawnRange(log), [10_000 - STEP + 1, 10_000, STEP]);
   });
 
-  test("if nothing is held back, the messages drawn do not change", () => {
+  test("if the newest messages are drawn, showing the undrawn ones changes nothing", () => {
     const log = logOf(1, 200);
     log.showEarlier();
-    log.showHeldBack();
+    log.showUndrawn();
     assert.deepEqual(drawnRange(log), [1, 200, 200]);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hueOf, initials, isolated } from "../../../../reference_server/static/js/names.js";
+import { hueOf, initials, isolatedName } from "../../../../reference_server/static/js/names.js";
 
 for (const [name, letters] of [
   ["Ada", "A"],
@@ -26,6 +26,6 @@ test("a name always has the same hue, and there are six hues", () => {
 });
 
 test("only a name that is written from right to left is isolated", () => {
-  assert.equal(isolated("Ada"), "Ada");
-  assert.equal(isolated("מאיה"), "\u2068מאיה\u2069");
+  assert.equal(isolatedName("Ada"), "Ada");
+  assert.equal(isolatedName("מאיה"), "\u2068מאיה\u2069");
 });

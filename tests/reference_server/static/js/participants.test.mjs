@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { matching, sections } from "../../../../reference_server/static/js/participants.js";
+import { matchingPeople, peopleBySection } from "../../../../reference_server/static/js/participants.js";
 
 const people = ["Ada Lovelace", "Éva Ártányi", "Ben", "Adam Fröhlich"].map((name, number) => ({ id: `${number}`, name }));
 const names = (list) => list.map(({ name }) => name);
 
 test("sections list people in the order of the room, without people who have left", () => {
-  const lists = sections({ people, stage: ["2", "0"], hands: ["3", "9"] });
+  const lists = peopleBySection({ people, stage: ["2", "0"], hands: ["3", "9"] });
   assert.deepEqual(names(lists["on-stage"]), ["Ben", "Ada Lovelace"]);
   assert.deepEqual(names(lists["raised-hands"]), ["Adam Fröhlich"]);
   assert.deepEqual(names(lists.viewers), ["Éva Ártányi", "Adam Fröhlich"]);
@@ -22,13 +22,13 @@ for (const [query, expected] of [
   ["fro ad", ["Adam Fröhlich"]],
   ["nobody", []],
 ]) {
-  test(`a search for “${query}” finds ${expected.join(", ") || "nobody"}`, () => assert.deepEqual(names(matching(people, query)), expected));
+  test(`a search for “${query}” finds ${expected.join(", ") || "nobody"}`, () => assert.deepEqual(names(matchingPeople(people, query)), expected));
 }
 
 test("four searches among 5,000 people take less than two seconds", () => {
   const many = Array.from({ length: 5_000 }, (_, number) => ({ id: `${number}`, name: `Attendee ${number}` }));
   const began = performance.now();
-  for (const query of ["a", "at", "att", "attendee 4999"]) matching(many, query);
+  for (const query of ["a", "at", "att", "attendee 4999"]) matchingPeople(many, query);
   assert.ok(performance.now() - began < 2_000);
-  assert.equal(matching(many, "attendee 4999").length, 1);
+  assert.equal(matchingPeople(many, "attendee 4999").length, 1);
 });

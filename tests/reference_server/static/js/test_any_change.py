@@ -53,8 +53,10 @@ def test_changes_lead_from_each_view_to_the_next(page: NodePage, move_groups: li
     feed = SessionFeed(random_session.session, random_session.public_id_of)
     views = views_of(random_session)
     for moves in move_groups:
-        reconnected = {person for move in moves for person in random_session.make_move(move) or ()}
-        change = feed.advance(random_session.session, reconnected & random_session.session.state.by_id.keys())
+        people_with_changed_page = {person for move in moves for person in random_session.make_move(move) or ()}
+        change = feed.advance(
+            random_session.session, people_with_changed_page & random_session.session.state.by_id.keys()
+        )
         revision = {"since": 0, "revision": random_session.session.revision}
         expected = views_of(random_session)
         for person in views.keys() & expected.keys():

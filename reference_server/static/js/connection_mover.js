@@ -1,16 +1,16 @@
-/** Moves the connection to another process of the room when its own one ends, which the person does not notice. */
+/** Moves the connection to another process of the room when its process ends, so that the person does not notice it. */
 
 /** The time within which the page is usually connected again; after that, the loss is shown. */
 const MOVE_WITHIN_MS = 2000;
 
 /** @typedef {import("../vendor/socket.io-client/socket.io.esm.min.js").Socket} Socket */
 
-export class Moving {
+export class ConnectionMover {
   #socket;
   #on;
   /** @type {Set<Promise<unknown>>} messages that wait for their acknowledgement */
   #pending = new Set();
-  /** @type {Promise<void> | null} resolves at the end of a move */
+  /** @type {Promise<void> | null} resolves at the end of the current move; null without a move */
   #end = null;
 
   /**
@@ -20,7 +20,7 @@ export class Moving {
   constructor(socket, on) {
     this.#socket = socket;
     this.#on = on;
-    // All pages of the process receive this at once; they move one after the other.
+    // All pages of the process receive this event at once, and move at different times.
     socket.on("move", ({ within }) => setTimeout(() => this.#move(), Math.random() * within * 1000));
   }
 
@@ -30,7 +30,7 @@ export class Moving {
   }
 
   /**
-   * Sends a message, after a move that is under way; no move begins before the message is acknowledged.
+   * Sends a message; during a move, only after its end. No move begins before the message is acknowledged.
    * @template Result
    * @param {() => Promise<Result>} send
    * @returns {Promise<Result>}

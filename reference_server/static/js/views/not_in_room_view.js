@@ -1,15 +1,15 @@
-/** The page of a person who is no longer in the room: another tab took over, a moderator removed them, or they were refused. */
+/** What the page shows while it is not in the room: a later tab replaced it, a moderator removed the person, or the server refused it. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
 
 /** @param {import("../state.js").Screen} screen */
-export function leftView({ connection, refusal }) {
+export function notInRoomView({ connection, refusal }) {
   const refused = { ...REFUSED, text: refusal || REFUSED.text };
   const { image, title, text, button } = connection === "replaced" ? REPLACED : connection === "removed" ? REMOVED : refused;
   return html`
     <main class="card-page">
-      <div class="card left" role="alert">
+      <div class="card narrow" role="alert">
         <span class="emblem">${icon(image)}</span>
         <h1>${title}</h1>
         <p>${text}</p>

@@ -1,5 +1,5 @@
 /**
- * The person's own devices while on stage: live from joining to leaving (STAGE-4, LEAVE-3 to 5).
+ * The person's own devices while they are on stage, from joining to leaving (STAGE-4, LEAVE-3 to 5).
  *
  * @typedef {import("./types.js").Room} Room
  * @typedef {import("./types.js").You} You
@@ -7,10 +7,10 @@
  */
 
 import { Capture, DEVICES, problemText } from "./devices.js";
-import { devicesOf } from "./getting_ready.js";
+import { deviceStatesOf } from "./getting_ready.js";
 import { Loudness } from "./track_loudness.js";
 
-export class OnStage {
+export class LiveDevices {
   /** @type {Capture | null} */
   #capture = null;
   #state;
@@ -18,14 +18,14 @@ export class OnStage {
   #media;
   #showProblem;
   #loudness = new Loudness();
-  /** The number of reported changes that are not acknowledged; while there are any, the room's state may be older than they are. */
-  #pending = 0;
-  /** Whether a state of the room arrived in the meantime, to be applied once nothing is pending. */
+  /** The number of reports that are not acknowledged; while there are any, the room's state may be older than they are. */
+  #pendingReports = 0;
+  /** Whether a state of the room arrived meanwhile, to be followed once no report is pending. */
   #hasNewState = false;
-  /** @type {Record<Device, boolean> | null} the last applied state of the room, with acknowledged changes */
-  #applied = null;
-  /** @type {Partial<Record<Device, boolean>>} the state of the devices that was last reported to the room */
-  #reported = {};
+  /** @type {Record<Device, boolean> | null} the devices' states in the room, as far as this page has followed them */
+  #knownStates = null;
+  /** @type {Partial<Record<Device, boolean>>} the devices' states that were last reported to the room */
+  #reportedStates = {};
 
   /**
    * @param {import("./state.js").State} state
@@ -54,7 +54,7 @@ export class OnStage {
   }
 
   /** The current loudness of the person's own microphone, from 0 to 1. */
-  level() {
+  loudness() {
     return this.#loudness.of(this.isOn("microphone") ? (this.#capture?.track("microphone") ?? null) : null);
   }
 
@@ -72,9 +72,9 @@ export class OnStage {
    */
   goLive(capture) {
     this.#capture = capture;
-    // The room starts with this state, so a different one means that a moderator has switched a device off.
-    this.#applied = this.#reported = devicesOf(capture);
-    capture.onSettled(() => this.#settled(capture));
+    // The room starts with these states, so others mean that a moderator has switched a device off.
+    this.#knownStates = this.#reportedStates = deviceStatesOf(capture);
+    capture.onSettled(() => this.#followCapture(capture));
     this.#media.publish(capture.stream);
   }
 
@@ -96,13 +96,13 @@ export class OnStage {
     this.#loudness.stop();
     this.#capture?.stop();
     this.#capture = null;
-    this.#applied = null;
+    this.#knownStates = null;
   }
 
   /** @param {Device} device */
   async toggle(device) {
     const capture = this.#capture;
-    if (!capture || capture.opening) return;
+    if (!capture || capture.isOpening) return;
     this.#state.update({ problem: null });
     await capture.switch(device, !capture.isOn(device));
   }
@@ -113,9 +113,9 @@ export class OnStage {
    */
   async #resume(you) {
     const capture = new Capture(() => this.#state.update());
-    for (const device of DEVICES) capture.on[device] = you[device];
+    for (const device of DEVICES) capture.switches[device] = you[device];
     this.goLive(capture);
-    this.#applied = this.#reported = switches(you);
+    this.#knownStates = this.#reportedStates = storedStatesOf(you);
     await capture.open();
   }
 
@@ -125,10 +125,10 @@ export class OnStage {
    * @param {You} you
    */
   async #synchronise(capture, you) {
-    this.#hasNewState = capture.opening || this.#pending > 0;
+    this.#hasNewState = capture.isOpening || this.#pendingReports > 0;
     if (this.#hasNewState) return;
-    const before = this.#applied;
-    this.#applied = this.#reported = switches(you);
+    const before = this.#knownStates;
+    this.#knownStates = this.#reportedStates = storedStatesOf(you);
     for (const device of DEVICES) {
       if (before?.[device] && !you[device] && capture.isOn(device)) await capture.switch(device, false);
     }
@@ -136,10 +136,10 @@ export class OnStage {
   }
 
   /** @param {Capture} capture */
-  #settled(capture) {
+  #followCapture(capture) {
     this.#media.tracksChanged();
     for (const device of DEVICES) {
-      const reason = capture.on[device] ? capture.problems[device] : null;
+      const reason = capture.switches[device] ? capture.problems[device] : null;
       if (reason) this.#showProblem(problemText(device, reason));
     }
     this.#report(capture);
@@ -150,7 +150,7 @@ export class OnStage {
    * @param {Capture} capture
    */
   async #report(capture) {
-    const unreported = DEVICES.filter((device) => capture.isOn(device) !== this.#reported[device]);
+    const unreported = DEVICES.filter((device) => capture.isOn(device) !== this.#reportedStates[device]);
     if (unreported.length > 0) await this.#send(capture, Object.fromEntries(unreported.map((device) => [device, capture.isOn(device)])));
     else if (this.#hasNewState) this.#applyState(capture);
   }
@@ -160,32 +160,32 @@ export class OnStage {
    * @param {Partial<Record<Device, boolean>>} changed
    */
   async #send(capture, changed) {
-    this.#reported = { ...this.#reported, ...changed };
-    this.#pending += 1;
+    this.#reportedStates = { ...this.#reportedStates, ...changed };
+    this.#pendingReports += 1;
     const seen = this.#state.get().room?.revision ?? 0;
-    const result = await this.#connection.send("devices", { ...changed, seen }).then((facts) => ({ facts, refused: null }), (refused) => ({ facts: [], refused }));
-    this.#pending -= 1;
-    if (!result.refused) this.#applied = /** @type {Record<Device, boolean>} */ ({ ...this.#applied, ...changed });
-    else this.#undo(capture, changed, result.refused);
+    const result = await this.#connection.send("devices", { ...changed, seen }).then((facts) => ({ facts, error: null }), (error) => ({ facts: [], error }));
+    this.#pendingReports -= 1;
+    if (!result.error) this.#knownStates = /** @type {Record<Device, boolean>} */ ({ ...this.#knownStates, ...changed });
+    else this.#undo(capture, changed, result.error);
     // A change with facts is followed by a new state of the room.
     if (result.facts.length === 0 && this.#hasNewState) this.#applyState(capture);
     this.#state.update();
   }
 
   /**
-   * Undoes a refused change; after a moderator's command, switches the device off.
+   * Forgets a report that failed; if a moderator has switched the device off, switches it off here, too.
    * @param {Capture} capture
    * @param {Partial<Record<Device, boolean>>} changed
-   * @param {import("./room_connection.js").Refused} refused
+   * @param {import("./room_connection.js").SendError} error
    */
-  #undo(capture, changed, refused) {
+  #undo(capture, changed, error) {
     for (const device of DEVICES) {
       if (!(device in changed)) continue;
-      this.#reported[device] = !changed[device];
-      if (refused.code === "switched_off" && changed[device] && capture.isOn(device)) void capture.switch(device, false);
+      this.#reportedStates[device] = !changed[device];
+      if (error.code === "switched_off" && changed[device] && capture.isOn(device)) void capture.switch(device, false);
     }
-    if (refused.code === "switched_off") this.#showProblem(refused.message);
-    this.#reportLater(capture, refused.wait);
+    if (error.code === "switched_off") this.#showProblem(error.message);
+    this.#reportLater(capture, error.wait);
   }
 
   /** @param {Capture} capture */
@@ -209,4 +209,4 @@ export class OnStage {
  * @param {Record<Device, boolean>} devices
  * @returns {Record<Device, boolean>}
  */
-const switches = ({ microphone, camera }) => ({ microphone, camera });
+const storedStatesOf = ({ microphone, camera }) => ({ microphone, camera });
