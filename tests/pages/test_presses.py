@@ -223,9 +223,12 @@ def test_a_switch_that_changes_after_a_delay_is_pressed_once(page: Page) -> None
 
 @pytest.mark.parametrize("name", INPUT_METHODS)
 def test_a_press_that_opens_another_page_is_not_repeated(page: Page, name: str) -> None:
-    button = show(page, "<button onclick='location = \"about:blank#left\"'>Join stage</button>")
+    other_page = "<button onclick='window.isPressed = true'>Join stage</button>"
+    page.route("http://room.test/", lambda route: route.fulfill(content_type="text/html", body=other_page))
+    button = show(page, "<button onclick='location = \"http://room.test/\"'>Join stage</button>")
     make_input_method(name, page).press(button)
-    page.wait_for_url("about:blank#left")
+    page.wait_for_url("http://room.test/")
+    assert not page.evaluate("() => Boolean(window.isPressed)")
 
 
 def test_a_press_whose_propagation_the_room_stops_is_not_repeated(page: Page) -> None:

@@ -148,9 +148,17 @@ def test_one_address_cannot_keep_others_out(
     assert requests.get(f"{small_server.url}/healthz", timeout=5).text == "ok"
 
 
-def test_file_descriptors_never_run_out(small_server: ServerProcess, open_connection: OpenConnection) -> None:
+@pytest.fixture
+def _many_descriptors() -> Iterator[None]:
+    """Let this process open as many connections as the test needs."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4_096), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.usefixtures("_many_descriptors")
+def test_file_descriptors_never_run_out(small_server: ServerProcess, open_connection: OpenConnection) -> None:
     for source in range(10, 10 + ADDRESSES):
         for _ in range(40):
             with contextlib.suppress(ConnectionError):
@@ -160,7 +168,6 @@ def test_file_descriptors_never_run_out(small_server: ServerProcess, open_connec
     assert time.monotonic() - start < 2 * (CONNECT_SECONDS + SLACK)
     assert "Too many open files" not in small_server.log()
     assert "event=full" in small_server.log()
-    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_an_address_has_a_bounded_number_of_connections(

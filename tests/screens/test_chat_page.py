@@ -464,6 +464,7 @@ def test_an_unknown_reaction_is_ignored(make_scripted_page: MakeScriptedPage) ->
     scripted.send_event("reaction", {"person": "p1", "name": "Ben Adler", "reaction": "from a newer room"})
     scripted.send_event("reaction", {"person": "p1", "name": "<b>Ben</b>", "reaction": "heart"})
     scripted.places.reactions.expect_seen("Heart", "<b>Ben</b>")
+    expect(scripted.page.get_by_role("img", name=" from ")).to_have_count(1)
 
 
 # Raised hands

@@ -126,7 +126,7 @@ def test_safe_4_clients_that_read_nothing_take_at_most_two_megabytes_each(
 
 
 @pytest.mark.disruption
-def test_a_client_that_reads_slowly_receives_everything(long_chat: ConnectedSession) -> None:
+def test_a_client_that_reads_receives_as_much_as_it_requests(long_chat: ConnectedSession) -> None:
     page = long_chat.enter("Dan")
     for _ in range(PAGES):
         page.do("read_chat", after=0)
