@@ -1,4 +1,4 @@
-"""Stored polls, quizzes and answers: no restart loses them, nor do they end when people leave (STEADY-3)."""
+"""Stored polls, quizzes and answers: they stay after SIGKILL, and after people have left (STEADY-3)."""
 
 from collections.abc import Iterator
 
