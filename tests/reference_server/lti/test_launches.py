@@ -156,7 +156,7 @@ def test_the_cookie_has_the_attributes_that_a_frame_of_another_site_needs(launch
     assert "Max-Age=0" in login_cookie
 
 
-def test_besides_the_room_only_the_platform_may_embed_it(launch: Launch, tool: ServerProcess) -> None:
+def test_only_the_platform_and_the_room_itself_may_embed_the_room(launch: Launch, tool: ServerProcess) -> None:
     response = launch.browser.get(tool.url)
     policy = response.headers["Content-Security-Policy"]
     assert f"frame-ancestors 'self' {launch.issuer.url};" in policy

@@ -16,7 +16,7 @@ MODERATORS = ("mo", "mia")
 ATTENDEES = ("ada", "ben")
 EVERYBODY = MODERATORS + ATTENDEES
 OWN_COMMANDS = ("ask", "cancel_request", "decline_invitation", "join", "raise_hand", "lower_hand", "clear_hands")
-COMMANDS_ON_PEOPLE = ("approve", "decline", "invite", "revoke", "remove", "remove_from_session")
+COMMANDS_ON_PERSON = ("approve", "decline", "invite", "revoke", "remove", "remove_from_session")
 COMMANDS_ON_REMOVED = ("let_in", "keep_out")
 UNKNOWN_PERSON = "nobody_by_this_id"
 
@@ -35,7 +35,7 @@ MOVES = (
     *(
         Move(by, command, other)
         for by in EVERYBODY
-        for command in (*COMMANDS_ON_PEOPLE, *COMMANDS_ON_REMOVED)
+        for command in (*COMMANDS_ON_PERSON, *COMMANDS_ON_REMOVED)
         for other in (*EVERYBODY, UNKNOWN_PERSON)
     ),
     *(Move(by, "set_access", access) for by in EVERYBODY for access in Access),

@@ -15,7 +15,7 @@ import pytest
 from reference_server.rules import stage
 from reference_server.rules.stage import Access, Change, Fact, FactKind, Participant, Refusal, Role, StageState
 from tests.reference_server.rules.allowed_moves import (
-    COMMANDS_ON_PEOPLE,
+    COMMANDS_ON_PERSON,
     EVERYBODY,
     FACTS_OF_MOVES,
     MODERATORS,
@@ -290,7 +290,7 @@ def test_only_moderators_change_the_stage_access_and_nobody_changes_the_limit(tr
             assert trial.after.access == trial.before.access, trial
 
 
-def test_moderate_2_and_3_a_change_of_access_closes_requests_and_no_access_revokes_invitations(
+def test_moderate_2_and_3_a_change_of_access_closes_requests_and_access_for_nobody_revokes_invitations(
     trials: list[Trial],
 ) -> None:
     for trial in select_accepted(trials):
@@ -314,7 +314,7 @@ def test_exactly_the_allowed_commands_are_offered(limit: int) -> None:
             allowed |= {"devices"} if by in model.on_stage else set()
             assert sorted(stage.list_commands(state, by)) == sorted(allowed), (state, by)
             for other in model.present:
-                rights = {command for command in COMMANDS_ON_PEOPLE if has_right(model, Move(by, command, other))}
+                rights = {command for command in COMMANDS_ON_PERSON if has_right(model, Move(by, command, other))}
                 assert sorted(stage.list_commands_on(state, by, other)) == sorted(rights), (state, by, other)
 
 

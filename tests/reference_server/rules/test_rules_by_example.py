@@ -636,7 +636,7 @@ def test_view_5_leaving_lowers_the_hand() -> None:
     assert session.hands == ""
 
 
-def test_view_10_a_raised_hand_is_no_request_and_stays_after_a_decline() -> None:
+def test_view_10_a_raised_hand_is_not_a_request_and_stays_after_a_decline() -> None:
     session = RulesSession("request", "Maya Ada")
     session.do("Ada", "raise_hand")
     assert (session.requests, session.standing("Ada")) == ("", "viewer")

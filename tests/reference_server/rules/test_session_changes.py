@@ -86,8 +86,8 @@ def test_a_change_of_a_list_leads_to_the_new_list(before: str, after: str) -> No
 
 
 @pytest.mark.exhaustive
-def test_the_offered_commands_depend_only_on_role_standing_and_hand() -> None:
-    """In every reachable state, the views, which look commands up in tables, contain those that the rules list."""
+def test_in_every_reachable_state_views_contain_the_commands_that_the_rules_list() -> None:
+    """Views look commands up by role, standing and raised hand, instead of asking the rules for each person."""
     for state in explore(4):
         views = SessionViews(SessionSnapshot("s1", "", state), lambda _person: None)
         moderators = [person.id for person in state.people if person.role is Role.MODERATOR]

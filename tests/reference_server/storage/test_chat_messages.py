@@ -130,7 +130,7 @@ def test_a_chat_of_exactly_one_page_has_no_earlier_messages(chat: StoredChat) ->
 
 @ON_SQLITE
 @pytest.mark.parametrize("text", ["x" * LONGEST_MESSAGE, "😀" * LONGEST_MESSAGE, "é" * 700])
-def test_safe_4_a_page_is_limited_in_bytes(chat: StoredChat, text: str) -> None:
+def test_safe_4_a_chat_page_is_limited_in_bytes(chat: StoredChat, text: str) -> None:
     for _ in range(60):
         chat.add("Ada", text)
     numbers: list[int] = []

@@ -70,7 +70,7 @@ def test_steady_3_requests_stay_in_order_after_a_restart(stored_session: StoredS
     assert stored_session.session.state.requests == stored_session.ids("Dana Cleo Ada")
 
 
-def test_a_person_who_left_and_returned_is_last(stored_session: StoredSession) -> None:
+def test_a_person_who_left_and_returned_is_last_in_order_of_entry(stored_session: StoredSession) -> None:
     stored_session.do("Ben", stage.leave)
     stored_session.enter("Ben")
     stored_session.restart()
