@@ -24,14 +24,14 @@ def tool(shared_issuer: Issuer, start_server: MakeServer, tmp_path_factory: pyte
 
 @pytest.fixture
 def issuer(shared_issuer: Issuer) -> Iterator[Issuer]:
-    """The platform, whose first keys are restored after the test."""
-    key, published = shared_issuer.key, list(shared_issuer.published)
+    """The platform; its keys and responses are restored after the test."""
+    key, published_keys = shared_issuer.key, list(shared_issuer.published_keys)
     responses = dict(shared_issuer.responses)
     yield shared_issuer
-    shared_issuer.key, shared_issuer.published, shared_issuer.responses = key, published, responses
+    shared_issuer.key, shared_issuer.published_keys, shared_issuer.responses = key, published_keys, responses
 
 
 @pytest.fixture
 def launch(issuer: Issuer, tool: ServerProcess) -> Launch:
-    """A launch of the room by a browser without cookies."""
+    """A browser without cookies that can launch the room."""
     return Launch(issuer, tool)

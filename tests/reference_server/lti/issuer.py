@@ -22,7 +22,7 @@ COURSE = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 CLIENT_ID, DEPLOYMENT = "client-1", "deployment-1"
 Claims = dict[str, Any]
 MISSING = object()
-"""The value of a claim that the token leaves out."""
+"""The value that removes a claim from the token."""
 
 
 class SigningKey:
@@ -30,16 +30,16 @@ class SigningKey:
 
     def __init__(self, kid: str, bits: int = 2048) -> None:
         self.kid = kid
-        self.private = rsa.generate_private_key(public_exponent=65537, key_size=bits)
+        self.private_key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
 
     def public_jwk(self) -> dict[str, Any]:
         """Return the public key as the platform publishes it."""
-        key = json.loads(JWK.from_pyca(self.private.public_key()).export_public())
+        key = json.loads(JWK.from_pyca(self.private_key.public_key()).export_public())
         return {**key, "kid": self.kid, "alg": "RS256", "use": "sig"}
 
     def public_pem(self) -> bytes:
         """Return the public key in PEM."""
-        return bytes(JWK.from_pyca(self.private.public_key()).export_to_pem())
+        return bytes(JWK.from_pyca(self.private_key.public_key()).export_to_pem())
 
 
 class Issuer:
@@ -50,10 +50,10 @@ class Issuer:
 
     def __init__(self) -> None:
         self.key = SigningKey("key-1")
-        self.published = [self.key]
-        self.fetches = 0
+        self.published_keys = [self.key]
+        self.key_fetches = 0
         self.get_requests: list[tuple[str, dict[str, str]]] = []
-        self.posted: list[tuple[str, dict[str, str], Any]] = []
+        self.post_requests: list[tuple[str, dict[str, str], Any]] = []
         self.responses: dict[str, Callable[[], tuple[int, Any]]] = {"/keys": self._keys}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -81,11 +81,11 @@ class Issuer:
     def sign(self, claims: Claims, key: SigningKey | None = None, **header: Any) -> str:
         """Return a token, signed with ``key``, by default the platform's."""
         key = key or self.key
-        return jwt.encode(claims, key.private, "RS256", headers={"kid": key.kid, **header})
+        return jwt.encode(claims, key.private_key, "RS256", headers={"kid": key.kid, **header})
 
     def _keys(self) -> tuple[int, Any]:
-        self.fetches += 1
-        return 200, {"keys": [key.public_jwk() for key in self.published]}
+        self.key_fetches += 1
+        return 200, {"keys": [key.public_jwk() for key in self.published_keys]}
 
 
 def _handler(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
@@ -96,7 +96,7 @@ def _handler(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            issuer.posted.append((self.path, dict(self.headers), json.loads(body)))
+            issuer.post_requests.append((self.path, dict(self.headers), json.loads(body)))
             self._respond()
 
         def _respond(self) -> None:
@@ -135,8 +135,8 @@ class Launch:
         self.browser = browser or HttpBrowser()
         self.launch_url = f"{server.url.rstrip('/')}/lti/launch"
 
-    def begin(self, method: str = "GET", **changes: str | None) -> requests.Response:
-        """Request the login as a browser does for the platform; the value None leaves a parameter out."""
+    def begin_login(self, method: str = "GET", **changes: str | None) -> requests.Response:
+        """Request the login as a browser does when the platform opens the room; None leaves a parameter out."""
         fields = {
             "iss": self.issuer.url,
             "login_hint": "user-7",
@@ -153,14 +153,14 @@ class Launch:
 
     def login(self, method: str = "GET", **changes: str | None) -> dict[str, str]:
         """Follow the redirects of the login to the platform; return the parameters of its URL."""
-        response = self.begin(method, **changes)
+        response = self.begin_login(method, **changes)
         assert response.status_code == 303, response.text
-        response = self._get(response.headers["Location"])
+        response = self.get(response.headers["Location"])
         assert response.status_code == 302, response.text
         return {name: values[0] for name, values in parse_qs(urlsplit(response.headers["Location"]).query).items()}
 
-    def claims(self, nonce: str, /, **changes: Any) -> Claims:
-        """Return the claims of a student's launch, with changes by the names of OpenID or LTI claims."""
+    def make_claims(self, nonce: str, /, **changes: Any) -> Claims:
+        """Return the claims of a student's launch, with these changes; LTI claims have their names without prefix."""
         now = int(time.time())
         claims: Claims = {
             "iss": self.issuer.url,
@@ -177,11 +177,11 @@ class Launch:
             LTI + "resource_link": {"id": "link-1", "title": "Debate"},
             LTI + "roles": [f"{COURSE}#Learner"],
         }
-        claims |= {_claim(name, claims): value for name, value in changes.items()}
+        claims |= {_claim_name(name, claims): value for name, value in changes.items()}
         return {name: value for name, value in claims.items() if value is not MISSING}
 
-    def send(self, state: str, token: str, **extra: str) -> requests.Response:
-        """Send the token as a browser does for the platform."""
+    def send_token(self, state: str, token: str, **extra: str) -> requests.Response:
+        """Send the token in a form of the platform's page, as a browser does."""
         form = {"state": state, "id_token": token, **extra}
         headers = {"Origin": self.issuer.url}
         return self.browser.post(self.launch_url, form, headers=headers, allow_redirects=False, timeout=PATIENCE)
@@ -189,18 +189,19 @@ class Launch:
     def launch(self, **changes: Any) -> requests.Response:
         """Log in, and send a token with these changes to the claims."""
         login = self.login()
-        return self.send(login["state"], self.issuer.sign(self.claims(login["nonce"], **changes)))
+        return self.send_token(login["state"], self.issuer.sign(self.make_claims(login["nonce"], **changes)))
 
     def post(self, path: str, form: dict[str, str]) -> requests.Response:
-        """Send a form of the room's own page."""
+        """Send a form of one of the room's pages."""
         url = self.server.url.rstrip("/") + path
         return self.browser.post(url, form, allow_redirects=False, timeout=PATIENCE)
 
-    def _get(self, path: str) -> requests.Response:
+    def get(self, path: str) -> requests.Response:
+        """Request a page of the room, without following redirects."""
         return self.browser.get(self.server.url.rstrip("/") + path, allow_redirects=False, timeout=PATIENCE)
 
 
-def _claim(name: str, claims: Claims) -> str:
+def _claim_name(name: str, claims: Claims) -> str:
     if LTI + name in claims or name in ("custom", "context", "launch_presentation"):
         return LTI + name
     return DEEP_LINKING + name if name == "deep_linking_settings" else name

@@ -30,11 +30,11 @@ def open_form(launch: Launch, **settings: Any) -> requests.Response:
     return launch.launch(roles=[f"{COURSE}#Instructor"], **message)
 
 
-def ticket_of(page: requests.Response) -> str:
+def read_ticket(page: requests.Response) -> str:
     return page.text.partition('name="ticket" value="')[2].partition('"')[0]
 
 
-def answer_claims(launch: Launch, page: requests.Response) -> dict[str, Any]:
+def read_response_claims(launch: Launch, page: requests.Response) -> dict[str, Any]:
     """Return the claims of the signed response, verified with the key that the room publishes."""
     assert page.status_code == 200, page.text
     token = page.text.partition('name="JWT" value="')[2].partition('"')[0]
@@ -43,12 +43,12 @@ def answer_claims(launch: Launch, page: requests.Response) -> dict[str, Any]:
     return jwt.decode(token, PyJWK(key).key, ["RS256"], audience=launch.issuer.url, issuer=CLIENT_ID)
 
 
-def test_the_response_is_a_signed_link_with_the_fields_of_the_form(launch: Launch) -> None:
+def test_the_response_is_a_signed_link_with_the_values_of_the_form(launch: Launch) -> None:
     form = open_form(launch, title="Week 3")
     assert form.status_code == 200 and 'value="Week 3"' in form.text
-    sent = {"ticket": ticket_of(form), "title": "Debate", "access": "invite", "polls": "on"}
-    page = launch.post("/lti/deep-link", sent)
-    claims = answer_claims(launch, page)
+    fields = {"ticket": read_ticket(form), "title": "Debate", "access": "invite", "polls": "on"}
+    page = launch.post("/lti/deep-link", fields)
+    claims = read_response_claims(launch, page)
     assert claims[LTI + "message_type"] == "LtiDeepLinkingResponse"
     assert (claims[LTI + "version"], claims[LTI + "deployment_id"]) == ("1.3.0", DEPLOYMENT)
     assert claims[DEEP_LINKING + "data"] == "opaque" and claims["nonce"]
@@ -59,13 +59,13 @@ def test_the_response_is_a_signed_link_with_the_fields_of_the_form(launch: Launc
     assert html.unescape(action) == f"{launch.issuer.url}/return"
     assert f"form-action 'self' {launch.issuer.url};" in page.headers["Content-Security-Policy"]
     # A launch of this link opens the session with the properties of the form.
-    entered = launch.launch(resource_link={"id": "deep", "title": item["title"]}, custom=item["custom"])
-    assert entered.status_code == 303
+    response = launch.launch(resource_link={"id": "deep", "title": item["title"]}, custom=item["custom"])
+    assert response.status_code == 303
 
 
 def test_a_request_without_data_gets_a_response_without_data(launch: Launch) -> None:
-    page = launch.post("/lti/deep-link", {"ticket": ticket_of(open_form(launch, data=None)), "access": "request"})
-    claims = answer_claims(launch, page)
+    page = launch.post("/lti/deep-link", {"ticket": read_ticket(open_form(launch, data=None)), "access": "request"})
+    claims = read_response_claims(launch, page)
     assert DEEP_LINKING + "data" not in claims
     assert claims[DEEP_LINKING + "content_items"][0]["title"] == "Session"
 
@@ -75,26 +75,26 @@ def test_a_request_without_data_gets_a_response_without_data(launch: Launch) -> 
     [({"title": "x" * 101}, "“title” must have 1 to 100 characters."), ({"access": "some"}, "“access” must be one of")],
 )
 def test_an_invalid_field_shows_the_form_again(launch: Launch, fields: dict[str, str], message: str) -> None:
-    ticket = ticket_of(open_form(launch))
+    ticket = read_ticket(open_form(launch))
     page = launch.post("/lti/deep-link", {"ticket": ticket, "access": "request", **fields})
     assert page.status_code == 400 and message in html.unescape(page.text)
-    assert ticket_of(page) == ticket
+    assert read_ticket(page) == ticket
     assert launch.post("/lti/deep-link", {"ticket": ticket, "access": "request"}).status_code == 200
 
 
 def test_the_form_can_be_sent_once_and_only_with_its_ticket(launch: Launch, tool: ServerProcess) -> None:
-    sent = {"ticket": ticket_of(open_form(launch)), "access": "request"}
-    assert launch.post("/lti/deep-link", sent).status_code == 200
-    expect_refusal(launch.post("/lti/deep-link", sent), tool, "replayed")
-    expect_refusal(launch.post("/lti/deep-link", {**sent, "ticket": "forged"}), tool, "form_expired")
+    fields = {"ticket": read_ticket(open_form(launch)), "access": "request"}
+    assert launch.post("/lti/deep-link", fields).status_code == 200
+    expect_refusal(launch.post("/lti/deep-link", fields), tool, "replayed")
+    expect_refusal(launch.post("/lti/deep-link", {**fields, "ticket": "forged"}), tool, "form_expired")
     # Each form accepts its own tickets only: this one is for the form that asks for a name.
-    name_ticket = ticket_of(launch.launch(name="", sub="nameless", resource_link={"id": "nameless"}))
-    expect_refusal(launch.post("/lti/deep-link", {**sent, "ticket": name_ticket}), tool, "form_expired")
-    expect_refusal(launch.post("/lti/enter", {"ticket": sent["ticket"], "name": "Ada"}), tool, "form_expired")
+    name_ticket = read_ticket(launch.launch(name="", sub="nameless", resource_link={"id": "nameless"}))
+    expect_refusal(launch.post("/lti/deep-link", {**fields, "ticket": name_ticket}), tool, "form_expired")
+    expect_refusal(launch.post("/lti/enter", {"ticket": fields["ticket"], "name": "Ada"}), tool, "form_expired")
 
 
 def test_another_site_cannot_send_the_form(launch: Launch, issuer: Issuer) -> None:
-    sent = {"ticket": ticket_of(open_form(launch)), "access": "request"}
+    fields = {"ticket": read_ticket(open_form(launch)), "access": "request"}
     url = f"{launch.server.url.rstrip('/')}/lti/deep-link"
-    response = launch.browser.post(url, sent, headers={"Origin": issuer.url}, timeout=60)
+    response = launch.browser.post(url, fields, headers={"Origin": issuer.url}, timeout=60)
     assert response.status_code == 403 and "JWT" not in response.text

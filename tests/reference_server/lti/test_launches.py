@@ -11,11 +11,11 @@ from tests.reference_server.server_process import ServerProcess
 
 INSTITUTION = "http://purl.imsglobal.org/vocab/lis/v2/institution/person"
 SYSTEM = "http://purl.imsglobal.org/vocab/lis/v2/system/person"
-_links = itertools.count(1)
+_link_numbers = itertools.count(1)
 
 
 class LaunchedBrowser:
-    """A browser that has entered by a launch, with the attributes that `PageClient` needs."""
+    """A browser in which a launch has entered the room, with the attributes that `PageClient` needs."""
 
     def __init__(self, launch: Launch, location: str) -> None:
         self.person = location.rpartition("/")[2]
@@ -29,18 +29,18 @@ def enter(launch: Launch, **changes: Any) -> LaunchedBrowser:
     return LaunchedBrowser(launch, response.headers["Location"])
 
 
-def own_entry(launch: Launch, entered: LaunchedBrowser) -> dict[str, Any]:
-    """Return the person's entry in the list, with the access and title of the session."""
-    client = PageClient(launch.server, entered, new_page())  # type: ignore[arg-type]
+def read_own_entry(launch: Launch, browser: LaunchedBrowser) -> dict[str, Any]:
+    """Return the person's entry in the list of people, with the access and title of the session."""
+    client = PageClient(launch.server, browser, new_page())  # type: ignore[arg-type]
     view = client.wait_until(lambda view: bool(view["people"]))
     client.close()
-    (own,) = (person for person in view["people"] if person["id"] == entered.person)
-    return {**own, "access": view["session"]["access"], "title": view["session"]["title"]}
+    (entry,) = (person for person in view["people"] if person["id"] == browser.person)
+    return {**entry, "access": view["session"]["access"], "title": view["session"]["title"]}
 
 
 def new_link(**properties: Any) -> dict[str, Any]:
     """Return the claim of a new resource link, whose launch creates a new session."""
-    return {"resource_link": {"id": f"own-{next(_links)}", **properties}}
+    return {"resource_link": {"id": f"own-{next(_link_numbers)}", **properties}}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -49,10 +49,10 @@ def test_a_student_enters_as_an_attendee_with_the_name_from_the_platform(launch:
     assert login["response_mode"] == "form_post" and login["response_type"] == "id_token"
     assert login["scope"] == "openid" and login["prompt"] == "none" and login["lti_message_hint"] == "hint"
     assert login["redirect_uri"] == launch.launch_url
-    response = launch.send(login["state"], launch.issuer.sign(launch.claims(login["nonce"])))
+    response = launch.send_token(login["state"], launch.issuer.sign(launch.make_claims(login["nonce"])))
     assert response.status_code == 303, response.text
-    person = own_entry(launch, LaunchedBrowser(launch, response.headers["Location"]))
-    assert (person["name"], person["role"], person["title"]) == ("Ada Lovelace", "attendee", "Debate")
+    entry = read_own_entry(launch, LaunchedBrowser(launch, response.headers["Location"]))
+    assert (entry["name"], entry["role"], entry["title"]) == ("Ada Lovelace", "attendee", "Debate")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_student_enters_as_an_attendee_with_the_name_from_the_platform(launch:
     ],
 )
 def test_the_role_in_the_course_determines_the_role_in_the_room(launch: Launch, roles: list[str], role: str) -> None:
-    assert own_entry(launch, enter(launch, roles=roles, **new_link()))["role"] == role
+    assert read_own_entry(launch, enter(launch, roles=roles, **new_link()))["role"] == role
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_the_role_in_the_course_determines_the_role_in_the_room(launch: Launch, 
 def test_names_from_the_platform_follow_the_rules_of_the_room(
     launch: Launch, claims: dict[str, Any], name: str
 ) -> None:
-    assert own_entry(launch, enter(launch, **claims, **new_link()))["name"] == name
+    assert read_own_entry(launch, enter(launch, **claims, **new_link()))["name"] == name
 
 
 @pytest.mark.parametrize("claims", [{"name": MISSING}, {"name": "Ada (Moderator)"}, {"name": 7}])
@@ -108,11 +108,11 @@ def test_without_a_usable_name_the_person_is_asked_for_one(launch: Launch, claim
     ticket = response.text.partition('name="ticket" value="')[2].partition('"')[0]
     refusal = launch.post("/lti/enter", {"ticket": ticket, "name": "Moderator"})
     assert refusal.status_code == 400 and "without words that the room itself writes" in refusal.text
-    entered = launch.post("/lti/enter", {"ticket": ticket, "name": "Ada"})
-    person = LaunchedBrowser(launch, entered.headers["Location"])
-    assert own_entry(launch, person)["name"] == "Ada"
+    response = launch.post("/lti/enter", {"ticket": ticket, "name": "Ada"})
+    browser = LaunchedBrowser(launch, response.headers["Location"])
+    assert read_own_entry(launch, browser)["name"] == "Ada"
     # The form does not appear again, since the room has stored the name of the platform's user.
-    assert enter(launch, **claims, **link).person == person.person
+    assert enter(launch, **claims, **link).person == browser.person
 
 
 def test_each_activity_has_its_own_session(launch: Launch, issuer: Issuer) -> None:
@@ -129,46 +129,46 @@ def test_the_same_user_is_the_same_person_in_every_browser(launch: Launch, issue
     again = enter(Launch(issuer, launch.server), sub="ada", name="Ada King", **link)
     other = enter(Launch(issuer, launch.server), sub="ben", **link)
     assert first.person == again.person != other.person
-    assert own_entry(Launch(issuer, launch.server, launch.browser), again)["name"] == "Ada King"
+    assert read_own_entry(Launch(issuer, launch.server, launch.browser), again)["name"] == "Ada King"
 
 
 def test_custom_parameters_are_the_initial_settings_of_a_session(launch: Launch) -> None:
     link = new_link(title="Seminar")
-    entered = enter(launch, custom={"access": "request", "polls": "on", "other": "x"}, **link)
-    person = own_entry(launch, entered)
-    assert (person["access"], person["title"]) == ("request", "Seminar")
+    browser = enter(launch, custom={"access": "request", "polls": "on", "other": "x"}, **link)
+    entry = read_own_entry(launch, browser)
+    assert (entry["access"], entry["title"]) == ("request", "Seminar")
     # Later launches change no settings, since the teacher may have changed them in the room.
     enter(launch, custom={"access": "nobody"}, **link)
-    assert own_entry(launch, entered)["access"] == "request"
+    assert read_own_entry(launch, browser)["access"] == "request"
 
 
 def test_a_session_without_a_title_has_the_title_of_the_course(launch: Launch) -> None:
-    entered = enter(launch, context={"id": "c", "title": "Rhetoric"}, **new_link())
-    assert own_entry(launch, entered)["title"] == "Rhetoric"
+    browser = enter(launch, context={"id": "c", "title": "Rhetoric"}, **new_link())
+    assert read_own_entry(launch, browser)["title"] == "Rhetoric"
 
 
-def test_the_cookie_is_accepted_in_a_frame_of_another_site(launch: Launch) -> None:
+def test_the_cookie_has_the_attributes_that_a_frame_of_another_site_needs(launch: Launch) -> None:
     response = launch.launch()
     cookies = response.raw.headers.getlist("Set-Cookie")
-    (person,) = (cookie for cookie in cookies if cookie.startswith("stagedoor_"))
-    assert {"Secure", "HttpOnly", "SameSite=None", "Partitioned"} <= set(person.split("; "))
-    (login,) = (cookie for cookie in cookies if cookie.startswith("lti_login_"))
-    assert "Max-Age=0" in login
+    (person_cookie,) = (cookie for cookie in cookies if cookie.startswith("stagedoor_"))
+    assert {"Secure", "HttpOnly", "SameSite=None", "Partitioned"} <= set(person_cookie.split("; "))
+    (login_cookie,) = (cookie for cookie in cookies if cookie.startswith("lti_login_"))
+    assert "Max-Age=0" in login_cookie
 
 
-def test_only_the_platform_may_embed_the_room(launch: Launch, tool: ServerProcess) -> None:
+def test_only_the_platform_and_the_room_itself_may_embed_the_room(launch: Launch, tool: ServerProcess) -> None:
     response = launch.browser.get(tool.url)
     policy = response.headers["Content-Security-Policy"]
     assert f"frame-ancestors 'self' {launch.issuer.url};" in policy
 
 
 def test_a_browser_that_blocks_cookies_is_offered_a_new_tab(launch: Launch, issuer: Issuer) -> None:
-    location = launch.begin().headers["Location"]
+    location = launch.begin_login().headers["Location"]
     launch.browser.cookies.clear()
-    page = launch._get(location)
+    page = launch.get(location)
     assert page.status_code == 200 and "Open the session in a new tab" in page.text
-    tab = page.text.partition('class="button primary wide" href="')[2].partition('"')[0].replace("&amp;", "&")
-    in_tab = Launch(issuer, launch.server)
-    response = in_tab._get(tab)
+    tab_path = page.text.partition('class="button primary wide" href="')[2].partition('"')[0].replace("&amp;", "&")
+    launch_in_tab = Launch(issuer, launch.server)
+    response = launch_in_tab.get(tab_path)
     assert response.status_code == 302 and response.headers["Location"].startswith(f"{issuer.url}/auth?")
-    assert any(cookie.name.startswith("lti_login_") for cookie in in_tab.browser.cookies)
+    assert any(cookie.name.startswith("lti_login_") for cookie in launch_in_tab.browser.cookies)

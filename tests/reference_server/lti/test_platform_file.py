@@ -20,8 +20,8 @@ VALID = {
 
 def write_file(folder: Path, **changes: str | None) -> Path:
     path = folder / "platform.toml"
-    lines = {**VALID, **changes}
-    path.write_text("\n".join(f"{name} = {value}" for name, value in lines.items() if value is not None))
+    fields = {**VALID, **changes}
+    path.write_text("\n".join(f"{name} = {value}" for name, value in fields.items() if value is not None))
     return path
 
 
@@ -70,12 +70,12 @@ def test_an_error_names_the_file_and_the_problem(tmp_path: Path, changes: dict[s
         read_platform(write_file(tmp_path, **changes))
 
 
-def test_a_missing_platform_file_is_named(tmp_path: Path) -> None:
+def test_the_error_about_a_missing_platform_file_names_it(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match=r"The platform file \S+ cannot be read: No such file"):
         read_platform(tmp_path / "missing.toml")
 
 
-def test_an_issuer_with_several_clients_needs_the_client_id() -> None:
+def test_a_platform_is_found_without_client_id_only_if_its_issuer_has_one_client() -> None:
     platforms = Platforms(
         Platform("https://canvas.instructure.com", client, None, "https://sso.canvaslms.com/auth") for client in "ab"
     )

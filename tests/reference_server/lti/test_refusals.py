@@ -1,4 +1,4 @@
-"""Refused launches: the page for the person, and the line in the log for the administrator."""
+"""Refused launches: what the page says to the person, and what the log says to the administrator."""
 
 import base64
 import hashlib
@@ -15,8 +15,8 @@ import requests
 from tests.reference_server.lti.issuer import COURSE, LTI, MISSING, Claims, Issuer, Launch, SigningKey
 from tests.reference_server.server_process import ServerProcess
 
-DEEP_LINK = "LtiDeepLinkingRequest"
-SETTINGS = {
+DEEP_LINKING_REQUEST = "LtiDeepLinkingRequest"
+DEEP_LINKING_SETTINGS = {
     "deep_link_return_url": "http://localhost:1/return",
     "accept_types": ["ltiResourceLink"],
     "accept_presentation_document_targets": ["iframe"],
@@ -24,7 +24,7 @@ SETTINGS = {
 
 
 def expect_refusal(response: requests.Response, server: ServerProcess, code: str) -> str:
-    """Check the page and the log line of a refusal; return the reason in the log."""
+    """Check the page of a refusal, and its line in the log; return the reason from the log."""
     assert response.status_code in (400, 403, 502), response.status_code
     assert "stagedoor_" not in response.headers.get("Set-Cookie", "")
     reference = re.search(rf"Reference: <code>{code} ([0-9a-f]{{8}})</code>", response.text)
@@ -37,7 +37,7 @@ def expect_refusal(response: requests.Response, server: ServerProcess, code: str
 
 
 def time_from_now(seconds: float) -> int:
-    """Return the time of tokens, `seconds` from now."""
+    """Return a time as tokens contain it, in whole seconds since 1970."""
     return int(time.time() + seconds)
 
 
@@ -84,15 +84,25 @@ def time_from_now(seconds: float) -> int:
         ({"custom": {"polls": "perhaps"}, "resource_link": {"id": "bad-2"}}, "bad_setting", "perhaps"),
         ({"custom": {"limit": "many"}, "resource_link": {"id": "bad-3"}}, "bad_setting", "many"),
         ({"custom": {"limit": "0"}, "resource_link": {"id": "bad-4"}}, "bad_setting", "0"),
-        ({"message_type": DEEP_LINK, "deep_linking_settings": SETTINGS}, "not_a_teacher", "teacher"),
-        ({"message_type": DEEP_LINK}, "missing_claim", "deep_linking_settings"),
         (
-            {"message_type": DEEP_LINK, "deep_linking_settings": {**SETTINGS, "accept_types": ["html"]}},
+            {"message_type": DEEP_LINKING_REQUEST, "deep_linking_settings": DEEP_LINKING_SETTINGS},
+            "not_a_teacher",
+            "teacher",
+        ),
+        ({"message_type": DEEP_LINKING_REQUEST}, "missing_claim", "deep_linking_settings"),
+        (
+            {
+                "message_type": DEEP_LINKING_REQUEST,
+                "deep_linking_settings": {**DEEP_LINKING_SETTINGS, "accept_types": ["html"]},
+            },
             "no_link_accepted",
             "html",
         ),
         (
-            {"message_type": DEEP_LINK, "deep_linking_settings": {**SETTINGS, "deep_link_return_url": "javascript:0"}},
+            {
+                "message_type": DEEP_LINKING_REQUEST,
+                "deep_linking_settings": {**DEEP_LINKING_SETTINGS, "deep_link_return_url": "javascript:0"},
+            },
             "missing_claim",
             "deep_link_return_url",
         ),
@@ -143,8 +153,8 @@ def _unsigned(issuer: Issuer, claims: Claims) -> str:
 
 
 def _signed_with_public_key(issuer: Issuer, claims: Claims) -> str:
-    head = f"{_encoded({'alg': 'HS256', 'kid': issuer.key.kid})}.{_encoded(claims)}"
-    return f"{head}.{_encoded(hmac.digest(issuer.key.public_pem(), head.encode(), hashlib.sha256))}"
+    signed_part = f"{_encoded({'alg': 'HS256', 'kid': issuer.key.kid})}.{_encoded(claims)}"
+    return f"{signed_part}.{_encoded(hmac.digest(issuer.key.public_pem(), signed_part.encode(), hashlib.sha256))}"
 
 
 def _signed_with_other_key(issuer: Issuer, claims: Claims) -> str:
@@ -165,8 +175,8 @@ def _signed_with_enclosed_key(issuer: Issuer, claims: Claims) -> str:
 
 
 def _with_changed_claims(issuer: Issuer, claims: Claims) -> str:
-    head, _, signature = issuer.sign(claims).split(".")
-    return f"{head}.{_encoded({**claims, LTI + 'roles': [f'{COURSE}#Instructor']})}.{signature}"
+    header, _, signature = issuer.sign(claims).split(".")
+    return f"{header}.{_encoded({**claims, LTI + 'roles': [f'{COURSE}#Instructor']})}.{signature}"
 
 
 def _without_signature(issuer: Issuer, claims: Claims) -> str:
@@ -196,10 +206,10 @@ def test_forged_and_malformed_tokens_are_refused(
     launch: Launch, forge: Callable[[Issuer, Claims], str], code: str
 ) -> None:
     login = launch.login()
-    token = forge(launch.issuer, launch.claims(login["nonce"], roles=[f"{COURSE}#Instructor"]))
-    expect_refusal(launch.send(login["state"], token), launch.server, code)
+    token = forge(launch.issuer, launch.make_claims(login["nonce"], roles=[f"{COURSE}#Instructor"]))
+    expect_refusal(launch.send_token(login["state"], token), launch.server, code)
     # A forged token does not use up the login: the genuine token is still accepted.
-    assert launch.send(login["state"], launch.issuer.sign(launch.claims(login["nonce"]))).status_code == 303
+    assert launch.send_token(login["state"], launch.issuer.sign(launch.make_claims(login["nonce"]))).status_code == 303
 
 
 def test_keys_that_are_too_short_or_for_encryption_are_not_used(launch: Launch, issuer: Issuer) -> None:
@@ -209,11 +219,11 @@ def test_keys_that_are_too_short_or_for_encryption_are_not_used(launch: Launch, 
     issuer.responses["/keys"] = lambda: (200, {"keys": keys})
     for key in (short, other_use):
         login = launch.login()
-        token = issuer.sign(launch.claims(login["nonce"]), key)
-        expect_refusal(launch.send(login["state"], token), launch.server, "unknown_key")
+        token = issuer.sign(launch.make_claims(login["nonce"]), key)
+        expect_refusal(launch.send_token(login["state"], token), launch.server, "unknown_key")
     login = launch.login()
     expect_refusal(
-        launch.send(login["state"], issuer.sign(launch.claims(login["nonce"]), kid="malformed")),
+        launch.send_token(login["state"], issuer.sign(launch.make_claims(login["nonce"]), kid="malformed")),
         launch.server,
         "unknown_key",
     )
@@ -222,28 +232,28 @@ def test_keys_that_are_too_short_or_for_encryption_are_not_used(launch: Launch, 
 def test_a_launch_is_accepted_once(launch: Launch, issuer: Issuer) -> None:
     login = launch.login()
     cookies = launch.browser.cookies.copy()
-    token = issuer.sign(launch.claims(login["nonce"]))
-    assert launch.send(login["state"], token).status_code == 303
-    expect_refusal(launch.send(login["state"], token), launch.server, "no_login")
+    token = issuer.sign(launch.make_claims(login["nonce"]))
+    assert launch.send_token(login["state"], token).status_code == 303
+    expect_refusal(launch.send_token(login["state"], token), launch.server, "no_login")
     # An attacker's browser may still have the cookie of the login.
     attacker = Launch(issuer, launch.server)
     attacker.browser.cookies = cookies
-    assert "used before" in expect_refusal(attacker.send(login["state"], token), launch.server, "replayed")
-    another = issuer.sign(launch.claims(login["nonce"], sub="somebody-else"))
-    expect_refusal(attacker.send(login["state"], another), launch.server, "replayed")
+    assert "used before" in expect_refusal(attacker.send_token(login["state"], token), launch.server, "replayed")
+    other_token = issuer.sign(launch.make_claims(login["nonce"], sub="somebody-else"))
+    expect_refusal(attacker.send_token(login["state"], other_token), launch.server, "replayed")
 
 
 def test_a_launch_of_another_browser_is_refused(launch: Launch, issuer: Issuer) -> None:
     login = launch.login()
-    token = issuer.sign(launch.claims(login["nonce"]))
+    token = issuer.sign(launch.make_claims(login["nonce"]))
     victim = Launch(issuer, launch.server)
-    assert "no cookie" in expect_refusal(victim.send(login["state"], token), launch.server, "no_login")
+    assert "no cookie" in expect_refusal(victim.send_token(login["state"], token), launch.server, "no_login")
     own_login = victim.login()
-    expect_refusal(victim.send(own_login["state"], token), launch.server, "wrong_nonce")
-    expect_refusal(victim.send("", token), launch.server, "no_login")
+    expect_refusal(victim.send_token(own_login["state"], token), launch.server, "wrong_nonce")
+    expect_refusal(victim.send_token("", token), launch.server, "no_login")
     for cookie in victim.browser.cookies:
         cookie.value = f"{cookie.value}x"
-    expect_refusal(victim.send(own_login["state"], token), launch.server, "no_login")
+    expect_refusal(victim.send_token(own_login["state"], token), launch.server, "no_login")
 
 
 @pytest.mark.parametrize(
@@ -262,35 +272,35 @@ def test_a_launch_of_another_browser_is_refused(launch: Launch, issuer: Issuer) 
 def test_logins_that_are_incomplete_or_of_unknown_platforms_are_refused(
     launch: Launch, method: str, changes: dict[str, Any], code: str, reason: str
 ) -> None:
-    assert reason in expect_refusal(launch.begin(method, **changes), launch.server, code)
+    assert reason in expect_refusal(launch.begin_login(method, **changes), launch.server, code)
 
 
-def test_without_a_client_id_the_issuer_is_enough(launch: Launch) -> None:
-    assert launch.begin(client_id=None).status_code == 303
+def test_a_login_without_client_id_is_accepted_if_the_issuer_has_one_client(launch: Launch) -> None:
+    assert launch.begin_login(client_id=None).status_code == 303
 
 
-def test_a_login_cannot_be_made_to_redirect_elsewhere(launch: Launch) -> None:
-    expect_refusal(launch._get("/lti/login/continue?login=forged"), launch.server, "no_login")
+def test_continuing_a_forged_login_is_refused(launch: Launch) -> None:
+    expect_refusal(launch.get("/lti/login/continue?login=forged"), launch.server, "no_login")
 
 
 def test_an_error_from_the_platform_is_in_the_log(launch: Launch) -> None:
     login = launch.login()
-    answer = launch.send(login["state"], "", error="access_denied", error_description="not enrolled")
-    assert "'access_denied': not enrolled" in expect_refusal(answer, launch.server, "platform_error")
+    page = launch.send_token(login["state"], "", error="access_denied", error_description="not enrolled")
+    assert "'access_denied': not enrolled" in expect_refusal(page, launch.server, "platform_error")
 
 
 def test_a_new_key_of_the_platform_is_fetched_and_cached(launch: Launch, issuer: Issuer) -> None:
     assert launch.launch().status_code == 303
     issuer.key = SigningKey("key-2")
-    issuer.published = [issuer.key]
+    issuer.published_keys = [issuer.key]
     assert launch.launch().status_code == 303
-    fetches = issuer.fetches
+    key_fetches = issuer.key_fetches
     assert launch.launch().status_code == 303
-    assert issuer.fetches == fetches, "the keys are cached"
+    assert issuer.key_fetches == key_fetches, "the keys were fetched again"
 
 
 @pytest.mark.parametrize(
-    ("answer", "reason"),
+    ("response", "reason"),
     [
         ((503, {}), "status 503"),
         ((302, {}), "status 302"),
@@ -302,19 +312,19 @@ def test_a_new_key_of_the_platform_is_fetched_and_cached(launch: Launch, issuer:
     ],
 )
 def test_launches_are_refused_while_the_platforms_keys_cannot_be_read(
-    launch: Launch, issuer: Issuer, answer: tuple[int, Any], reason: str
+    launch: Launch, issuer: Issuer, response: tuple[int, Any], reason: str
 ) -> None:
     issuer.key = SigningKey("new")
-    issuer.responses["/keys"] = lambda: answer
+    issuer.responses["/keys"] = lambda: response
     page = launch.launch()
     assert reason in expect_refusal(page, launch.server, "keys_unreachable")
     assert page.status_code == 502 and "Try again in a minute" in page.text
 
 
-def test_neither_page_nor_log_contain_tokens_keys_or_secrets(launch: Launch, issuer: Issuer) -> None:
+def test_the_page_and_the_log_of_a_refusal_contain_no_token_key_secret_or_name(launch: Launch, issuer: Issuer) -> None:
     login = launch.login()
-    token = _signed_with_other_key(issuer, launch.claims(login["nonce"]))
-    page = launch.send(login["state"], token)
+    token = _signed_with_other_key(issuer, launch.make_claims(login["nonce"]))
+    page = launch.send_token(login["state"], token)
     secret = launch.server.database.with_suffix(".secret").read_text().strip()
     private = json.loads(launch.server.database.with_suffix(".lti-keys").read_text())["private"].splitlines()[1]
     for confidential in (token, token.split(".")[2], login["nonce"], login["state"], secret, private, "Ada Lovelace"):

@@ -1,6 +1,5 @@
 """Dynamic registration: an administrator registers a platform on a page that asks for the room's token."""
 
-import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,12 @@ from tests.reference_server.lti.issuer import Issuer, Launch
 from tests.reference_server.lti.test_refusals import expect_refusal
 from tests.reference_server.server_process import ServerProcess
 
-TOKEN = "correct horse battery".replace(" ", "-")
+TOKEN = "correct-horse-battery"
 TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 CANVAS = "https://canvas.instructure.com/lti/"
 SCHOOL = "https://school.example"
 """The origin of the pages of a platform whose configuration is at another origin."""
-_clients = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +33,13 @@ def registration_room(start_server: MakeServer, tmp_path_factory: pytest.TempPat
 def platform() -> Iterator[Issuer]:
     """A platform that offers dynamic registration."""
     issuer = Issuer()
-    issuer.responses["/config"] = lambda: (200, configuration(issuer))
+    issuer.responses["/config"] = lambda: (200, make_configuration(issuer))
     issuer.responses["/register"] = lambda: (200, {"client_id": "new-client", TOOL: {"deployment_id": 7}})
     yield issuer
     issuer.close()
 
 
-def configuration(platform: Issuer, /, **changes: Any) -> dict[str, Any]:
+def make_configuration(platform: Issuer, /, **changes: Any) -> dict[str, Any]:
     return {
         "issuer": platform.url,
         "authorization_endpoint": f"{platform.url}/auth",
@@ -52,13 +50,13 @@ def configuration(platform: Issuer, /, **changes: Any) -> dict[str, Any]:
     }
 
 
-def form_page(room: ServerProcess, issuer: Issuer, referrer: str = "") -> requests.Response:
+def open_form(room: ServerProcess, issuer: Issuer, referrer: str = "") -> requests.Response:
     params = {"openid_configuration": f"{issuer.url}/config", "registration_token": "of-the-platform"}
     headers = {"Referer": referrer} if referrer else {}
     return requests.get(f"{room.url.rstrip('/')}/lti/register", params=params, headers=headers, timeout=60)
 
 
-def send(room: ServerProcess, issuer: Issuer, **changes: str) -> requests.Response:
+def send_form(room: ServerProcess, issuer: Issuer, **changes: str) -> requests.Response:
     form = {
         "openid_configuration": f"{issuer.url}/config",
         "registration_token": "of-the-platform",
@@ -71,15 +69,15 @@ def send(room: ServerProcess, issuer: Issuer, **changes: str) -> requests.Respon
 def test_a_registered_platform_may_launch_even_after_a_restart(
     registration_room: ServerProcess, platform: Issuer
 ) -> None:
-    page = form_page(registration_room, platform)
+    page = open_form(registration_room, platform)
     assert page.status_code == 200 and platform.url in page.text and "of-the-platform" in page.text
     assert f"frame-ancestors 'self' {platform.url};" in page.headers["Content-Security-Policy"]
-    assert platform.posted == [], "nothing is sent before the token is correct"
-    response = send(registration_room, platform)
+    assert platform.post_requests == [], "the room sent a registration before it had its token"
+    response = send_form(registration_room, platform)
     assert response.status_code == 200 and "The learning platform is connected" in response.text
     ((path, headers),) = platform.get_requests
     assert (path, headers["Authorization"]) == ("/config", "Bearer of-the-platform")
-    ((path, headers, body),) = platform.posted
+    ((path, headers, body),) = platform.post_requests
     assert (path, headers["Authorization"]) == ("/register", "Bearer of-the-platform")
     base = registration_room.url.rstrip("/")
     assert body["initiate_login_uri"] == f"{base}/lti/login" and body["jwks_uri"] == f"{base}/lti/jwks"
@@ -97,8 +95,8 @@ def test_a_registered_platform_may_launch_even_after_a_restart(
 def expect_launch(room: ServerProcess, issuer: Issuer, deployment: str) -> None:
     launch = Launch(issuer, room)
     login = launch.login(client_id="new-client")
-    claims = launch.claims(login["nonce"], aud="new-client", deployment_id=deployment)
-    assert launch.send(login["state"], issuer.sign(claims)).status_code == 303
+    claims = launch.make_claims(login["nonce"], aud="new-client", deployment_id=deployment)
+    assert launch.send_token(login["state"], issuer.sign(claims)).status_code == 303
     policy = requests.get(room.url, timeout=60).headers["Content-Security-Policy"]
     assert issuer.url in policy.partition("frame-ancestors")[2]
 
@@ -117,10 +115,10 @@ def test_the_deep_linking_form_is_placed_where_teachers_add_activities(
     registration_room: ServerProcess, platform: Issuer, supported: object, placements: list[str] | None
 ) -> None:
     messages = [{"type": "LtiDeepLinkingRequest", "placements": supported}, {"type": "LtiResourceLinkRequest"}, "text"]
-    offered = configuration(platform, **{PLATFORM: {"messages_supported": messages}})
+    offered = make_configuration(platform, **{PLATFORM: {"messages_supported": messages}})
     platform.responses["/config"] = lambda: (200, offered)
-    assert send(registration_room, platform).status_code == 200
-    ((_, _, body),) = platform.posted
+    assert send_form(registration_room, platform).status_code == 200
+    ((_, _, body),) = platform.post_requests
     first, second = body[TOOL]["messages"]
     assert (first["type"], first.get("placements")) == ("LtiDeepLinkingRequest", placements)
     # The launch has no placements; otherwise Canvas would open it in place of the form.
@@ -136,12 +134,12 @@ def test_a_platform_with_pages_at_another_origin_may_embed_form_and_room(
 ) -> None:
     (tmp_path / "token").write_text(TOKEN)
     room = start_server("--lti-registration-token", str(tmp_path / "token"))
-    page = form_page(room, platform, f"{SCHOOL}/accounts/1/apps?tab=new")
+    page = open_form(room, platform, f"{SCHOOL}/accounts/1/apps?tab=new")
     assert f"frame-ancestors 'self' {platform.url} {SCHOOL};" in page.headers["Content-Security-Policy"]
     assert f"Its pages are at <strong>{SCHOOL}</strong>" in page.text
     assert f'name="embedded_by" value="{SCHOOL}"' in page.text
     for token, status in (("wrong", 403), (TOKEN, 200)):
-        page = send(room, platform, embedded_by=SCHOOL, token=token)
+        page = send_form(room, platform, embedded_by=SCHOOL, token=token)
         assert page.status_code == status
         assert f"frame-ancestors 'self' {platform.url} {SCHOOL};" in page.headers["Content-Security-Policy"]
     room.restart()
@@ -153,7 +151,7 @@ def test_a_platform_with_pages_at_another_origin_may_embed_form_and_room(
 def test_without_a_usable_referrer_only_the_configurations_origin_may_embed_the_form(
     registration_room: ServerProcess, platform: Issuer, referrer: str
 ) -> None:
-    page = form_page(registration_room, platform, referrer)
+    page = open_form(registration_room, platform, referrer)
     assert page.status_code == 200 and "Its pages are at" not in page.text
     assert f"frame-ancestors 'self' {platform.url};" in page.headers["Content-Security-Policy"]
 
@@ -161,14 +159,14 @@ def test_without_a_usable_referrer_only_the_configurations_origin_may_embed_the_
 def test_the_form_does_not_mention_pages_at_the_origin_of_the_configuration(
     registration_room: ServerProcess, platform: Issuer
 ) -> None:
-    assert "Its pages are at" not in form_page(registration_room, platform, f"{platform.url}/admin").text
+    assert "Its pages are at" not in open_form(registration_room, platform, f"{platform.url}/admin").text
 
 
 @pytest.mark.parametrize("origin", ["https://a.example; script-src *", "*", "javascript:0"])
 def test_only_a_valid_origin_is_added_to_the_policy(
     registration_room: ServerProcess, platform: Issuer, origin: str
 ) -> None:
-    policy = send(registration_room, platform, embedded_by=origin).headers["Content-Security-Policy"]
+    policy = send_form(registration_room, platform, embedded_by=origin).headers["Content-Security-Policy"]
     assert f"frame-ancestors 'self' {platform.url};" in policy and policy.count("script-src") == 1
 
 
@@ -178,20 +176,20 @@ def test_the_platforms_token_is_neither_in_messages_nor_in_the_log(
     """Canvas also sends its token in the URL of its configuration."""
     secret = "of-the-platform-alone"
     url = f"{platform.url}/config?registration_token={secret}"
-    for answer in ((503, {}), (200, {}), (200, configuration(platform, issuer="https://other.example"))):
-        platform.responses["/config"] = lambda answer=answer: answer  # type: ignore[misc]
-        page = send(registration_room, platform, openid_configuration=url, registration_token=secret)
+    for response in ((503, {}), (200, {}), (200, make_configuration(platform, issuer="https://other.example"))):
+        platform.responses["/config"] = lambda response=response: response  # type: ignore[misc]
+        page = send_form(registration_room, platform, openid_configuration=url, registration_token=secret)
         alert = page.text.partition('id="error">')[2].partition("</p>")[0]
         assert page.status_code == 502 and f"{platform.url}/config " in alert
         assert secret not in alert
     assert secret not in registration_room.log()
 
 
-def test_a_platform_registered_without_a_deployment_may_use_any(
+def test_a_platform_registered_without_a_deployment_may_launch_from_any_deployment(
     registration_room: ServerProcess, platform: Issuer
 ) -> None:
     platform.responses["/register"] = lambda: (201, {"client_id": "new-client"})
-    assert "all of this client id" in send(registration_room, platform).text
+    assert "all of this client id" in send_form(registration_room, platform).text
     expect_launch(registration_room, platform, "whatever")
 
 
@@ -199,15 +197,15 @@ def test_a_platform_registered_without_a_deployment_may_use_any(
 def test_without_the_rooms_token_the_platform_receives_no_request(
     registration_room: ServerProcess, platform: Issuer, token: str
 ) -> None:
-    fetched: list[str] = []
-    platform.responses["/config"] = lambda: fetched.append("config") or (200, configuration(platform))  # type: ignore[func-returns-value]
-    page = send(registration_room, platform, token=token)
+    config_requests: list[str] = []
+    platform.responses["/config"] = lambda: config_requests.append("config") or (200, make_configuration(platform))  # type: ignore[func-returns-value]
+    page = send_form(registration_room, platform, token=token)
     assert page.status_code == 403 and "This is not the room&#39;s registration token" in page.text
-    assert fetched == [] and platform.posted == []
+    assert config_requests == [] and platform.post_requests == []
 
 
 @pytest.mark.parametrize(
-    ("changes", "answer", "message"),
+    ("changes", "response", "message"),
     [
         ({"issuer": "https://other.example"}, {"client_id": "c"}, "is of another site"),
         ({"issuer": None}, {"client_id": "c"}, "not that of a learning platform’s configuration"),
@@ -218,28 +216,28 @@ def test_without_the_rooms_token_the_platform_receives_no_request(
     ],
 )
 def test_invalid_responses_of_the_platform_are_refused(
-    registration_room: ServerProcess, platform: Issuer, changes: dict[str, Any], answer: Any, message: str
+    registration_room: ServerProcess, platform: Issuer, changes: dict[str, Any], response: Any, message: str
 ) -> None:
-    platform.responses["/config"] = lambda: (200, configuration(platform, **changes))
-    platform.responses["/register"] = lambda: (200, answer)
-    page = send(registration_room, platform)
+    platform.responses["/config"] = lambda: (200, make_configuration(platform, **changes))
+    platform.responses["/register"] = lambda: (200, response)
+    page = send_form(registration_room, platform)
     assert page.status_code == 502 and message in page.text
     assert "event=lti_registration_failed" in registration_room.log()
 
 
-def test_the_page_reports_a_platform_that_refuses_or_is_unreachable(
+def test_the_page_says_whether_the_platform_refused_or_is_unreachable(
     registration_room: ServerProcess, platform: Issuer
 ) -> None:
     platform.responses["/register"] = lambda: (401, {})
-    assert "it answered with status 401" in send(registration_room, platform).text
-    page = send(registration_room, platform, openid_configuration="http://127.0.0.1:1/config")
+    assert "it answered with status 401" in send_form(registration_room, platform).text
+    page = send_form(registration_room, platform, openid_configuration="http://127.0.0.1:1/config")
     assert page.status_code == 502 and "no connection" in page.text
 
 
 def test_a_room_without_a_registration_token_refuses_registrations(tool: ServerProcess, platform: Issuer) -> None:
-    for page in (form_page(tool, platform), send(tool, platform)):
+    for page in (open_form(tool, platform), send_form(tool, platform)):
         assert page.status_code == 403 and "accepts no new learning platforms" in page.text
-    assert platform.posted == []
+    assert platform.post_requests == []
 
 
 def test_the_page_opened_directly_explains_how_to_reach_it(registration_room: ServerProcess) -> None:
@@ -252,18 +250,20 @@ def test_a_platform_can_be_removed_while_the_room_is_stopped(
 ) -> None:
     (tmp_path / "token").write_text(TOKEN)
     room = start_server("--lti-registration-token", str(tmp_path / "token"))
-    send(room, platform)
+    send_form(room, platform)
     command = ["remove-lti-platform", "new-client", "--database", str(room.database)]
     assert main(command) == 2 and "Another room is running" in capsys.readouterr().err
     room.kill()
     assert main(command) == 0 and "Launches with the client id new-client are refused" in capsys.readouterr().out
     assert main(command) == 2 and "No learning platform" in capsys.readouterr().err
     room.start()
-    expect_refusal(Launch(platform, room).begin(client_id="new-client"), room, "unknown_platform")
+    expect_refusal(Launch(platform, room).begin_login(client_id="new-client"), room, "unknown_platform")
 
 
-def test_attempts_to_guess_the_token_are_limited(start_server: MakeServer, platform: Issuer, tmp_path: Path) -> None:
+def test_after_ten_wrong_tokens_further_registrations_are_refused_as_too_many(
+    start_server: MakeServer, platform: Issuer, tmp_path: Path
+) -> None:
     (tmp_path / "token").write_text(TOKEN)
     room = start_server("--rate-factor", "1", "--lti-registration-token", str(tmp_path / "token"))
-    statuses = [send(room, platform, token=f"guess-{number}").status_code for number in range(11)]
+    statuses = [send_form(room, platform, token=f"guess-{number}").status_code for number in range(11)]
     assert statuses == [403] * 10 + [429]

@@ -1,4 +1,4 @@
-"""The room's own keys: created at the first start, private, and rotated without failing launches."""
+"""The room's own keys: created at the first start, readable only by their owner, and replaced by a command."""
 
 import json
 import re
@@ -29,13 +29,14 @@ def test_the_first_start_creates_a_key_that_only_its_owner_may_read(file: Path) 
     assert (public["kty"], public["alg"], public["use"]) == ("RSA", "RS256", "sig")
 
 
-def test_a_replaced_public_key_stays_published_for_a_while(file: Path) -> None:
+def test_a_replaced_public_key_stays_published_for_a_limited_time(file: Path) -> None:
     before = load_tool_keys(file)
-    assert rotate_tool_keys(file) == 1
+    number_of_older_keys = rotate_tool_keys(file)
+    assert number_of_older_keys == 1
     after = load_tool_keys(file)
     assert after.private != before.private and after.public[1:] == before.public
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert before.private.splitlines()[1] not in file.read_text(), "the old private key is gone"
+    assert before.private.splitlines()[1] not in file.read_text(), "the file still contains the old private key"
     assert rotate_tool_keys(file) == 2
     content = json.loads(file.read_text())
     content["replaced"][0]["replaced"] -= (tool_keys.KEEP_DAYS + 1) * 86400
@@ -49,12 +50,12 @@ def test_the_command_rotate_lti_key_replaces_the_key(tmp_path: Path, capsys: pyt
     assert "There is no key file" in capsys.readouterr().err
     load_tool_keys(tmp_path / "room.lti-keys")
     assert main(["rotate-lti-key", "--database", str(database)]) == 0
-    shown = capsys.readouterr().out
-    assert re.search(r"has a new key; 1 older public key can be read for 30 days\. Restart the room", shown), shown
+    output = capsys.readouterr().out
+    assert re.search(r"has a new key; 1 older public key can be read for 30 days\. Restart the room", output), output
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"private": "x", "replaced": []}', '{"private": 7}'])
-def test_a_damaged_key_file_is_named(file: Path, content: str) -> None:
+def test_the_error_about_a_damaged_key_file_names_it(file: Path, content: str) -> None:
     file.write_text(content)
     with pytest.raises(SetupError, match=rf"The key file {file} is damaged"):
         load_tool_keys(file)
@@ -69,6 +70,6 @@ def test_a_room_without_platforms_loads_no_lti_modules_and_creates_no_keys(tmp_p
         f"create_app(ServerSettings(Path({str(tmp_path / 'room.sqlite')!r})))\n"
         "print([name for name in ('pylti1p3', 'jwt', 'requests', 'cryptography') if name in sys.modules])\n"
     )
-    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert shown.stdout.strip() == "[]", shown.stdout + shown.stderr
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert result.stdout.strip() == "[]", result.stdout + result.stderr
     assert not (tmp_path / "room.lti-keys").exists()

@@ -1,7 +1,8 @@
 """An independent model of what the catalogue allows.
 
-It describes a state by the place of each person, and calls no function of the rules. test_every_state.py compares the
-rules with this model, move by move.
+It describes a state by the standing of each person, and calls no function of the rules. In this model, a person can
+also be “out” (not in the session), “removed” from it, or “returning” (removed, and asking to return).
+test_every_state.py compares the rules with this model, move by move.
 """
 
 from collections.abc import Iterator
@@ -14,28 +15,28 @@ from reference_server.rules.stage import Access, FactKind, StageState
 MODERATORS = ("mo", "mia")
 ATTENDEES = ("ada", "ben")
 EVERYBODY = MODERATORS + ATTENDEES
-ON_ONESELF = ("ask", "cancel_request", "decline_invitation", "join", "raise_hand", "lower_hand", "clear_hands")
-ON_PEOPLE = ("approve", "decline", "invite", "revoke", "remove", "remove_from_session")
-ON_REMOVED = ("let_in", "keep_out")
+OWN_COMMANDS = ("ask", "cancel_request", "decline_invitation", "join", "raise_hand", "lower_hand", "clear_hands")
+COMMANDS_ON_PERSON = ("approve", "decline", "invite", "revoke", "remove", "remove_from_session")
+COMMANDS_ON_REMOVED = ("let_in", "keep_out")
 UNKNOWN_PERSON = "nobody_by_this_id"
 
 
 @dataclass(frozen=True)
 class Move:
-    """A command that a person tries; `on` is another person's id, the stage access to set, or empty."""
+    """A command that a person tries; `argument` is another person's id, the stage access to set, or empty."""
 
     by: str
     command: str
-    on: str = ""
+    argument: str = ""
 
 
 MOVES = (
-    *(Move(by, command) for by in EVERYBODY for command in ("enter", "leave", "ask_to_return", *ON_ONESELF)),
+    *(Move(by, command) for by in EVERYBODY for command in ("enter", "leave", "ask_to_return", *OWN_COMMANDS)),
     *(
-        Move(by, command, on)
+        Move(by, command, other)
         for by in EVERYBODY
-        for command in (*ON_PEOPLE, *ON_REMOVED)
-        for on in (*EVERYBODY, UNKNOWN_PERSON)
+        for command in (*COMMANDS_ON_PERSON, *COMMANDS_ON_REMOVED)
+        for other in (*EVERYBODY, UNKNOWN_PERSON)
     ),
     *(Move(by, "set_access", access) for by in EVERYBODY for access in Access),
 )
@@ -43,7 +44,7 @@ MOVES = (
 
 @dataclass(frozen=True)
 class ModelState:
-    """A state of the model: the ids of the people who are present, and of those in each place."""
+    """A state of the model: the ids of the people who are present, and of those in each standing."""
 
     access: str
     limit: int
@@ -64,28 +65,28 @@ class ModelState:
         return cls(state.access.value, state.limit, present, *lists, removed, state.return_requests)
 
     @cached_property
-    def places(self) -> dict[str, str]:
-        """The place of each person; if the state is inconsistent, all their places, joined by “and”."""
-        places: dict[str, str] = {}
-        by_place = {"on_stage": self.on_stage, "invited": self.invited, "asking": self.asking}
-        for name, people in by_place.items():
+    def standings(self) -> dict[str, str]:
+        """The standing of each person; if the state is inconsistent, all their standings, joined by “and”."""
+        standings: dict[str, str] = {}
+        by_standing = {"on_stage": self.on_stage, "invited": self.invited, "asking": self.asking}
+        for standing, people in by_standing.items():
             for person in people:
-                places[person] = f"{places[person]} and {name}" if person in places else name
-        absent = {person: f"{place} and out" for person, place in places.items() if person not in self.present}
+                standings[person] = f"{standings[person]} and {standing}" if person in standings else standing
+        absent = {person: f"{standing} and out" for person, standing in standings.items() if person not in self.present}
         removed = {person: "returning" if person in self.returning else "removed" for person in self.removed}
-        return removed | dict.fromkeys(self.present, "viewer") | places | absent
+        return removed | dict.fromkeys(self.present, "viewer") | standings | absent
 
-    def place(self, person: str) -> str:
-        """Return the place of a person; "out" if they are not in the session."""
-        return self.places.get(person, "out")
+    def standing_of(self, person: str) -> str:
+        """Return the standing of a person; "out" if they are not in the session."""
+        return self.standings.get(person, "out")
 
 
 def has_right(state: ModelState, move: Move) -> bool:
     """Return whether the catalogue allows this move in this state, unless the stage is full."""
     if move.command == "enter":
-        return state.place(move.by) == "out"
+        return state.standing_of(move.by) == "out"
     if move.command == "ask_to_return":  # MODERATE-9
-        return state.place(move.by) == "removed"
+        return state.standing_of(move.by) == "removed"
     if move.by not in state.present:
         return False
     if move.by in MODERATORS:
@@ -94,20 +95,20 @@ def has_right(state: ModelState, move: Move) -> bool:
 
 
 def _attendee_has_right(state: ModelState, move: Move) -> bool:
-    place = state.place(move.by)
+    standing = state.standing_of(move.by)
     match move.command:
         case "leave":
             return True
         case "join":  # DIRECT-5 directly; ASK-4, INVITE-3 by an invitation
-            return place == "invited" or (place == "viewer" and state.access == "everyone")
+            return standing == "invited" or (standing == "viewer" and state.access == "everyone")
         case "ask":  # ASK-1, VIEW-1
-            return place == "viewer" and state.access == "request"
+            return standing == "viewer" and state.access == "request"
         case "cancel_request":  # ASK-7
-            return place == "asking"
+            return standing == "asking"
         case "decline_invitation":  # INVITE-2
-            return place == "invited"
+            return standing == "invited"
         case "raise_hand":  # VIEW-5
-            return place != "on_stage" and move.by not in state.hands
+            return standing != "on_stage" and move.by not in state.hands
         case "lower_hand":  # VIEW-5
             return move.by in state.hands
         case _:  # LEAVE-6, SAFE-1
@@ -115,36 +116,36 @@ def _attendee_has_right(state: ModelState, move: Move) -> bool:
 
 
 def _moderator_has_right(state: ModelState, move: Move) -> bool:
-    place = state.place(move.on)
+    standing = state.standing_of(move.argument)
     match move.command:
         case "leave" | "set_access":  # MODERATE-1
             return True
         case "join":  # MODERATE-6
-            return state.place(move.by) == "viewer"
+            return state.standing_of(move.by) == "viewer"
         case "clear_hands":  # MODERATE-8
             return bool(state.hands)
         case "approve" | "decline":  # ASK-3, ASK-5
-            return place == "asking"
+            return standing == "asking"
         case "invite":  # INVITE-2, VIEW-1
-            return move.on in ATTENDEES and place in ("viewer", "asking") and state.access != "nobody"
+            return move.argument in ATTENDEES and standing in ("viewer", "asking") and state.access != "nobody"
         case "revoke":  # INVITE-6
-            return place == "invited"
+            return standing == "invited"
         case "remove":  # LEAVE-2, MODERATE-6
-            return place == "on_stage"
+            return standing == "on_stage"
         case _:
-            return _may_remove_or_let_in(state, move)
+            return _has_right_to_remove_or_let_in(state, move)
 
 
-def _may_remove_or_let_in(state: ModelState, move: Move) -> bool:  # MODERATE-9
+def _has_right_to_remove_or_let_in(state: ModelState, move: Move) -> bool:  # MODERATE-9
     if move.command == "remove_from_session":
-        return move.on in ATTENDEES and move.on in state.present
-    return move.command in ON_REMOVED and state.place(move.on) == "returning"
+        return move.argument in ATTENDEES and move.argument in state.present
+    return move.command in COMMANDS_ON_REMOVED and state.standing_of(move.argument) == "returning"
 
 
-# The fact for each change of place, by command, old place and new place. Any other change of place is an error.
+# The fact for each change of standing, by command, old standing and new standing. Any other change is an error.
 FACTS_OF_MOVES: dict[tuple[str, str, str], FactKind] = {
     ("enter", "out", "viewer"): FactKind.ENTERED,
-    **{("leave", place, "out"): FactKind.LEFT for place in ("viewer", "asking", "invited", "on_stage")},
+    **{("leave", standing, "out"): FactKind.LEFT for standing in ("viewer", "asking", "invited", "on_stage")},
     ("ask", "viewer", "asking"): FactKind.ASKED,
     ("cancel_request", "asking", "viewer"): FactKind.REQUEST_CANCELLED,
     ("approve", "asking", "invited"): FactKind.REQUEST_APPROVED,
@@ -159,8 +160,8 @@ FACTS_OF_MOVES: dict[tuple[str, str, str], FactKind] = {
     ("join", "invited", "on_stage"): FactKind.WENT_LIVE,
     ("remove", "on_stage", "viewer"): FactKind.REMOVED,
     **{
-        ("remove_from_session", place, "removed"): FactKind.REMOVED_FROM_SESSION
-        for place in ("viewer", "asking", "invited", "on_stage")
+        ("remove_from_session", standing, "removed"): FactKind.REMOVED_FROM_SESSION
+        for standing in ("viewer", "asking", "invited", "on_stage")
     },
     ("ask_to_return", "removed", "returning"): FactKind.ASKED_TO_RETURN,
     ("let_in", "returning", "out"): FactKind.LET_IN,
@@ -168,17 +169,17 @@ FACTS_OF_MOVES: dict[tuple[str, str, str], FactKind] = {
 }
 
 
-def all_model_states(limit: int) -> Iterator[ModelState]:
+def enumerate_model_states(limit: int) -> Iterator[ModelState]:
     """Yield every consistent state of these four people, by enumeration instead of by moves."""
     for present in _subsets(EVERYBODY):
         absent = tuple(person for person in ATTENDEES if person not in present)
-        outside = [(removed, returning) for removed in _subsets(absent) for returning in _ordered_subsets(removed)]
+        removals = [(removed, returning) for removed in _subsets(absent) for returning in _ordered_subsets(removed)]
         for on_stage in _ordered_subsets(present):
             off_stage = [person for person in present if person in ATTENDEES and person not in on_stage]
             for asking in _ordered_subsets(off_stage):
                 for invited in _ordered_subsets([person for person in off_stage if person not in asking]):
                     accesses = ("everyone", "request", "invite", "nobody")
-                    for access, hands, (removed, returning) in product(accesses, _ordered_subsets(off_stage), outside):
+                    for access, hands, (removed, returning) in product(accesses, _ordered_subsets(off_stage), removals):
                         state = ModelState(access, limit, present, asking, invited, on_stage, hands, removed, returning)
                         if is_consistent(state):
                             yield state
@@ -188,7 +189,7 @@ def is_consistent(state: ModelState) -> bool:
     """Return whether a session can be in this state."""
     return (
         len(state.on_stage) <= state.limit
-        and all(state.place(person) in ("viewer", "asking", "invited", "on_stage") for person in state.present)
+        and all(state.standing_of(person) in ("viewer", "asking", "invited", "on_stage") for person in state.present)
         and {*state.asking, *state.invited} <= set(ATTENDEES)
         and {*state.asking, *state.invited, *state.on_stage} <= set(state.present)
         and (not state.asking or state.access == "request")  # MODERATE-2

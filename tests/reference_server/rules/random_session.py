@@ -1,4 +1,4 @@
-"""Random sessions: commands in any order; those that the rules refuse change nothing."""
+"""Random sessions: commands in any order; a command that the rules refuse changes nothing."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -64,8 +64,8 @@ MOVE_GROUPS = st.lists(st.lists(MOVES, min_size=1, max_size=6), min_size=1, max_
 class RandomSession:
     """A session, and the number of connections that each person has made."""
 
-    session: SessionSnapshot
-    connected: dict[str, int]
+    snapshot: SessionSnapshot
+    connection_counts: dict[str, int]
 
     @classmethod
     def start(cls) -> "RandomSession":
@@ -78,48 +78,48 @@ class RandomSession:
 
     def public_id_of(self, person: str) -> str | None:
         """Return the public id of a person's page, which differs between connections."""
-        return f"{person}-{self.connected[person]}" if person in self.connected else None
+        return f"{person}-{self.connection_counts[person]}" if person in self.connection_counts else None
 
     def make_move(self, move: tuple[Any, ...]) -> list[str] | None:
-        """Make a move, if the rules allow it; return the people whose connection has changed."""
+        """Make a move if the rules allow it; return the people who have connected again, None if there are none."""
         try:
             name, person, *arguments = move
-            return self._move(name, person, *arguments)
+            return self._run_command(name, person, *arguments)
         except Refusal:
             return None
 
-    def _move(self, name: str, person: str, *arguments: Any) -> list[str] | None:
+    def _run_command(self, name: str, person: str, *arguments: Any) -> list[str] | None:
         if name == "enter":
             role = Role.MODERATOR if person in MODERATORS else Role.ATTENDEE
-            self.session = self.session.after(
-                stage.enter(self.session.state, Participant(person, PEOPLE[person], role))
+            self.snapshot = self.snapshot.after(
+                stage.enter(self.snapshot.state, Participant(person, PEOPLE[person], role))
             )
             return self._connect(person)
         if name == "connect":
-            self.session = replace(self.session, revision=self.session.revision + 1)
+            self.snapshot = replace(self.snapshot, revision=self.snapshot.revision + 1)
             return self._connect(person)
         if name == "dismiss":
-            number = self.session.latest_notification(person).number
-            self.session = self.session.without_notification(person, number)
+            number = self.snapshot.latest_notification(person).number
+            self.snapshot = self.snapshot.without_notification(person, number)
         elif name == "set_chat":
-            by = stage.require_present(self.session.state, person)
-            self.session = self.session.with_chat(set_chat(self.session.chat, by, *arguments).chat)
+            by = stage.require_present(self.snapshot.state, person)
+            self.snapshot = self.snapshot.with_chat(set_chat(self.snapshot.chat, by, *arguments).chat)
         elif hasattr(stage, name):
             sender = Participant(person, PEOPLE[person], Role.ATTENDEE) if name == "ask_to_return" else person
-            change = getattr(stage, name)(self.session.state, sender, *arguments)
-            self.session = self.session.after(change) if change.facts else self.session
+            change = getattr(stage, name)(self.snapshot.state, sender, *arguments)
+            self.snapshot = self.snapshot.after(change) if change.facts else self.snapshot
         else:
-            self._on_board(name, person, *arguments)
+            self._change_board(name, person, *arguments)
         return None
 
     def _connect(self, person: str) -> list[str]:
-        self.connected[person] = self.connected.get(person, 0) + 1
+        self.connection_counts[person] = self.connection_counts.get(person, 0) + 1
         return [person]
 
-    def _on_board(self, name: str, person: str, *arguments: Any) -> None:
-        by = stage.require_present(self.session.state, person)
-        if name == "draft" and arguments[0] in self.session.board.by_id:
+    def _change_board(self, name: str, person: str, *arguments: Any) -> None:
+        by = stage.require_present(self.snapshot.state, person)
+        if name == "draft" and arguments[0] in self.snapshot.board.by_id:
             return
         arguments = (DRAFTS[arguments[0]],) if name == "draft" else arguments
-        change = getattr(questionnaires, name)(self.session.board, by, *arguments)
-        self.session = self.session.with_board(change.board) if change.facts else self.session
+        change = getattr(questionnaires, name)(self.snapshot.board, by, *arguments)
+        self.snapshot = self.snapshot.with_board(change.board) if change.facts else self.snapshot

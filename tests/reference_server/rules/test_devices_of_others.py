@@ -11,7 +11,7 @@ from tests.reference_server.rules.test_every_state import COMMANDS, explore
 from tests.stand_ins.connected_session import OpenSession
 from tests.stand_ins.rules_session import RulesSession
 
-ON = {"microphone": True, "camera": True}
+BOTH_DEVICES_ON = {"microphone": True, "camera": True}
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def session() -> RulesSession:
     return session
 
 
-def devices(session: RulesSession) -> dict[str, tuple[bool, bool]]:
+def devices_on_stage(session: RulesSession) -> dict[str, tuple[bool, bool]]:
     """Return whether microphone and camera are on, for everybody on stage."""
     people = session.snapshot.state.by_id
     return {id_: (people[id_].microphone, people[id_].camera) for id_ in session.snapshot.state.stage}
@@ -32,17 +32,17 @@ def devices(session: RulesSession) -> dict[str, tuple[bool, bool]]:
 
 def test_mute_all_switches_off_all_other_microphones_and_no_camera(session: RulesSession) -> None:
     assert session.do("Maya", "mute_all") == ["microphone_muted"]
-    assert devices(session) == {"Maya": (True, True), "Ada": (False, True), "Ben": (False, True)}
+    assert devices_on_stage(session) == {"Maya": (True, True), "Ada": (False, True), "Ben": (False, True)}
 
 
 def test_cameras_off_switches_off_all_other_cameras_and_no_microphone(session: RulesSession) -> None:
     assert session.do("Maya", "cameras_off") == ["camera_turned_off", "camera_turned_off"]
-    assert devices(session) == {"Maya": (True, True), "Ada": (True, False), "Ben": (False, False)}
+    assert devices_on_stage(session) == {"Maya": (True, True), "Ada": (True, False), "Ben": (False, False)}
 
 
 def test_mute_all_mutes_other_moderators_too(session: RulesSession) -> None:
     assert session.do("Marc", "mute_all") == ["microphone_muted", "microphone_muted"]
-    assert devices(session)["Maya"] == (False, True)
+    assert devices_on_stage(session)["Maya"] == (False, True)
 
 
 def test_mute_all_does_not_change_the_choices_of_viewers(session: RulesSession) -> None:
@@ -63,10 +63,10 @@ def test_only_people_whose_device_was_on_are_notified(session: RulesSession) -> 
     assert session.notification_of("Ben") == "Maya turned off all cameras. You can switch yours on again."
 
 
-def test_a_muted_person_can_switch_on_again_which_ends_the_notification(session: RulesSession) -> None:
+def test_a_muted_person_can_switch_the_microphone_on_again_which_ends_the_notification(session: RulesSession) -> None:
     session.do("Maya", "mute_all")
     assert session.do("Ada", "set_devices") == ["devices_set"]
-    assert devices(session)["Ada"] == (True, True)
+    assert devices_on_stage(session)["Ada"] == (True, True)
     assert session.notification_of("Ada") == ""
 
 
@@ -79,7 +79,7 @@ def test_attendees_cannot_switch_off_the_devices_of_others(session: RulesSession
 
 @pytest.mark.exhaustive
 def test_no_command_switches_on_a_device_of_another_person() -> None:
-    """Tried in every state that two moderators and two attendees can reach, with all devices off."""
+    """Every move is tried in every reachable state, after all devices have been switched off."""
     for explored_state in explore(4):
         state = replace(
             explored_state,
@@ -90,17 +90,17 @@ def test_no_command_switches_on_a_device_of_another_person() -> None:
                 after = COMMANDS[move.command](state, move).state
             except Refusal:
                 continue
-            on = [person.id for person in after.people if (person.microphone or person.camera) and person.id != move.by]
-            assert not on, (state, move)
+            others = [person for person in after.people if person.id != move.by]
+            assert not any(person.microphone or person.camera for person in others), (state, move)
 
 
 @pytest.mark.exhaustive
-def test_switching_all_off_leaves_only_ones_own_devices_on() -> None:
+def test_a_moderator_who_switches_all_devices_off_leaves_only_their_own_on() -> None:
     for state in explore(4):
         for by in set(MODERATORS) & set(state.by_id):
             after = stage.cameras_off(stage.mute_all(state, by).state, by).state
-            on = {id_ for id_ in after.stage if after.by_id[id_].microphone or after.by_id[id_].camera}
-            assert on == {by} & set(state.stage)
+            sending = {id_ for id_ in after.stage if after.by_id[id_].microphone or after.by_id[id_].camera}
+            assert sending == {by} & set(state.stage)
             assert replace(after, people=()) == replace(state, people=())
 
 
@@ -108,7 +108,7 @@ def test_everybody_sees_which_devices_are_off(open_session: OpenSession) -> None
     session = open_session()
     maya, ada = session.enter("Maya"), session.enter("Ada")
     for client in (maya, ada):
-        client.do("join", **ON)
+        client.do("join", **BOTH_DEVICES_ON)
     answer = maya.send("mute_all", {})
     assert answer["facts"] == [{"kind": "microphone_muted", "by": maya.id, "person": ada.id}]
     view = ada.wait_until(lambda view: not view["you"]["microphone"])

@@ -30,12 +30,12 @@ POLL = Questionnaire("poll", QuestionnaireKind.POLL, "", (Question("Outdoors?", 
 QUIZ = Questionnaire(
     "quiz", QuestionnaireKind.QUIZ, "Stagecraft", (Question("Who?", ("She", "He"), right=frozenset({0})),)
 )
-NEW = {"poll": POLL, "quiz": QUIZ}
-SWITCHES: dict[str, Callable[[Board, Participant, bool], BoardChange]] = {
+QUESTIONNAIRES = {"poll": POLL, "quiz": QUIZ}
+SWITCH_COMMANDS: dict[str, Callable[[Board, Participant, bool], BoardChange]] = {
     "poll": questionnaires.set_polls,
     "quiz": questionnaires.set_quizzes,
 }
-ON_QUESTIONNAIRE: dict[str, Callable[[Board, Participant, str], BoardChange]] = {
+COMMANDS_ON_QUESTIONNAIRE: dict[str, Callable[[Board, Participant, str], BoardChange]] = {
     "open": questionnaires.open_,
     "close": questionnaires.close,
     "discard": questionnaires.discard,
@@ -43,77 +43,80 @@ ON_QUESTIONNAIRE: dict[str, Callable[[Board, Participant, str], BoardChange]] = 
 
 
 class BoardMove(NamedTuple):
-    """A command that a person tries on a poll or quiz; `choice` is the chosen option, or 1 to turn a switch on."""
+    """A command that a person tries on the poll or the quiz.
+
+    `kind` is “poll” or “quiz”, which are also their ids; `choice` is the chosen option, or 1 to turn a switch on.
+    """
 
     by: Participant
     command: str
-    on: str
+    kind: str
     choice: int = 0
 
 
-def _moves() -> Iterator[BoardMove]:
+def _list_moves() -> Iterator[BoardMove]:
     for by in (MAYA, *ATTENDEES):
-        for on in NEW:
-            yield from (BoardMove(by, command, on) for command in ("draft", "redraft", *ON_QUESTIONNAIRE))
-            yield from (BoardMove(by, command, on, choice) for command in ("switch", "answer") for choice in (0, 1))
+        for kind in QUESTIONNAIRES:
+            yield from (BoardMove(by, command, kind) for command in ("draft", "redraft", *COMMANDS_ON_QUESTIONNAIRE))
+            yield from (BoardMove(by, command, kind, choice) for command in ("switch", "answer") for choice in (0, 1))
 
 
-MOVES = tuple(_moves())
+MOVES = tuple(_list_moves())
 
 
-def attempt(board: Board, move: BoardMove) -> BoardChange:
+def run_move(board: Board, move: BoardMove) -> BoardChange:
     """Run the command of the move."""
     if move.command == "switch":
-        return SWITCHES[move.on](board, move.by, bool(move.choice))
+        return SWITCH_COMMANDS[move.kind](board, move.by, bool(move.choice))
     if move.command == "draft":
-        return questionnaires.draft(board, move.by, NEW[move.on])
+        return questionnaires.draft(board, move.by, QUESTIONNAIRES[move.kind])
     if move.command == "redraft":
-        return questionnaires.redraft(board, move.by, NEW[move.on])
+        return questionnaires.redraft(board, move.by, QUESTIONNAIRES[move.kind])
     if move.command == "answer":
-        return questionnaires.answer(board, move.by, move.on, (frozenset({move.choice}),))
-    return ON_QUESTIONNAIRE[move.command](board, move.by, move.on)
+        return questionnaires.answer(board, move.by, move.kind, (frozenset({move.choice}),))
+    return COMMANDS_ON_QUESTIONNAIRE[move.command](board, move.by, move.kind)
 
 
 class VisibleState(NamedTuple):
-    """The visible state of the poll or the quiz; `phase` is "none" if there is none."""
+    """The state of the poll or the quiz: `phase` is “none” if it does not exist, `answers` maps people to options."""
 
-    offered: bool
+    is_offered: bool
     phase: str
     answers: dict[str, int]
 
 
-def visible_state(board: Board, on: str) -> VisibleState:
+def read_visible_state(board: Board, kind: str) -> VisibleState:
     """Return the visible state of the poll or the quiz."""
-    questionnaire = board.by_id.get(on)
-    offered = QuestionnaireKind(on) in board.offered
+    questionnaire = board.by_id.get(kind)
+    is_offered = QuestionnaireKind(kind) in board.offered
     if questionnaire is None:
-        return VisibleState(offered, "none", {})
+        return VisibleState(is_offered, "none", {})
     answers = {answer.person: min(answer.choices[0]) for answer in questionnaire.answers}
-    return VisibleState(offered, questionnaire.phase.value, answers)
+    return VisibleState(is_offered, questionnaire.phase.value, answers)
 
 
-def expected_state(before: VisibleState, move: BoardMove) -> VisibleState | None:
+def predict_state(before: VisibleState, move: BoardMove) -> VisibleState | None:
     """Return the state to which the move leads by the catalogue; None if the catalogue does not allow it."""
     is_moderator = move.by.role is Role.MODERATOR
     if move.command == "switch":
-        return before._replace(offered=bool(move.choice)) if is_moderator else None
-    if not before.offered or is_moderator is (move.command == "answer"):
+        return before._replace(is_offered=bool(move.choice)) if is_moderator else None
+    if not before.is_offered or is_moderator is (move.command == "answer"):
         return None
-    if (move.command, before.phase) in DISCARDABLE:
+    if (move.command, before.phase) in MOVES_THAT_DISCARD:
         return VisibleState(True, "none", {})
     if (move.command, before.phase) == ("answer", "open"):
         return before._replace(answers={**before.answers, move.by.id: move.choice})
-    phase = PHASES.get((move.command, before.phase))
+    phase = NEXT_PHASES.get((move.command, before.phase))
     return before._replace(phase=phase) if phase else None
 
 
-PHASES = {
+NEXT_PHASES = {
     ("draft", "none"): "draft",
     ("redraft", "draft"): "draft",
     ("open", "draft"): "open",
     ("close", "open"): "closed",
 }
-DISCARDABLE = {("discard", "draft"), ("discard", "closed")}
+MOVES_THAT_DISCARD = {("discard", "draft"), ("discard", "closed")}
 FACTS_OF_COMMANDS = {
     "draft": BoardFactKind.DRAFTED,
     "open": BoardFactKind.OPENED,
@@ -124,99 +127,97 @@ FACTS_OF_COMMANDS = {
 
 
 @cache
-def reachable_boards() -> dict[object, Board]:
+def explore_boards() -> dict[object, Board]:
     """Return every board that can be reached, by a key that ignores the order of answers."""
-    found: dict[object, Board] = {}
+    boards: dict[object, Board] = {}
     to_explore = [Board()]
     while to_explore:
         board = to_explore.pop()
-        if _key(board) not in found:
-            found[_key(board)] = board
+        if _make_key(board) not in boards:
+            boards[_make_key(board)] = board
             to_explore += [change.board for move in MOVES if (change := _try_move(board, move))]
-    return found
+    return boards
 
 
-def _key(board: Board) -> object:
+def _make_key(board: Board) -> object:
     return tuple(
-        (questionnaire.offered, questionnaire.phase, tuple(sorted(questionnaire.answers.items())))
-        for questionnaire in (visible_state(board, on) for on in NEW)
+        (state.is_offered, state.phase, tuple(sorted(state.answers.items())))
+        for state in (read_visible_state(board, kind) for kind in QUESTIONNAIRES)
     )
 
 
 def _try_move(board: Board, move: BoardMove) -> BoardChange | None:
-    # The server makes the ids, so there is no second draft with the same id.
-    if move.command == "draft" and move.on in board.by_id:
+    # A second draft with the same id cannot occur, since the server makes the ids.
+    if move.command == "draft" and move.kind in board.by_id:
         return None
     try:
-        return attempt(board, move)
+        return run_move(board, move)
     except Refusal:
         return None
 
 
 @pytest.mark.exhaustive
 def test_exactly_the_consistent_boards_can_be_reached() -> None:
-    states_per_kind = 2 * (
-        1 + 1 + 9 + 9
-    )  # offered or not × (none, draft, open and closed with nine pairs of answers each)
-    assert len(reachable_boards()) == states_per_kind**2
+    # Offered or not, times: none, draft, and open and closed with nine pairs of answers each.
+    states_per_kind = 2 * (1 + 1 + 9 + 9)
+    assert len(explore_boards()) == states_per_kind**2
 
 
 @pytest.mark.exhaustive
 def test_every_move_has_the_effect_that_the_catalogue_allows_or_is_refused() -> None:
     wrong = [
-        f"{move} on {visible_state(board, move.on)}: {outcome} instead of {result}"
-        for board in reachable_boards().values()
+        f"{move} in {read_visible_state(board, move.kind)}: {actual} instead of {expected}"
+        for board in explore_boards().values()
         for move in MOVES
-        if (move.command, visible_state(board, move.on).phase != "none") != ("draft", True)
-        for result in [expected_state(visible_state(board, move.on), move)]
-        for outcome in [_outcome_of(board, move)]
-        if outcome != result
+        if (move.command, read_visible_state(board, move.kind).phase != "none") != ("draft", True)
+        for expected in [predict_state(read_visible_state(board, move.kind), move)]
+        for actual in [_read_state_after(board, move)]
+        if actual != expected
     ]
     assert not wrong, wrong[:5]
 
 
-def _outcome_of(board: Board, move: BoardMove) -> VisibleState | None:
+def _read_state_after(board: Board, move: BoardMove) -> VisibleState | None:
     change = _try_move(board, move)
-    return visible_state(change.board, move.on) if change else None
+    return read_visible_state(change.board, move.kind) if change else None
 
 
-def test_a_move_does_not_change_the_other_kind() -> None:
-    for board in reachable_boards().values():
+def test_a_move_does_not_change_the_questionnaire_of_the_other_kind() -> None:
+    for board in explore_boards().values():
         for move in MOVES:
             change = _try_move(board, move)
-            other = "quiz" if move.on == "poll" else "poll"
+            other = "quiz" if move.kind == "poll" else "poll"
             assert change is None or change.board.by_id.get(other) is board.by_id.get(other)
 
 
 def test_each_move_that_changes_something_has_one_fact() -> None:
-    for board in reachable_boards().values():
+    for board in explore_boards().values():
         for move in MOVES:
             change = _try_move(board, move)
             if change is None:
                 continue
-            changed = visible_state(change.board, move.on) != visible_state(board, move.on)
-            assert len(change.facts) == changed, (board, move)
+            has_changed = read_visible_state(change.board, move.kind) != read_visible_state(board, move.kind)
+            assert len(change.facts) == has_changed, (board, move)
             for fact in change.facts:
                 assert fact.by == move.by.id
-                assert fact.kind is FACTS_OF_COMMANDS.get(move.command, SWITCHED.get(move.on))
-                assert fact.questionnaire == (None if move.command == "switch" else move.on)
+                assert fact.kind is FACTS_OF_COMMANDS.get(move.command, FACTS_OF_SWITCHES.get(move.kind))
+                assert fact.questionnaire == (None if move.command == "switch" else move.kind)
 
 
-SWITCHED = {"poll": BoardFactKind.POLLS_SET, "quiz": BoardFactKind.QUIZZES_SET}
+FACTS_OF_SWITCHES = {"poll": BoardFactKind.POLLS_SET, "quiz": BoardFactKind.QUIZZES_SET}
 
 
-def test_the_offered_commands_on_questionnaires_are_the_allowed_ones() -> None:
-    for board in reachable_boards().values():
+def test_exactly_the_allowed_commands_on_questionnaires_are_offered() -> None:
+    for board in explore_boards().values():
         for person in (MAYA, *ATTENDEES):
             for questionnaire in board.questionnaires:
                 if questionnaire.kind in board.offered:
-                    assert set(questionnaires.list_questionnaire_commands(questionnaire, person)) == _allowed(
-                        board, person, questionnaire.id
-                    )
+                    offered = set(questionnaires.list_questionnaire_commands(questionnaire, person))
+                    assert offered == _list_allowed_commands(board, person, questionnaire.id)
 
 
-def _allowed(board: Board, person: Participant, on: str) -> set[str]:
-    moves = [BoardMove(person, command, on) for command in ("redraft", "open", "close", "discard", "answer")]
+def _list_allowed_commands(board: Board, person: Participant, kind: str) -> set[str]:
+    moves = [BoardMove(person, command, kind) for command in ("redraft", "open", "close", "discard", "answer")]
     return {move.command for move in moves if _try_move(board, move)}
 
 
@@ -225,67 +226,61 @@ def _allowed(board: Board, person: Participant, on: str) -> set[str]:
 
 @pytest.mark.parametrize("attendee", ATTENDEES, ids=lambda attendee: attendee.name)
 def test_an_attendees_view_contains_nothing_that_they_may_not_know(attendee: Participant) -> None:
-    """Two reachable boards that differ only in what this person may not know have equal views."""
+    """Boards that differ only in what this person may not know have equal views."""
     views: dict[object, object] = {}
-    boards = list(reachable_boards().values())
-    for board in (*boards, *map(_with_another_right_answer, boards)):
-        knowledge = tuple(_may_know(board, on, attendee.id) for on in NEW)
+    boards = list(explore_boards().values())
+    for board in (*boards, *map(_change_right_answer, boards)):
+        knowledge = tuple(_collect_knowledge(board, kind, attendee.id) for kind in QUESTIONNAIRES)
         view = board_view(board, attendee)
         assert views.setdefault(knowledge, view) == view, (knowledge, board)
 
 
-def _with_another_right_answer(board: Board) -> Board:
+def _change_right_answer(board: Board) -> Board:
     def change(questionnaire: Questionnaire) -> Questionnaire:
-        return (
-            replace(questionnaire, questions=(replace(QUIZ.questions[0], right=frozenset({1})),))
-            if questionnaire.id == "quiz"
-            else questionnaire
-        )
+        if questionnaire.id != "quiz":
+            return questionnaire
+        return replace(questionnaire, questions=(replace(QUIZ.questions[0], right=frozenset({1})),))
 
-    return replace(board, questionnaires=tuple(change(questionnaire) for questionnaire in board.questionnaires))
+    return replace(board, questionnaires=tuple(map(change, board.questionnaires)))
 
 
-def _may_know(board: Board, on: str, attendee: str) -> object:
-    state = visible_state(board, on)
-    if not state.offered:
+def _collect_knowledge(board: Board, kind: str, attendee: str) -> object:
+    state = read_visible_state(board, kind)
+    if not state.is_offered:
         return "not offered"
     if state.phase in ("none", "draft"):
         return "nothing to see"
     if state.phase == "open":
         return "open", state.answers.get(attendee)
-    public = tuple(sorted(state.answers.values())) if on == "poll" else board.by_id[on].questions[0].right
-    return "closed", state.answers.get(attendee), public
+    result = tuple(sorted(state.answers.values())) if kind == "poll" else board.by_id[kind].questions[0].right
+    return "closed", state.answers.get(attendee), result
 
 
 def test_only_moderators_and_the_voter_are_sent_drafts_and_votes() -> None:
-    hidden = {BoardFactKind.DRAFTED, BoardFactKind.REDRAFTED, BoardFactKind.ANSWERED}
-    for board in reachable_boards().values():
+    hidden_kinds = {BoardFactKind.DRAFTED, BoardFactKind.REDRAFTED, BoardFactKind.ANSWERED}
+    for board in explore_boards().values():
         for move in MOVES:
             change = _try_move(board, move)
             for fact in change.facts if change else ():
                 assert change
-                if fact.kind in hidden:
+                if fact.kind in hidden_kinds:
                     assert board_change(board, change.board, Role.ATTENDEE) == {}
-                own = {person.id for person in (MAYA, *ATTENDEES) if own_board_change(board, change.board, person)}
-                assert own <= people_with_own_change(board, change.board)
-                assert own <= {fact.by} or fact.kind not in hidden
+                people = {person.id for person in (MAYA, *ATTENDEES) if own_board_change(board, change.board, person)}
+                assert people <= people_with_own_change(board, change.board)
+                assert people <= {fact.by} or fact.kind not in hidden_kinds
 
 
 def test_a_moderator_sees_the_votes_of_a_poll_and_never_the_voters() -> None:
     views: dict[object, object] = {}
-    for board in reachable_boards().values():
-        poll = visible_state(board, "poll")
-        knowledge = (poll.phase, sorted(poll.answers.values())) if poll.offered else "not offered"
+    for board in explore_boards().values():
+        poll = read_visible_state(board, "poll")
+        knowledge = (poll.phase, sorted(poll.answers.values())) if poll.is_offered else "not offered"
         view = board_view(board, MAYA).get("polls")
         assert views.setdefault(str(knowledge), view) == view, knowledge
 
 
 def test_views_contain_only_kinds_that_are_offered() -> None:
-    for board in reachable_boards().values():
+    for board in explore_boards().values():
         for person in (MAYA, *ATTENDEES):
-            offered = {
-                name
-                for kind, name in ((QuestionnaireKind.POLL, "polls"), (QuestionnaireKind.QUIZ, "quizzes"))
-                if kind in board.offered
-            }
-            assert set(board_view(board, person)) == offered
+            names = {QuestionnaireKind.POLL: "polls", QuestionnaireKind.QUIZ: "quizzes"}
+            assert set(board_view(board, person)) == {names[kind] for kind in board.offered}

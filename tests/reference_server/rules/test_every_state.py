@@ -15,15 +15,16 @@ import pytest
 from reference_server.rules import stage
 from reference_server.rules.stage import Access, Change, Fact, FactKind, Participant, Refusal, Role, StageState
 from tests.reference_server.rules.allowed_moves import (
+    COMMANDS_ON_PERSON,
     EVERYBODY,
     FACTS_OF_MOVES,
     MODERATORS,
     MOVES,
-    ON_ONESELF,
-    ON_PEOPLE,
+    OWN_COMMANDS,
+    UNKNOWN_PERSON,
     ModelState,
     Move,
-    all_model_states,
+    enumerate_model_states,
     has_right,
     is_consistent,
 )
@@ -41,24 +42,27 @@ COMMANDS: dict[str, Callable[[StageState, Move], Change]] = {
     "cancel_request": lambda state, move: stage.cancel_request(state, move.by),
     "decline_invitation": lambda state, move: stage.decline_invitation(state, move.by),
     "join": lambda state, move: stage.join(state, move.by, True, True),
-    "approve": lambda state, move: stage.approve(state, move.by, move.on),
-    "decline": lambda state, move: stage.decline(state, move.by, move.on),
-    "invite": lambda state, move: stage.invite(state, move.by, move.on),
-    "revoke": lambda state, move: stage.revoke(state, move.by, move.on),
-    "remove": lambda state, move: stage.remove(state, move.by, move.on),
-    "remove_from_session": lambda state, move: stage.remove_from_session(state, move.by, move.on),
+    "approve": lambda state, move: stage.approve(state, move.by, move.argument),
+    "decline": lambda state, move: stage.decline(state, move.by, move.argument),
+    "invite": lambda state, move: stage.invite(state, move.by, move.argument),
+    "revoke": lambda state, move: stage.revoke(state, move.by, move.argument),
+    "remove": lambda state, move: stage.remove(state, move.by, move.argument),
+    "remove_from_session": lambda state, move: stage.remove_from_session(state, move.by, move.argument),
     "ask_to_return": lambda state, move: stage.ask_to_return(state, PEOPLE[move.by]),
-    "let_in": lambda state, move: stage.let_in(state, move.by, move.on),
-    "keep_out": lambda state, move: stage.keep_out(state, move.by, move.on),
-    "set_access": lambda state, move: stage.set_access(state, move.by, Access(move.on)),
+    "let_in": lambda state, move: stage.let_in(state, move.by, move.argument),
+    "keep_out": lambda state, move: stage.keep_out(state, move.by, move.argument),
+    "set_access": lambda state, move: stage.set_access(state, move.by, Access(move.argument)),
     "raise_hand": lambda state, move: stage.raise_hand(state, move.by),
     "lower_hand": lambda state, move: stage.lower_hand(state, move.by),
     "clear_hands": lambda state, move: stage.clear_hands(state, move.by),
 }
 
 
-class Step(NamedTuple):
-    """One move from one state: the next state with the facts, or the refusal."""
+class Trial(NamedTuple):
+    """One move tried in one state: the next state with the facts, or the refusal.
+
+    `before` and `after` are states of the model, `next_state` is a state of the rules; a refused move changes neither.
+    """
 
     before: ModelState
     move: Move
@@ -69,32 +73,32 @@ class Step(NamedTuple):
 
 
 @cache
-def explore(limit: int) -> dict[StageState, list[Step]]:
+def explore(limit: int) -> dict[StageState, list[Trial]]:
     """Return all states that can be reached with this limit of the stage, and every move tried in each."""
     to_explore = [StageState(access, limit) for access in Access]
-    states: dict[StageState, list[Step]] = {}
+    states: dict[StageState, list[Trial]] = {}
     while to_explore:
         state = to_explore.pop()
         if state not in states:
-            states[state] = _steps_from(state)
-            to_explore += {step.next_state for step in accepted(states[state])}
+            states[state] = _try_all_moves(state)
+            to_explore += {trial.next_state for trial in select_accepted(states[state])}
     return states
 
 
-def _steps_from(state: StageState) -> list[Step]:
+def _try_all_moves(state: StageState) -> list[Trial]:
     before = ModelState.of(state)
-    return [_step(state, before, move) for move in MOVES]
+    return [_try_move(state, before, move) for move in MOVES]
 
 
-def _step(state: StageState, before: ModelState, move: Move) -> Step:
+def _try_move(state: StageState, before: ModelState, move: Move) -> Trial:
     try:
         after, facts = COMMANDS[move.command](state, move)
     except Refusal as refusal:
-        return Step(before, move, before, (), refusal.with_traceback(None), state)
-    return Step(before, move, ModelState.of(after), facts, None, _without_order_of_entry(after))
+        return Trial(before, move, before, (), refusal.with_traceback(None), state)
+    return Trial(before, move, ModelState.of(after), facts, None, _with_people_in_fixed_order(after))
 
 
-def _without_order_of_entry(state: StageState) -> StageState:
+def _with_people_in_fixed_order(state: StageState) -> StageState:
     removed = tuple(PEOPLE[id_] for id_ in EVERYBODY if id_ in state.removed_by_id)
     return replace(state, people=tuple(PEOPLE[id_] for id_ in EVERYBODY if id_ in state.by_id), removed=removed)
 
@@ -106,208 +110,216 @@ def limit(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture
-def steps(limit: int) -> list[Step]:
+def trials(limit: int) -> list[Trial]:
     """Every move in every state."""
-    return [step for steps in explore(limit).values() for step in steps]
+    return [trial for trials in explore(limit).values() for trial in trials]
 
 
-def accepted(steps: Iterable[Step]) -> Iterator[Step]:
+def select_accepted(trials: Iterable[Trial]) -> Iterator[Trial]:
     """Yield the moves that were not refused."""
-    return (step for step in steps if step.refusal is None)
+    return (trial for trial in trials if trial.refusal is None)
 
 
 def test_every_consistent_state_is_reached_and_no_other(limit: int) -> None:
     reached = Counter(ModelState.of(state) for state in explore(limit))
-    assert set(reached) == set(all_model_states(limit))
+    assert set(reached) == set(enumerate_model_states(limit))
     assert set(reached.values()) == {1}
 
 
-def test_a_command_is_refused_exactly_if_the_catalogue_does_not_allow_it(steps: list[Step]) -> None:
-    for step in steps:
-        is_full = step.refusal is not None and step.refusal.code == "stage_full"
-        assert has_right(step.before, step.move) is (step.refusal is None or is_full), step
+def test_a_command_is_refused_exactly_if_the_catalogue_does_not_allow_it(trials: list[Trial]) -> None:
+    for trial in trials:
+        is_full = trial.refusal is not None and trial.refusal.code == "stage_full"
+        assert has_right(trial.before, trial.move) is (trial.refusal is None or is_full), trial
 
 
-def test_direct_7_only_joining_a_full_stage_is_refused_as_full(steps: list[Step]) -> None:
-    for step in steps:
-        is_full = step.move.command == "join" and len(step.before.on_stage) == step.before.limit
-        expected = is_full and has_right(step.before, step.move)
-        assert expected is (step.refusal is not None and step.refusal.code == "stage_full"), step
+def test_direct_7_only_joining_a_full_stage_is_refused_as_full(trials: list[Trial]) -> None:
+    for trial in trials:
+        is_full = trial.move.command == "join" and len(trial.before.on_stage) == trial.before.limit
+        expected = is_full and has_right(trial.before, trial.move)
+        assert expected is (trial.refusal is not None and trial.refusal.code == "stage_full"), trial
 
 
-def test_people_join_the_stage_only_by_their_own_command_while_they_have_the_right(steps: list[Step]) -> None:
-    for step in accepted(steps):
-        for joined in set(step.after.on_stage) - set(step.before.on_stage):
-            assert step.move == Move(joined, "join"), step
-            by_role = joined in MODERATORS
-            by_invitation = joined in step.before.invited
-            by_open_stage = step.before.access == "everyone" and step.before.place(joined) == "viewer"
-            assert by_role or by_invitation or by_open_stage, step
+def test_people_join_the_stage_only_by_their_own_command_while_they_have_the_right(trials: list[Trial]) -> None:
+    for trial in select_accepted(trials):
+        for joined in set(trial.after.on_stage) - set(trial.before.on_stage):
+            assert trial.move == Move(joined, "join"), trial
+            is_moderator = joined in MODERATORS
+            is_invited = joined in trial.before.invited
+            is_open_to_viewers = trial.before.access == "everyone" and trial.before.standing_of(joined) == "viewer"
+            assert is_moderator or is_invited or is_open_to_viewers, trial
 
 
-def test_leave_1_and_6_only_moderators_or_closing_the_page_take_people_off_stage(steps: list[Step]) -> None:
-    for step in accepted(steps):
-        for person in set(step.before.on_stage) - set(step.after.on_stage):
-            by_moderator = step.move.by in MODERATORS and step.move.on == person
-            removed = by_moderator and step.move.command in ("remove", "remove_from_session")
-            assert removed or step.move == Move(person, "leave"), step
+def test_leave_1_and_6_only_moderators_or_closing_the_page_take_people_off_stage(trials: list[Trial]) -> None:
+    for trial in select_accepted(trials):
+        for person in set(trial.before.on_stage) - set(trial.after.on_stage):
+            is_by_moderator = trial.move.by in MODERATORS and trial.move.argument == person
+            is_removal = is_by_moderator and trial.move.command in ("remove", "remove_from_session")
+            assert is_removal or trial.move == Move(person, "leave"), trial
 
 
 def test_a_request_or_an_invitation_can_be_answered_once(limit: int) -> None:
     states = explore(limit)
-    accepted_moves = {state: {step.move for step in accepted(steps)} for state, steps in states.items()}
-    for step in (step for steps in states.values() for step in accepted(steps)):
-        for person, place in step.before.places.items():
-            if place in ANSWERS and step.after.place(person) != place:
-                assert not _answers(step.after, place, person) & accepted_moves[step.next_state], (step, person)
+    accepted_moves = {state: {trial.move for trial in select_accepted(trials)} for state, trials in states.items()}
+    for trial in (trial for trials in states.values() for trial in select_accepted(trials)):
+        for person, standing in trial.before.standings.items():
+            if standing in COMMANDS_THAT_ANSWER and trial.after.standing_of(person) != standing:
+                second_answers = _list_answers(trial.after, standing, person) & accepted_moves[trial.next_state]
+                assert not second_answers, (trial, person)
 
 
-# The moves that answer a request or an invitation, by the person themselves or by a moderator.
-ANSWERS = {
+# The commands that answer a request or an invitation: those of the person, and those of a moderator.
+COMMANDS_THAT_ANSWER = {
     "asking": (("cancel_request",), ("approve", "decline")),
     "invited": (("join", "decline_invitation"), ("revoke",)),
 }
 
 
 @cache
-def _answers(model: ModelState, place: str, person: str) -> set[Move]:
-    own_commands, moderator_commands = ANSWERS[place]
-    by_open_stage = {Move(person, "join")} if model.access == "everyone" else set()
+def _list_answers(model: ModelState, standing: str, person: str) -> set[Move]:
+    own_commands, moderator_commands = COMMANDS_THAT_ANSWER[standing]
+    # With open stage access, joining needs no invitation, so it can follow an answer.
+    other_rights = {Move(person, "join")} if model.access == "everyone" else set()
     by_moderators = {Move(by, command, person) for by in MODERATORS for command in moderator_commands}
-    return {Move(person, command) for command in own_commands} - by_open_stage | by_moderators
+    return {Move(person, command) for command in own_commands} - other_rights | by_moderators
 
 
-def test_every_move_leads_to_a_consistent_state(steps: list[Step]) -> None:
-    assert all(is_consistent(step.after) for step in accepted(steps))
+def test_every_move_leads_to_a_consistent_state(trials: list[Trial]) -> None:
+    assert all(is_consistent(trial.after) for trial in select_accepted(trials))
 
 
-def test_the_facts_are_exactly_the_differences(steps: list[Step]) -> None:
-    for step in accepted(steps):
-        assert Counter(step.facts) == Counter(_differences(step)), step
+def test_the_facts_are_exactly_the_differences_between_the_states(trials: list[Trial]) -> None:
+    for trial in select_accepted(trials):
+        assert Counter(trial.facts) == Counter(_list_expected_facts(trial)), trial
 
 
-def _differences(step: Step) -> Iterator[Fact]:
-    by, before, after = step.move.by, step.before, step.after
+def _list_expected_facts(trial: Trial) -> Iterator[Fact]:
+    by, before, after = trial.move.by, trial.before, trial.after
     if before.access != after.access:
         yield Fact(FactKind.ACCESS_SET, by)
-    for person in (*EVERYBODY, "nobody_by_this_id"):
-        if before.place(person) != after.place(person):
-            yield Fact(FACTS_OF_MOVES[step.move.command, before.place(person), after.place(person)], by, person)
+    for person in (*EVERYBODY, UNKNOWN_PERSON):
+        if before.standing_of(person) != after.standing_of(person):
+            yield Fact(
+                FACTS_OF_MOVES[trial.move.command, before.standing_of(person), after.standing_of(person)], by, person
+            )
         if person in after.hands and person not in before.hands:
             yield Fact(FactKind.HAND_RAISED, by, person)
         if person in before.hands and person not in after.hands and person in after.present:
             yield Fact(FactKind.HAND_LOWERED, by, person)
 
 
-def test_a_command_that_is_not_refused_changes_something(steps: list[Step]) -> None:
-    for step in accepted(steps):
-        same_access = step.move == Move(step.move.by, "set_access", step.before.access)
-        assert bool(step.facts) is not same_access, step
+def test_a_command_that_is_not_refused_changes_something(trials: list[Trial]) -> None:
+    for trial in select_accepted(trials):
+        is_unchanged_access = trial.move == Move(trial.move.by, "set_access", trial.before.access)
+        assert bool(trial.facts) is not is_unchanged_access, trial
 
 
-def test_a_command_changes_only_its_sender_or_the_person_that_it_names(steps: list[Step]) -> None:
-    for step in accepted(steps):
-        if step.move.command != "set_access":
-            changed = {id_ for id_ in EVERYBODY if step.before.place(id_) != step.after.place(id_)}
-            changed_hands = {id_ for id_ in EVERYBODY if (id_ in step.before.hands) is not (id_ in step.after.hands)}
-            expected = set(step.before.hands) if step.move.command == "clear_hands" else {step.move.on or step.move.by}
-            assert changed | changed_hands == expected, step
+def test_a_command_changes_only_its_sender_or_the_person_that_it_names(trials: list[Trial]) -> None:
+    for trial in select_accepted(trials):
+        if trial.move.command != "set_access":
+            changed = {id_ for id_ in EVERYBODY if trial.before.standing_of(id_) != trial.after.standing_of(id_)}
+            changed_hands = {id_ for id_ in EVERYBODY if (id_ in trial.before.hands) is not (id_ in trial.after.hands)}
+            expected = (
+                set(trial.before.hands)
+                if trial.move.command == "clear_hands"
+                else {trial.move.argument or trial.move.by}
+            )
+            assert changed | changed_hands == expected, trial
 
 
 def test_view_10_a_raised_hand_changes_nobodys_rights(limit: int) -> None:
     states = explore(limit)
-    for state, steps in states.items():
-        steps_without_hands = states[replace(state, hands=())]
-        for step, step_without_hands in zip(steps, steps_without_hands, strict=True):
-            if "hand" not in step.move.command:
-                assert step.after.places == step_without_hands.after.places, step
-                assert _code(step) == _code(step_without_hands), step
+    for state, trials in states.items():
+        trials_without_hands = states[replace(state, hands=())]
+        for trial, trial_without_hands in zip(trials, trials_without_hands, strict=True):
+            if "hand" not in trial.move.command:
+                assert trial.after.standings == trial_without_hands.after.standings, trial
+                assert _code_of(trial) == _code_of(trial_without_hands), trial
 
 
-def _code(step: Step) -> str:
-    return step.refusal.code if step.refusal else "done"
+def _code_of(trial: Trial) -> str:
+    return trial.refusal.code if trial.refusal else "done"
 
 
-def test_view_5_only_its_owner_raises_a_hand_and_hands_change_no_places(steps: list[Step]) -> None:
-    for step in accepted(steps):
-        for raised in set(step.after.hands) - set(step.before.hands):
-            assert step.move == Move(raised, "raise_hand"), step
-        if "hand" in step.move.command:
-            assert step.after.places == step.before.places, step
+def test_view_5_people_raise_only_their_own_hand_and_hands_change_no_standing(trials: list[Trial]) -> None:
+    for trial in select_accepted(trials):
+        for raised in set(trial.after.hands) - set(trial.before.hands):
+            assert trial.move == Move(raised, "raise_hand"), trial
+        if "hand" in trial.move.command:
+            assert trial.after.standings == trial.before.standings, trial
 
 
-def test_moderate_8_only_a_moderator_lowers_hands_of_others_and_then_all(steps: list[Step]) -> None:
-    for step in accepted(steps):
-        lowered = {id_ for id_ in step.before.hands if id_ not in step.after.hands and id_ in step.after.present}
-        if lowered - {step.move.by}:
-            assert step.move.by in MODERATORS and step.move.command == "clear_hands", step
-            assert step.after.hands == (), step
+def test_moderate_8_only_moderators_lower_hands_of_others_and_only_all_at_once(trials: list[Trial]) -> None:
+    for trial in select_accepted(trials):
+        lowered = {id_ for id_ in trial.before.hands if id_ not in trial.after.hands and id_ in trial.after.present}
+        if lowered - {trial.move.by}:
+            assert trial.move.by in MODERATORS and trial.move.command == "clear_hands", trial
+            assert trial.after.hands == (), trial
 
 
-def test_the_order_of_people_is_kept_and_new_people_are_last(steps: list[Step]) -> None:
-    for step in accepted(steps):
+def test_the_order_of_people_is_kept_and_new_people_are_last(trials: list[Trial]) -> None:
+    for trial in select_accepted(trials):
         for field in ("present", "asking", "invited", "on_stage", "hands", "returning"):
-            before, after = getattr(step.before, field), getattr(step.after, field)
+            before, after = getattr(trial.before, field), getattr(trial.after, field)
             remaining = tuple(id_ for id_ in before if id_ in after)
-            assert after[: len(remaining)] == remaining, step
+            assert after[: len(remaining)] == remaining, trial
 
 
-def test_moderate_9_only_moderators_remove_people_from_the_session_and_let_them_in(steps: list[Step]) -> None:
-    for step in accepted(steps):
-        for removed in set(step.after.removed) - set(step.before.removed):
-            assert step.move.by in MODERATORS and step.move.command == "remove_from_session", step
-            assert step.after.place(removed) == "removed" and removed not in step.after.hands, step
-        for returned in set(step.before.removed) - set(step.after.removed):
-            assert step.move.by in MODERATORS and step.move.command == "let_in", step
-            assert returned in step.before.returning and step.after.place(returned) == "out", step
+def test_moderate_9_only_moderators_remove_people_from_the_session_and_let_them_in(trials: list[Trial]) -> None:
+    for trial in select_accepted(trials):
+        for removed in set(trial.after.removed) - set(trial.before.removed):
+            assert trial.move.by in MODERATORS and trial.move.command == "remove_from_session", trial
+            assert trial.after.standing_of(removed) == "removed" and removed not in trial.after.hands, trial
+        for returned in set(trial.before.removed) - set(trial.after.removed):
+            assert trial.move.by in MODERATORS and trial.move.command == "let_in", trial
+            assert returned in trial.before.returning and trial.after.standing_of(returned) == "out", trial
 
 
-def test_moderate_9_a_removed_person_can_only_ask_to_return(steps: list[Step]) -> None:
-    for step in accepted(steps):
-        if step.before.place(step.move.by) in ("removed", "returning"):
-            assert step.move.command == "ask_to_return", step
+def test_moderate_9_a_removed_person_can_only_ask_to_return(trials: list[Trial]) -> None:
+    for trial in select_accepted(trials):
+        if trial.before.standing_of(trial.move.by) in ("removed", "returning"):
+            assert trial.move.command == "ask_to_return", trial
 
 
-def test_only_moderators_change_the_stage_access_and_nobody_changes_the_limit(steps: list[Step]) -> None:
-    for step in accepted(steps):
-        assert step.after.limit == step.before.limit
-        if step.move.command == "set_access":
-            assert step.move.by in MODERATORS, step
-            assert step.after.access == step.move.on, step
+def test_only_moderators_change_the_stage_access_and_nobody_changes_the_limit(trials: list[Trial]) -> None:
+    for trial in select_accepted(trials):
+        assert trial.after.limit == trial.before.limit
+        if trial.move.command == "set_access":
+            assert trial.move.by in MODERATORS, trial
+            assert trial.after.access == trial.move.argument, trial
         else:
-            assert step.after.access == step.before.access, step
+            assert trial.after.access == trial.before.access, trial
 
 
-def test_moderate_2_and_3_a_change_of_access_closes_requests_and_no_access_revokes_invitations(
-    steps: list[Step],
+def test_moderate_2_and_3_a_change_of_access_closes_requests_and_access_for_nobody_revokes_invitations(
+    trials: list[Trial],
 ) -> None:
-    for step in accepted(steps):
-        if step.move.command == "set_access" and step.move.on != step.before.access:
-            assert step.after.asking == (), step
-            assert step.after.invited == (() if step.move.on == "nobody" else step.before.invited), step
+    for trial in select_accepted(trials):
+        if trial.move.command == "set_access" and trial.move.argument != trial.before.access:
+            assert trial.after.asking == (), trial
+            assert trial.after.invited == (() if trial.move.argument == "nobody" else trial.before.invited), trial
 
 
-def test_moderate_4_people_stay_on_stage_when_the_access_changes(steps: list[Step]) -> None:
-    for step in accepted(steps):
-        if step.move.command == "set_access":
-            assert step.after.on_stage == step.before.on_stage, step
+def test_moderate_4_people_stay_on_stage_when_the_access_changes(trials: list[Trial]) -> None:
+    for trial in select_accepted(trials):
+        if trial.move.command == "set_access":
+            assert trial.after.on_stage == trial.before.on_stage, trial
 
 
-def test_the_offered_commands_are_the_allowed_ones(limit: int) -> None:
+def test_exactly_the_allowed_commands_are_offered(limit: int) -> None:
     for state in explore(limit):
         model = ModelState.of(state)
         for by in model.present:
-            allowed = {command for command in ON_ONESELF if has_right(model, Move(by, command))}
+            allowed = {command for command in OWN_COMMANDS if has_right(model, Move(by, command))}
             allowed |= {"set_access", "mute_all", "cameras_off"} if by in MODERATORS else set()
             allowed |= {"devices"} if by in model.on_stage else set()
             assert sorted(stage.list_commands(state, by)) == sorted(allowed), (state, by)
-            for on in model.present:
-                rights = {command for command in ON_PEOPLE if has_right(model, Move(by, command, on))}
-                assert sorted(stage.list_commands_on(state, by, on)) == sorted(rights), (state, by, on)
+            for other in model.present:
+                rights = {command for command in COMMANDS_ON_PERSON if has_right(model, Move(by, command, other))}
+                assert sorted(stage.list_commands_on(state, by, other)) == sorted(rights), (state, by, other)
 
 
-def test_every_refusal_has_a_code_and_a_sentence(steps: list[Step]) -> None:
-    for refusal in {step.refusal for step in steps if step.refusal}:
+def test_every_refusal_has_a_code_and_a_sentence(trials: list[Trial]) -> None:
+    for refusal in {trial.refusal for trial in trials if trial.refusal}:
         assert refusal.code.replace("_", "").isalpha(), refusal.code
         assert refusal.message[0].isupper(), refusal.message
         assert refusal.message.endswith("."), refusal.message

@@ -84,7 +84,7 @@ def test_a_name_cannot_contain_a_badge(name: str) -> None:
 
 
 def people(*names: str) -> list[Participant]:
-    """Return people with these names; an asterisk marks a moderator."""
+    """Return people with these names, and their positions as ids; an asterisk marks a moderator."""
     roles = {True: Role.MODERATOR, False: Role.ATTENDEE}
     return [Participant(str(index), name.strip("*"), roles[name.endswith("*")]) for index, name in enumerate(names)]
 
@@ -94,7 +94,7 @@ def people(*names: str) -> list[Participant]:
 )
 def test_a_name_that_looks_like_a_moderators_is_found(other: str) -> None:
     assert find_look_alikes(people("Ada", "Maya*", other)) == {"2"}
-    assert find_look_alikes(people(other, "Ada", "Maya*")) == {"0"}, "although the moderator entered later"
+    assert find_look_alikes(people(other, "Ada", "Maya*")) == {"0"}, "the look-alike entered before the moderator"
 
 
 def test_the_later_of_two_similar_names_is_found() -> None:

@@ -32,7 +32,7 @@ def test_a_dismissed_notification_is_gone_and_its_number_is_not_reused() -> None
 
 
 @pytest.mark.parametrize("number", [0, 2])
-def test_only_the_notification_with_the_number_is_dismissed(number: int) -> None:
+def test_only_the_notification_with_the_given_number_is_dismissed(number: int) -> None:
     session = session_after_decline()
     assert session.snapshot.without_notification("Ada", number) is session.snapshot
 
@@ -66,27 +66,31 @@ def test_a_notification_of_a_removal_ends_when_the_person_joins_again() -> None:
     assert session.notification_of("Ada") == ""
 
 
-def test_a_notification_about_ones_standing_stays_while_the_standing_does() -> None:
+def test_a_notification_about_a_standing_stays_until_the_standing_changes() -> None:
     session = session_after_decline()
     session.do("Ada", "raise_hand")
     assert "declined your request" in session.notification_of("Ada")
 
 
-def kind_for(session: RulesSession, person: str) -> str:
+def kind_of_notification(session: RulesSession, person: str) -> str:
     """Return the kind of the person's notification, "" if there is none."""
     notification = session.snapshot.latest_notification(person).notification
     return notification.kind if notification else ""
 
 
-def test_each_notification_of_moderators_has_a_kind() -> None:
+def test_each_notification_of_moderators_has_its_kind() -> None:
     session = RulesSession("invite", "Maya Marc Ada")
     session.do("Maya", "invite", "Ada")
     session.do("Ada", "decline_invitation")
-    assert (kind_for(session, "Maya"), kind_for(session, "Marc")) == ("invitation_declined",) * 2
+    assert (kind_of_notification(session, "Maya"), kind_of_notification(session, "Marc")) == (
+        "invitation_declined",
+    ) * 2
     session.do("Maya", "set_access", "request")
-    assert kind_for(session, "Marc") == "access_changed"
+    assert kind_of_notification(session, "Marc") == "access_changed"
     session.do("Maya", "remove_from_session", "Ada")
-    assert (kind_for(session, "Maya"), kind_for(session, "Marc")) == ("removed_from_session",) * 2
+    assert (kind_of_notification(session, "Maya"), kind_of_notification(session, "Marc")) == (
+        "removed_from_session",
+    ) * 2
 
 
 def test_a_notification_about_another_person_stays_until_it_is_dismissed() -> None:
@@ -113,8 +117,7 @@ def test_a_number_is_not_reused_after_leaving_and_entering_again() -> None:
     assert session.snapshot.latest_notification("Ada").number == 2
 
 
-def test_notifications_have_different_texts() -> None:
-    """A decline, a closed request, a withdrawn invitation and a removal have different texts."""
+def test_notifications_of_different_kinds_have_different_texts() -> None:
     session = session_after_decline()
     texts = {"declined": session.notification_of("Ada")}
     session.do("Ada", "ask")

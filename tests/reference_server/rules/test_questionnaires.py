@@ -26,6 +26,14 @@ BOTH_OFFERED = Board(frozenset(QuestionnaireKind))
 YES_NO = Question("Outdoors?", ("Yes", "No"))
 CUES = Question("Who calls the cues?", ("Manager", "Prompter", "Usher"), right=frozenset({0}))
 RIG = Question("What is a rig?", ("Truss", "Gauze", "Hoist"), several=True, right=frozenset({0, 2}))
+CODES_OF_INVALID_DRAFTS = (
+    "unsound",
+    "bad_title",
+    "bad_question",
+    "bad_number_of_options",
+    "bad_options",
+    "none_right",
+)
 
 
 def poll(question: Question = YES_NO) -> Questionnaire:
@@ -48,18 +56,11 @@ def answer(board: Board, by: Participant, *choices: set[int]) -> Board:
     return questionnaires.answer(board, by, board.questionnaires[0].id, tuple(map(frozenset, choices))).board
 
 
-def refusal_of_draft(questionnaire: Questionnaire) -> str:
-    """Return the message of the refusal of this draft."""
+def expect_refusal_of_draft(questionnaire: Questionnaire) -> str:
+    """Create a draft that must be refused; return the message."""
     with pytest.raises(Refusal) as caught:
         questionnaires.draft(BOTH_OFFERED, MAYA, questionnaire)
-    assert caught.value.code in (
-        "unsound",
-        "bad_title",
-        "bad_question",
-        "bad_number_of_options",
-        "bad_options",
-        "none_right",
-    )
+    assert caught.value.code in CODES_OF_INVALID_DRAFTS
     return caught.value.message
 
 
@@ -98,7 +99,7 @@ def test_all_options_of_a_question_can_be_right() -> None:
     ],
 )
 def test_the_refusal_of_an_invalid_questionnaire_says_what_is_wrong(questionnaire: Questionnaire, message: str) -> None:
-    assert refusal_of_draft(questionnaire) == message
+    assert expect_refusal_of_draft(questionnaire) == message
 
 
 @pytest.mark.parametrize(
@@ -127,15 +128,16 @@ def test_there_are_at_most_fifty_polls_and_fifty_quizzes() -> None:
     assert questionnaires.draft(full, MAYA, quiz(CUES)).facts
 
 
-DRAFTED, FIFTY = questionnaires.draft(BOTH_OFFERED, MAYA, poll()).board, (poll(),) * 50
-OPENED = questionnaires.open_(DRAFTED, MAYA, "p1").board
-NO_CHOICE, FIRST = (frozenset[int](),), (frozenset({0}),)
+DRAFT_BOARD = questionnaires.draft(BOTH_OFFERED, MAYA, poll()).board
+OPEN_BOARD = questionnaires.open_(DRAFT_BOARD, MAYA, "p1").board
+FIFTY_POLLS = (poll(),) * 50
+NO_CHOICE, FIRST_OPTION = (frozenset[int](),), (frozenset({0}),)
 
 
 @pytest.mark.parametrize(
     ("command", "code", "message"),
     [
-        (lambda: questionnaires.open_(DRAFTED, ADA, "p1"), "not_a_moderator", "Only a moderator can do this."),
+        (lambda: questionnaires.open_(DRAFT_BOARD, ADA, "p1"), "not_a_moderator", "Only a moderator can do this."),
         (
             lambda: questionnaires.draft(Board(), MAYA, poll()),
             "not_offered",
@@ -152,46 +154,48 @@ NO_CHOICE, FIRST = (frozenset[int](),), (frozenset({0}),)
             "That poll or quiz no longer exists.",
         ),
         (
-            lambda: questionnaires.draft(Board(BOTH_OFFERED.offered, FIFTY), MAYA, poll()),
+            lambda: questionnaires.draft(Board(BOTH_OFFERED.offered, FIFTY_POLLS), MAYA, poll()),
             "too_many",
             "There are 50 polls in this session. Delete one first.",
         ),
         (
-            lambda: questionnaires.redraft(OPENED, MAYA, poll()),
+            lambda: questionnaires.redraft(OPEN_BOARD, MAYA, poll()),
             "wrong_phase",
             "It was opened already. Write a new one.",
         ),
         (
-            lambda: questionnaires.redraft(DRAFTED, MAYA, Questionnaire("p1", QuestionnaireKind.QUIZ, "Q", (CUES,))),
+            lambda: questionnaires.redraft(
+                DRAFT_BOARD, MAYA, Questionnaire("p1", QuestionnaireKind.QUIZ, "Q", (CUES,))
+            ),
             "unsound",
             "A poll stays a poll, and a quiz a quiz.",
         ),
-        (lambda: questionnaires.open_(OPENED, MAYA, "p1"), "wrong_phase", "It was opened already."),
-        (lambda: questionnaires.close(DRAFTED, MAYA, "p1"), "wrong_phase", "It is not open."),
+        (lambda: questionnaires.open_(OPEN_BOARD, MAYA, "p1"), "wrong_phase", "It was opened already."),
+        (lambda: questionnaires.close(DRAFT_BOARD, MAYA, "p1"), "wrong_phase", "It is not open."),
         (
-            lambda: questionnaires.discard(OPENED, MAYA, "p1"),
+            lambda: questionnaires.discard(OPEN_BOARD, MAYA, "p1"),
             "wrong_phase",
             "The poll is open. Close it before you delete it.",
         ),
         (
-            lambda: questionnaires.answer(OPENED, MAYA, "p1", FIRST),
+            lambda: questionnaires.answer(OPEN_BOARD, MAYA, "p1", FIRST_OPTION),
             "not_an_attendee",
             "Moderators ask the questions; attendees answer them.",
         ),
         (
-            lambda: questionnaires.answer(DRAFTED, ADA, "p1", FIRST),
+            lambda: questionnaires.answer(DRAFT_BOARD, ADA, "p1", FIRST_OPTION),
             "wrong_phase",
             "The poll is not open for answers.",
         ),
         (
-            lambda: questionnaires.answer(OPENED, ADA, "p1", FIRST * 2),
+            lambda: questionnaires.answer(OPEN_BOARD, ADA, "p1", FIRST_OPTION * 2),
             "bad_answer",
             "The answer does not fit the questions.",
         ),
-        (lambda: questionnaires.answer(OPENED, ADA, "p1", NO_CHOICE), "no_choice", "Choose an option first."),
+        (lambda: questionnaires.answer(OPEN_BOARD, ADA, "p1", NO_CHOICE), "no_choice", "Choose an option first."),
     ],
 )
-def test_each_refusal_has_its_code_and_sentence(command: Callable[[], BoardChange], code: str, message: str) -> None:
+def test_each_refusal_has_its_code_and_message(command: Callable[[], BoardChange], code: str, message: str) -> None:
     with pytest.raises(Refusal) as caught:
         command()
     assert (caught.value.code, caught.value.message) == (code, message)
@@ -203,12 +207,12 @@ def test_a_poll_cannot_become_a_quiz() -> None:
         questionnaires.redraft(drafted, MAYA, Questionnaire("p1", QuestionnaireKind.QUIZ, "Stagecraft", (CUES,)))
 
 
-def test_an_edited_draft_keeps_its_place() -> None:
-    first = questionnaires.draft(BOTH_OFFERED, MAYA, poll()).board
-    second = questionnaires.draft(first, MAYA, quiz(CUES)).board
-    edited = questionnaires.redraft(second, MAYA, poll(Question("Indoors?", ("Yes", "No")))).board
-    assert [questionnaire.id for questionnaire in edited.questionnaires] == ["p1", "q1"]
-    assert edited.by_id["p1"].questions[0].text == "Indoors?"
+def test_an_edited_draft_keeps_its_position() -> None:
+    board = questionnaires.draft(BOTH_OFFERED, MAYA, poll()).board
+    board = questionnaires.draft(board, MAYA, quiz(CUES)).board
+    board = questionnaires.redraft(board, MAYA, poll(Question("Indoors?", ("Yes", "No")))).board
+    assert [questionnaire.id for questionnaire in board.questionnaires] == ["p1", "q1"]
+    assert board.by_id["p1"].questions[0].text == "Indoors?"
 
 
 @pytest.mark.parametrize("choices", [[set[int]()], [{2}], [{0, 1}], [{-1}], [{0}, {0}], []])
@@ -218,7 +222,7 @@ def test_an_answer_that_does_not_fit_the_questions_is_refused(choices: list[set[
     assert caught.value.code == ("no_choice" if choices == [set()] else "bad_answer")
 
 
-def test_with_several_choices_any_number_can_be_chosen() -> None:
+def test_any_number_of_options_can_be_chosen_if_several_are_allowed() -> None:
     board = open_board(poll(Question("What?", ("a", "b", "c"), several=True)))
     board = answer(answer(board, ADA, {0, 1, 2}), BEN, {1})
     assert board.by_id["p1"].counts(0) == [1, 2, 1]
@@ -233,7 +237,9 @@ def test_a_quiz_can_be_answered_in_part() -> None:
     ("cues", "rig", "score"),
     [({0}, {0, 2}, 2), ({0}, {0}, 1), ({0}, {0, 1, 2}, 1), ({1}, {0, 2}, 1), ({1}, {1}, 0)],
 )
-def test_a_question_counts_if_exactly_the_right_options_are_chosen(cues: set[int], rig: set[int], score: int) -> None:
+def test_a_question_scores_only_if_exactly_the_right_options_are_chosen(
+    cues: set[int], rig: set[int], score: int
+) -> None:
     board = questionnaires.close(answer(open_board(quiz(CUES, RIG)), ADA, cues, rig), MAYA, "q1").board
     assert board_view(board, ADA)["quizzes"][0]["score"] == score
     (result,) = board_view(board, MAYA)["quizzes"][0]["results"]
@@ -254,22 +260,22 @@ def test_only_the_last_vote_of_each_person_counts(votes: list[tuple[str, int]]) 
     board = open_board(poll())
     for name, choice in votes:
         board = answer(board, Participant(name, name.title(), Role.ATTENDEE), {choice})
-    last = dict(votes).values()
-    assert board.by_id["p1"].counts(0) == [list(last).count(0), list(last).count(1)]
-    assert len(board.by_id["p1"].answers) == len(last)
+    last_choices = dict(votes).values()
+    assert board.by_id["p1"].counts(0) == [list(last_choices).count(0), list(last_choices).count(1)]
+    assert len(board.by_id["p1"].answers) == len(last_choices)
 
 
-def test_a_person_in_the_browser_of_a_voter_cannot_vote() -> None:
+def test_a_second_person_in_the_same_browser_cannot_vote() -> None:
     board_with_vote = answer(open_board(poll()), ADA, {0})
     same_voter = SameVoter("browser", frozenset({"ada", "ben"}))
     with pytest.raises(Refusal, match="Somebody has voted from this browser already") as caught:
         questionnaires.answer(board_with_vote, BEN, "p1", (frozenset({1}),), same_voter)
     assert caught.value.code == "voted_already"
     changed = questionnaires.answer(board_with_vote, ADA, "p1", (frozenset({1}),), same_voter).board
-    assert changed.by_id["p1"].counts(0) == [0, 1], "a vote can be changed"
+    assert changed.by_id["p1"].counts(0) == [0, 1], "the voter could not change their vote"
 
 
-def test_a_person_in_the_same_browser_can_still_answer_a_quiz() -> None:
+def test_a_second_person_in_the_same_browser_can_answer_a_quiz() -> None:
     board_with_answer = answer(open_board(quiz(CUES)), ADA, {0})
     same_voter = SameVoter("browser", frozenset({"ada", "ben"}))
     assert questionnaires.answer(board_with_answer, BEN, "q1", (frozenset({1}),), same_voter).facts

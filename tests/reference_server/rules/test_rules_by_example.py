@@ -50,7 +50,7 @@ def test_direct_7_joining_is_offered_even_if_the_stage_is_full() -> None:
     assert "join" in session.may("Ben")
 
 
-def test_direct_7_there_is_room_again_after_a_removal() -> None:
+def test_direct_7_after_a_removal_another_person_can_join() -> None:
     session = RulesSession("everyone", "Maya Ada Ben", limit=1)
     session.do("Ada", "join")
     session.do("Maya", "remove", "Ada")
@@ -66,7 +66,7 @@ def test_direct_7_the_limit_is_25_by_default() -> None:
     assert session.expect_refusal(crowd[25], "join") == "stage_full"
 
 
-def test_direct_7_an_invitation_stays_valid_until_there_is_room() -> None:
+def test_direct_7_an_invitation_stays_valid_while_the_stage_is_full() -> None:
     session = RulesSession("everyone", "Maya Ada Ben", limit=1)
     session.do("Maya", "invite", "Ben")
     session.do("Ada", "join")
@@ -100,7 +100,7 @@ def test_ask_2_a_moderator_can_answer_a_request() -> None:
     assert session.may_with("Maya", "Ada") == {"approve", "decline", "invite"}
 
 
-def test_ask_3_approval_invites_and_puts_nobody_on_stage() -> None:
+def test_ask_3_an_approved_person_is_invited_but_not_yet_on_stage() -> None:
     session = RulesSession("request", "Maya Ada")
     session.do("Ada", "ask")
     assert session.do("Maya", "approve", "Ada") == ["request_approved"]
@@ -131,7 +131,7 @@ def test_ask_5_a_declined_person_is_notified_and_stays_a_viewer() -> None:
     assert "Maya declined your request" in session.notification_of("Ada")
 
 
-def test_ask_6_after_a_decline_they_can_ask_again() -> None:
+def test_ask_6_a_declined_person_can_ask_again() -> None:
     session = RulesSession("request", "Maya Ada")
     session.do("Ada", "ask")
     session.do("Maya", "decline", "Ada")
@@ -180,7 +180,7 @@ def test_ask_7_a_refusal_names_the_persons_standing() -> None:
     assert session.answer == "You are on stage already."
 
 
-def test_ask_8_after_cancelling_they_can_ask_again() -> None:
+def test_ask_8_a_person_who_cancelled_can_ask_again() -> None:
     session = RulesSession("request", "Maya Ada")
     session.do("Ada", "ask")
     session.do("Ada", "cancel_request")
@@ -388,9 +388,9 @@ def test_leave_3_and_4_microphone_and_camera_are_switched_separately() -> None:
     session = RulesSession("everyone", "Maya Ada Ben")
     session.do("Ada", "join", microphone=False)
     session.do("Ben", "join")
-    assert devices(session, "Ada") == (False, True)
+    assert devices_of(session, "Ada") == (False, True)
     assert session.do("Ada", "set_devices", microphone=True, camera=False) == ["devices_set"]
-    assert (devices(session, "Ada"), devices(session, "Ben")) == ((True, False), (True, True))
+    assert (devices_of(session, "Ada"), devices_of(session, "Ben")) == ((True, False), (True, True))
     assert session.on_stage == "Ada Ben"
 
 
@@ -416,14 +416,16 @@ def test_leave_7_a_removed_person_is_notified_that_they_are_a_viewer_again() -> 
 
 
 @pytest.mark.parametrize(
-    ("access", "offered"), [("everyone", {"join"}), ("request", {"ask"}), ("invite", set()), ("nobody", set())]
+    ("access", "commands"), [("everyone", {"join"}), ("request", {"ask"}), ("invite", set()), ("nobody", set())]
 )
-def test_leave_8_a_removed_person_has_the_commands_of_the_stage_access(access: str, offered: set[str]) -> None:
+def test_leave_8_a_removed_person_has_the_commands_that_the_stage_access_allows(
+    access: str, commands: set[str]
+) -> None:
     session = RulesSession("everyone", "Maya Ada")
     session.do("Ada", "join")
     session.do("Maya", "set_access", access)
     session.do("Maya", "remove", "Ada")
-    assert session.may("Ada") == offered
+    assert session.may("Ada") == commands
 
 
 # MODERATE: what a moderator can do
@@ -431,14 +433,14 @@ def test_leave_8_a_removed_person_has_the_commands_of_the_stage_access(access: s
 
 def test_moderate_1_the_commands_of_attendees_follow_the_stage_access() -> None:
     session = RulesSession("nobody", "Maya Ada")
-    offers = {}
+    commands = {}
     for access in ("everyone", "request", "invite", "nobody"):
         assert session.do("Maya", "set_access", access) == ["access_set"]
-        offers[access] = session.may("Ada")
-    assert offers == {"everyone": {"join"}, "request": {"ask"}, "invite": set(), "nobody": set()}
+        commands[access] = session.may("Ada")
+    assert commands == {"everyone": {"join"}, "request": {"ask"}, "invite": set(), "nobody": set()}
 
 
-def test_moderate_1_other_moderators_are_notified_who_changed_the_access() -> None:
+def test_moderate_1_other_moderators_are_notified_of_a_change_of_access_and_its_author() -> None:
     session = RulesSession("nobody", "Maya Marc Ada")
     session.do("Maya", "set_access", "request")
     assert session.notification_of("Marc") == "Maya changed stage access to “Join by request”."
@@ -572,7 +574,7 @@ def test_commands_by_and_on_a_person_who_left_are_refused() -> None:
     assert session.expect_refusal("Maya", "invite", "Ada") == "unknown_person"
 
 
-def devices(session: RulesSession, subject: str) -> tuple[bool, bool]:
+def devices_of(session: RulesSession, subject: str) -> tuple[bool, bool]:
     """Return whether a person's microphone and camera are on."""
     person = session.snapshot.state.by_id[subject]
     return person.microphone, person.camera
@@ -616,7 +618,7 @@ def test_view_5_moderators_and_people_on_stage_cannot_raise_a_hand() -> None:
     assert session.may_with_hands("Maya") == session.may_with_hands("Ada") == set()
 
 
-def test_view_5_joining_the_stage_lowers_the_hand_for_good() -> None:
+def test_view_5_joining_the_stage_lowers_the_hand_and_a_removal_does_not_raise_it() -> None:
     session = RulesSession("everyone", "Maya Ada Ben")
     for name in ("Ada", "Ben"):
         session.do(name, "raise_hand")
@@ -634,7 +636,7 @@ def test_view_5_leaving_lowers_the_hand() -> None:
     assert session.hands == ""
 
 
-def test_view_10_a_raised_hand_is_no_request_and_stays_after_a_decline() -> None:
+def test_view_10_a_raised_hand_is_not_a_request_and_stays_after_a_decline() -> None:
     session = RulesSession("request", "Maya Ada")
     session.do("Ada", "raise_hand")
     assert (session.requests, session.standing("Ada")) == ("", "viewer")

@@ -53,7 +53,7 @@ def session() -> RulesSession:
 
 
 @pytest.mark.parametrize(
-    ("by", "command", "other", "expected"),
+    ("by", "command", "arguments", "expected"),
     [
         ("Kim", "ask", (), {"Kim"}),
         ("Ada", "cancel_request", (), {"Ada"}),
@@ -70,11 +70,11 @@ def session() -> RulesSession:
         ("Maya", "remove_from_session", ("Kim",), {"Kim", "Maya"}),
     ],
 )
-def test_changed_people_are_those_about_whom_a_command_changes_something(
-    session: RulesSession, by: str, command: str, other: tuple[str, ...], expected: set[str]
+def test_changed_people_are_those_whose_state_a_command_changes(
+    session: RulesSession, by: str, command: str, arguments: tuple[str, ...], expected: set[str]
 ) -> None:
     before = session.snapshot
-    session.do(by, command, *other)
+    session.do(by, command, *arguments)
     assert changed_people(before, session.snapshot) == expected
 
 

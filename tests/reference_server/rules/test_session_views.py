@@ -27,10 +27,10 @@ def view_of(session: RulesSession, name: str) -> dict[str, Any]:
     return SessionViews(session.snapshot, lambda person: None if person == "Dana" else f"page-of-{person}").of(name)
 
 
-def entry(view: dict[str, Any], name: str) -> dict[str, Any]:
+def entry_of(view: dict[str, Any], name: str) -> dict[str, Any]:
     """Return a person's entry in the list of people."""
-    (found,) = [person for person in view["people"] if person["id"] == name]
-    return dict(found)
+    (entry,) = [person for person in view["people"] if person["id"] == name]
+    return dict(entry)
 
 
 def test_a_view_contains_the_session_and_its_revision(session: RulesSession) -> None:
@@ -49,10 +49,11 @@ def test_everybody_sees_the_people_in_order_of_entry_and_the_stage(session: Rule
 
 
 def test_ask_11_an_attendees_view_contains_no_requests_or_invitations(session: RulesSession) -> None:
-    with_requests, idle = view_of(session, "Dana"), RulesSession("request", "Maya Ada Ben Cleo Dana")
-    idle.do("Maya", "invite", "Cleo")
-    idle.do("Cleo", "join", microphone=False)
-    without_requests = view_of(idle, "Dana")
+    with_requests = view_of(session, "Dana")
+    session_without_requests = RulesSession("request", "Maya Ada Ben Cleo Dana")
+    session_without_requests.do("Maya", "invite", "Cleo")
+    session_without_requests.do("Cleo", "join", microphone=False)
+    without_requests = view_of(session_without_requests, "Dana")
     assert with_requests | {"revision": 0} == without_requests | {"revision": 0}
     assert "requests" not in with_requests and "invitations" not in with_requests
 
@@ -77,11 +78,11 @@ def test_only_moderators_see_what_they_may_do_with_each_person(session: RulesSes
 
 def test_devices_are_shown_only_on_stage_and_ones_own_choice_is_stored(session: RulesSession) -> None:
     view = view_of(session, "Cleo")
-    assert (entry(view, "Cleo")["microphone"], entry(view, "Cleo")["camera"]) == (False, True)
-    assert (entry(view, "Ada")["microphone"], entry(view, "Ada")["camera"]) == (False, False)
+    assert (entry_of(view, "Cleo")["microphone"], entry_of(view, "Cleo")["camera"]) == (False, True)
+    assert (entry_of(view, "Ada")["microphone"], entry_of(view, "Ada")["camera"]) == (False, False)
     session.do("Maya", "remove", "Cleo")
     view = view_of(session, "Cleo")
-    assert (entry(view, "Cleo")["microphone"], entry(view, "Cleo")["camera"]) == (False, False)
+    assert (entry_of(view, "Cleo")["microphone"], entry_of(view, "Cleo")["camera"]) == (False, False)
     assert (view["you"]["microphone"], view["you"]["camera"]) == (False, True)
 
 
@@ -96,7 +97,7 @@ def test_view_5_everybody_sees_raised_hands_in_order(session: RulesSession) -> N
 
 def test_a_view_contains_the_pages_of_connected_people(session: RulesSession) -> None:
     view = view_of(session, "Ada")
-    assert (entry(view, "Ben")["page"], entry(view, "Dana")["page"]) == ("page-of-Ben", None)
+    assert (entry_of(view, "Ben")["page"], entry_of(view, "Dana")["page"]) == ("page-of-Ben", None)
 
 
 def test_a_view_contains_the_persons_own_notification_with_its_number(session: RulesSession) -> None:
@@ -110,7 +111,7 @@ def test_a_view_contains_the_persons_own_notification_with_its_number(session: R
 def test_an_entry_contains_all_that_everybody_may_see_of_a_person(session: RulesSession) -> None:
     session.add_person("second-cleo", "CLEO", Role.ATTENDEE)
     view = view_of(session, "Ada")
-    assert entry(view, "Cleo") == {
+    assert entry_of(view, "Cleo") == {
         "id": "Cleo",
         "name": "Cleo",
         "role": "attendee",
@@ -120,12 +121,12 @@ def test_an_entry_contains_all_that_everybody_may_see_of_a_person(session: Rules
         "camera": True,
         "page": "page-of-Cleo",
     }
-    second = entry(view, "second-cleo")
+    second = entry_of(view, "second-cleo")
     assert (second["name"], second["similar"], second["standing"]) == ("CLEO", True, "viewer")
-    assert (entry(view, "Maya")["role"], entry(view, "Maya")["similar"]) == ("moderator", False)
+    assert (entry_of(view, "Maya")["role"], entry_of(view, "Maya")["similar"]) == ("moderator", False)
 
 
-def test_the_own_part_contains_all_that_only_the_person_may_see(session: RulesSession) -> None:
+def test_the_part_you_contains_all_that_only_the_person_may_see(session: RulesSession) -> None:
     assert view_of(session, "Cleo")["you"] == {
         "id": "Cleo",
         "name": "Cleo",

@@ -16,13 +16,13 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def database(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Path | URL:
-    """A database for one test: a file that does not exist yet, or the URL of one with empty tables."""
+    """A database for one test: the path of a file that does not exist yet, or a URL, where all tables are empty."""
     return tmp_path / "room.sqlite" if kind == "sqlite" else _server(request).provide_empty_database()
 
 
 @pytest.fixture
 def empty_database(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Path | URL:
-    """A database without tables."""
+    """A database without tables: the path of a file that does not exist yet, or a URL."""
     return tmp_path / "room.sqlite" if kind == "sqlite" else _server(request).new_database()
 
 

@@ -1,4 +1,4 @@
-"""Stored polls, quizzes and answers, which survive SIGKILL and the leaving of people (STEADY-3)."""
+"""Stored polls, quizzes and answers: they stay after SIGKILL, and after people have left (STEADY-3)."""
 
 from collections.abc import Iterator
 
@@ -38,24 +38,24 @@ def restart(server: ServerProcess) -> None:
     server.start()
 
 
-def create_draft(by: PageClient, **content: object) -> str:
-    """Create a draft; return its id."""
-    answer = by.send("draft_quiz" if "title" in content else "draft_poll", {"id": None, **content})
+def create_draft(moderator: PageClient, **content: object) -> str:
+    """Create the draft of a quiz if the content has a title, otherwise of a poll; return its id."""
+    answer = moderator.send("draft_quiz" if "title" in content else "draft_poll", {"id": None, **content})
     return str(answer["facts"][0]["questionnaire"])
 
 
 def create_questionnaires(maya: PageClient, ada: PageClient, ben: PageClient) -> None:
-    """Create polls and quizzes: closed, open with changed votes, an edited draft, and a deleted one."""
+    """Create four polls, of which one each is closed, open, an edited draft and deleted, and an open quiz."""
     closed, open_, draft, deleted = (
         create_draft(maya, question={**QUESTION, "text": text}) for text in ("A", "B", "C", "D")
     )
     quiz = create_draft(maya, title="Stagecraft", questions=QUESTIONS)
-    for id in (closed, open_, quiz):
-        maya.do("open_questionnaire", questionnaire=id)
-    for id in (closed, open_):
-        ben.do("answer_questionnaire", questionnaire=id, choices=[[0]])
-        ada.do("answer_questionnaire", questionnaire=id, choices=[[0]])
-        ada.do("answer_questionnaire", questionnaire=id, choices=[[0, 1]])
+    for questionnaire in (closed, open_, quiz):
+        maya.do("open_questionnaire", questionnaire=questionnaire)
+    for poll in (closed, open_):
+        ben.do("answer_questionnaire", questionnaire=poll, choices=[[0]])
+        ada.do("answer_questionnaire", questionnaire=poll, choices=[[0]])
+        ada.do("answer_questionnaire", questionnaire=poll, choices=[[0, 1]])
     ada.do("answer_questionnaire", questionnaire=quiz, choices=[[0], [2, 0]])
     ben.do("answer_questionnaire", questionnaire=quiz, choices=[[], [1]])
     maya.do("close_questionnaire", questionnaire=closed)
@@ -74,7 +74,9 @@ def test_steady_3_a_restart_loses_no_poll_quiz_or_vote(own_server: ServerProcess
         assert (after["polls"], after["quizzes"]) == (before[name]["polls"], before[name]["quizzes"])
 
 
-def test_an_acknowledged_vote_survives_an_immediate_kill(own_server: ServerProcess, session: ConnectedSession) -> None:
+def test_an_acknowledged_vote_is_stored_even_if_the_server_is_killed_at_once(
+    own_server: ServerProcess, session: ConnectedSession
+) -> None:
     poll = create_draft(session.enter("Maya"), question=QUESTION)
     session.enter("Maya").do("open_questionnaire", questionnaire=poll)
     for choice in (0, 1):
@@ -84,7 +86,7 @@ def test_an_acknowledged_vote_survives_an_immediate_kill(own_server: ServerProce
         assert sum(session.enter("Maya").view["polls"][0]["questions"][0]["counts"]) == 1
 
 
-def test_switched_off_polls_return_unchanged_even_after_a_restart(
+def test_polls_that_are_switched_off_and_on_again_are_unchanged_even_after_a_restart(
     own_server: ServerProcess, session: ConnectedSession
 ) -> None:
     maya, ada = session.enter("Maya"), session.enter("Ada")
@@ -96,11 +98,11 @@ def test_switched_off_polls_return_unchanged_even_after_a_restart(
     maya = session.enter("Maya")
     assert "polls" not in maya.view
     maya.do("set_polls", on=True)
-    shown = session.enter("Ada").wait_until(lambda view: "polls" in view)["polls"][0]
-    assert (shown["phase"], shown["choices"]) == ("open", [[1]])
+    poll_view = session.enter("Ada").wait_until(lambda view: "polls" in view)["polls"][0]
+    assert (poll_view["phase"], poll_view["choices"]) == ("open", [[1]])
 
 
-def test_a_vote_stays_when_the_person_leaves_and_returns(short_grace_server: ServerProcess) -> None:
+def test_a_vote_stays_stored_when_the_person_leaves_and_returns(short_grace_server: ServerProcess) -> None:
     session = ConnectedSession(short_grace_server, access="nobody", polls=True)
     maya, ada = session.enter("Maya"), session.enter("Ada")
     poll = create_draft(maya, question=QUESTION)
@@ -113,7 +115,6 @@ def test_a_vote_stays_when_the_person_leaves_and_returns(short_grace_server: Ser
     assert returned.id == ada.id
     assert returned.view["polls"][0]["choices"] == [[1]]
     returned.do("answer_questionnaire", questionnaire=poll, choices=[[0]])
-    assert (
-        maya.wait_until(lambda view: view["polls"][0]["questions"][0]["counts"] == [1, 0])["polls"][0]["answered"] == 1
-    )
+    view = maya.wait_until(lambda view: view["polls"][0]["questions"][0]["counts"] == [1, 0])
+    assert view["polls"][0]["answered"] == 1
     session.close()

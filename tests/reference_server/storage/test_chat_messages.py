@@ -17,7 +17,7 @@ from reference_server.storage.schema import messages
 from reference_server.storage.session_store import NewSession, SessionStore
 
 ON_SQLITE = pytest.mark.parametrize("kind", ["sqlite"])
-"""Marks tests with many messages, whose pages do not depend on the kind of database."""
+"""Marks tests of the pages of a chat, which store many messages and do not depend on the kind of database."""
 
 
 class StoredChat:
@@ -25,20 +25,20 @@ class StoredChat:
 
     def __init__(self, database: Path | URL) -> None:
         self._database = database
-        self._marks = 0
+        self._mark_count = 0
         self._open()
-        self.session, self.other = (
-            self._store.create(NewSession(title, Access.EVERYONE, polls=False, quizzes=False, limit=25))
+        self.session, self.other_session = (
+            self._session_store.create(NewSession(title, Access.EVERYONE, polls=False, quizzes=False, limit=25))
             for title in ("Rehearsal", "Another")
         )
-        sessions = {"Ada": self.session, "Ben": self.session, "Cleo": self.other}
-        self.people = {name: self._store.add_person(sessions[name], name, Role.ATTENDEE) for name in sessions}
+        sessions = {"Ada": self.session, "Ben": self.session, "Cleo": self.other_session}
+        self.people = {name: self._session_store.add_person(sessions[name], name, Role.ATTENDEE) for name in sessions}
 
     def add(self, name: str, text: str, sent_as: str = "") -> int | None:
-        """Add a message; return its number, or None if it was stored before."""
-        self._marks += 1
+        """Add a message, by default with a new mark; return its number, or None if the mark is stored already."""
+        self._mark_count += 1
         person = self.people[name]
-        message = self.store.add(person.session, person.id, text, sent_as or f"mark-{self._marks:04}")
+        message = self.chat_store.add(person.session, person.id, text, sent_as or f"mark-{self._mark_count:04}")
         return message and message.number
 
     def texts(self, after: int = 0) -> list[str]:
@@ -47,11 +47,11 @@ class StoredChat:
 
     def page(self, reader: str = "Cleo", **request: int) -> ChatPage:
         """Return a page of the session's chat for this reader."""
-        return self.store.read(self.session, PageRequest(**request), self.people[reader].id)
+        return self.chat_store.read(self.session, PageRequest(**request), self.people[reader].id)
 
     def delete(self, number: int) -> Deletion | None:
         """Delete a message of the session."""
-        return self.store.delete(self.session, number)
+        return self.chat_store.delete(self.session, number)
 
     def contains(self, text: str) -> bool:
         """Return whether the text is anywhere in the files of SQLite, or in the rows of PostgreSQL."""
@@ -68,11 +68,11 @@ class StoredChat:
 
     def close(self) -> None:
         """Close the database."""
-        self._store.close()
+        self._session_store.close()
 
     def _open(self) -> None:
         self._engine = open_database(self._database)
-        self._store, self.store = SessionStore(self._engine), ChatStore(self._engine)
+        self._session_store, self.chat_store = SessionStore(self._engine), ChatStore(self._engine)
 
 
 @pytest.fixture
@@ -109,15 +109,15 @@ def message_numbers(page: ChatPage) -> list[int]:
 
 
 @ON_SQLITE
-def test_the_newest_messages_are_read_first_and_earlier_ones_page_by_page(chat: StoredChat) -> None:
+def test_the_newest_messages_are_read_first_and_earlier_messages_page_by_page(chat: StoredChat) -> None:
     for number in range(1, 2 * MOST_IN_PAGE + 4):
         chat.add("Ada", f"message {number}")
     newest = chat.page()
     assert message_numbers(newest) == list(range(MOST_IN_PAGE + 4, 2 * MOST_IN_PAGE + 4)) and newest.earlier
-    before = chat.page(before=MOST_IN_PAGE + 4)
-    assert message_numbers(before) == list(range(4, MOST_IN_PAGE + 4)) and before.earlier
-    first = chat.page(before=4)
-    assert message_numbers(first) == [1, 2, 3] and not first.earlier
+    middle = chat.page(before=MOST_IN_PAGE + 4)
+    assert message_numbers(middle) == list(range(4, MOST_IN_PAGE + 4)) and middle.earlier
+    oldest = chat.page(before=4)
+    assert message_numbers(oldest) == [1, 2, 3] and not oldest.earlier
 
 
 @ON_SQLITE
@@ -130,16 +130,16 @@ def test_a_chat_of_exactly_one_page_has_no_earlier_messages(chat: StoredChat) ->
 
 @ON_SQLITE
 @pytest.mark.parametrize("text", ["x" * LONGEST_MESSAGE, "😀" * LONGEST_MESSAGE, "é" * 700])
-def test_safe_4_a_page_is_limited_in_bytes(chat: StoredChat, text: str) -> None:
+def test_safe_4_a_chat_page_is_limited_in_bytes(chat: StoredChat, text: str) -> None:
     for _ in range(60):
         chat.add("Ada", text)
-    read: list[int] = []
-    while not read or read[0] > 1:
-        page = chat.page(before=read[0] if read else 2**31)
+    numbers: list[int] = []
+    while not numbers or numbers[0] > 1:
+        page = chat.page(before=numbers[0] if numbers else 2**31)
         sizes = [len(json.dumps(message._asdict())) for message in page.messages]
         assert LARGEST_PAGE - max(sizes) < sum(sizes) <= LARGEST_PAGE or not page.earlier
-        read = [*message_numbers(page), *read]
-    assert read == list(range(1, 61))
+        numbers = [*message_numbers(page), *numbers]
+    assert numbers == list(range(1, 61))
 
 
 @ON_SQLITE
@@ -207,7 +207,7 @@ def test_moderate_10_the_text_of_a_deleted_message_is_not_in_the_database(chat: 
     assert chat.delete(number) == Deletion(number, deletions=1)
     assert not chat.contains(secret)
     assert chat.texts() == ["" if other == secret else other for other in secrets]
-    assert [message.deleted for message in chat.page().messages] == [index == number for index in (1, 2, 3)]
+    assert [message.number for message in chat.page().messages if message.deleted] == [number]
     chat.restart()
     assert chat.page().messages[number - 1].deleted
 
@@ -235,7 +235,7 @@ def test_a_message_is_deleted_once_and_only_in_its_own_session(chat: StoredChat)
     with pytest.raises(Refusal) as refusal:
         chat.delete(2)
     assert refusal.value.code == "no_such_message"
-    assert [message.text for message in chat.store.read(chat.other).messages] == [
+    assert [message.text for message in chat.chat_store.read(chat.other_session).messages] == [
         "elsewhere",
         "elsewhere too",
     ]
@@ -255,7 +255,7 @@ def test_a_chat_page_contains_the_missed_deletions(chat: StoredChat) -> None:
 
 def test_safe_5_a_message_stores_that_its_senders_name_looked_like_anothers(chat: StoredChat) -> None:
     person = chat.people["Ada"]
-    assert chat.store.add(person.session, person.id, "hello", "mark-similar", similar=True)
+    assert chat.chat_store.add(person.session, person.id, "hello", "mark-similar", similar=True)
     chat.add("Ada", "hello again")
     chat.restart()
     assert [message.similar for message in chat.page().messages] == [True, False]

@@ -1,4 +1,4 @@
-"""Opening the database: migrated at the start, and refused if it cannot be used; mostly with SQLite."""
+"""Opening a database, mostly of SQLite: it is migrated, or refused if it cannot be used."""
 
 import sqlite3
 from pathlib import Path
@@ -42,12 +42,11 @@ def test_the_migrations_create_the_tables_of_the_schema(empty_database: Path | U
     engine.dispose()
 
 
-def test_an_older_file_is_migrated(tmp_path: Path) -> None:
+def test_a_file_without_tables_is_migrated_to_the_newest_version(tmp_path: Path) -> None:
     path = tmp_path / "room.sqlite"
     run_sql(path, "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
     open_database(path).dispose()
     tables = {name for (name,) in run_sql(path, "SELECT name FROM sqlite_master WHERE type = 'table'")}
-    lti = {"lti_platforms", "lti_links", "lti_people", "lti_used"}
     assert tables == {
         "alembic_version",
         "processes",
@@ -56,7 +55,10 @@ def test_an_older_file_is_migrated(tmp_path: Path) -> None:
         "messages",
         "questionnaires",
         "answers",
-        *lti,
+        "lti_platforms",
+        "lti_links",
+        "lti_people",
+        "lti_used",
     }
 
 
@@ -84,7 +86,7 @@ def test_two_rooms_cannot_share_a_file(file: Path) -> None:
     open_database(file).dispose()
 
 
-def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "room.sqlite"
     path.write_text("Dear diary, " * 100)
     with pytest.raises(SetupError, match=r"^The database \S+ cannot be used: file is not a database\.$"):
@@ -103,8 +105,9 @@ def test_a_path_where_no_file_can_be_created_is_refused(tmp_path: Path) -> None:
 
 
 def test_commits_are_written_to_disk_at_once(file: Path) -> None:
+    synchronous_full = 2
     engine = open_database(file)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == synchronous_full
     engine.dispose()

@@ -1,4 +1,4 @@
-"""A full disk: each change is complete or refused, and the room works again once there is space."""
+"""A full disk: changes are refused, and accepted again once there is space."""
 
 import resource
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ import requests
 from tests.reference_server.clients import Browser, PageClient, new_session
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 
-SPACE = 200_000
-"""The maximum size of a file of the server in bytes: enough for some dozens of changes."""
+LARGEST_FILE = 200_000
+"""The maximum size in bytes of a file of the server, enough for some dozens of changes."""
 
 
 @pytest.fixture
@@ -23,23 +23,25 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
 
 
 def limit_files(server: ServerProcess, size: int) -> None:
-    """Limit the size of the server's files in bytes, as a full disk would."""
+    """Limit the size of each file of the server to so many bytes, which has the effect of a full disk."""
     resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
 def fill_disk(page: PageClient) -> str:
-    """Send chat messages until one is refused; return the code."""
+    """Send chat messages until the room refuses one; return the code of the refusal."""
     for number in range(1_000):
         answer = page.send("say", {"text": "x" * 1_900, "sent_as": f"message-{number}"})
         if not answer["ok"]:
             return str(answer["error"]["code"])
-    raise AssertionError("1,000 chat messages were accepted although the disk was full.")
+    raise AssertionError("the room accepted 1,000 chat messages although the disk was full")
 
 
-def test_a_full_disk_refuses_changes_and_loses_nothing(server: ServerProcess) -> None:
+def test_changes_are_refused_while_the_disk_is_full_and_accepted_again_once_there_is_space(
+    server: ServerProcess,
+) -> None:
     links = new_session(server, access="everyone")
     ada = PageClient(server, Browser(links["attendee"], "Ada"))
-    limit_files(server, SPACE)
+    limit_files(server, LARGEST_FILE)
     assert fill_disk(ada) == "server_error"
     assert ada.expect_refusal("join", microphone=True, camera=True) == "server_error"
     assert requests.post(f"{server.url}/api/sessions", json={}, timeout=PATIENCE).status_code == 500

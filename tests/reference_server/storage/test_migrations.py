@@ -1,4 +1,4 @@
-"""Migrations of databases of older versions, with all their content."""
+"""Migrations of databases of older versions: all of their content stays."""
 
 import sqlite3
 import time
@@ -33,23 +33,23 @@ MESSAGE = "INSERT INTO messages VALUES ('s1', 1, 'ada', 'mark-1', '2026-03-01T09
 POLL = """INSERT INTO questionnaires (id, session, kind, title, questions, phase) VALUES ('p1', 's1', 'poll', '',
   '[{"text": "Outdoors?", "options": ["Yes", "No"], "several": false, "right": []}]', 'open')"""
 ANSWER = "INSERT INTO answers (questionnaire, person, choices) VALUES ('p1', 'ada', '[[1]]')"
-# The rows of each version's database, in addition to those of earlier versions.
-ROWS_NEW_IN = {"0001": (SESSION, PEOPLE), "0002": (HANDS, MESSAGE), "0003": (POLL, ANSWER)}
+# The statements that insert each version's rows, in addition to those of earlier versions.
+NEW_ROWS = {"0001": (SESSION, PEOPLE), "0002": (HANDS, MESSAGE), "0003": (POLL, ANSWER)}
 
 
-@pytest.fixture(params=list(ROWS_NEW_IN))
+@pytest.fixture(params=list(NEW_ROWS))
 def version(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture
 def older_database(empty_database: Path | URL, version: str) -> Path | URL:
-    """A database as a room of that version leaves it in the middle of a session."""
+    """A database that a room of that version has left in the middle of a session."""
     engine = create_engine(empty_database if isinstance(empty_database, URL) else f"sqlite:///{empty_database}")
     with engine.begin() as connection:
         migrate(connection, "The database", version)
-        for number in ROWS_NEW_IN:
-            for sql in ROWS_NEW_IN[number] if number <= version else ():
+        for since, statements in NEW_ROWS.items():
+            for sql in statements if since <= version else ():
                 connection.exec_driver_sql(sql)
     engine.dispose()
     return empty_database
@@ -65,7 +65,7 @@ def engine(older_database: Path | URL) -> Iterator[Engine]:
 
 @pytest.fixture
 def stores(engine: Engine) -> tuple[SessionStore, ChatStore]:
-    """The stores of this version on the database."""
+    """The stores that use the database."""
     return SessionStore(engine), ChatStore(engine)
 
 
@@ -82,12 +82,8 @@ def test_people_and_their_standings_are_migrated(stores: tuple[SessionStore, Cha
     assert (state.removed, state.return_requests) == ((), ())
     assert (state.stage, state.requests, state.invitations) == (("maya",), ("ben", "ada"), ("cleo",))
     assert state.by_id["maya"].role is Role.MODERATOR and not state.by_id["maya"].camera
-    notification = session.latest_notification("dana").notification
-    assert (
-        session.latest_notification("dana").number == 3
-        and notification
-        and notification.text == "You are a viewer again."
-    )
+    latest = session.latest_notification("dana")
+    assert latest.number == 3 and latest.notification and latest.notification.text == "You are a viewer again."
 
 
 def test_hands_messages_and_votes_are_migrated(stores: tuple[SessionStore, ChatStore], version: str) -> None:
@@ -100,7 +96,7 @@ def test_hands_messages_and_votes_are_migrated(stores: tuple[SessionStore, ChatS
         assert [(answer.person, answer.choices) for answer in poll.answers] == [("ada", (frozenset({1}),))]
 
 
-def test_an_older_session_counts_as_active_at_the_migration(
+def test_a_migrated_session_counts_as_active_at_the_time_of_the_migration(
     engine: Engine, stores: tuple[SessionStore, ChatStore]
 ) -> None:
     with engine.connect() as connection:

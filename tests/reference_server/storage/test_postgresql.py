@@ -1,4 +1,4 @@
-"""PostgreSQL: error messages for unusable databases, and concurrent migrations."""
+"""PostgreSQL: error messages about unusable databases, concurrent migrations, and a restart of the server."""
 
 import re
 import subprocess
@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 
 from reference_server.rules import stage
-from reference_server.server_settings import SetupError
+from reference_server.server_settings import ServerSettings, SetupError
 from reference_server.storage.database import open_database
 from reference_server.storage.postgresql import MIGRATION_LOCK
 from tests.reference_server.server_process import PATIENCE, ROOT
@@ -33,7 +33,7 @@ def error_message(url: URL) -> str:
 
 @pytest.fixture
 def url(postgresql: PostgreSQLOfTests) -> URL:
-    """A database with this version's tables."""
+    """The URL of a database with this version's tables."""
     return postgresql.create_migrated_database()
 
 
@@ -43,19 +43,19 @@ def test_the_message_about_an_unreachable_server_says_what_to_do(url: URL) -> No
         "PostgreSQL at 127.0.0.1:1 cannot be reached: Connection refused. Start it, or correct --database."
     )
     assert "nowhere.invalid" in error_message(url.set(host="nowhere.invalid"))
-    socket = error_message(URL.create("postgresql", query={"host": "/nowhere", "password": PASSWORD}))
-    assert socket == (
+    message = error_message(URL.create("postgresql", query={"host": "/nowhere", "password": PASSWORD}))
+    assert message == (
         "PostgreSQL at /nowhere cannot be reached: No such file or directory. Start it, or correct --database."
     )
 
 
 def test_the_message_about_a_wrong_password_or_name_says_what_to_do(url: URL) -> None:
-    server = f"PostgreSQL at 127.0.0.1:{url.port} refuses"
+    refusal = f"PostgreSQL at 127.0.0.1:{url.port} refuses"
     assert error_message(url.set(password=f"{PASSWORD}x")) == (
-        f'{server}: password authentication failed for user "room". Correct user, password or name in --database.'
+        f'{refusal}: password authentication failed for user "room". Correct user, password or name in --database.'
     )
     assert error_message(url.set(database="nothing")) == (
-        f'{server}: database "nothing" does not exist. Correct user, password or name in --database.'
+        f'{refusal}: database "nothing" does not exist. Correct user, password or name in --database.'
     )
 
 
@@ -95,14 +95,14 @@ def test_two_rooms_cannot_share_a_database(url: URL) -> None:
     open_database(url).dispose()
 
 
-def is_waiting(connection: "psycopg.Connection[tuple[object, ...]]") -> bool:
-    """Return whether a process waits for the lock of the migrations."""
+def has_waiting_migration(connection: "psycopg.Connection[tuple[object, ...]]") -> bool:
+    """Return whether a connection to the server waits for the lock of the migrations."""
     query = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
     return connection.execute(query).fetchone() is not None
 
 
 def wait_until(is_true: Callable[[], bool]) -> None:
-    """Poll until the condition is true; there is no event to wait for."""
+    """Check a condition every 20 ms until it is true, since PostgreSQL offers no event for it."""
     event = threading.Event()
     for _ in range(PATIENCE * 50):
         if is_true():
@@ -118,7 +118,7 @@ def test_opening_waits_for_a_migration_of_another_process(postgresql: PostgreSQL
     with postgresql.connect(str(url.database)) as connection:
         connection.execute("SELECT pg_advisory_lock(%s, %s)", MIGRATION_LOCK)
         opening.start()
-        wait_until(lambda: is_waiting(connection))
+        wait_until(lambda: has_waiting_migration(connection))
         assert connection.execute("SELECT to_regclass('sessions')").fetchone() == (None,)
         connection.execute("SELECT pg_advisory_unlock(%s, %s)", MIGRATION_LOCK)
     opening.join(PATIENCE)
@@ -166,8 +166,6 @@ def test_a_restart_of_postgresql_loses_nothing_and_needs_no_restart_of_the_room(
 
 
 def test_the_secrets_are_in_the_folder_of_the_default_database(tmp_path: Path) -> None:
-    from reference_server.server_settings import ServerSettings
-
     url = URL.create("postgresql")
     assert ServerSettings(url).secrets == Path("data/stagedoor.secret")
     assert ServerSettings(url).lti_keys == Path("data/stagedoor.lti-keys")

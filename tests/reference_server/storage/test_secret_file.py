@@ -29,20 +29,20 @@ def test_several_secrets_are_stored_one_per_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"short\n", b"a" * 40 + b"\nshort\n", b"\xff" * 40])
-def test_a_file_without_a_valid_secret_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
+def test_a_file_without_a_valid_secret_is_refused_with_a_message_of_one_line(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "room.secret"
     file.write_bytes(content)
     with pytest.raises(SetupError, match=r"^The secret file \S+room\.secret .+\.$"):
         load_secrets(file)
 
 
-def test_a_path_where_no_secret_can_be_created_is_refused_in_one_line(tmp_path: Path) -> None:
+def test_a_path_where_no_secret_can_be_created_is_refused_with_a_message_of_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SetupError, match=r"^The secret file \S+ cannot be used: File exists \(\S+file\)\.$"):
         load_secrets(tmp_path / "file" / "room.secret")
 
 
-def test_rotating_adds_a_signing_secret_and_keeps_the_newest_others(tmp_path: Path) -> None:
+def test_rotating_adds_a_signing_secret_and_keeps_as_many_older_secrets_as_requested(tmp_path: Path) -> None:
     file = tmp_path / "room.secret"
     first = load_secrets(file)
     assert rotate_secrets(file, keep=1) == 1
@@ -55,7 +55,7 @@ def test_rotating_adds_a_signing_secret_and_keeps_the_newest_others(tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["room.secret"]
 
 
-def test_keeping_no_older_secret_leaves_only_the_new_one(tmp_path: Path) -> None:
+def test_keeping_no_older_secret_leaves_only_the_new_secret(tmp_path: Path) -> None:
     file = tmp_path / "room.secret"
     before = load_secrets(file)
     assert rotate_secrets(file, keep=0) == 0
@@ -74,7 +74,7 @@ def test_a_missing_or_invalid_secret_cannot_be_rotated(tmp_path: Path) -> None:
     assert file.read_text() == "short\n"
 
 
-def test_processes_that_start_together_create_one_file(tmp_path: Path) -> None:
+def test_rooms_that_start_together_create_one_secret_file(tmp_path: Path) -> None:
     file, barrier = tmp_path / "room.secret", threading.Barrier(8)
 
     def load(_number: int) -> list[str]:

@@ -70,7 +70,7 @@ def test_steady_3_requests_stay_in_order_after_a_restart(stored_session: StoredS
     assert stored_session.session.state.requests == stored_session.ids("Dana Cleo Ada")
 
 
-def test_a_person_who_left_and_returned_is_last(stored_session: StoredSession) -> None:
+def test_a_person_who_left_and_returned_is_last_in_order_of_entry(stored_session: StoredSession) -> None:
     stored_session.do("Ben", stage.leave)
     stored_session.enter("Ben")
     stored_session.restart()
@@ -119,7 +119,7 @@ def test_a_command_that_cannot_be_stored_has_no_effect(
 ) -> None:
     before = stored_session.session
     with monkeypatch.context() as patched:
-        patched.setattr("reference_server.storage.session_store.save_session", _full_disk)
+        patched.setattr("reference_server.storage.session_store.save_session", _raise_disk_full)
         with pytest.raises(OSError, match="disk full"):
             stored_session.do("Ada", stage.ask)
     assert stored_session.session == before
@@ -135,11 +135,11 @@ def test_a_session_dropped_from_the_cache_is_read_again(
     before = stored_session.session
     other = stored_session.store.create(REHEARSAL)
     assert stored_session.store.session(other).id == other
-    again = stored_session.session
-    assert again == before and again is not before
+    reloaded = stored_session.session
+    assert reloaded == before and reloaded is not before
 
 
-def _full_disk(*_arguments: object) -> None:
+def _raise_disk_full(*_arguments: object) -> None:
     raise OSError("disk full")
 
 
@@ -148,10 +148,10 @@ def test_a_command_is_in_the_database_before_it_is_acknowledged(
 ) -> None:
     """Another connection can read the request as soon as the command returns."""
     stored_session.do("Ada", stage.ask)
-    other = create_engine(database if isinstance(database, URL) else f"sqlite:///{database}")
-    with other.connect() as connection:
+    other_engine = create_engine(database if isinstance(database, URL) else f"sqlite:///{database}")
+    with other_engine.connect() as connection:
         assert load_session(connection, stored_session.id) == stored_session.session
-    other.dispose()
+    other_engine.dispose()
 
 
 def test_a_dismissed_notification_stays_dismissed(stored_session: StoredSession) -> None:
@@ -175,16 +175,16 @@ def test_a_command_changes_only_its_session(stored_session: StoredSession) -> No
 
 
 def test_an_unknown_session_raises_unknown_session(stored_session: StoredSession) -> None:
-    def nothing(state: StageState) -> Change:
+    def change_nothing(state: StageState) -> Change:
         return Change(state, ())
 
     with pytest.raises(UnknownSession):
         stored_session.store.session("nowhere")
     with pytest.raises(UnknownSession):
-        stored_session.store.run("nowhere", nothing)
+        stored_session.store.run("nowhere", change_nothing)
 
 
-def test_identities_are_found_in_their_session_only_newest_first(stored_session: StoredSession) -> None:
+def test_identities_are_found_only_in_their_session_and_newest_first(stored_session: StoredSession) -> None:
     other = stored_session.store.create(REHEARSAL)
     stranger = stored_session.store.add_person(other, "Ada", Role.ATTENDEE)
     ids = [*stored_session.ids("Ada Dana Ben"), stranger.id, "nobody"]

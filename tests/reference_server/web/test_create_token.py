@@ -1,4 +1,4 @@
-"""Creation of sessions in a room that needs the operator's token."""
+"""Creating sessions in a room that requires the operator's token."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,7 +51,7 @@ def test_the_start_page_asks_for_the_token_and_creates_sessions_with_it(browser:
 
 
 @pytest.mark.parametrize("content", [b"", b"short", b"two words that are long", b"\xff" * 20])
-def test_a_file_without_a_valid_token_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
+def test_a_token_file_that_is_invalid_or_missing_is_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "token"
     file.write_bytes(content)
     with pytest.raises(SetupError, match="token file"):

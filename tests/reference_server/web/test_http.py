@@ -45,7 +45,7 @@ def create_links(browser: FlaskClient, **session_request: object) -> dict[str, s
 
 
 def text_of(response: TestResponse) -> str:
-    """Return the text of a page without tags."""
+    """Return the text of a page, without tags and line breaks."""
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", response.text)))
 
 
@@ -98,7 +98,7 @@ def test_an_invalid_value_is_refused_with_the_name_of_its_field(
 
 
 @pytest.mark.parametrize(
-    ("status", "request_"),
+    ("status", "arguments"),
     [
         (415, {"data": "title=x"}),
         (415, {"data": "{}", "content_type": "text/plain"}),
@@ -111,9 +111,9 @@ def test_an_invalid_value_is_refused_with_the_name_of_its_field(
     ],
 )
 def test_a_body_that_is_not_a_json_object_is_refused_without_a_field(
-    browser: FlaskClient, status: int, request_: dict[str, Any]
+    browser: FlaskClient, status: int, arguments: dict[str, Any]
 ) -> None:
-    response = browser.post("/api/sessions", **request_)
+    response = browser.post("/api/sessions", **arguments)
     assert (response.status_code, response.content_type) == (status, "application/problem+json")
     assert response.get_json()["field"] is None
 
@@ -151,11 +151,11 @@ def test_the_form_creates_a_session_and_shows_both_links(room: RoomServer, brows
     form = {"title": "Rehearsal", "access": "request", "polls": "on"}
     response = browser.post("/", data=form, follow_redirects=True)
     assert response.status_code == 200
-    tokens = set(re.findall(r"http://localhost/join/[\w.-]+", response.text))
-    assert len(tokens) == 2
+    links = set(re.findall(r"http://localhost/join/[\w.-]+", response.text))
+    assert len(links) == 2
     assert response.text.count("<svg") >= 2
-    people = [room.app.test_client().post(urlsplit(link).path, data={"name": "Ada"}) for link in tokens]
-    identities = [room.store.identity(person_id(person)) for person in people]
+    entries = [room.app.test_client().post(urlsplit(link).path, data={"name": "Ada"}) for link in links]
+    identities = [room.store.identity(person_id(entry)) for entry in entries]
     assert {identity.role for identity in identities if identity} == {"moderator", "attendee"}
     (id_,) = {identity.session for identity in identities if identity}
     session = room.store.session(id_)
@@ -183,10 +183,10 @@ def test_an_invalid_form_is_shown_again_with_the_error_and_the_values(browser: F
 def test_reloading_the_page_with_both_links_creates_no_second_session(
     room: RoomServer, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = links_page_path(browser)
-    monkeypatch.setattr(room.store, "create", lambda _new: pytest.fail("a second session"))
-    first, again = browser.get(address), room.app.test_client().get(address)
-    assert (first.status_code, first.text) == (200, again.text)
+    path = links_page_path(browser)
+    monkeypatch.setattr(room.store, "create", lambda _new: pytest.fail("a second session was created"))
+    first, second = browser.get(path), room.app.test_client().get(path)
+    assert (first.status_code, first.text) == (200, second.text)
     assert "Rehearsal" in text_of(first)
 
 
@@ -197,14 +197,16 @@ def test_the_page_with_both_links_is_not_cached_and_sends_no_referrer(browser: F
         assert response.headers.get_all("Referrer-Policy") == ["no-referrer"]
 
 
-def test_safe_1_the_page_with_both_links_cannot_be_guessed_or_reached_by_one_link(browser: FlaskClient) -> None:
-    address, token = links_page_path(browser), create_links(browser)["attendee"].rpartition("/")[2]
-    forged = (f"/links/{token}", "/links/x", f"{address[:-2]}xx", f"/links/{create_links(browser)['id']}")
+def test_safe_1_the_path_of_the_page_with_both_links_cannot_be_guessed_or_derived_from_a_link(
+    browser: FlaskClient,
+) -> None:
+    path, token = links_page_path(browser), create_links(browser)["attendee"].rpartition("/")[2]
+    forged = (f"/links/{token}", "/links/x", f"{path[:-2]}xx", f"/links/{create_links(browser)['id']}")
     for link in forged:
         response = browser.get(link)
         assert response.status_code == 403 and "/join/" not in response.text
         assert "This address is not valid" in text_of(response)
-    assert browser.get(address.replace("/links/", "/join/")).status_code == 403
+    assert browser.get(path.replace("/links/", "/join/")).status_code == 403
 
 
 def links_page_path(browser: FlaskClient) -> str:
@@ -248,19 +250,18 @@ def test_the_room_page_contains_only_ids_and_ice_servers(browser: FlaskClient) -
     assert json.loads(boot[1]) == expected
 
 
-def test_the_cookie_is_not_readable_by_scripts_or_sent_to_other_sites(browser: FlaskClient) -> None:
+def test_the_cookie_is_neither_readable_by_scripts_nor_sent_with_requests_from_other_sites(
+    browser: FlaskClient,
+) -> None:
     response = browser.post(create_links(browser)["attendee"], data={"name": "Ada"})
     cookie = response.headers["Set-Cookie"]
     assert cookie.startswith(f"stagedoor_{person_id(response)}=")
     for part in ("HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=86400"):
         assert part in cookie.split("; ")
     assert "Secure" not in cookie
-    assert (
-        "Secure"
-        in browser.post(create_links(browser)["attendee"], data={"name": "Ada"}, base_url="https://localhost").headers[
-            "Set-Cookie"
-        ]
-    )
+    link = create_links(browser)["attendee"]
+    response = browser.post(link, data={"name": "Ada"}, base_url="https://localhost")
+    assert "Secure" in response.headers["Set-Cookie"]
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u200b", "x" * 61])
@@ -316,7 +317,9 @@ def test_the_same_name_in_another_browser_is_another_person(room: RoomServer, br
     assert person_id(other.post(link, data={"name": "Ada"})) != ada
 
 
-def test_safe_1_another_link_or_session_is_another_person(room: RoomServer, browser: FlaskClient) -> None:
+def test_safe_1_the_same_name_by_another_link_or_in_another_session_is_another_person(
+    room: RoomServer, browser: FlaskClient
+) -> None:
     session, other = create_links(browser), create_links(browser)
     people = [
         person_id(browser.post(link, data={"name": "Maya"})) for link in (session["attendee"], session["moderator"])
@@ -371,7 +374,7 @@ def test_tokens_of_entry_links_and_join_links_are_not_interchangeable(browser: F
     assert browser.get(entry, follow_redirects=True).request.path.startswith("/join/")
 
 
-# Invalid addresses
+# Invalid links and paths
 
 
 def test_safe_1_a_forged_link_shows_an_error_page(browser: FlaskClient) -> None:
@@ -440,10 +443,10 @@ def test_healthz_returns_ok(browser: FlaskClient) -> None:
 def test_readyz_names_the_unavailable_service(browser: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     response = browser.get("/readyz")
     assert (response.status_code, response.json) == (200, {"ready": True, "database": "ok"})
-    monkeypatch.setattr("sqlalchemy.Engine.connect", _no_database)
+    monkeypatch.setattr("sqlalchemy.Engine.connect", _raise_no_database)
     response = browser.get("/readyz")
     assert (response.status_code, response.json) == (503, {"ready": False, "database": "away"})
 
 
-def _no_database(*_arguments: object) -> None:
+def _raise_no_database(*_arguments: object) -> None:
     raise OperationalError(None, None, OSError("disk failure"))

@@ -22,7 +22,7 @@ SCHOOL = "https://learn.example.org"
 
 @pytest.fixture
 def browser_of(tmp_path: Path) -> Iterator[MakeBrowser]:
-    """Return a function that creates a room with some settings, and returns a browser of it."""
+    """A function that creates a room with some settings, and returns a browser without cookies."""
     rooms: list[RoomServer] = []
 
     def make(**settings: Any) -> FlaskClient:
@@ -34,12 +34,12 @@ def browser_of(tmp_path: Path) -> Iterator[MakeBrowser]:
         room.store.close()
 
 
-def attendee_link(browser: FlaskClient) -> str:
+def create_attendee_link(browser: FlaskClient) -> str:
     created: dict[str, str] = browser.post("/api/sessions", json={}).get_json()
     return urlsplit(created["attendee"]).path
 
 
-def policy(headers: Any) -> dict[str, str]:
+def parse_policy(headers: Any) -> dict[str, str]:
     """Return the directives of the Content Security Policy."""
     parts = headers["Content-Security-Policy"].split("; ")
     return {name: values for name, _, values in (part.partition(" ") for part in parts)}
@@ -48,52 +48,44 @@ def policy(headers: Any) -> dict[str, str]:
 @pytest.mark.parametrize("path", ["/", "/join/forged", "/nowhere", "/api/sessions", "/healthz"])
 def test_safe_3_every_response_forbids_what_the_room_does_not_need(browser_of: MakeBrowser, path: str) -> None:
     headers = browser_of().get(path, base_url="http://room.example:9000").headers
-    directives = policy(headers)
+    directives = parse_policy(headers)
     assert directives["default-src"] == "'none'" and directives["base-uri"] == "'none'"
-    assert (
-        directives["script-src"]
-        == directives["style-src"]
-        == directives["form-action"]
-        == directives["frame-ancestors"]
-        == "'self'"
-    )
-    assert (
-        directives["connect-src"]
-        == "'self' ws://localhost wss://localhost ws://room.example:9000 wss://room.example:9000"
-    )
+    for name in ("script-src", "style-src", "form-action", "frame-ancestors"):
+        assert directives[name] == "'self'", name
+    own_websockets = "ws://localhost wss://localhost ws://room.example:9000 wss://room.example:9000"
+    assert directives["connect-src"] == f"'self' {own_websockets}"
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"] == "same-origin"
     assert headers["Permissions-Policy"].startswith("camera=(self), microphone=(self), ")
 
 
-def test_a_forged_host_adds_nothing_to_the_policy(browser_of: MakeBrowser) -> None:
-    directives = policy(browser_of().get("/", headers={"Host": "x;script-src *"}).headers)
+def test_a_forged_host_header_adds_nothing_to_the_policy(browser_of: MakeBrowser) -> None:
+    directives = parse_policy(browser_of().get("/", headers={"Host": "x;script-src *"}).headers)
     assert directives["script-src"] == "'self'" and directives["connect-src"] == "'self' ws://localhost wss://localhost"
 
 
 def test_pages_contain_no_inline_script_or_style(browser_of: MakeBrowser) -> None:
     browser = browser_of()
-    link = attendee_link(browser)
+    link = create_attendee_link(browser)
     room = browser.get(browser.post(link, data={"name": "Ada"}).headers["Location"])
     links_page = browser.post("/", data={}, follow_redirects=True)
-    for page in (browser.get("/"), links_page, room_entry(browser_of), room, browser.get("/x")):
+    for page in (browser.get("/"), links_page, open_entry_form(browser_of), room, browser.get("/x")):
         assert " style=" not in page.text and "<style" not in page.text and " onclick=" not in page.text
-        assert page.text.count("<script") == page.text.count('<script type="module" src=') + page.text.count(
-            'id="boot"'
-        )
+        loaded_scripts, data_scripts = page.text.count('<script type="module" src='), page.text.count('id="boot"')
+        assert page.text.count("<script") == loaded_scripts + data_scripts
 
 
-def room_entry(browser_of: MakeBrowser) -> Any:
+def open_entry_form(browser_of: MakeBrowser) -> Any:
     browser = browser_of()
-    return browser.get(attendee_link(browser))
+    return browser.get(create_attendee_link(browser))
 
 
 def test_configured_origins_may_show_the_room_in_a_frame(browser_of: MakeBrowser) -> None:
-    directives = policy(browser_of(frame_ancestors=(SCHOOL, "https://*.example.com")).get("/").headers)
+    directives = parse_policy(browser_of(frame_ancestors=(SCHOOL, "https://*.example.com")).get("/").headers)
     assert directives["frame-ancestors"] == f"'self' {SCHOOL} https://*.example.com"
 
 
-FRAMED = ["Secure", "SameSite=None", "Partitioned"]
+COOKIE_IN_FRAME = ["Secure", "SameSite=None", "Partitioned"]
 
 
 @pytest.mark.parametrize(
@@ -102,25 +94,24 @@ FRAMED = ["Secure", "SameSite=None", "Partitioned"]
         ({}, "http://127.0.0.1:8000", ["SameSite=Lax"]),
         ({}, "https://room.example", ["Secure", "SameSite=Lax"]),
         ({"public_url": "https://room.example/"}, "http://10.0.0.7:8000", ["Secure", "SameSite=Lax"]),
-        ({"frame_ancestors": (SCHOOL,)}, "https://room.example", FRAMED),
-        ({"frame_ancestors": (SCHOOL,)}, "http://127.0.0.1:8000", FRAMED),
-        ({"frame_ancestors": (SCHOOL,)}, "http://localhost", FRAMED),
+        ({"frame_ancestors": (SCHOOL,)}, "https://room.example", COOKIE_IN_FRAME),
+        ({"frame_ancestors": (SCHOOL,)}, "http://127.0.0.1:8000", COOKIE_IN_FRAME),
+        ({"frame_ancestors": (SCHOOL,)}, "http://localhost", COOKIE_IN_FRAME),
         ({"frame_ancestors": (SCHOOL,)}, "http://10.0.0.7:8000", ["SameSite=Lax"]),
-        ({"frame_ancestors": (SCHOOL,), "public_url": "https://room.example"}, "http://10.0.0.7", FRAMED),
+        ({"frame_ancestors": (SCHOOL,), "public_url": "https://room.example"}, "http://10.0.0.7", COOKIE_IN_FRAME),
     ],
 )
 def test_the_cookie_has_the_strictest_attributes_that_work(
     browser_of: MakeBrowser, settings: dict[str, Any], base_url: str, expected: list[str]
 ) -> None:
     browser = browser_of(**settings)
-    parts = (
-        browser.post(attendee_link(browser), data={"name": "Ada"}, base_url=base_url).headers["Set-Cookie"].split("; ")
-    )
+    response = browser.post(create_attendee_link(browser), data={"name": "Ada"}, base_url=base_url)
+    parts = response.headers["Set-Cookie"].split("; ")
     assert "HttpOnly" in parts and "Path=/" in parts
-    assert [part for part in parts if part in (*FRAMED, "SameSite=Lax")] == expected
+    assert [part for part in parts if part in (*COOKIE_IN_FRAME, "SameSite=Lax")] == expected
 
 
-def test_forwarded_headers_count_only_with_the_option_proxies(browser_of: MakeBrowser) -> None:
+def test_forwarded_headers_are_used_only_with_the_option_proxies(browser_of: MakeBrowser) -> None:
     headers = {"X-Forwarded-Proto": "https", "Origin": "https://localhost"}
     for proxies, status in ((0, 403), (1, 201)):
         assert browser_of(proxies=proxies).post("/api/sessions", json={}, headers=headers).status_code == status
@@ -128,7 +119,7 @@ def test_forwarded_headers_count_only_with_the_option_proxies(browser_of: MakeBr
 
 # Origins
 
-FOREIGN = [
+FOREIGN_ORIGINS = [
     "https://evil.example",
     "http://localhost:81",
     "https://localhost",
@@ -138,10 +129,10 @@ FOREIGN = [
 ]
 
 
-@pytest.mark.parametrize("origin", FOREIGN)
+@pytest.mark.parametrize("origin", FOREIGN_ORIGINS)
 def test_requests_from_pages_of_another_site_are_refused(browser_of: MakeBrowser, origin: str) -> None:
     browser = browser_of()
-    link = attendee_link(browser)
+    link = create_attendee_link(browser)
     headers = {"Origin": origin}
     for response in (
         browser.post("/", data={"access": "everyone"}, headers=headers),
@@ -172,8 +163,8 @@ def test_an_origin_is_written_as_browsers_write_it(url: str, origin: str) -> Non
     assert origin_of(url) == origin
 
 
-def handshake(server: ServerProcess, browser: Browser, origin: str | None, transport: str) -> requests.Response:
-    """Send the first request of a Socket.IO connection, as a page of `origin` would."""
+def send_handshake(server: ServerProcess, browser: Browser, origin: str | None, transport: str) -> requests.Response:
+    """Send the first request of a Socket.IO connection as a page of `origin` does, or as a program if it is None."""
     headers = {"Origin": origin} if origin else {}
     if transport == "websocket":
         headers |= {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
@@ -187,11 +178,11 @@ def handshake(server: ServerProcess, browser: Browser, origin: str | None, trans
 def test_pages_of_another_site_cannot_connect_even_with_the_cookie(server: ServerProcess, transport: str) -> None:
     ada = Browser(new_session(server)["attendee"], "Ada")
     for origin in ("https://evil.example", "null", server.url.replace("http:", "https:")):
-        response = handshake(server, ada, origin, transport)
+        response = send_handshake(server, ada, origin, transport)
         assert response.status_code == 400 and "Not an accepted origin" in response.text
         assert "Access-Control-Allow-Origin" not in response.headers
-    for own in (server.url, None):
-        with handshake(server, ada, own, transport) as response:
+    for accepted_origin in (server.url, None):
+        with send_handshake(server, ada, accepted_origin, transport) as response:
             assert response.status_code == (101 if transport == "websocket" else 200)
     assert PageClient(server, ada).wait_until(bool)["you"]["name"] == "Ada"
 
@@ -199,5 +190,5 @@ def test_pages_of_another_site_cannot_connect_even_with_the_cookie(server: Serve
 def test_pages_of_the_public_url_can_connect(start_server: MakeServer) -> None:
     server = start_server("--public-url", "https://room.example")
     ada = Browser(f"{server.url}/enter/{new_session(server)['attendee'].rpartition('/')[2]}", "Ada")
-    assert handshake(server, ada, "https://room.example", "polling").status_code == 200
-    assert handshake(server, ada, "https://other.example", "polling").status_code == 400
+    assert send_handshake(server, ada, "https://room.example", "polling").status_code == 200
+    assert send_handshake(server, ada, "https://other.example", "polling").status_code == 400

@@ -1,4 +1,4 @@
-"""Static files: cached permanently, compressed and never stale, or read from disk during development."""
+"""Static files: bundles, which are cached permanently and compressed, or the sources during development."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -14,12 +14,12 @@ from tools.javascript import bundle
 from tools.javascript.npm_packages import ToolError
 
 MakeClient = Callable[[bool], FlaskClient]
-REQUESTED = re.compile(r'<(?:link|script)[^>]*(?:href|src)="(/static/[^"]+)"')
+LOADED_URL = re.compile(r'<(?:link|script)[^>]*(?:href|src)="(/static/[^"]+)"')
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[MakeClient]:
-    """Return a function that makes a client of a room that serves bundles or the sources."""
+    """A function that returns a client of a new room, which serves the bundles, or the sources if `unbundled`."""
     rooms = []
 
     def make(unbundled: bool) -> FlaskClient:
@@ -32,13 +32,13 @@ def client(tmp_path: Path) -> Iterator[MakeClient]:
 
 
 def enter_room(client: FlaskClient) -> str:
-    """Return the HTML of the room's page."""
+    """Enter a new session; return the HTML of the room's page."""
     link = client.post("/api/sessions?links=entry", json={}).get_json()["attendee"]
     return client.get(f"{link}?name=Ada", follow_redirects=True).text
 
 
 def test_the_bundle_is_built_from_the_current_sources() -> None:
-    assert not bundle.find_stale(), "The bundle is stale; run “make bundle”."
+    assert not bundle.find_stale(), "the bundle is stale; run “make bundle”"
 
 
 def test_building_the_bundle_again_gives_the_same_bytes() -> None:
@@ -71,14 +71,14 @@ def test_the_licences_of_bundled_libraries_stay_in_the_bundle() -> None:
 
 
 def test_the_rooms_page_loads_one_script_and_one_style_sheet(client: MakeClient) -> None:
-    names = [url.rpartition("/")[2] for url in REQUESTED.findall(enter_room(client(False)))]
+    names = [url.rpartition("/")[2] for url in LOADED_URL.findall(enter_room(client(False)))]
     assert sorted(names) == ["favicon.svg", "inter-latin-wght-normal.woff2", "main.js", "room_page.css"]
 
 
 def test_static_files_are_cached_permanently_and_compressed_if_accepted(client: MakeClient) -> None:
     browser = client(False)
-    for url in REQUESTED.findall(enter_room(browser)):
-        plain, compressed = (browser.get(url, headers={"Accept-Encoding": accepted}) for accepted in ("", "gzip, br"))
+    for url in LOADED_URL.findall(enter_room(browser)):
+        plain, compressed = (browser.get(url, headers={"Accept-Encoding": encodings}) for encodings in ("", "gzip, br"))
         for response in (plain, compressed):
             assert response.status_code == 200
             assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
@@ -95,7 +95,7 @@ def test_with_the_option_unbundled_pages_load_the_sources_uncached(client: MakeC
     html = enter_room(browser)
     for source in ("js/main.js", "css/room_page.css"):
         assert source in ENTRIES
-        assert f"/static/{source}" in REQUESTED.findall(html)
+        assert f"/static/{source}" in LOADED_URL.findall(html)
         response = browser.get(f"/static/{source}")
         assert response.data == (FOLDER / source).read_bytes()
         assert response.headers["Cache-Control"] == "no-cache"

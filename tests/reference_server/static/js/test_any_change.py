@@ -50,14 +50,14 @@ def page() -> Iterator[NodePage]:
 @given(MOVE_GROUPS)
 def test_changes_lead_from_each_view_to_the_next(page: NodePage, move_groups: list[list[tuple[Any, ...]]]) -> None:
     random_session = RandomSession.start()
-    feed = SessionFeed(random_session.session, random_session.public_id_of)
+    feed = SessionFeed(random_session.snapshot, random_session.public_id_of)
     views = views_of(random_session)
     for moves in move_groups:
         people_with_changed_page = {person for move in moves for person in random_session.make_move(move) or ()}
         change = feed.advance(
-            random_session.session, people_with_changed_page & random_session.session.state.by_id.keys()
+            random_session.snapshot, people_with_changed_page & random_session.snapshot.state.by_id.keys()
         )
-        revision = {"since": 0, "revision": random_session.session.revision}
+        revision = {"since": 0, "revision": random_session.snapshot.revision}
         expected = views_of(random_session)
         for person in views.keys() & expected.keys():
             audience = change.moderators if views[person]["you"]["role"] == "moderator" else change.attendees
