@@ -15,16 +15,21 @@ LEAVES_STAGE = re.compile(
 )
 """English names of controls that leave the stage; a room file adds its own as "leave … stage"."""
 BRING_INTO_VIEW = """element => {
+  const page = document.scrollingElement;
   const parentOf = node => node.parentElement ?? node.getRootNode().host;
-  const overflowOf = area => getComputedStyle(area).overflowY;
-  const isScrolledByPeople = area => area === document.scrollingElement
-    ? !/hidden|clip/.test(overflowOf(area) + overflowOf(document.body)) : /auto|scroll/.test(overflowOf(area));
-  for (let area = parentOf(element); area; area = parentOf(area)) {
-    if (!isScrolledByPeople(area)) continue;
-    const shown = area === document.scrollingElement ? { top: 0, bottom: innerHeight } : area.getBoundingClientRect();
-    const { top, bottom } = element.getBoundingClientRect();
+  const screen = () => ({ top: 0, bottom: innerHeight, left: 0, right: page.clientWidth });
+  const isScrolledByPeople = (area, overflow) => area === page
+    ? !/hidden|clip/.test(getComputedStyle(area)[overflow] + getComputedStyle(document.body)[overflow])
+    : /auto|scroll/.test(getComputedStyle(area)[overflow]);
+  const bringIntoView = (area, overflow, start, end, position) => {
+    const shown = area === page ? screen() : area.getBoundingClientRect(), own = element.getBoundingClientRect();
     // To the middle, since something may stick to the edges.
-    if (top < shown.top || bottom > shown.bottom) area.scrollTop += (top + bottom - shown.top - shown.bottom) / 2;
+    if (isScrolledByPeople(area, overflow) && (own[start] < shown[start] || own[end] > shown[end]))
+      area[position] += (own[start] + own[end] - shown[start] - shown[end]) / 2;
+  };
+  for (let area = parentOf(element); area; area = parentOf(area)) {
+    bringIntoView(area, "overflowY", "top", "bottom", "scrollTop");
+    bringIntoView(area, "overflowX", "left", "right", "scrollLeft");
   }
 }"""
 """JavaScript: scrolls the element into view, but only within areas that a person can scroll, not clipped ones."""

@@ -138,7 +138,9 @@ STYLES_OF_VISIBLE_PICTURES = {
     "a mirrored picture, cropped": "video { width: 90px; height: 100%; object-fit: cover; transform: scaleX(-1) }",
     "a menu at the side": "video { width: 100% } "
     "p { position: absolute; inset: 0 55% 0 0; margin: 0; background: #fff }",
-    "a scrolling page": "section { margin-top: 2000px } body { padding-bottom: 500px }",
+    "a page that scrolls down": "section { margin-top: 2000px } body { padding-bottom: 500px }",
+    "a page that scrolls sideways": "section { margin-left: 2000px; width: 600px }",
+    "an area that scrolls sideways": "section { overflow-x: auto; width: 600px } figure { margin-left: 2000px }",
 }
 STYLES_OF_INVISIBLE_PICTURES = {
     "a layer over it": "p { position: absolute; inset: 0; margin: 0; background: #222 }",
@@ -163,6 +165,15 @@ def test_a_partly_covered_picture_counts_as_visible(playing: PlayingPage, css: s
 def test_analysis_fails_if_a_picture_is_invisible(playing: PlayingPage, css: str) -> None:
     playing.style_tile(css)
     with pytest.raises(NotAsDocumented, match=r"picture of Ben to be visible\. It arrives and moves"):
+        playing.maya.expect({"Ben": SEEN_AND_HEARD})
+
+
+def test_analysis_fails_if_a_tile_is_beyond_the_edge_of_a_page_that_people_cannot_scroll(
+    playing: PlayingPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.stage.APPEARANCE", 1_000)
+    playing.style_tile("html { overflow-x: clip } section { margin-left: 2000px }")
+    with pytest.raises(NotAsDocumented, match="one tile of Ben on the stage"):
         playing.maya.expect({"Ben": SEEN_AND_HEARD})
 
 
