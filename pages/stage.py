@@ -27,10 +27,18 @@ BRING_INTO_VIEW = """element => {
     if (isScrolledByPeople(area, overflow) && (own[start] < shown[start] || own[end] > shown[end]))
       area[position] += (own[start] + own[end] - shown[start] - shown[end]) / 2;
   };
-  for (let area = parentOf(element); area; area = parentOf(area)) {
+  const areas = [];
+  for (let area = parentOf(element); area; area = parentOf(area)) areas.push(area);
+  for (const area of areas) {
     bringIntoView(area, "overflowY", "top", "bottom", "scrollTop");
     bringIntoView(area, "overflowX", "left", "right", "scrollLeft");
   }
+  // A phone shows a part of a page that is wider than the screen; this pans to it and restores what else has moved.
+  const { offsetLeft: x, offsetTop: y, width, height } = visualViewport, own = element.getBoundingClientRect();
+  if (own.left >= x && own.right <= x + width && own.top >= y && own.bottom <= y + height) return;
+  const positions = areas.map(area => [area, area.scrollLeft, area.scrollTop]);
+  element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+  for (const [area, left, top] of positions) Object.assign(area, { scrollLeft: left, scrollTop: top });
 }"""
 """JavaScript: scrolls the element into view, but only within areas that a person can scroll, not clipped ones."""
 

@@ -52,6 +52,14 @@ class Toolbar(Place):
             if self.button(word).is_visible() and self.button(word).is_enabled():
                 self.press_button(word)
 
+    def is_asking(self) -> bool:
+        """Return whether the person waits for an answer: whether their button cancels the request, or asks."""
+        waits, can_ask = (self.button(word) for word in ("Cancel request", "Ask to join stage"))
+        with self.stage_buttons_in_view():
+            with self.screen.expecting("the button to cancel the request, or to ask", self.root):
+                await_state(waits.or_(can_ask).first, "visible")
+            return waits.is_visible()
+
     def expect_offered(self, word: str) -> None:
         """Expect this button to join the stage, and no other."""
         with self.stage_buttons_in_view():

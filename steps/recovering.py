@@ -3,7 +3,6 @@
 from pytest_bdd import given, then, when
 
 from conformance.time_limits import DEPARTURE
-from pages.screen import await_state
 from people.scene import Scene
 from steps.step_patterns import step_pattern
 
@@ -116,7 +115,7 @@ def expect_older_tab_sending_nothing(scene: Scene, name: str) -> None:
 @then(step_pattern("the screens of {NAME} and {MODERATOR} agree on whether (?P=name) asks"))
 def expect_screens_agree(scene: Scene, name: str, moderator: str) -> None:
     requests = scene[moderator].places.requests
-    if is_asking(scene, name):
+    if scene[name].places.toolbar.is_asking():
         requests.expect_from(name)
     else:
         requests.expect_none_from(name)
@@ -124,14 +123,6 @@ def expect_screens_agree(scene: Scene, name: str, moderator: str) -> None:
 
 @when(step_pattern("{NAME} asks to join the stage, unless the request is there already"))
 def ask_if_needed(scene: Scene, name: str) -> None:
-    if not is_asking(scene, name):
-        scene[name].places.toolbar.press_button("Ask to join stage")
-
-
-def is_asking(scene: Scene, name: str) -> bool:
-    """Return whether the person is waiting for an answer, by their own screen."""
     toolbar = scene[name].places.toolbar
-    waits, can_ask = (toolbar.button(word) for word in ("Cancel request", "Ask to join stage"))
-    with scene[name].screen.expecting("the button to cancel the request, or to ask", toolbar.root):
-        await_state(waits.or_(can_ask).first, "visible")
-    return waits.is_visible()
+    if not toolbar.is_asking():
+        toolbar.press_button("Ask to join stage")

@@ -4,10 +4,12 @@ The page under test plays pictures and tones, which each test controls (playing_
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Playwright
 
 from pages.screen import NotAsDocumented, Screen
 from pages.stage import Stage
@@ -47,6 +49,17 @@ class PlayingPage:
     def show_message(self, html: str) -> None:
         self._page.evaluate("html => document.body.insertAdjacentHTML('beforeend', html)", html)
 
+    def pan_to_the_middle(self) -> None:
+        """Move the part of a wide page that a phone shows, as a finger does."""
+        self._page.evaluate(
+            """() => {
+              const mark = document.body.appendChild(document.createElement("i"));
+              mark.style.cssText = "position: absolute; left: 450px; top: 0; width: 1px; height: 1px";
+              mark.scrollIntoView({ inline: "center", behavior: "instant" });
+            }"""
+        )
+        assert self._page.evaluate("() => visualViewport.offsetLeft") > 0
+
     def call_later(self, method: str, name: str) -> None:
         self._page.evaluate("parts => playing.callLater(...parts)", [method, name, DELAY])
 
@@ -54,10 +67,18 @@ class PlayingPage:
 @pytest.fixture
 def playing(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[PlayingPage]:
     monkeypatch.setattr(media_analysis, "MEDIA_ANALYSIS", 3_000)
-    context = browsers.of(cast_member("Maya"), Equipment.OWN).new_context()
+    with open_playing_page(browsers) as playing:
+        yield playing
+
+
+@contextmanager
+def open_playing_page(browsers: Browsers, **options: Any) -> Iterator[PlayingPage]:
+    """Open the page in a browser context with these options."""
+    context = browsers.of(cast_member("Maya"), Equipment.OWN).new_context(**options)
     context.add_init_script(path=PROBE)
     page = context.new_page()
-    page.goto("data:text/html,<!doctype html><title>PlayingPage</title>")
+    viewport = "<meta name=viewport content='width=device-width, initial-scale=1'>"
+    page.goto(f"data:text/html,<!doctype html>{viewport}<title>PlayingPage</title>")
     yield PlayingPage(page)
     context.close()
 
@@ -127,6 +148,16 @@ def test_absence_counts_only_while_another_person_is_seen_or_heard(playing: Play
         playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD})
     with pytest.raises(ValueError, match="needs another person who is seen or heard"):
         playing.maya.expect({"Ada": NEITHER_SEEN_NOR_HEARD})
+
+
+@pytest.mark.parametrize("margin", ["0 600px 0 0", "0 0 0 600px"], ids=["left", "right"])
+def test_on_a_phone_a_picture_counts_as_visible_if_people_can_pan_to_it(
+    browsers: Browsers, playwright: Playwright, margin: str
+) -> None:
+    with open_playing_page(browsers, **playwright.devices["Pixel 7"]) as playing:
+        playing.style_tile(f"section {{ width: 300px; margin: {margin}; padding: 1px }} body {{ width: 900px }}")
+        playing.pan_to_the_middle()
+        playing.maya.expect({"Ben": SEEN_AND_HEARD})
 
 
 STYLES_OF_VISIBLE_PICTURES = {
