@@ -46,7 +46,7 @@ class ModeratorControls(Place):
             self.expect_there(self._controls.first, "a control that only moderators have, such as “Settings”")
 
     def expect_absent(self) -> None:
-        """Expect no control that only moderators have, visible or hidden."""
+        """Expect no control that only moderators have, even one out of view or in a closed combobox."""
         with self._participants.open_if_present():
             self.expect_none(self._controls, "control that only moderators have", LOOK)
 

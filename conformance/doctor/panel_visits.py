@@ -13,8 +13,8 @@ from conformance.doctor.step_builders import (
     button,
     in_dialog,
     panel,
-    pressed_button,
     section,
+    toggle_button,
     within,
 )
 from conformance.doctor.visit_steps import WORD, Action, Actor, Lookup, Step
@@ -99,7 +99,7 @@ def _applause_from_attendee() -> Lookup:
 
 def hands() -> list[Step]:
     return [
-        pressed_button("raised hands", "Raise hand", "hands"),
+        toggle_button("raised hands", "Raise hand", "hands"),
         Action(
             "attendee", "Ada raises a hand", lambda person: person.places.toolbar.switch("Raise hand", on=True), "hands"
         ),

@@ -11,9 +11,9 @@ from conformance.doctor.step_builders import (
     by_menu,
     menu_of_attendee,
     panel,
-    pressed_button,
     section,
     status_message,
+    toggle_button,
     within,
 )
 from conformance.doctor.visit_steps import Action, Lookup, Observation, Step
@@ -46,7 +46,7 @@ def joining() -> list[Step]:
         *getting_ready(),
         Observation("attendee", "getting_ready", _look_on_stage(ATTENDEE, "after “Join stage”, without a window")),
         Action("attendee", "Ada goes live", go_live),
-        *[pressed_button("own devices", word) for word in OWN_DEVICES],
+        *[toggle_button("own devices", word) for word in OWN_DEVICES],
         *[Lookup(actor, "stage", "group", "NAME", lambda p: p.stage.tile(ATTENDEE), values=NAME) for actor in BOTH],
         *[Lookup(actor, "stage", "video of the person", "", lambda p: p.stage.video(ATTENDEE)) for actor in BOTH],
         Observation("attendee", "LEAVE-1", _describe_leave_control),

@@ -24,7 +24,7 @@ def button(actor: Actor, place: str, place_of: PlaceOf[Place], word: str, needs:
     return Lookup(actor, place, "button", word, lambda p: place_of(p).button(word), needs=needs)
 
 
-def pressed_button(place: str, word: str, needs: str = "") -> Lookup:
+def toggle_button(place: str, word: str, needs: str = "") -> Lookup:
     """Return the lookup of a toggle button on the attendee's toolbar."""
     return Lookup("attendee", place, "button", word, _on_toolbar(word), attribute="aria-pressed", needs=needs)
 

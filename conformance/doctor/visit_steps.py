@@ -22,10 +22,11 @@ class Lookup:
     """An element that is looked for on one person's screen.
 
     ``place``: the part of the contract; ``word``: the documented word in its name, "" where the role suffices;
-    ``find``: returns the page objects' locator; ``shape``: the whole name if it is more than the word; ``values``:
-    values of placeholders such as NAME; ``attribute``: one that the element must have; ``needs``: the capability
-    without which the element may be absent; ``in_message``: the word is part of a message's text; ``state``: the state
-    to wait for; ``holds``: a text in the element, by which it is recognised if its name is in another language.
+    ``role``: the ARIA role, or a description of an element without ``word``; ``find``: returns the page objects'
+    locator; ``shape``: the whole name if it is more than the word; ``values``: values of placeholders such as NAME;
+    ``attribute``: one that the element must have; ``needs``: the capability without which the element may be absent;
+    ``in_message``: the word is part of a message's text; ``state``: the state to wait for; ``holds``: a text in the
+    element, by which it is recognised if its name is in another language.
     """
 
     actor: Actor
@@ -43,7 +44,7 @@ class Lookup:
 
     @property
     def what(self) -> str:
-        """The element's role and name in the contract."""
+        """The element as reports name it: its role and documented name, or ``role`` alone if it has no word."""
         if not self.word:
             return self.role
         name = self.shape.replace(WORD, self.word)
@@ -90,8 +91,8 @@ class WhileOpen:
 class Observation:
     """An observation of how the room works.
 
-    ``look`` returns "" where the room works as documented; otherwise a reason in words. ``subject``: the capability
-    that is absent, or the rule that does not hold, if there is a reason.
+    ``look`` returns "" if the room works as documented, otherwise a text that says how it differs. Such a text shows
+    that ``subject`` is absent (the id of a capability) or broken (the id of a rule).
     """
 
     actor: Actor

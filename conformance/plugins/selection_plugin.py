@@ -52,7 +52,7 @@ def _without_values(expression: str) -> str:
 
 
 def _spell_marks(expression: str, marks: set[str]) -> str:
-    """Return the expression with each mark in the catalogue's spelling.
+    """Return the expression with each mark as it is registered; raise UsageError for an unknown mark.
 
     Upper and lower case do not matter.
     """

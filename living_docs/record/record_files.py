@@ -26,7 +26,7 @@ class BadRecord(UnreadableFile):
 
 
 def read_record(path: Path) -> list[Message]:
-    """Return the messages of a record: a file, a folder that contains it, or the parts of a run that was killed."""
+    """Return the messages of a record: from its file, its folder, or the parts of a killed run."""
     killed_run = _merge_parts_of_killed_run(path)
     if killed_run:
         return killed_run
@@ -44,7 +44,7 @@ def _expect_usable(messages: Sequence[Message], file: Path) -> None:
 
 
 def _merge_parts_of_killed_run(path: Path) -> list[Message]:
-    """Return the record merged from the parts in the folder; an empty one if no run was killed during a scenario."""
+    """Return the record merged from a killed run's parts; an empty list if no scenario had begun."""
     parts = read_parts(path / PARTS_FOLDER) if (path / PARTS_FOLDER).is_dir() else []
     if any("testCaseStarted" in envelope for part in parts for envelope in part):
         return finish_record(merge_parts(parts), success=False, reason=KILLED_REASON)
@@ -82,7 +82,7 @@ def all_facts(messages: Iterable[Message]) -> list[dict[str, Any]]:
 def _read_messages(file: Path, *, allow_truncated: bool = False) -> list[Message]:
     messages = list(_parse_lines(file, _read_lines(file), allow_truncated=allow_truncated))
     if not messages and not allow_truncated:
-        raise BadRecord(f"{file}: the record is empty.")
+        raise BadRecord(f"{file}: the record is empty. Copy it again, or run again.")
     return messages
 
 
@@ -92,9 +92,9 @@ def _read_lines(file: Path) -> list[str]:
     except FileNotFoundError:
         raise BadRecord(f"{file}: no such file. `make acceptance` writes a record.") from None
     except UnicodeDecodeError:
-        raise BadRecord(f"{file}: not a text file, so not a record.") from None
+        raise BadRecord(f"{file}: not a text file, so not a record. `make acceptance` writes a record.") from None
     except OSError as error:
-        raise BadRecord(f"{file}: cannot be read ({error.strerror}).") from None
+        raise BadRecord(f"{file}: cannot be read ({error.strerror}). Give a record that you may read.") from None
 
 
 def _parse_lines(file: Path, lines: Sequence[str], *, allow_truncated: bool) -> Iterator[Message]:
@@ -117,8 +117,8 @@ def _parse_line(line: str) -> Message | None:
 
 def _error_text(file: Path, number: int, *, is_last: bool) -> str:
     if is_last:
-        return f"{file}, line {number}: truncated within a message. Copy the record again, or run again."
-    return f"{file}, line {number}: not a message of Cucumber Messages, so this is not a record."
+        return f"{file}:{number}: truncated within a message. Copy the record again, or run again."
+    return f"{file}:{number}: not a message of Cucumber Messages, so not a record. `make acceptance` writes a record."
 
 
 def _format_of(messages: Sequence[Message]) -> object:
@@ -132,7 +132,10 @@ def _format_of(messages: Sequence[Message]) -> object:
 def _expect_supported(messages: Sequence[Message], file: Path) -> None:
     format_ = _format_of(messages)
     if not isinstance(format_, int):
-        raise BadRecord(f"{file}: not a record of this suite: it does not state what was under test.")
+        raise BadRecord(
+            f"{file}: not a record of this suite: it does not state what was under test. `make acceptance` writes a "
+            "record."
+        )
     if format_ not in READABLE_FORMATS:
         age = "an older" if format_ < FORMAT else "a newer"
         raise BadRecord(

@@ -49,8 +49,8 @@ class Photographer:
     def take(self, people: Iterable[RecordedPerson], *, of_all: bool = False) -> list[str]:
         """Take pictures of the screens that have changed, or of all; return their URLs within the record.
 
-        A screen that shows its earlier content again after a transient picture counts as changed: its earlier picture
-        is returned. A page that is closed or broken has no picture; the steps report the problem.
+        If a screen shows its earlier content again after a transient picture, the URL of its earlier picture is
+        returned too. A page that is closed or broken has no picture; the steps report the problem.
         """
         screens = {screen: person for person in people if (screen := self._screen(person.page)) is not None}
         changed_screens = find_changed([screen for screen in screens if screen.has_changed()])
@@ -64,7 +64,7 @@ class Photographer:
         return [url for url in urls if url]
 
     def take_transient(self, person: RecordedPerson) -> list[str]:
-        """Take a picture of content that will be gone at the end of the step, unless the last picture shows it."""
+        """Take a picture of content that is gone when the step ends, unless the last picture shows it."""
         screen = self._screen(person.page)
         content, appearance = read_current_view(screen) if screen else ("", "")
         if screen is None or content in ("", screen.content, screen.transient):
@@ -110,7 +110,7 @@ class Photographer:
         if appearance:
             earlier, remember = self._album.recall(owner, digest), partial(self._remember, owner, [appearance, digest])
         else:
-            # The average colours of small squares.
+            # Without a hash of its appearance, the picture is compared with earlier ones by content and colours.
             spots = spots_of(picture)
             earlier, remember = self._album.find(owner, content, spots), partial(self._add, owner, content, spots)
         url = _url(person, earlier or digest)

@@ -8,8 +8,8 @@ from conformance.verdicts import Verdict
 from living_docs.record.record_model import Picture, RunRecord, Scenario, ScenarioRun, slug
 
 
-class UnknownScenario(LookupError):
-    """The guide names a scenario that no feature has; the message names it."""
+class GuideError(LookupError):
+    """A mistake in the guide: an unknown scenario or step, or a sentence without a scenario."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Proof:
 class Guide:
     """Finds scenarios by "feature_file/Name of the scenario".
 
-    ``strict``: raise UnknownScenario for an unknown name, as in this project's tests. Otherwise its sentence counts as
+    ``strict``: raise GuideError for an unknown name, as in this project's tests. Otherwise its sentence counts as
     not tested, so that pages can also be built from a record of other features.
     """
 
@@ -33,20 +33,21 @@ class Guide:
 
     def prove(self, names: Sequence[str]) -> Proof:
         if not names:
-            raise UnknownScenario("the guide has a sentence without a scenario")
+            raise GuideError("the guide has a sentence without a scenario")
         scenarios = [scenario for name in names if (scenario := self._find_scenario(name))]
         return Proof(scenarios, combine(scenario.verdict for scenario in scenarios))
 
     def show(self, name: str, step: str, person: str, *, afterwards: bool = False) -> Picture | None:
-        """Return the person's screen at the first step with this text, on a phone if possible; None if there is none.
+        """Return the person's screen at the first step that contains this text; None if there is none.
 
-        If the step has several pictures, return the first, or with ``afterwards`` the last.
+        Pictures of a phone come first. If the step has several pictures, return the first, or with ``afterwards`` the
+        last.
         """
         scenario = self._find_scenario(name)
         if scenario is None:
             return None
         if not any(step in written_step.text for written_step in scenario.steps):
-            raise UnknownScenario(f"the guide shows “{step}” in “{name}”, which has no such step")
+            raise GuideError(f"the guide shows “{step}” in “{name}”, which has no such step")
         for run in sorted(scenario.runs, key=lambda run: run.device, reverse=True):
             picture = _picture_at(run, step, person, afterwards)
             if picture is not None:
@@ -57,7 +58,7 @@ class Guide:
         stem, _, title = name.partition("/")
         scenario = self._scenarios.get(f"{slug(stem)}--{slug(title)}")
         if scenario is None and self._strict:
-            raise UnknownScenario(f"the guide names the scenario “{name}”, which no feature has")
+            raise GuideError(f"the guide names the scenario “{name}”, which no feature has")
         return scenario
 
 

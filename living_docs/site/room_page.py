@@ -1,4 +1,4 @@
-"""Writes the result of one room for a project's own documentation: a page, the report, and pictures of what failed."""
+"""Writes one room's result for a project's documentation: page, report and pictures of failures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ PICTURES = "pictures"
 MAX_WIDTH = 640
 """The width of a picture in pixels, at most."""
 MAX_LINES = 12
-"""Lines of what was seen, at most."""
+"""The largest number of lines of a scenario's ``seen`` on the page."""
 
 
 @dataclass(frozen=True)
 class FailedRule:
-    """A rule that is not kept, with the scenario that shows it.
+    """A rule that failed, was inconsistent or was not reached, with one scenario that has this verdict.
 
     ``picture``: the path relative to the page, empty where the scenario has none.
     """
@@ -106,7 +106,7 @@ def _shortened(text: str) -> str:
 
 
 def _without_pictures(report: ConformanceReport) -> ConformanceReport:
-    """Return the report without paths of pictures, which are only beside the run's own report."""
+    """Return the report without pictures and scenarios, whose paths lead to files of the run's report."""
     document = report.model_dump(mode="json", by_alias=True)
     for rule in document["rules"]:
         for on_device in rule["devices"]:

@@ -34,6 +34,7 @@ class LoadingPages:
 class GracePeriods:
     """The running grace periods; when one expires, `on_expiry` is called with its session and person.
 
+    `after_standstill`: seconds of a new grace period, if the server was stopped or blocked when the old one expired.
     Not thread-safe: call it with the lock held. The lock is held as well when `on_expiry` is called.
     """
 
@@ -57,7 +58,7 @@ class GracePeriods:
         return person in self._timers
 
     def stop(self, person: str) -> None:
-        """Stop the grace period of a person who is connected again."""
+        """Stop the grace period of a person who is connected again, or was removed, if one is running."""
         timer = self._timers.pop(person, None)
         if timer:
             timer.cancel()

@@ -15,12 +15,12 @@ from reference_server.web.protection import Protection
 
 log = logging.getLogger("stagedoor.lti")
 LONGEST_IN_LOG = 300
-"""The maximum length of a refusal's reason in the log; parts of the reason come from the request."""
+"""The maximum length of `why` and `issuer` in the log; parts of both come from the request."""
 
 _GIVE_REFERENCE = "Give them the reference below: the log of the room says more."
 _ASK_ADMINISTRATOR = f"Only the administrator of your learning platform can change that. {_GIVE_REFERENCE}"
 _TRY_AGAIN = (
-    "Close this page, then open the activity in your course again. If that fails too, give the administrator of your "
+    "Close this page, then start again from your course. If that fails too, give the administrator of your "
     "learning platform the reference below: the log of the room says more."
 )
 
@@ -42,15 +42,15 @@ _PAGES = {
     ),
     "no_login": _Page(
         403,
-        "This launch did not begin in this browser",
-        "The room did not recognise this browser: its cookie is missing, or more than ten minutes have passed. "
+        "The room does not recognise this launch",
+        "The cookie of its login is missing in this browser, or the login began more than ten minutes ago. "
         + _TRY_AGAIN,
     ),
-    "replayed": _Page(403, "This launch was used already", "Each launch works once. " + _TRY_AGAIN),
+    "replayed": _Page(403, "This was sent already", "Each launch and each form works once. " + _TRY_AGAIN),
     "platform_error": _Page(403, "The learning platform did not let you in", _TRY_AGAIN),
     "bad_token": _Page(400, "The learning platform’s message cannot be read", _TRY_AGAIN),
     "forged": _Page(403, "The learning platform’s signature is not valid", _TRY_AGAIN),
-    "unknown_key": _Page(403, "The learning platform signed with a key that it does not publish", _TRY_AGAIN),
+    "unknown_key": _Page(403, "The room cannot use the key with which the learning platform signed", _TRY_AGAIN),
     "keys_unreachable": _Page(
         502,
         "The room cannot check the learning platform’s signature",

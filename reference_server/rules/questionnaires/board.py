@@ -49,7 +49,10 @@ class BoardFactKind(StrEnum):
 
 @dataclass(frozen=True)
 class BoardFact:
-    """A fact about a board: its kind, whose command caused it, and its questionnaire (None: the board)."""
+    """A fact about a board: its kind, and the ids of the person who caused it and of the questionnaire.
+
+    `questionnaire` is None if the fact is about the board as a whole.
+    """
 
     kind: BoardFactKind
     by: str
@@ -68,7 +71,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """An attendee's choices, question by question, with their name at that time, since people leave."""
+    """An attendee's choices for each question, and their name, which results show even after they left."""
 
     person: str
     name: str
@@ -122,7 +125,7 @@ class Board:
 
 
 class SameVoter(NamedTuple):
-    """The ids of people who have one vote in polls; `shared`: their common "browser" or "address"."""
+    """People who share one vote in a poll, by id; `shared` is what they share: "browser" or "address"."""
 
     shared: str
     people: frozenset[str]

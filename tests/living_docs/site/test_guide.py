@@ -25,7 +25,7 @@ from living_docs.record.record_model import (
 )
 from living_docs.site import build
 from living_docs.site.build import environment_for
-from living_docs.site.guide import Guide, UnknownScenario
+from living_docs.site.guide import Guide, GuideError
 
 TEMPLATE = Path(build.__file__).parent / "templates" / "guide.html"
 FACTS = Facts("Room", "Browser", {}, "", False, True, "", datetime(2026, 11, 23, tzinfo=UTC), 1.0, "", True)
@@ -75,9 +75,9 @@ def test_every_sentence_of_the_guide_has_a_scenario() -> None:
 
 
 def test_an_unknown_scenario_is_an_error() -> None:
-    with pytest.raises(UnknownScenario, match="ask_to_join/No such thing"):
+    with pytest.raises(GuideError, match="ask_to_join/No such thing"):
         Guide(make_record(), strict=True).prove(["ask_to_join/No such thing"])
-    with pytest.raises(UnknownScenario, match="no such step"):
+    with pytest.raises(GuideError, match="no such step"):
         Guide(make_record(), strict=True).show("ask_to_join/A declined request", "sings a song", "Ada")
 
 
