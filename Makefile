@@ -54,7 +54,7 @@ help: ## show all commands
 acceptance: setup ## run every feature in real browsers and write the living documentation; ROOM=...: a room file or address; MODERATOR=... ATTENDEE=...: links of a running meeting; ARGS='...': pytest's options
 	@$(FEATURES) $(RECORDED) $(ROOM_OPTION) $(SHARD_OPTION) $(value ARGS)
 
-doctor: setup ## before the first run in a room: list which places of the contract are found in ROOM=..., and what is found instead of the others
+doctor: setup ## before the first run in a room: list which places of the contract are found in ROOM=..., and what is in place of missing ones
 	@$(PYTHON) -m conformance.doctor $(ROOM_OPTION) $(value ARGS)
 
 docs: environment ## build the living documentation again from the record of the last run; ARGS='...': other records

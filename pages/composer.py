@@ -53,7 +53,8 @@ class Composer(Place):
         for number, question in enumerate(draft.questions, start=1):
             self._fill_question(self._open_container(number, draft), question)
         if draft.several:
-            self._tick(self.root.get_by_role("switch", name=self.words("Several choices"), exact=True))
+            switch = self.root.get_by_role("switch", name=self.words("Several choices"), exact=True)
+            self._tick(switch, 'the switch "Several choices"')
 
     def finish(self, word: str) -> None:
         self.screen.notify_recorder()
@@ -77,13 +78,15 @@ class Composer(Place):
             name = f"{self.words('Option')} {number}"
             self._fill(container, name, option)
             if option in question.right:
-                self._tick(container.get_by_role("checkbox", name=f"{name} {self.words('is right')}", exact=True))
+                name_of_box = f"{name} {self.words('is right')}"
+                box = container.get_by_role("checkbox", name=name_of_box, exact=True)
+                self._tick(box, f'the checkbox "{name_of_box}"')
 
     def _fill(self, container: Locator, name: str, text: str) -> None:
         with self.screen.expecting(f'the textbox "{name}"', self.root):
             self.screen.input.write(container.get_by_role("textbox", name=self.words(name), exact=True), text)
 
-    def _tick(self, box: Locator) -> None:
-        with self.screen.expecting("a checkbox or switch to turn on", self.root):
+    def _tick(self, box: Locator, what: str) -> None:
+        with self.screen.expecting(f"{what} to turn on", self.root):
             self.screen.input.turn(box, on=True)
             expect(box).to_be_checked(timeout=APPEARANCE)

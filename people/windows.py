@@ -1,9 +1,9 @@
 """Browser windows that are reused from one scenario to the next.
 
-A new browser context costs more than all else in a short scenario: a renderer process, cold caches, and every script
-is compiled again. A window therefore stays open between scenarios. After each scenario, its pages, cookies and storage
-are removed, including the storage of frames of other sites. A window with other changes, such as routes, permissions or
-an emulated size, is closed instead.
+A new browser context costs more than everything else in a short scenario: it starts a renderer process with cold
+caches, and compiles every script again. A window therefore stays open between scenarios. After each scenario, its
+pages, cookies and storage are removed, including the storage of frames of other sites. A window with other changes,
+such as routes, permissions or an emulated size, is closed instead.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ CLEAR_TAB = """() => {
   Object.defineProperty(window, "sessionStorage", { value: {} });
   return true;
 }"""
-"""Clears the tab's own data; the last line keeps scripts from writing to it while the page closes."""
+"""JavaScript: clears the tab's own data, and keeps scripts from writing to it until the page is left."""
 LASTING_METHODS = (
     "add_init_script",
     "expose_binding",
@@ -47,11 +47,11 @@ COOKIE_CONTROLS = {
 HARMLESS_COMMANDS = ("Accessibility.", "DOM.", "Page.captureScreenshot", "Runtime.")
 """Prefixes of DevTools commands that change nothing for the next scenario."""
 OriginChain = tuple[str, ...]
-"""The origins of a frame's document and of those that embed it, the page's last; "" for a document without origin."""
+"""The origin of a frame's document, then that of each embedding document, up to the page; "" if not http or https."""
 
 
 class Window:
-    """A browser context with one page.
+    """A browser context, which has one page when a scenario begins.
 
     ``options``: those of ``Browser.new_context``; ``scripts``: run in every page before its own; ``key``: equal for
     windows that are interchangeable; ``console``: what its pages have logged. ``third_party_cookies``: whether frames
@@ -201,9 +201,9 @@ class Window:
 
     @contextmanager
     def measuring_work(self, view: Page | Frame) -> Iterator[Callable[[], float]]:
-        """Yield a function that returns the processor seconds which the view has used within the context so far.
+        """Yield a function that returns the processor seconds used since the ``with`` block began.
 
-        Only tasks on the main thread of the page or frame count.
+        Only tasks on the main thread of the page or frame count. A frame in the page's process counts as the page.
         """
         devtools = self._devtools_of(view)
         devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
@@ -215,7 +215,10 @@ class Window:
         return self._devtools_of(self.page).send(method, parameters)
 
     def _devtools_of(self, view: Page | Frame) -> CDPSession:
-        """Open a DevTools session without marking the window as changed, unlike the context's own method."""
+        """Return a DevTools session whose commands do not mark the window as changed.
+
+        The class's method opens it, since ``_watch_devtools_sessions`` has replaced ``self.context.new_cdp_session``.
+        """
         if view is not self.page:
             # A frame of another site has a process of its own; any other frame shares its page's.
             with suppress(Error):
@@ -238,7 +241,7 @@ class Window:
         return mark_and_call
 
     def _block_third_party_cookies(self) -> None:
-        """Block third-party cookies in every new page, as Chromium's settings do.
+        """Block third-party cookies, as Chromium's settings do, in each page that ``new_page`` opens.
 
         The headless shell has neither these settings nor a command line option for them. The DevTools command is in
         effect until its session ends.
@@ -256,7 +259,7 @@ class Window:
         self.context.new_page = open_blocking  # type: ignore[method-assign]
 
     def _watch_devtools_sessions(self) -> None:
-        """Mark the window as changed by DevTools commands too, except those that only read."""
+        """Mark the window as changed by every DevTools command except those of HARMLESS_COMMANDS."""
         open_session = self.context.new_cdp_session
 
         @wraps(open_session)
@@ -274,7 +277,7 @@ class Window:
 
 
 def _origin_of(url: str) -> str:
-    """Return the origin of an http or https URL, "" of any other."""
+    """Return the origin of an http or https URL; "" for any other URL."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") else ""
 

@@ -83,7 +83,7 @@ def expect_all_reconnected(scene: Scene) -> None:
 @given("the room has restarted")
 @when("the room restarts without warning")
 def restart_room(scene: Scene) -> None:
-    """Restart the room, and wait until every page has noticed and has reconnected."""
+    """Restart the room; wait until every person's page shows the loss, and then is connected again."""
     scene.room.stop()
     expect_all_notified_of_loss(scene)
     resume_room(scene)

@@ -1,4 +1,4 @@
-"""Patterns of step texts, with placeholders for people and devices."""
+"""Patterns of step texts, with placeholders for people, devices, and "on" or "off"."""
 
 from typing import Any
 
@@ -17,7 +17,10 @@ PLACEHOLDERS = {
 
 
 def step_pattern(pattern: str) -> Any:
-    """Return a step parser with the placeholders {NAME}, {NAMES}, {OTHER}, {MODERATOR}, {DEVICE}, {ON}."""
+    """Return a step parser for a regular expression that may contain placeholders.
+
+    The placeholders are {NAME}, {NAMES}, {OTHER}, {MODERATOR}, {DEVICE} and {ON}.
+    """
     for word, expression in PLACEHOLDERS.items():
         pattern = pattern.replace(f"{{{word}}}", expression)
     return parsers.re(pattern)

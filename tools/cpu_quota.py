@@ -14,7 +14,7 @@ CGROUP_V2 = Path("/sys/fs/cgroup")
 PERIOD_MICROSECONDS = 100_000
 """The kernel's default; a group runs for its share of each period, and is stopped for the rest."""
 GROUP_EXIT = 10.0
-"""Seconds to wait for the control group to become empty; after them it is not removed."""
+"""Seconds to wait for the control group to become empty; if it is not empty by then, it is left in place."""
 NO_QUOTA_AVAILABLE = (
     "--half-core needs a control group (as root, with /sys/fs/cgroup writable), systemd-run or cpulimit; "
     "none of them works here. Install cpulimit, or use --busy instead."
@@ -57,28 +57,31 @@ def cpu_quota(cores: float | None) -> Iterator[Quota]:
 
 
 def _create_group(cores: float) -> Path | None:
-    """Create a control group with this quota; return None without permission."""
+    """Create a control group with this quota; return None if this machine does not allow that."""
     for root, files in _limit_files(cores).items():
         group = root / f"stagedoor-{os.getpid()}"
         with contextlib.suppress(OSError):
             group.mkdir()
-            if _set_limits(group, files):
+            if _has_set_limits(group, files):
                 return group
             group.rmdir()
     return None
 
 
-def _set_limits(group: Path, files: dict[str, str]) -> bool:
-    """Write the limits, and return True; return False if the control group does not have these files."""
+def _has_set_limits(group: Path, files: dict[str, str]) -> bool:
+    """Write the limits; return False if the control group does not have these files, or they cannot be written."""
     if not all((group / name).exists() for name in files):
         return False
-    for name, value in files.items():
-        (group / name).write_text(value)
+    try:
+        for name, value in files.items():
+            (group / name).write_text(value)
+    except OSError:
+        return False
     return True
 
 
 def _limit_files(cores: float) -> dict[Path, dict[str, str]]:
-    """Return the files to write for each version of control groups, by its folder."""
+    """Return the files to write (contents by name), by the root folder of each control group version."""
     quota = round(cores * PERIOD_MICROSECONDS)
     return {
         CGROUP_V1: {"cpu.cfs_period_us": str(PERIOD_MICROSECONDS), "cpu.cfs_quota_us": str(quota)},
@@ -93,12 +96,12 @@ def _remove_group(group: Path) -> None:
         with contextlib.suppress(OSError):
             group.rmdir()
             return
-        # The kernel does not report when such a group has become empty, so it is polled.
+        # Version 1 does not report to this process that a group has become empty, so both versions are polled.
         time.sleep(0.1)  # noqa: TID251
 
 
 def _find_limiting_command(cores: float) -> list[str]:
-    """Return the words to put before a command to limit it; raise NoQuota if no program can."""
+    """Return the prefix that limits a command; raise NoQuota without systemd-run and cpulimit."""
     percent = round(cores * 100)
     for user in ([], ["--user"]):
         systemd = ["systemd-run", *user, "--quiet", "--scope", f"--property=CPUQuota={percent}%"]

@@ -20,7 +20,7 @@ PROXIES = ("nginx-light", "haproxy")
 REDIS = ("redis-server",)
 """The message broker between several processes of the room: 1 MB to download."""
 POSTGRESQL = ("postgresql",)
-"""A database server; the tests start one of their own: 15 MB to download, 60 MB installed."""
+"""The programs of a database server, which the tests start themselves: 15 MB to download, 60 MB installed."""
 
 _APT = (
     "apt-get", "--option=DPkg::Lock::Timeout=120", "--option=Acquire::Retries=1", "--option=Acquire::http::Timeout=20",

@@ -1,4 +1,4 @@
-"""A complete room file, proposed from an examination; lines that are not certain have a comment."""
+"""A complete room file, proposed from an examination; comments mark the lines and tables that are not certain."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -15,7 +15,7 @@ RULES_ABOUT_WINDOW = {
     "access_everyone": ("DIRECT-2", "DIRECT-3", "DIRECT-6", "DEVICE-1", "DEVICE-2"),
     "access_invite": ("INVITE-3",),
 }
-"""By stage access, the rules about the window to get ready in; a room without that window breaks them."""
+"""Some rules that a room without the window to get ready in breaks, by the capability of their stage access."""
 DEVIATION_KEYS = ("requirement", "reason", "link", "until")
 RULES_ABOUT_INVITATION = ("ASK-3", "ASK-4")
 """The rules about the invitation that follows an approval."""
@@ -37,11 +37,12 @@ DEPENDENT_CAPABILITIES = {
 def propose_room_file(file: RoomFile, examination: Examination, notes: Sequence[str], is_certain: bool) -> list[str]:
     """Return the lines of the proposed room file.
 
-    ``notes``: what was tried to create sessions; ``is_certain``: whether sessions were created.
+    ``notes``: the ways to create sessions that were tried, and the result of each; ``is_certain``: whether it is
+    certain that each scenario gets a session of its own.
     """
     absent = find_absences(examination)
     return [
-        "# Proposed by the doctor. A line is certain unless a comment beside it says “check”.",
+        "# Proposed by the doctor. A line is certain unless it or the header of its table has the comment “check”.",
         "",
         f"name = {toml_string(file.name)}  # check: the name and version for reports",
         *[f"{key} = {toml_string(value)}" for key in ("adapter", "frame") if (value := getattr(file, key))],
@@ -154,7 +155,7 @@ def _without_empty_keys(step: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def toml_value(value: Any) -> str:
-    """Return a text, number, boolean, list or table as an inline TOML value."""
+    """Return a text, number, boolean, date, list or table as an inline TOML value."""
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{key} = {toml_value(inner)}" for key, inner in value.items()) + " }"
     if isinstance(value, list | tuple):
@@ -163,9 +164,9 @@ def toml_value(value: Any) -> str:
 
 
 def count_proposed(proposed: Iterable[str], final: Iterable[str]) -> tuple[int, int]:
-    """Return how many lines of the final room file were proposed, and how many lines it has.
+    """Return how many lines of the final room file were proposed, and how many lines count.
 
-    Comments and names do not count.
+    Empty lines, comments, and the keys ``name``, ``reason``, ``link`` and ``until`` do not count.
     """
     proposed_lines, final_lines = (list(map(_without_comment, lines)) for lines in (proposed, final))
     not_counted = ("name =", "reason =", "link =", "until =")

@@ -19,16 +19,16 @@ START_BUTTONS = tuple(
     re.compile(rf"\b{word}\b", re.IGNORECASE)
     for word in ("join", "start", "create", "new meeting", "new room", "enter", "go")
 )
-"""Words of the button that leads into a session, the most specific first."""
+"""Words of the button that leads into a session, in the order in which they are tried."""
 OTHER_BUTTONS = re.compile(r"random|generate|custom|schedule|sign|log ?in|account|download|install", re.IGNORECASE)
 """Words of buttons that do not lead into a session, although they may contain a word of START_BUTTONS."""
 
 
 def find_link_template(browser: Browser, room_url: str) -> str:
-    """Return the link to which the start page leads, or "" if it leads to none.
+    """Return the link to which the start page leads, or "" if it does not contain one session's name.
 
     In the link, the name of the session is replaced by ``{session}``, and that of the person by ``{name}``. The form is
-    submitted twice, since a start page may choose the session's name itself.
+    submitted twice, since a start page may choose the session's name itself: then the name is what differs.
     """
     first = _find_link_parts(browser, room_url)
     second = _find_link_parts(browser, room_url) if first else []
@@ -65,7 +65,7 @@ def _submit_start_page(browser: Browser, room_url: str, session: str) -> str:
 
 
 def _fill_in(page: Page, session: str) -> None:
-    """Write the person's name into each field for a name, and the session's into all other text fields."""
+    """Fill fields for a person's name with PERSON, and all other text fields with the session's name."""
     page.get_by_role("button").or_(page.get_by_role("textbox")).first.wait_for(timeout=REFUSAL)
     for field in page.get_by_role("textbox").all():
         if field.is_visible() and field.is_editable():

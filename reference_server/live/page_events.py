@@ -9,7 +9,7 @@ from reference_server.live.process_bus import Message, ProcessBus
 
 
 class PageEvents:
-    """Sends events that are not part of the session's state: chat, reactions, signals, and ends of connections."""
+    """Sends events other than `room` (chat, reactions, signals, `move`), and ends connections of pages."""
 
     def __init__(self, socketio: SocketIO, bus: ProcessBus) -> None:
         self._socketio = socketio
@@ -29,22 +29,22 @@ class PageEvents:
         self.bus.publish_to(process, {"kind": "page_event", "sid": sid, "name": name, "payload": payload})
 
     def end_connection_elsewhere(self, process: str, sid: str, name: str | None) -> None:
-        """End the connection of a page to another process, after an event that says why."""
+        """End a page's connection to another process, after the event `name`, if any, which says why."""
         self.bus.publish_to(process, {"kind": "end", "sid": sid, "name": name})
 
-    def move_pages_here(self, within: float) -> None:
-        """Let all pages of this process connect again within these seconds, to another process."""
+    def move_pages_away(self, within: float) -> None:
+        """Tell all pages of this process to move to another one, each at a random moment within these seconds."""
         self._socketio.emit("move", {"within": within})
 
     def end_connection_here(self, sid: str, name: str | None) -> None:
-        """End the connection of a page to this process, after an event that says why."""
+        """End a page's connection to this process, after the event `name`, if any, which says why."""
         if name:
             self._socketio.emit(name, {}, to=sid)
         server: Any = self._socketio.server  # type: ignore[attr-defined]
         server.disconnect(sid, namespace="/")
 
     def receive(self, message: Message) -> None:
-        """Send an event that another process has published."""
+        """Send an event that another process has published, unless a single page's outgoing queue is busy."""
         if message["kind"] == "session_event":
             self.send_to_session_here(message["session"], message["name"], message["payload"])
         elif message["kind"] == "page_event" and not is_busy(self._socketio, message["sid"]):

@@ -151,7 +151,7 @@ class SharedAttendance(Attendance):
         pages = len(self._presence.connections())
         within = min(max(SHORTEST_MOVE, pages / MOVES_A_SECOND), LONGEST_MOVE)
         self._sessions_of_moved_pages = set()
-        self._page_events.move_pages_here(within)
+        self._page_events.move_pages_away(within)
         end = time.monotonic() + within + MOVING_SECONDS
         while self._presence.connections() and time.monotonic() < end:
             gevent.sleep(POLL_SECONDS)

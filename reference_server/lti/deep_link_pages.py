@@ -66,7 +66,7 @@ class DeepLinkPages:
         try:
             request: DeepLinkRequest = self._tickets.read("deep link", ticket, FORM_SECONDS)
         except BadTicket as error:
-            raise RefusedLaunch("form_expired", "the form of a deep link was open for too long") from error
+            raise RefusedLaunch("form_expired", "the ticket of the deep linking form is forged or too old") from error
         try:
             new = read_new_session(fields)
         except FieldError as error:
@@ -103,7 +103,8 @@ class DeepLinkPages:
         issuer, client_id, *_ = request
         platform = self._platforms.find(issuer, client_id)
         if platform is None:
-            raise RefusedLaunch("unknown_platform", f"issuer {issuer!r} is no longer registered")
+            why = f"issuer {issuer!r}, client id {client_id!r}: this platform is no longer registered"
+            raise RefusedLaunch("unknown_platform", why)
         return OnePlatform(platform, (self._keys.private, self._keys.public[0])).registration()
 
     def _render_form(self, ticket: str, form: dict[str, object], error: dict[str, str] | None = None) -> Response:

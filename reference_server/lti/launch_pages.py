@@ -27,7 +27,7 @@ ShowDeepLinkForm = Callable[[Claims], Response]
 
 
 class LaunchPages:
-    """The views of launches."""
+    """The Flask view functions of launches."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class LaunchPages:
         self._show_deep_link_form = show_deep_link_form
 
     def launch(self) -> Response:
-        """Check the platform's token, and let the person in. Raises RefusedLaunch."""
+        """Check the token, then let the person in or show the deep linking form. Raises RefusedLaunch."""
         form = flask.request.form
         login = self._read_login(form)
         flask.g.lti_issuer = login.issuer  # for the log, if the launch is refused
@@ -90,7 +90,8 @@ class LaunchPages:
     def _find_platform(self, login: LoginTicket) -> Platform:
         platform = self._platforms.find(login.issuer, login.client_id)
         if platform is None:
-            raise RefusedLaunch("unknown_platform", f"issuer {login.issuer!r} is no longer registered")
+            why = f"issuer {login.issuer!r}, client id {login.client_id!r}: this platform is no longer registered"
+            raise RefusedLaunch("unknown_platform", why)
         return platform
 
     def _enter(self, claims: Claims) -> Response:
@@ -116,7 +117,8 @@ class LaunchPages:
             session, subject, role = self._tickets.read("name", ticket, FORM_SECONDS)
             self._sessions.session(session)
         except (BadTicket, UnknownSession) as error:
-            raise RefusedLaunch("form_expired", "the form for the name was open for too long") from error
+            why = "the name form's ticket is forged or too old, or its session no longer exists"
+            raise RefusedLaunch("form_expired", why) from error
         return session, subject, Role(role)
 
     def _find_or_add_person(self, session: str, subject: str, role: Role, name: str) -> Identity:
@@ -128,7 +130,7 @@ class LaunchPages:
     def _show_name_form(
         self, session: str, subject: str, role: Role, name: str, error: str | None, status: int = 200
     ) -> Response:
-        """Ask for a name, since the platform sent none or one that the room does not allow."""
+        """Show the form for a name; `error` says why the room does not allow the previous `name`."""
         ticket = self._tickets.sign("name", [session, subject, role])
         values = {"session_title": self._sessions.session(session).title, "role": role, "ticket": ticket}
         page = flask.render_template("entry.html", **values, action="/lti/enter", error=error, name=name)

@@ -20,7 +20,7 @@ CONTINUE_PATH = "/lti/login/continue"
 
 
 class LoginPages:
-    """The views of the login; `launch_url` is the URL that the platform sends the token to."""
+    """The Flask view functions of the login; `launch_url` is the URL that the platform sends the token to."""
 
     def __init__(
         self, platforms: Platforms, tickets: Tickets, check: LaunchCheck, protection: Protection, launch_url: str

@@ -27,7 +27,7 @@ _NO_PLATFORM = (
 
 
 class RegistrationPages:
-    """The views of dynamic registration, which refuse every platform if the room has no registration token."""
+    """The Flask view functions of dynamic registration; without a registration token, every platform is refused."""
 
     def __init__(
         self,

@@ -29,7 +29,7 @@ LinkView = Callable[[Link], Page]
 
 
 class HtmlPages:
-    """The views of the pages.
+    """The Flask view functions of the pages.
 
     `blueprint` has their routes, and `removal` the pages for people who were removed.
     """

@@ -25,7 +25,7 @@ RedirectIntoRoom = Callable[[Identity], Response]
 
 
 class RemovalPages:
-    """The views of removed people; `blueprint` has their routes."""
+    """The Flask view functions of removed people; `blueprint` has their routes."""
 
     def __init__(
         self,

@@ -2,7 +2,8 @@
 
 The platform is at http://localhost:PORT and the room at http://127.0.0.1 with a port of its own, which are different
 sites to a browser: what the room stores in the platform's frame is third-party storage. The state of both is in a
-folder named after the starting process and the port, so that a restart finds it again; a normal exit removes it.
+folder named after the port and the process that started this one, so that a restart by the same process finds it
+again; a normal exit removes it.
 """
 
 import argparse
@@ -47,7 +48,7 @@ class QuietHandler(WSGIRequestHandler):
 
 
 class LtiPlatform:
-    """The platform at this port, with the reference room as its tool, whose state is in ``folder``."""
+    """The platform at this port, and the reference room as its tool; ``folder`` has the state of both."""
 
     def __init__(self, port: int, folder: Path, frame_allow: str = FRAME_ALLOW) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -78,7 +79,7 @@ class LtiPlatform:
         room = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         assert room.stdout is not None  # noqa: S101 (for the type checker)
         if not room.stdout.readline():
-            sys.exit(f"The room did not start (exit code {room.wait()}).")
+            sys.exit(f"The room did not start (exit code {room.wait()}); its error message is on standard error.")
         return room
 
     def serve(self) -> None:
@@ -92,7 +93,9 @@ class LtiPlatform:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="lti_platform", description="A learning platform with the room as a tool.")
+    parser = argparse.ArgumentParser(
+        prog="python -m rooms.lti_platform.served_platform", description="A learning platform with the room as a tool."
+    )
     parser.add_argument("port", type=int, help="the platform's port on this machine")
     parser.add_argument(
         "--frame-allow", default=FRAME_ALLOW, help="permissions of the tool's frame (default: %(default)s)"

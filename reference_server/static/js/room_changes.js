@@ -1,5 +1,5 @@
 /**
- * Applies changes to the room that the server sent. Nothing is modified in place: unchanged parts are the same objects as
+ * Applies the server's changes to the room. Nothing is modified in place: unchanged parts are the same objects as
  * before, so that views can compare them by identity.
  *
  * @typedef {import("./types.js").Room} Room
@@ -13,7 +13,7 @@ const LISTS = /** @type {const} */ (["stage", "hands", "requests", "invitations"
 const KINDS = /** @type {const} */ (["polls", "quizzes"]);
 
 /**
- * The room after a change for everybody of the page's role.
+ * The room after a change for everybody who has this person's role.
  * @param {Room} room
  * @param {Change} change
  * @returns {Room}
@@ -54,8 +54,8 @@ export function withOwnChange(room, change) {
  * @param {import("./types.js").IdsChange} change
  */
 function changedIds(ids, { removed = [], added = [] }) {
-  const leftIds = new Set(removed);
-  return [...(leftIds.size > 0 ? ids.filter((id) => !leftIds.has(id)) : ids), ...added];
+  const removedIds = new Set(removed);
+  return [...(removedIds.size > 0 ? ids.filter((id) => !removedIds.has(id)) : ids), ...added];
 }
 
 /**
