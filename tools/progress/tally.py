@@ -68,6 +68,11 @@ class Tally:
         self.failures += 1
 
     @property
+    def has_only_scenarios(self) -> bool:
+        """Whether every test is a scenario run."""
+        return all(".feature::" in test for group in list(self._groups.values()) for test in list(group.tests))
+
+    @property
     def total(self) -> int:
         return sum(len(group.tests | group.done) for group in self._groups.values())
 

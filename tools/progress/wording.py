@@ -35,12 +35,13 @@ def group_line(group: Group) -> str:
 
 def total_line(tally: Tally) -> str:
     left = tally.seconds_left()
-    parts = [f"{tally.done}/{tally.total} runs", f"{tally.failures} failed"]
+    unit = "runs" if tally.has_only_scenarios else "tests"
+    parts = [f"{tally.done}/{tally.total} {unit}", f"{tally.failures} failed"]
     return " · ".join([*parts, f"{duration(left)} left"] if left else parts)
 
 
 def duration(seconds: float) -> str:
-    """Return an estimated duration in words, rounded to the precision of an estimate."""
+    """Return a duration as text: up to 90 s in steps of 5 s, at least 5 s; above that in whole minutes."""
     if seconds < 1.5 * MINUTE:
         return f"{max(5, round(seconds / 5) * 5)} s"
     hours, minutes = divmod(round(seconds / MINUTE), 60)

@@ -108,13 +108,13 @@ def test_pytest_keeps_its_usual_output(suite: Suite, options: list[str], usual_o
     (suite.folder / "tests" / "test_plain.py").write_text("def test_plain(): pass\n")
     completed = suite.run(*options)
     assert completed.returncode == 0
-    assert usual_output in completed.stdout and " runs · " not in completed.stdout
+    assert usual_output in completed.stdout and " · 0 failed" not in completed.stdout
 
 
 def test_shows_tests_by_folder_if_requested(suite: Suite) -> None:
     (suite.folder / "tests" / "deep").mkdir(parents=True)
     (suite.folder / "tests" / "deep" / "test_plain.py").write_text("def test_plain(): pass\n")
-    assert progress_lines(suite.run("--progress=on", "tests"))[-1] == "tests/deep  1/1 · 1/1 runs · 0 failed"
+    assert progress_lines(suite.run("--progress=on", "tests"))[-1] == "tests/deep  1/1 · 1/1 tests · 0 failed"
 
 
 def test_caches_durations_for_the_next_estimate(suite: Suite) -> None:

@@ -30,6 +30,12 @@ def run_tests(tally: Tally, clock: TallyClock, *tests: str, seconds: float = 10)
 TESTS = [f"ask::{number}" for number in range(4)] + [f"join::{number}" for number in range(6)]
 
 
+def test_scenarios_are_counted_as_runs() -> None:
+    tally = Tally(group_by_folder, {})
+    tally.plan(["features/ask_to_join.feature::test_a_declined_request[laptop]"])
+    assert total_line(tally) == "0/1 runs · 0 failed"
+
+
 def test_counts_groups_separately_and_in_total() -> None:
     clock = TallyClock()
     tally = Tally(group_by_folder, {}, clock)
@@ -38,7 +44,7 @@ def test_counts_groups_separately_and_in_total() -> None:
     tally.fail()
     tally.start("join::1")
     assert [group_line(group) for group in tally.active] == ["join  1/6"]
-    assert total_line(tally) == "3/10 runs · 1 failed · 70 s left"
+    assert total_line(tally) == "3/10 tests · 1 failed · 70 s left"
 
 
 def test_a_group_is_complete_with_its_last_test() -> None:
@@ -53,7 +59,7 @@ def test_estimates_nothing_from_too_few_tests() -> None:
     clock = TallyClock()
     tally = Tally(group_by_folder, {}, clock)
     tally.plan(TESTS)
-    assert total_line(tally) == "0/10 runs · 0 failed"
+    assert total_line(tally) == "0/10 tests · 0 failed"
     run_tests(tally, clock, "ask::0", "ask::1")
     assert tally.seconds_left() is None
 
@@ -79,7 +85,7 @@ def test_a_finished_run_has_no_time_left() -> None:
     tally = Tally(group_by_folder, {}, clock)
     tally.plan(TESTS)
     run_tests(tally, clock, *TESTS)
-    assert total_line(tally) == "10/10 runs · 0 failed"
+    assert total_line(tally) == "10/10 tests · 0 failed"
 
 
 @pytest.mark.parametrize(
