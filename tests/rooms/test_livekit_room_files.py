@@ -66,7 +66,9 @@ def test_a_missing_sample_is_reported_in_one_line(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.usefixtures("programs")
 @pytest.mark.parametrize("file", ADAPTERS, ids=lambda file: file.stem)
 def test_each_deviation_has_a_reason_and_a_link(file: Path) -> None:
-    for deviation in read_file(file).deviation:
+    deviations = read_file(file).deviation
+    assert deviations
+    for deviation in deviations:
         assert len(deviation.reason) > 20 and deviation.link, deviation.requirement
 
 

@@ -53,6 +53,7 @@ def folder(tmp_path: Path) -> Path:
 def test_the_room_file_is_valid_and_each_deviation_has_reason_and_link() -> None:
     file = room_file()
     assert places_of(file.adapter) is GalenePlaces
+    assert file.deviation
     for deviation in file.deviation:
         assert len(deviation.reason) > 20 and deviation.link and "9e03b36" in deviation.link, deviation.requirement
 
