@@ -118,7 +118,7 @@ def _parse_line(line: str) -> Message | None:
 def _error_text(file: Path, number: int, *, is_last: bool) -> str:
     if is_last:
         return f"{file}:{number}: truncated within a message. Copy the record again, or run again."
-    return f"{file}:{number}: not a message of Cucumber Messages, so not a record. `make acceptance` writes a record."
+    return f"{file}:{number}: not a message of Cucumber Messages, so not a record. `make acceptance` writes one."
 
 
 def _format_of(messages: Sequence[Message]) -> object:

@@ -72,9 +72,9 @@ def test_a_record_truncated_between_messages_is_an_error(lamp_suite: Suite, tmp_
     [
         (b"", "is empty"),
         (b"\xff\xfe\x00", "not a text file"),
-        (b"Dear diary,\ntoday\n", "line 1: not a message"),
-        (b'{"name": "Ada"}\n', "line 1: not a message"),
-        (b'[1, 2]\n{"meta": {}}\n', "line 1: not a message"),
+        (b"Dear diary,\ntoday\n", "ndjson:1: not a message"),
+        (b'{"name": "Ada"}\n', "ndjson:1: not a message"),
+        (b'[1, 2]\n{"meta": {}}\n', "ndjson:1: not a message"),
         (b'{"meta": {}}\n{"testRunFinished": {}}\n', "not a record of this suite"),
     ],
     ids=["empty", "binary", "prose", "other JSON", "a list", "another tool's"],
