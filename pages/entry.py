@@ -1,9 +1,9 @@
 """The entry page, which asks for a name if the link does not contain it."""
 
-from playwright.sync_api import Error, Locator
+from playwright.sync_api import Locator
 
 from conformance.time_limits import LOADING, REFUSAL
-from pages.screen import Place, await_state
+from pages.screen import Place, appears, await_state
 
 
 class Entry(Place):
@@ -47,11 +47,7 @@ class Entry(Place):
         self.screen.input.write(self.name, name)
         self.press(self.button("Enter"), 'the button "Enter"')
         # A room may refuse the person on another page, or leave them on the entry page.
-        try:
-            await_state(self._toolbar, "visible", REFUSAL)
-        except Error:
-            return False
-        return True
+        return appears(self._toolbar, REFUSAL)
 
     def await_room_or_refusal(self) -> None:
         """Wait for the room's toolbar, the entry form, or a heading that refuses the person."""

@@ -237,3 +237,12 @@ def await_state(
         except TimeoutError:
             continue
     return locator.wait_for(state=state, timeout=LOOK)
+
+
+def appears(element: Locator, patience: int = APPEARANCE) -> bool:
+    """Return whether the element becomes visible within ``patience`` milliseconds."""
+    try:
+        await_state(element, "visible", patience)
+    except Error:
+        return False
+    return True

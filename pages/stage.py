@@ -40,7 +40,7 @@ BRING_INTO_VIEW = """element => {
   element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
   for (const [area, left, top] of positions) Object.assign(area, { scrollLeft: left, scrollTop: top });
 }"""
-"""JavaScript: scrolls the element into view, but only within areas that a person can scroll, not clipped ones."""
+"""JavaScript: scrolls and pans to the element, but only within areas that a person can scroll, not clipped ones."""
 
 
 class Stage(Place):

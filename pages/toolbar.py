@@ -1,11 +1,11 @@
 """The toolbar: buttons to join the stage, and to switch the person's own devices on it."""
 
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 
 from playwright.sync_api import Locator, expect
 
 from conformance.time_limits import APPEARANCE
-from pages.screen import NotAsDocumented, Place, await_state
+from pages.screen import Place, appears, await_state
 
 WAYS_ON_STAGE = ("Join stage", "Ask to join stage", "Cancel request")
 REQUEST_BUTTONS = ("Ask to join stage", "Cancel request")
@@ -38,18 +38,18 @@ class Toolbar(Place):
         """Bring the buttons to join the stage into view; an adapter overrides this if they are not on the toolbar."""
         return nullcontext()
 
+    def stage_buttons_if_present(self) -> AbstractContextManager[None]:
+        """Bring the buttons into view like `stage_buttons_in_view`; do nothing if the room does not show them."""
+        return nullcontext()
+
     def press_button(self, word: str) -> None:
         with self.stage_buttons_in_view() if word in WAYS_ON_STAGE else nullcontext():
             self.press(self.button(word), f'the button "{word}" on the toolbar')
 
     def press_if_possible(self, word: str) -> None:
         """Press the button to join the stage, unless the room has disabled it or removed it from the screen."""
-        with ExitStack() as stack:
-            try:
-                stack.enter_context(self.stage_buttons_in_view())
-            except NotAsDocumented:
-                return
-            if self.button(word).is_visible() and self.button(word).is_enabled():
+        with self.stage_buttons_if_present():
+            if appears(self.button(word)) and self.button(word).is_enabled():
                 self.press_button(word)
 
     def is_asking(self) -> bool:

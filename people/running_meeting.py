@@ -12,7 +12,7 @@ from playwright.sync_api import Error
 from conformance.errors import NotReached, OwnSessionNeeded
 from conformance.room_profile import Access
 from conformance.time_limits import EXAMINATION
-from pages.screen import await_state
+from pages.screen import appears
 from people.browsers import Browsers
 from people.devices import Kind
 from people.person import Person
@@ -75,8 +75,4 @@ def _has_button(person: Person, *words: str) -> bool:
     first, *others = (person.places.toolbar.button(word) for word in words)
     for other in others:
         first = first.or_(other)
-    try:
-        await_state(first.first, "visible", EXAMINATION)
-    except Error:
-        return False
-    return True
+    return appears(first.first, EXAMINATION)

@@ -62,13 +62,13 @@ def _create_group(cores: float) -> Path | None:
         group = root / f"stagedoor-{os.getpid()}"
         with contextlib.suppress(OSError):
             group.mkdir()
-            if _has_set_limits(group, files):
+            if _set_limits(group, files):
                 return group
             group.rmdir()
     return None
 
 
-def _has_set_limits(group: Path, files: dict[str, str]) -> bool:
+def _set_limits(group: Path, files: dict[str, str]) -> bool:
     """Write the limits; return False if the control group does not have these files, or they cannot be written."""
     if not all((group / name).exists() for name in files):
         return False

@@ -55,7 +55,10 @@ def _submit_start_page(browser: Browser, room_url: str, session: str) -> str:
         page.goto(room_url, timeout=LOADING)
         _fill_in(page, session)
         start_url = page.url
-        _start_button(page).click(timeout=EXAMINATION)
+        button = _find_start_button(page)
+        if button is None:
+            return ""
+        button.click(timeout=EXAMINATION)
         page.wait_for_url(lambda url: url != start_url, timeout=REFUSAL, wait_until="commit")
         return page.url if urlsplit(page.url).netloc == urlsplit(room_url).netloc else ""
     except Error:
@@ -77,13 +80,10 @@ def _name_of(element: Locator) -> str:
     return " ".join(found.name for found in elements_in(element.aria_snapshot(timeout=EXAMINATION)))
 
 
-def _start_button(page: Page) -> Locator:
-    """Return the button, or else the link, whose name contains one of the usual words.
-
-    Raises Error if there is none.
-    """
+def _find_start_button(page: Page) -> Locator | None:
+    """Return the button, or else the link, whose name contains one of the usual words; None if there is none."""
     by_role = [page.get_by_role(role, name=word) for role in ("button", "link") for word in START_BUTTONS]
     for button in (button for buttons in by_role for button in buttons.all()):
         if button.is_visible() and not OTHER_BUTTONS.search(_name_of(button)):
             return button
-    raise Error("The page has no button that leads into a session.")
+    return None

@@ -62,6 +62,9 @@ class LivestreamToolbar(InWhosHere, Toolbar):
     def stage_buttons_in_view(self) -> AbstractContextManager[None]:
         return self.list.open()
 
+    def stage_buttons_if_present(self) -> AbstractContextManager[None]:
+        return self.list.open_if_present()
+
     def button(self, word: str, name: str = "") -> Locator:
         if word not in WAYS_ON_STAGE:
             return super().button(word, name)
