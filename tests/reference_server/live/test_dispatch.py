@@ -280,4 +280,4 @@ def test_safe_1_a_moderator_cannot_act_on_people_of_another_session(
     ada.do("ask")
     for command in ("approve", "decline", "invite", "revoke", "remove"):
         assert maya.expect_refusal(command, person=ada.id) == "unknown_person"
-    assert ada.view["you"]["standing"] == "asking"
+    assert ada.read_newest_view()["you"]["standing"] == "asking"
