@@ -3,6 +3,7 @@
 import json
 import urllib.error
 import urllib.request
+from contextlib import suppress
 
 from conformance.errors import NotReached, Refused
 from conformance.time_limits import SESSION
@@ -10,6 +11,8 @@ from rooms.room import Links, SessionRequest
 
 REFUSALS = (400, 403, 409, 422, 501)
 """HTTP statuses by which a server declines a request that it understands."""
+QUOTED_LENGTH = 300
+"""Characters of a response that a message quotes."""
 
 
 def post_session(url: str, session_request: SessionRequest) -> Links:
@@ -25,7 +28,7 @@ def post_session(url: str, session_request: SessionRequest) -> Links:
             return read_links(answer.read(), url)
     except urllib.error.HTTPError as error:
         kind = Refused if error.code in REFUSALS else NotReached
-        raise kind(f"{url} opened no session: {error.code} {error.read()[:300]!r}") from None
+        raise kind(f"{url} opened no session: {error.code} {_quote(error.read())}") from None
     except OSError as error:
         raise NotReached(f"{url} did not answer: {_message_of(error)}") from None
 
@@ -43,5 +46,13 @@ def read_links(text: bytes, source: str) -> Links:
         return Links(moderator=str(answer["moderator"]), attendee=str(answer["attendee"]))
     except (ValueError, KeyError, TypeError) as error:
         raise NotReached(
-            f'{source} must answer {{"moderator": URL, "attendee": URL}}, but answered {text[:300]!r}'
+            f'{source} must answer {{"moderator": URL, "attendee": URL}}, but answered {_quote(text)}'
         ) from error
+
+
+def _quote(body: bytes) -> str:
+    """Return the start of a response on one line, with the characters of JSON strings unescaped."""
+    text = body.decode(errors="replace")
+    with suppress(ValueError):
+        text = json.dumps(json.loads(text), ensure_ascii=False)
+    return " ".join(text.split())[:QUOTED_LENGTH] or "nothing"

@@ -65,7 +65,7 @@ def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
     # systemd-analyze also checks that the program exists.
     (tmp_path / "stagedoor@8001.service").write_text(unit.replace("/srv/stagedoor/.venv/bin/python", "/bin/true"))
     completed = run("systemd-analyze", "verify", str(tmp_path / "stagedoor@8001.service"))
-    assert "stagedoor" not in completed.stderr, completed.stderr
+    assert completed.returncode == 0 and "stagedoor" not in completed.stderr, completed.stderr
 
 
 def test_the_container_has_the_packages_of_the_room() -> None:

@@ -57,7 +57,7 @@ def test_a_room_needs_only_an_address(acme: str) -> None:
 
 
 def test_an_error_contains_the_rooms_response(acme: str) -> None:
-    with pytest.raises(NotReached, match="opened no session: 503 b'too busy'"):
+    with pytest.raises(NotReached, match=r"opened no session: 503 too busy$"):
         declared_room(post=f"{acme}/sessions").open_session(SESSION_REQUEST)
 
 
@@ -87,7 +87,9 @@ def test_a_command_reads_the_request_and_prints_the_links() -> None:
     [
         ("import sys; sys.exit('no licence left')", "opened no session: no licence left"),
         ("import sys; sys.exit(3)", "opened no session: exit code 3"),
-        ("print('hello')", "but answered b'hello"),
+        ("print('hello')", "but answered hello$"),
+        ("print()", "but answered nothing$"),
+        ('print(\'{"error": "no \\\\u201croom\\\\u201d"}\')', 'but answered {"error": "no “room”"}$'),
     ],
 )
 def test_an_error_says_why_a_command_opened_no_session(script: str, message: str) -> None:
