@@ -73,10 +73,26 @@ class ScriptedPage:
         """Return the payloads of the messages of this type that the page has sent, in order."""
         return [payload for sent_type, payload in self.sent_messages if sent_type == message_type]
 
+    def refuse_connections(self) -> None:
+        """Accept no new connection until `reconnect`."""
+        self._refuses_connections = True
+
+    def move(self) -> None:
+        """Tell the page to connect to another process; advance its clock until it closes its connection."""
+        assert self._socket is not None, "the page has not connected"
+        closed: list[int | None] = []
+        self._socket.on_close(lambda code, _reason: closed.append(code))
+        self.send_event_unawaited("move", {"within": 0})
+        for _ in range(MAX_CLOCK_ADVANCE // CLOCK_STEP):
+            if closed:
+                return
+            self.page.clock.run_for(CLOCK_STEP)
+        raise AssertionError("the page did not close its connection within a minute")
+
     def disconnect(self) -> None:
         """Close the connection, and accept none until `reconnect`."""
         assert self._socket is not None, "the page has not connected"
-        self._refuses_connections = True
+        self.refuse_connections()
         self.page.context.set_offline(True)
         self._socket.close()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from people.browsers import Browsers
 from people.media_analysis import SEEN_AND_HEARD
@@ -73,9 +74,15 @@ def test_steady_3_the_end_of_a_process_shows_no_alert_and_interrupts_no_media(
     scene.close()
 
 
-def test_a_move_that_takes_long_is_shown_as_a_lost_connection(make_scripted_page: MakeScriptedPage) -> None:
+def test_a_move_shows_a_lost_connection_only_if_it_takes_two_seconds(make_scripted_page: MakeScriptedPage) -> None:
     scripted = make_scripted_page("laptop")
+    scripted.page.clock.install()
     scripted.open(CrowdedSession("request"))
-    scripted.send_event_unawaited("move", {"within": 0})
-    scripted.disconnect()
-    scripted.places.status_messages.expect_connection_lost()
+    scripted.page.clock.pause_at(scripted.page.evaluate("() => Date.now() / 1000 + 1"))
+    scripted.refuse_connections()
+    scripted.move()
+    alert = scripted.page.get_by_role("alert").filter(has_text="Connection lost")
+    scripted.page.clock.run_for(1_500)
+    expect(alert).to_have_count(0)
+    scripted.page.clock.run_for(500)
+    expect(alert).to_have_count(1)
