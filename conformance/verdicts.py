@@ -43,7 +43,7 @@ MEANINGS = {
     Verdict.INCONSISTENT: "failed once, but not when run again alone",
     Verdict.NOT_OFFERED: "declared absent, and found absent",
     Verdict.KNOWN_DEVIATION: "failed as declared",
-    Verdict.UNEXPECTEDLY_PASSED: "a declared deviation that holds now",
+    Verdict.UNEXPECTEDLY_PASSED: "passed, although a deviation is declared",
     Verdict.NOT_REACHED: "something failed before the rule was tested",
     Verdict.NOT_TESTED: "no scenario of this run shows it",
 }

@@ -29,7 +29,7 @@ class Participants(Panel):
     word = "Participants"
 
     def section(self, section: Section) -> Locator:
-        """Return the list of a section, or all of them where the room file locates the items of each."""
+        """Return the list of a section, or the whole region if the room file locates the section's items."""
         if self.located(section):
             return self.root
         return self.root.get_by_role("list", name=self.words(section), exact=True)

@@ -31,8 +31,8 @@ IS_PICTURE_COVERED = """(overlays, [pictures, smallest]) => {
   const isModal = overlay => overlay.matches(":modal, [aria-modal=true]");
   return overlays.some(overlay => isModal(overlay) || isOver(overlay.getBoundingClientRect()));
 }"""
-"""JavaScript: whether one of the overlays is modal, or covers one of the pictures. Live regions for screen readers
-are smaller."""
+"""JavaScript: whether one of the overlays is modal, or covers one of the pictures. A non-modal overlay with a side
+shorter than `smallest`, such as a live region for screen readers, does not count."""
 PAUSE = "() => new Promise(done => setTimeout(done, 250))"
 """JavaScript: the pause between two screenshots."""
 

@@ -50,13 +50,13 @@ from reference_server.storage.session_store import SessionStore
 from reference_server.storage.shared_presence import SharedPresence
 from reference_server.web.api import api
 from reference_server.web.authentication import Authentication
-from reference_server.web.create_token import CreateToken, load_create_token
 from reference_server.web.health import HealthCheck, database_check, health_pages
 from reference_server.web.html_pages import HtmlPages
 from reference_server.web.link_urls import LinkUrls
 from reference_server.web.links import Signer
 from reference_server.web.problems import handle_errors
 from reference_server.web.protection import Protection
+from reference_server.web.required_token import RequiredToken, load_required_token
 from reference_server.web.static_files import serve_static_files
 
 LARGEST_BODY = 64 * 1024
@@ -99,7 +99,7 @@ class _Parts:
     rates: RateLimits
     metrics: Metrics
     protection: Protection
-    create_token: CreateToken
+    create_token: RequiredToken
     media: MediaEngine
     bus: ProcessBus
     shared: SharedPresence | None
@@ -156,7 +156,7 @@ def _limit_connections(app: Flask, settings: ServerSettings) -> ConnectionLimits
 
 
 def _create_parts(settings: ServerSettings) -> _Parts:
-    token = load_create_token(settings.create_token)
+    token = load_required_token(settings.create_token)
     secrets = load_secrets(settings.secrets)
     media = _create_media_engine(settings.livekit)
     is_shared = settings.redis is not None

@@ -79,7 +79,10 @@ class SessionWalk:
             raise NoToolbar
 
     def _has_entered_otherwise(self, actor: Actor) -> bool:
-        """Return whether the person has entered by learned names, or a toolbar of another name shows that."""
+        """Enter with learned names, and return whether that worked.
+
+        If the link contains the name, return whether a toolbar was found under another name.
+        """
         if self._is_name_in_link:
             # A textbox on this page belongs to the room, and not to an entry form.
             return self._learn_name_of(_toolbar(actor))
@@ -113,14 +116,17 @@ class SessionWalk:
             return False
         name = self._vocabulary("Enter")
         entry.press(start, f'the button "{name}"')
-        entry.expect_gone(start, f'the button "{name}" after it was pressed')
+        entry.expect_gone(start, f'button "{name}" after it was pressed')
         self._vocabulary.forget("Enter")
         self._set_word("Enter", self._vocabulary("Enter"))
         self._vocabulary.start_buttons.append(name)
         return True
 
     def _has_passed_entry(self, actor: Actor) -> bool:
-        """Return whether there is no form (any more), or only a disabled one, although no toolbar is there."""
+        """Return whether the entry form is gone, or at least disabled.
+
+        False without guessing, or if no word of the form was learned and the link does not contain the name.
+        """
         entry = self._person(actor).places.entry
         if self._guessing and self._is_name_in_link:
             return not entry.name.is_visible()

@@ -14,9 +14,9 @@ from reference_server.lti.dynamic_registration import RegistrationFailed, ToolUr
 from reference_server.lti.platforms import Platform, Platforms, is_origin, is_url
 from reference_server.lti.refusals import log
 from reference_server.storage.lti_store import LtiStore
-from reference_server.web.create_token import CreateToken
 from reference_server.web.problems import problem_page
 from reference_server.web.protection import Protection, origin_of
+from reference_server.web.required_token import RequiredToken
 
 REGISTRATION_ATTEMPTS = RateLimit(10, 60)
 """The limit of one IP address, so that the token cannot be guessed."""
@@ -33,7 +33,7 @@ class RegistrationPages:
         self,
         platforms: Platforms,
         store: LtiStore,
-        token: CreateToken,
+        token: RequiredToken,
         rates: RateLimits,
         protection: Protection,
         urls: ToolUrls,

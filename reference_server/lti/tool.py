@@ -22,8 +22,8 @@ from reference_server.lti.tool_keys import ToolKeys, load_tool_keys
 from reference_server.server_settings import ServerSettings
 from reference_server.storage.lti_store import LtiStore
 from reference_server.storage.session_store import SessionStore
-from reference_server.web.create_token import load_create_token
 from reference_server.web.protection import Protection
+from reference_server.web.required_token import load_required_token
 
 CROSS_SITE_PATHS = ("/lti/login", "/lti/launch")
 """Paths that accept forms from pages of the platforms."""
@@ -47,7 +47,7 @@ def lti_tool(settings: ServerSettings, room: RoomParts) -> Blueprint:
     keys, urls = load_tool_keys(settings.lti_keys), ToolUrls(settings.public_url.rstrip("/"))
     files = [read_platform(path) for path in settings.lti_platforms]
     platforms = Platforms([*map(platform_of, room.store.platforms()), *files])
-    token = load_create_token(settings.lti_registration_token)
+    token = load_required_token(settings.lti_registration_token)
     for platform in platforms:
         room.protection.embed_in(platform.origins())
     room.protection.accept_cross_site(CROSS_SITE_PATHS)

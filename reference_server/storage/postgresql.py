@@ -90,7 +90,7 @@ class PostgreSQL:
 
 
 class _RoomLock:
-    """An advisory lock on a separate connection, since two rooms would each treat the other's people as absent."""
+    """An advisory lock on a separate connection; without it, two rooms would treat each other's people as absent."""
 
     def __init__(self, engine: Engine, name: str, *, is_shared: bool) -> None:
         self._lock = f"SELECT pg_advisory_lock{'_shared' if is_shared else ''}(%s, %s)"

@@ -6,13 +6,13 @@ from flask import Blueprint, Response
 from reference_server.client_address import counted_address
 from reference_server.live.rates import NEW_SESSIONS, RateLimits
 from reference_server.storage.session_store import SessionStore
-from reference_server.web.create_token import CreateToken
 from reference_server.web.link_urls import LinkUrls
 from reference_server.web.new_session import FieldError, read_new_session
 from reference_server.web.problems import problem_json
+from reference_server.web.required_token import RequiredToken
 
 
-def api(store: SessionStore, link_urls: LinkUrls, rates: RateLimits, create_token: CreateToken) -> Blueprint:
+def api(store: SessionStore, link_urls: LinkUrls, rates: RateLimits, create_token: RequiredToken) -> Blueprint:
     """Return the blueprint of `POST /api/sessions`."""
     blueprint = Blueprint("api", __name__, url_prefix="/api")
 

@@ -16,13 +16,13 @@ from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.user_text import isolated
 from reference_server.storage.session_rows import UnknownSession
 from reference_server.storage.session_store import Identity, SessionStore
-from reference_server.web.create_token import CreateToken
 from reference_server.web.link_urls import LinkUrls
 from reference_server.web.links import DAY, ForgedError, Link, Signer, cookie_name
 from reference_server.web.new_session import EMPTY_FORM, FieldError, form_fields, read_new_session
 from reference_server.web.problems import problem_page
 from reference_server.web.protection import Protection
 from reference_server.web.removal_pages import RemovalPages
+from reference_server.web.required_token import RequiredToken
 
 Page = str | Response | tuple[str, int]
 LinkView = Callable[[Link], Page]
@@ -41,7 +41,7 @@ class HtmlPages:
         link_urls: LinkUrls,
         rates: RateLimits,
         protection: Protection,
-        create_token: CreateToken,
+        create_token: RequiredToken,
         ice_servers: tuple[dict[str, Any], ...],
         media: MediaEngine,
         attendance: Attendance,

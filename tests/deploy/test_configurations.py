@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +69,14 @@ def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
     assert completed.returncode == 0 and "stagedoor" not in completed.stderr, completed.stderr
 
 
-def test_the_container_has_the_packages_of_the_room() -> None:
-    dependencies = (ROOT / "pyproject.toml").read_text().split("# the suite")[0].split("dependencies = [")[1]
-    container = (DEPLOY / "Dockerfile").read_text()
+def test_the_container_has_the_packages_of_the_room_and_of_its_options() -> None:
+    text = (ROOT / "pyproject.toml").read_text()
+    dependencies = text.split("# the suite")[0].split("dependencies = [")[1]
     packages = [line.strip().rstrip(",") for line in dependencies.splitlines() if line.strip().startswith('"')]
-    assert packages and not [package for package in packages if package not in container]
+    extras = tomllib.loads(text)["project"]["optional-dependencies"]
+    packages += [f'"{package}"' for extra in ("livekit", "postgresql", "redis") for package in extras[extra]]
+    container = (DEPLOY / "Dockerfile").read_text()
+    assert not [package for package in packages if package not in container]
 
 
 def read_yaml(path: str) -> Any:

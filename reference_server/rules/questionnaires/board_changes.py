@@ -1,6 +1,7 @@
 """The differences between two boards for each audience: the fields `polls` and `quizzes` of a change.
 
-The cost of an answer does not depend on the number of answers: moderators receive only the counts and new results.
+What is sent for an answer does not grow with the number of answers: moderators receive only the counts and new
+results.
 """
 
 from collections.abc import Iterator
@@ -82,7 +83,7 @@ def _change(before: Questionnaire | None, after: Questionnaire, viewer: Particip
 
 
 def _without_counts(view: BoardPart) -> list[BoardPart]:
-    # `counts` says whether there are any: when they first appear, the questions differ, and are sent as a whole.
+    # A boolean replaces the counts: once counts appear, the questions differ and are sent as a whole.
     return [{**question, "counts": "counts" in question} for question in view["questions"]]
 
 

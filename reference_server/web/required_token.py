@@ -1,4 +1,4 @@
-"""The token that is required in requests to create sessions, if the operator has set one."""
+"""Tokens that the operator requires: to create sessions, and to register learning platforms."""
 
 import hmac
 from pathlib import Path
@@ -10,8 +10,8 @@ from reference_server.server_settings import SetupError, reason
 SHORTEST_TOKEN = 16
 
 
-class CreateToken:
-    """Checks the token of requests that create sessions; without one, everybody may create them."""
+class RequiredToken:
+    """Checks the token in requests; if the operator has set none, every request is right."""
 
     def __init__(self, token: str | None) -> None:
         self._token = token
@@ -22,7 +22,7 @@ class CreateToken:
         return self._token is not None
 
     def is_right(self, token: str | None) -> bool:
-        """Return whether this token allows creating a session."""
+        """Return whether this is the token, or none is set."""
         return self._token is None or hmac.compare_digest(self._token.encode(), (token or "").strip().encode())
 
     def is_in_header(self) -> bool:
@@ -32,14 +32,14 @@ class CreateToken:
         return self.is_right(authorization.token if authorization and is_bearer else None)
 
 
-def load_create_token(path: Path | None) -> CreateToken:
-    """Return the check of the token in the file; without a file, a check that accepts everybody. Raises SetupError."""
+def load_required_token(path: Path | None) -> RequiredToken:
+    """Return the check of the token in the file, or without a file of no token. Raises SetupError."""
     if path is None:
-        return CreateToken(None)
+        return RequiredToken(None)
     token = _text(path)
     if len(token) < SHORTEST_TOKEN or len(token.split()) != 1:
         raise SetupError(f"The token file {path} must contain one word of at least {SHORTEST_TOKEN} characters.")
-    return CreateToken(token)
+    return RequiredToken(token)
 
 
 def _text(path: Path) -> str:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from reference_server.app import create_app
 from reference_server.server_settings import ServerSettings, SetupError
-from reference_server.web.create_token import load_create_token
+from reference_server.web.required_token import load_required_token
 
 TOKEN = "correct-horse-battery-staple"
 
@@ -55,6 +55,6 @@ def test_a_token_file_that_is_invalid_or_missing_is_refused(tmp_path: Path, cont
     file = tmp_path / "token"
     file.write_bytes(content)
     with pytest.raises(SetupError, match="token file"):
-        load_create_token(file)
+        load_required_token(file)
     with pytest.raises(SetupError, match="cannot be read: No such file"):
-        load_create_token(tmp_path / "none")
+        load_required_token(tmp_path / "none")
