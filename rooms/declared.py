@@ -1,6 +1,7 @@
 """Rooms under test that are given by an address or a room file."""
 
 import json
+import shlex
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -130,8 +131,9 @@ def _raise_own_session_needed(what: str, profile: RoomProfile) -> NoReturn:
 def _session_by_command(command: list[str], session_request: SessionRequest) -> Links:
     process = _run_command(command, json.dumps(session_request.as_json()))
     if process.returncode != 0:
-        raise Refused(f"{command[0]} opened no session: {process.stderr.strip() or f'exit code {process.returncode}'}")
-    return read_links(process.stdout.encode(), command[0])
+        error = process.stderr.strip() or f"exit code {process.returncode}"
+        raise Refused(f"{shlex.join(command)} opened no session: {error}")
+    return read_links(process.stdout.encode(), shlex.join(command))
 
 
 def _run_command(command: list[str], request_json: str) -> subprocess.CompletedProcess[str]:
@@ -140,7 +142,7 @@ def _run_command(command: list[str], request_json: str) -> subprocess.CompletedP
             with_own_python(command), input=request_json, capture_output=True, text=True, timeout=SESSION, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise NotReached(f"{command[0]} opened no session: {error}") from error
+        raise NotReached(f"{shlex.join(command)} opened no session: {error}") from error
 
 
 def _fixed_session(source: SessionSource, session_request: SessionRequest) -> Links:

@@ -69,7 +69,7 @@ class Declarations:
         """Succeed where every failure is of a weaker level; fail where a declared deviation no longer occurs."""
         if exitstatus == pytest.ExitCode.TESTS_FAILED and not self._has_binding_failure():
             session.exitstatus = pytest.ExitCode.OK
-        if exitstatus == pytest.ExitCode.OK and self._has_unexpectedly_passed():
+        if session.exitstatus == pytest.ExitCode.OK and self._has_unexpectedly_passed():
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:

@@ -33,6 +33,6 @@ class MediaMessages:
         return ()
 
     def connected(self, connection: Connection, _payload: Payload) -> Facts:
-        """Let a page that has connected to the media server send, if its person is on stage."""
+        """Allow a page that has connected to the media server to send media, if its person is on stage."""
         self._rights.page_connected(connection)
         return ()

@@ -21,12 +21,12 @@ EVENT_TEXTS = {
         "has missed a change, and sends `read_session`. It ignores an event whose `revision` it already has."
     ),
     "own_change": (
-        "What has changed for the page's person alone. It comes before the `change` that it belongs to (`with`), and "
-        "is applied together with that one."
+        "What has changed for the page's person alone. If the page has not received the `change` to the revision "
+        "`with` yet, it applies both together when that `change` arrives; otherwise it applies this event at once."
     ),
     "chat": (
-        "New messages of the chat, or a page of earlier ones in answer to `read_chat`, which has the field `after`. "
-        "The numbers of a session's messages have no gaps, so a page that misses one requests it."
+        "A new message of the chat, or the answer to `read_chat`: a page of the chat, recognisable by its field "
+        "`after`. The numbers of a session's messages have no gaps, so a page that misses one requests it."
     ),
     "message_deleted": (
         "A moderator deleted a message, whose text must disappear. A page that was not connected finds the deletion in "

@@ -47,7 +47,7 @@ export class RoomFeed {
 
   /** @param {OwnChange} change */
   takeOwnChange(change) {
-    // An own change arrives before the change that it belongs to; alone, it would contradict the rest of the screen.
+    // Applied before the change that it belongs to, an own change would contradict the rest of the screen.
     if (!this.#room || change.with > this.#room.revision) this.#earlyOwnChanges.push(change);
     else this.#take(withOwnChange(this.#room, change));
   }

@@ -102,7 +102,7 @@
  * @property {string[]} [added]    at the end, after all others were removed
  *
  * @typedef {object} OwnCommands  The commands available to a person in one situation.
- * @property {Standing} standing  the person's standing before their own change
+ * @property {Standing} standing  the person's standing before the page applies the own_change that belongs to this change
  * @property {boolean} hand       whether their hand is raised
  * @property {string[]} may
  *
@@ -154,7 +154,7 @@
  * @property {number} after         they come after the message of this number
  * @property {number | null} before  they come before the message of this number; null: up to the newest
  * @property {boolean} earlier      there are more messages between `after` and the first of these
- * @property {number} unread        how many of those are by other people and come after the last message that this person read
+ * @property {number} unread        how many of these earlier messages are by other people and come after the last message that this person read
  * @property {number} deletions     how many messages of the session have been deleted so far
  * @property {number[]} deleted     the numbers of messages up to `after` that were deleted, and whose deletion the page has not applied
  *

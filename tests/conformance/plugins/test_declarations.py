@@ -71,6 +71,11 @@ def test_a_declared_deviation_that_does_not_occur_is_an_error(pytester: pytest.P
     )
 
 
+def test_a_weaker_failure_does_not_hide_that_a_declared_deviation_does_not_occur(pytester: pytest.Pytester) -> None:
+    tests = scenario("a", "ASK-7") + scenario("b", "ASK-8", "assert 0")
+    assert run_tests(pytester, DEVIATION, tests).ret == pytest.ExitCode.TESTS_FAILED
+
+
 def test_a_declaration_does_not_hide_that_the_rule_was_not_reached(pytester: pytest.Pytester) -> None:
     result = run_tests(pytester, DEVIATION, scenario("a", "ASK-7", "raise OSError('gone')"))
     assert result.ret == pytest.ExitCode.TESTS_FAILED
