@@ -1,9 +1,9 @@
-"""The documented accessible names, which a room file can replace."""
+"""The documented words, which a room file can replace."""
 
 WORDS = frozenset(
     [
         *("Your name", "Enter", "Controls", "Join stage", "Ask to join stage", "Cancel request"),
-        # Controls that must be absent: the words that their names contain, in any order.
+        # Controls that must be absent: a whole name, and words that a name contains in any order.
         *("Leave stage", "leave … stage", "switch … on"),
         *("Microphone", "Camera", "Raise hand", "React", "REACTION from NAME"),
         *("Applause", "Heart", "Laugh", "Surprise", "Thumbs up", "Celebrate"),

@@ -84,7 +84,7 @@ def _is_reader(allowed: Iterable[Network]) -> bool:
 
 
 def _came_through_uncounted_proxy() -> bool:
-    """Return whether the request came through a proxy on this machine that --proxies does not count."""
+    """Return whether the request came through a proxy that --proxies does not count."""
     counted_headers = _HEADERS_OF_COUNTED_PROXIES if "werkzeug.proxy_fix.orig" in flask.request.environ else ()
     names = {name.lower() for name in flask.request.headers.keys()}  # noqa: SIM118 (items of Headers are pairs)
     return any(name.startswith(_PROXY_HEADERS) for name in names.difference(counted_headers))

@@ -9,7 +9,7 @@ from steps.step_patterns import step_pattern
 @given(step_pattern("{MODERATOR} has removed {NAME} from the stage"))
 @when(step_pattern("{MODERATOR} removes {NAME} from the stage"))
 def remove(scene: Scene, moderator: str, name: str) -> None:
-    """Remove the person, and wait for the moderator's own screen.
+    """Remove the person, and wait until their tile is gone from the moderator's own screen.
 
     Records the messages sent, for forgery steps.
     """

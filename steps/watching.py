@@ -47,7 +47,7 @@ def expect_heard_but_not_seen(scene: Scene, other: str, name: str, names: str) -
 
 @then(step_pattern("{NAME} is on stage"))
 def expect_on_stage(scene: Scene, name: str) -> None:
-    """Expect a tile and a place under "On stage" for everyone, and the person's own device controls."""
+    """Expect the person's tile and "On stage" entry on all screens, and device controls on their own."""
     scene[name].places.toolbar.expect_own_devices()
     for person in scene.people.values():
         person.places.stage.expect_tile(name)
@@ -56,7 +56,7 @@ def expect_on_stage(scene: Scene, name: str) -> None:
 
 @then(step_pattern("{NAME} is a viewer"))
 def expect_viewer(scene: Scene, name: str) -> None:
-    """Expect no tile and a place under "Viewers" for everyone, and no device controls of the person's own."""
+    """Expect the person's "Viewers" entry and no tile on all screens, and no device controls on their own."""
     scene[name].places.toolbar.expect_no_own_devices()
     for person in scene.people.values():
         person.places.stage.expect_no_tile(name)

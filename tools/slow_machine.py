@@ -4,9 +4,9 @@
     python -m tools.slow_machine --busy 3 -- make acceptance
     python -m tools.slow_machine --latency 150 -- make acceptance
 
---half-core     half a core for each worker and its child processes; --workers is the number of workers (default 2)
-                and is passed on as WORKERS. It uses a CPU quota of a control group (version 1 or 2, as root),
-                systemd-run, or cpulimit.
+--half-core     half a core per worker, shared by the command and all its child processes; --workers is the number
+                of workers (default 2) and is passed on as WORKERS. The limit is a CPU quota of a control group
+                (version 1 or 2, as root), systemd-run, or cpulimit.
 --busy N        N busy processes of normal priority, for as long as the command runs
 --latency MS    milliseconds of network latency between browsers and the reference room, each way
 

@@ -36,7 +36,10 @@ class RecordedRun:
         shutil.rmtree(self.parts, ignore_errors=True)
 
     def finish(self, *, success: bool, reason: str) -> Path | None:
-        """Merge the parts into the record and return its path; if no scenario began, change nothing and return None."""
+        """Merge the parts into the record, remove them, and return the record's path.
+
+        If no scenario began, remove the parts only, and return None.
+        """
         parts = read_parts(self.parts) if self.parts.is_dir() else []
         began = any("testCaseStarted" in envelope for part in parts for envelope in part)
         if began:

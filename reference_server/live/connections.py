@@ -98,7 +98,8 @@ class Connections:
         self._accept(Connection(identity.session, identity.id, fields["page"], _sid(), client, people), identity)
 
     def _accept(self, connection: Connection, identity: Identity) -> None:
-        # With the lock held, so that no event is sent after the person enters and before they join its Socket.IO room.
+        # The lock is held, so that no event is sent after the person has entered and before their page joins the
+        # session's Socket.IO room.
         with self._attendance.lock:
             older = self._attendance.add_connection(connection, identity)
             self._media_rights.page_connected(connection)

@@ -44,7 +44,7 @@ class PageEvents:
         server.disconnect(sid, namespace="/")
 
     def receive(self, message: Message) -> None:
-        """Send an event that another process has published, unless a single page's outgoing queue is busy."""
+        """Send an event of another process; drop it if it is for a single page with a busy outgoing queue."""
         if message["kind"] == "session_event":
             self.send_to_session_here(message["session"], message["name"], message["payload"])
         elif message["kind"] == "page_event" and not is_busy(self._socketio, message["sid"]):

@@ -1,4 +1,4 @@
-"""The message `read_session`, which sends the whole session to a page that has missed a change."""
+"""The message `read_session`, by which a page that has missed a change requests the whole session."""
 
 from reference_server.live.announcing import Announcer
 from reference_server.live.message_type import Facts, MessageType, MessageTypes

@@ -32,7 +32,7 @@ class LoginPages:
         self._launch_url = launch_url
 
     def begin(self) -> Response:
-        """Set the ticket's cookie, and check whether the browser returns it. Raises RefusedLaunch."""
+        """Set the ticket's cookie, and redirect to `continue_login`. Raises RefusedLaunch."""
         fields = flask.request.values
         login, url = self._create_login(fields, self._read_platform(fields))
         response = self._redirect_to_continue(login, url)

@@ -96,7 +96,7 @@ CODES = tuple(_PAGES)
 class RefusedLaunch(Exception):
     """A launch that the room refuses; the reason's code is one of CODES.
 
-    `why` is for the log, with what was wrong and what to do.
+    `why` is for the log: what was wrong, and in some cases what to do.
     """
 
     def __init__(self, code: str, why: str) -> None:

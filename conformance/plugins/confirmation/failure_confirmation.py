@@ -184,6 +184,6 @@ def _remove_from_summary(stats: dict[str, list[Any]], nodeid: str) -> None:
 
 
 def _describe_failure(report: pytest.TestReport) -> str:
-    """Return the message of a failed report with the sections below it."""
+    """Return the message of a failed report with its sections, except captured output."""
     added = [f"{title}: {content}" for title, content in report.sections if not title.startswith("Captured ")]
     return "\n".join([report.longreprtext, *added])

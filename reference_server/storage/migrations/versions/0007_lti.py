@@ -1,4 +1,4 @@
-"""LTI: registered platforms, sessions of their resource links, their users, and used launches."""
+"""LTI: registered platforms, sessions of their resource links, users, and used launches and forms."""
 
 import sqlalchemy as sa
 from alembic import op
