@@ -10,8 +10,8 @@ LONG_MESSAGES = {
     "ordinary": [f"{number} " + "word " * 390 for number in range(5)],
     "slow": [f"http://a/{number}" + ")" * 1940 for number in range(5)],
 }
-"""Messages of about the same length. The slow messages are URLs that end with closing brackets; an inefficient search for
-links counts the brackets again for each bracket."""
+"""Messages of about the same length. The slow messages are URLs that end with closing brackets; an inefficient search
+for links counts the brackets again for each bracket."""
 LAST_MESSAGES = {"ordinary": "That was long", "slow": "That was even longer"}
 """The message sent after the long ones, which a room may refuse as too long."""
 MAX_TIME_RATIO = 3
