@@ -1,4 +1,4 @@
-"""The toolbar: buttons to join the stage, and to switch the person's own devices on it."""
+"""The toolbar: buttons to join the stage, and to switch the person's own microphone and camera."""
 
 from contextlib import AbstractContextManager, nullcontext
 
@@ -53,7 +53,7 @@ class Toolbar(Place):
                 self.press_button(word)
 
     def is_asking(self) -> bool:
-        """Return whether the person waits for an answer: whether their button cancels the request, or asks."""
+        """Return whether the person waits for an answer, so that their button cancels the request."""
         waits, can_ask = (self.button(word) for word in ("Cancel request", "Ask to join stage"))
         with self.stage_buttons_in_view():
             with self.screen.expecting("the button to cancel the request, or to ask", self.root):
@@ -102,7 +102,7 @@ class Toolbar(Place):
         self._expect_state(word, on, f'the button "{word}"')
 
     def _expect_state(self, word: str, on: bool, what: str) -> None:
-        """Expect ``aria-pressed``, or the element by which the room file says that the state is shown."""
+        """Expect ``aria-pressed``, or the element that shows the state according to the room file."""
         state = "on" if on else "off"
         located = self.screen.located(f"{self.part}.{state}", word)
         if located is None:

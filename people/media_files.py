@@ -18,7 +18,7 @@ from people.cast import CAST, CastMember
 FRAME_SIZE = (320, 240)
 """Pixels. Small, since everyone on stage encodes video for everyone else on the same machine."""
 FRAME_RATE = 8
-"""Frames per second. As low as the size for the same reason, but enough to detect movement."""
+"""Frames per second. Low for the same reason as the size, but enough to detect movement."""
 FRAME_COUNT = 15
 # From RGB to the YUV of YUV4MPEG2: BT.601 in limited (television) range.
 TO_YUV = (0.257, 0.504, 0.098, 16, -0.148, -0.291, 0.439, 128, 0.439, -0.368, -0.071, 128)

@@ -57,7 +57,7 @@ class DatabasesOfRun:
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True
         )
         assert supervisor.stdout is not None  # noqa: S101 (for the type checker)
-        # The process prints a line once the databases run; an empty line means that it has ended.
+        # The process prints a line once the databases run; an empty string means that it has ended.
         if not supervisor.stdout.readline():
             raise NotReached("PostgreSQL and Redis did not start.")
 

@@ -10,7 +10,7 @@ from steps.step_patterns import step_pattern
 @given(step_pattern("{MODERATOR} has removed {NAME} from the session"))
 @when(step_pattern("{MODERATOR} removes {NAME} from the session"))
 def remove(scene: Scene, moderator: str, name: str) -> None:
-    """Remove the person, and wait for the moderator's own screen."""
+    """Remove the person, and wait until the moderator's own screen no longer lists them."""
     scene[moderator].places.participants.remove_from_session(name)
     scene.removed.add(name)
 

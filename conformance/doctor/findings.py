@@ -8,7 +8,7 @@ from conformance.room_profile import PART_END
 
 
 class Status(Enum):
-    """The result of a lookup, from best to worst; of several lookups of an element, the worst counts."""
+    """The result of a lookup; of several lookups of an element, the last in this order counts."""
 
     NOT_OFFERED = "not offered"
     NOT_REACHED = "not reached"
@@ -70,25 +70,25 @@ def _order_of_places(places: Sequence[str]) -> Callable[[tuple[str, str]], int]:
 
 def _cells(lookups: Sequence[Finding], columns: Sequence[str]) -> tuple[str, ...]:
     """Return the status on each kind of screen, and what was found instead."""
-    statuses = [worst_status(finding.status for finding in lookups if finding.column == column) for column in columns]
+    statuses = [final_status(finding.status for finding in lookups if finding.column == column) for column in columns]
     instead = dict.fromkeys(
         finding.seen for finding in lookups if finding.status in (Status.MISSING, Status.OTHER_NAME)
     )
     return *(status.value if status else "" for status in statuses), "; ".join(filter(None, instead))
 
 
-def worst_status(statuses: Iterable[Status]) -> Status | None:
-    """Return the worst status of several lookups of the same element; None for none."""
+def final_status(statuses: Iterable[Status]) -> Status | None:
+    """Return the status that counts for several lookups of the same element; None for none."""
     return max(statuses, key=list(Status).index, default=None)
 
 
 def count_by_status(findings: Iterable[Finding]) -> dict[Status, int]:
-    """Return how many elements have each status, counted for each kind of screen."""
+    """Return how many elements have each status; an element counts once for each kind of screen."""
     statuses_of: dict[tuple[str, str, str], list[Status]] = {}
     for finding in findings:
         statuses_of.setdefault((*finding.row, finding.column), []).append(finding.status)
-    worst_statuses = [worst_status(statuses) for statuses in statuses_of.values()]
-    return {status: worst_statuses.count(status) for status in Status if status in worst_statuses}
+    final_statuses = [final_status(statuses) for statuses in statuses_of.values()]
+    return {status: final_statuses.count(status) for status in Status if status in final_statuses}
 
 
 def words_block(words: Mapping[str, str]) -> list[str]:
@@ -97,9 +97,10 @@ def words_block(words: Mapping[str, str]) -> list[str]:
 
 
 def words_tables(words: Mapping[str, str], guessed: Collection[str] = ()) -> list[str]:
-    """Return the tables ``[words]`` and ``[words.PART]``, each after an empty line; [] if there are no words.
+    """Return tables of the words that differ from the documented ones; [] if none does.
 
-    ``guessed``: words that get a comment, since the author must check them.
+    The tables are ``[words]`` and ``[words.PART]``, each after an empty line. ``guessed``: words that get a comment,
+    since the author must check them.
     """
     differing = {key: own for key, own in words.items() if own != key.rpartition(PART_END)[2]}
     lines: list[str] = []

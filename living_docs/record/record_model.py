@@ -59,7 +59,7 @@ class StepRun:
 
     @property
     def _split(self) -> tuple[str, str]:
-        """Split the message after the first line that ends with a colon, such as "There was:"."""
+        """Split the message at the first line that ends with a colon, such as "There was:"."""
         lines = self.message.splitlines()
         index = next((number for number, line in enumerate(lines) if line.endswith(":")), len(lines))
         return "\n".join(lines[: index or 1]), "\n".join(lines[index + 1 :])

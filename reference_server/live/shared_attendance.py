@@ -86,16 +86,16 @@ class SharedAttendance(Attendance):
         Raises Refusal "removed" or "replaced".
         """
         with self.lock:
-            older, elsewhere = self._replace_connection(connection, identity)
+            older, older_page = self._replace_connection(connection, identity)
             self._announcer.announce(connection.session, person_with_changed_page=connection.person)
             self._announcer.send_session(connection)
-            self._end_older_page(elsewhere, connection)
+            self._end_older_page(older_page, connection)
             return older
 
     def _replace_connection(
         self, connection: Connection, identity: Identity
     ) -> tuple[Connection | None, SharedPage | None]:
-        """Add the connection; return the person's older ones to this process and to any process."""
+        """Add the connection; return the older one here, and the page that the database stored until now."""
         with self._shared.lock_person(connection.person):
             stage.require_not_removed(self._store.session(connection.session).state, connection.person)
             older = self._presence.add(connection)
@@ -157,7 +157,7 @@ class SharedAttendance(Attendance):
             gevent.sleep(POLL_SECONDS)
 
     def _disconnect_moving_page(self, connection: Connection) -> None:
-        """Start the grace period of a person whose page moves, who does not count as disconnected for others yet."""
+        """Start the grace period of a person whose page moves, without announcing it to others yet."""
         if self._shared.disconnect(connection.person, connection.sid, self._grace.after_restart):
             assert self._sessions_of_moved_pages is not None  # noqa: S101 (for the type checker)
             self._sessions_of_moved_pages.add(connection.session)

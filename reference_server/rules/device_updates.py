@@ -1,7 +1,7 @@
 """Refuses outdated updates about devices that a moderator has switched off (MODERATE-7).
 
-A page may send an update before it receives the moderator's command. The update then contains the earlier state of the
-device. It may reach the server after the command, but must not undo it.
+A page may send an update before it receives the event that its device is off. The update then contains the device's
+earlier state. It may reach the server after the moderator's message, but must not undo its effect.
 """
 
 from collections.abc import Collection, Iterable, Mapping

@@ -71,3 +71,10 @@ def test_a_handler_has_the_docstring_of_its_command() -> None:
         return stage.ask
 
     assert docstring(handler).startswith("Add an attendee's request")
+
+
+def test_the_message_of_a_refusal_is_found_where_it_is_passed_on(protocol: Protocol) -> None:
+    texts = {error.code: error.texts for error in protocol.errors}
+    assert (
+        "It is not open." in texts["wrong_phase"] and "A message has at most 2,000 characters" in texts["too_long"][0]
+    )

@@ -11,7 +11,7 @@ import textwrap
 import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from reference_server.rules.chat_rules import ChatFactKind
 from reference_server.rules.questionnaires import BoardFactKind
@@ -32,7 +32,7 @@ class Effects:
 
 
 def effects_of(*functions: Function) -> Effects:
-    """Return what any of the functions may do, in the order of the source."""
+    """Return what any of the functions may do, also through functions of the room that they refer to."""
     effects = Effects()
     pending, seen = list(functions), set[object]()
     while pending:
@@ -86,6 +86,8 @@ class _Source:
                 self._collect_call(node, effects)
 
     def _collect_call(self, call: ast.Call, effects: Effects) -> None:
+        for passed_code, text in self._passed_messages(call):
+            effects.refusals.setdefault(passed_code, set()).add(text)
         if self._value(call.func) is Refusal or ast.unparse(call.func) == "super().__init__":
             code = self._value(call.args[0])
             if isinstance(code, str):
@@ -93,6 +95,24 @@ class _Source:
         if isinstance(call.func, ast.Attribute) and call.func.attr == "emit":
             audience = next(ast.unparse(keyword.value) for keyword in call.keywords if keyword.arg == "to")
             effects.emits[str(self._value(call.args[0])), audience] = None
+
+    def _passed_messages(self, call: ast.Call) -> Iterator[tuple[str, str]]:
+        """Yield code and text of each message that the call passes to a function of the room that refuses with it."""
+        function = self._value(call.func)
+        if not _is_function_of_room(function):
+            return
+        keywords = {str(keyword.arg): keyword.value for keyword in call.keywords}
+        for code, parameter in _Source(function).refused_parameters():
+            arguments = inspect.signature(function).bind_partial(*call.args, **keywords).arguments
+            yield from ((code, text) for text in self._texts(arguments[parameter]))
+
+    def refused_parameters(self) -> list[tuple[str, str]]:
+        """Return the codes with which this function refuses, each with the parameter that is the message."""
+        nodes = list(ast.walk(self._tree))
+        parameters = {node.arg for node in nodes if isinstance(node, ast.arg)}
+        refusals = [node for node in nodes if isinstance(node, ast.Call) and self._value(node.func) is Refusal]
+        pairs = [(str(self._value(call.args[0])), call.args[1]) for call in refusals]
+        return [(code, text.id) for code, text in pairs if isinstance(text, ast.Name) and text.id in parameters]
 
     def _value(self, node: ast.AST) -> object:
         if isinstance(node, ast.Constant):
@@ -124,12 +144,17 @@ class _Source:
 
     def _text_of_part(self, part: ast.expr) -> str:
         value = self._value(part.value) if isinstance(part, ast.FormattedValue) else self._value(part)
-        return str(value) if isinstance(value, str | int) else "…"
+        format_ = part.format_spec if isinstance(part, ast.FormattedValue) else None
+        format_spec = "".join(self._texts(format_)) if format_ else ""
+        return format(value, format_spec) if isinstance(value, str | int) else "…"
 
 
 def _returned_texts(function: object) -> list[str]:
-    is_of_room = isinstance(function, types.FunctionType) and function.__module__.startswith(PACKAGE)
-    return _Source(function).returned_texts() if isinstance(function, types.FunctionType) and is_of_room else []
+    return _Source(function).returned_texts() if _is_function_of_room(function) else []
+
+
+def _is_function_of_room(value: object) -> TypeGuard[types.FunctionType]:
+    return isinstance(value, types.FunctionType) and value.__module__.startswith(PACKAGE)
 
 
 def _assigns(node: ast.Assign, name: str) -> bool:

@@ -25,8 +25,8 @@ EVENT_TEXTS = {
         "`with` yet, it applies both together when that `change` arrives; otherwise it applies this event at once."
     ),
     "chat": (
-        "A new message of the chat, or the answer to `read_chat`: a page of the chat, recognisable by its field "
-        "`after`. The numbers of a session's messages have no gaps, so a page that misses one requests it."
+        "A new message of the chat, or the answer to `read_chat`, recognisable by its field `after`. The numbers of a "
+        "session's messages have no gaps, so a page that misses a message sends `read_chat`."
     ),
     "message_deleted": (
         "A moderator deleted a message, whose text must disappear. A page that was not connected finds the deletion in "

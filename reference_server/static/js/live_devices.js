@@ -146,7 +146,7 @@ export class LiveDevices {
   }
 
   /**
-   * Reports only the devices that have changed: reporting an unchanged device could undo a moderator's command.
+   * Reports only the devices that have changed: reporting an unchanged device could undo what a moderator has done.
    * @param {Capture} capture
    */
   async #report(capture) {
