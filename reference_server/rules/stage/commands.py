@@ -100,7 +100,7 @@ def lower_hand(state: StageState, by: str) -> Change:
 
 
 def join(state: StageState, by: str, microphone: bool, camera: bool) -> Change:
-    """Put a person with the right to join on stage (DIRECT-4, DIRECT-7, INVITE-8, MODERATE-6).
+    """Put a person on stage who has the right to join (DIRECT-4, DIRECT-7, INVITE-8, MODERATE-6).
 
     The right is used up. A raised hand is lowered, since people on stage can speak.
     """
