@@ -88,7 +88,10 @@ def is_busy(socketio: SocketIO, sid: str) -> bool:
 
 
 def _write_past_queue(client: Any, packet: Packet) -> bool:
-    """Write a packet at once if nothing is queued, which halves the cost of a broadcast; return whether it was."""
+    """Write a packet at once if nothing is queued; return whether it was written.
+
+    This halves the cost of a broadcast.
+    """
     is_ready = client.upgraded and not (client.closing or client.closed) and client.queue.empty()
     return is_ready and bool(client.queue.write_at_once(packet))
 

@@ -1,4 +1,6 @@
-"""Attendance in a room of several processes: the connections of each, and the people of processes that have died.
+"""Attendance in a room of several processes.
+
+It covers the connections of each process, and the people of processes that have died.
 
 The database is the source of truth (`SharedPresence`). Each process reads it every second, so that it finds changes
 whose message was lost, and stores the connections that changed while the database was unavailable.
@@ -111,7 +113,10 @@ class SharedAttendance(Attendance):
             self._page_events.end_connection_elsewhere(page.process, page.sid, why)
 
     def remove_connection(self, sid: str, *, silently: bool) -> Connection | None:
-        """Start the grace period of the person whose connection has ended; return the connection, None if unknown."""
+        """Start the grace period of the person whose connection has ended.
+
+        Return the connection, None if unknown.
+        """
         with self.lock:
             connection = self._presence.remove(sid)
             if connection and self._sessions_of_moved_pages is not None:
@@ -157,7 +162,10 @@ class SharedAttendance(Attendance):
             gevent.sleep(POLL_SECONDS)
 
     def _disconnect_moving_page(self, connection: Connection) -> None:
-        """Start the grace period of a person whose page moves, who does not count as disconnected for others yet."""
+        """Start the grace period of a person whose page moves.
+
+        For others, they do not count as disconnected yet.
+        """
         if self._shared.disconnect(connection.person, connection.sid, self._grace.after_restart):
             assert self._sessions_of_moved_pages is not None  # noqa: S101 (for the type checker)
             self._sessions_of_moved_pages.add(connection.session)
