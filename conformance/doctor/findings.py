@@ -97,7 +97,7 @@ def words_block(words: Mapping[str, str]) -> list[str]:
 
 
 def words_tables(words: Mapping[str, str], guessed: Collection[str] = ()) -> list[str]:
-    """Return the tables ``[words]`` and ``[words.PART]``, each after an empty line; [] if there are no words.
+    """Return the tables ``[words]`` and ``[words.PART]``, each after an empty line; [] without words.
 
     ``guessed``: words that get a comment, since the author must check them.
     """
