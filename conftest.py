@@ -1,4 +1,7 @@
-"""The suite's pytest plugins and step definitions; these are in the order in which a session uses them."""
+"""The suite's pytest plugins and step definitions.
+
+They are in the order in which a session uses them.
+"""
 
 PLUGINS = [
     # the run: its verdicts, room, people and evidence

@@ -14,7 +14,10 @@ CAPABILITIES_FILE = Path(__file__).resolve().parents[1] / "features" / "offers.t
 
 @dataclass(frozen=True)
 class Capability:
-    """A capability: ``what`` describes it; ``sentences`` are regular expressions of the steps that need it."""
+    """A capability: ``what`` describes it.
+
+    ``sentences`` are regular expressions of the steps that need it.
+    """
 
     name: str
     what: str

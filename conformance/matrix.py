@@ -24,7 +24,10 @@ class RoomNote:
 
 @dataclass(frozen=True)
 class Column:
-    """The run of one room; ``title`` is the room's name, with the time of the run where several have the same name."""
+    """The run of one room.
+
+    ``title`` is the room's name, with the time of the run where several have the same name.
+    """
 
     title: str
     report: ConformanceReport

@@ -40,7 +40,7 @@ def milliseconds(usual: int) -> int:
 
 
 def at_least(rule_limit: int) -> int:
-    """Return the time limit of a rule of the catalogue, in milliseconds, times the factor if that is above 1."""
+    """Return the time limit of a catalogue rule, in milliseconds, times the factor if that is above 1."""
     return max(rule_limit, milliseconds(rule_limit))
 
 

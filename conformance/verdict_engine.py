@@ -83,7 +83,10 @@ def judge_report(report: pytest.TestReport, error: BaseException | None = None) 
 
 
 def _judge_failed(report: pytest.TestReport, error: BaseException | None) -> Verdict:
-    """Return the verdict of a failed phase; NOT_REACHED if its worker crashed, without exception and property."""
+    """Return the verdict of a failed phase.
+
+    It is NOT_REACHED if the worker crashed, which leaves neither an exception nor the property.
+    """
     if STRICT_XPASS in str(report.longrepr):
         return Verdict.UNEXPECTEDLY_PASSED
     if error is not None:

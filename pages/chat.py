@@ -48,7 +48,7 @@ class Chat(Panel):
 
     @property
     def messages(self) -> Locator:
-        """The log's list items and articles, and its children, except buttons and elements that contain a message."""
+        """The log's list items, articles and children, except buttons and elements that contain a message."""
         if located := self.located("message"):
             return located
         listed = self.log.get_by_role("listitem").or_(self.log.get_by_role("article"))
@@ -60,7 +60,10 @@ class Chat(Panel):
         return self.located("Message") or self.root.get_by_role("textbox", name=self.words("Message"), exact=True)
 
     def message(self, name: str, text: str) -> Locator:
-        """Return the messages with exactly this text that name the author, or whose located author has this name."""
+        """Return the messages with exactly this text by this author.
+
+        They name the author, or their located author has this name.
+        """
         texts, author = self.located("text") or self.screen.view, self.located("author")
         with_text = self.messages.filter(has=texts.get_by_text(text, exact=True))
         if author is None:

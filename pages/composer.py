@@ -62,7 +62,10 @@ class Composer(Place):
         self.expect_gone(self.root, f'dialog "New {self._kind}" any more')
 
     def _open_container(self, number: int, draft: QuestionnaireDraft) -> Locator:
-        """Return the element that contains a question: the dialog, or a quiz question's group, added if necessary."""
+        """Return the element that contains a question: the dialog, or a quiz question's group.
+
+        Adds the group if necessary.
+        """
         if not draft.title:
             return self.root
         if number > 1:

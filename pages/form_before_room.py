@@ -1,7 +1,8 @@
-"""Page objects of rooms that people reach by a form with their name, devices and the button "Join stage".
+"""Page objects of rooms that people reach by a form.
 
-Attendees wait at the form until a step joins the stage; people in the room are on stage. A moderator goes live at once,
-since otherwise nobody would be in the room. The room file locates ``room`` under ``[locators.entry]``.
+The form has their name, devices and the button "Join stage". Attendees wait at the form until a step joins the stage;
+people in the room are on stage. A moderator goes live at once, since otherwise nobody would be in the room. The room
+file locates ``room`` under ``[locators.entry]``.
 """
 
 from urllib.parse import urlsplit

@@ -52,7 +52,10 @@ class GettingReady(Place):
         self.expect_closed()
 
     def join_unless_refused(self, status_messages: StatusMessages, refusal: str) -> None:
-        """Press "Join stage" in the dialog; do nothing if a status message containing ``refusal`` appears instead."""
+        """Press "Join stage" in the dialog.
+
+        Do nothing if a status message containing ``refusal`` appears instead.
+        """
         with self.screen.expecting(f"the dialog, or a status message or alert containing “{refusal}”"):
             await_state(self.root.or_(status_messages.saying(refusal)).first, "visible")
         if self.root.is_visible():
@@ -95,7 +98,10 @@ class GettingReady(Place):
         return name
 
     def switch(self, device: Device, on: bool) -> None:
-        """Turn the switch, after waiting for the opposite state, since it may be off until the device has started."""
+        """Turn the switch, after waiting for the opposite state.
+
+        It may be off until the device has started.
+        """
         with self.screen.expecting(f'the switch "{device} on" to turn', self.root):
             expect(self.device_switch(device)).to_be_checked(checked=not on, timeout=APPEARANCE)
             self.screen.input.turn(self.device_switch(device), on)

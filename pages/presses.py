@@ -35,7 +35,10 @@ def press_until_received(target: Locator, press: Callable[[], object]) -> None:
 
 
 def _received_instead(watch: JSHandle) -> str | None:
-    """Return what received the press instead of the element; None if the element did, or if the page was left."""
+    """Return what received the press instead of the element.
+
+    Return None if the element did, or if the page was left.
+    """
     try:
         outcome = watch.evaluate(OUTCOME)
         watch.dispose()

@@ -29,7 +29,10 @@ class Questionnaires(Panel):
             self.expect_there(self.root, f'the panel "{self.word}"')
 
     def expect_not_offered(self) -> None:
-        """Expect neither the panel nor a button that opens it; callers first wait until the screen would show them."""
+        """Expect neither the panel nor a button that opens it.
+
+        Callers first wait until the screen would show them.
+        """
         for locator in (self.root, self.opener):
             self.expect_none(locator, f'element named "{self.word}"')
 

@@ -75,7 +75,7 @@ class Screen:
         return previous
 
     def enter_frame(self, name: str) -> None:
-        """Find the frame of this title, name or id within the current view, and use it as the view from now on.
+        """Use the frame of this title, name or id within the current view as the view from now on.
 
         Accessible HTML gives each frame a title; name and id are for frames without a title.
         """
@@ -116,9 +116,10 @@ class Screen:
 
     @contextmanager
     def expecting(self, what: str, around: Locator | None = None) -> Iterator[None]:
-        """Raise NotAsDocumented, with what was expected and what was there, if a wait within the context fails.
+        """Raise NotAsDocumented if a wait within the context fails.
 
-        Raises NotReached instead after a network error, or where a locator of the room file is not a selector.
+        The error says what was expected and what was there. Raises NotReached instead after a network error, or where a
+        locator of the room file is not a selector.
         """
         try:
             yield
@@ -185,7 +186,10 @@ class Place:
         return self.located(word) or self.root.get_by_role("button", name=self.words(word, name), exact=True)
 
     def naming(self, elements: Locator, name: str) -> Locator:
-        """Return those elements that contain the person's name as a word, or contain an element whose text does."""
+        """Return those elements that contain the person's name as a word.
+
+        Elements that contain an element whose text has the name are included.
+        """
         pattern = whole_word(self.words.shown(name))
         return elements.filter(has_text=pattern).or_(elements.filter(has=self.screen.view.get_by_text(pattern)))
 

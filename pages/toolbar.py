@@ -27,7 +27,10 @@ class Toolbar(Place):
         return self.located("root") or toolbar
 
     def button(self, word: str, name: str = "") -> Locator:
-        """Return the button; if asking and cancelling have the same name in the room, ``aria-pressed`` decides."""
+        """Return the button.
+
+        If asking and cancelling have the same name in the room, ``aria-pressed`` decides.
+        """
         have_one_name = len({self.words(button_word) for button_word in REQUEST_BUTTONS}) == 1
         if word in REQUEST_BUTTONS and have_one_name and not self.located(word):
             pressed = word == "Cancel request"
@@ -35,7 +38,10 @@ class Toolbar(Place):
         return super().button(word, name)
 
     def stage_buttons_in_view(self) -> AbstractContextManager[None]:
-        """Bring the buttons to join the stage into view; an adapter overrides this if they are not on the toolbar."""
+        """Bring the buttons to join the stage into view.
+
+        An adapter overrides this if they are not on the toolbar.
+        """
         return nullcontext()
 
     def stage_buttons_if_present(self) -> AbstractContextManager[None]:

@@ -56,9 +56,10 @@ class Words:
         return [self._own.get(part, part).replace("NAME", self.shown(name)) for part in parts]
 
     def with_own_words(self, english: re.Pattern[str], words: str) -> re.Pattern[str]:
-        """Return a pattern that matches ``english``, or a name in the room's own words for ``words`` ("leave … stage").
+        """Return a pattern that matches ``english``, or a name in the room's own words for ``words``.
 
-        A name matches the room's words if it contains one form of each part between "…", in any order.
+        An example of ``words`` is "leave … stage". A name matches the room's words if it contains one form of each part
+        between "…", in any order.
         """
         own = self._own.get(in_part(self._part, words), self._own.get(words, ""))
         if not own:

@@ -81,7 +81,7 @@ class BrowserServer:
         self._is_checked = True
 
     def _names_on_server(self, page: Page) -> set[str]:
-        """Return the names of the files in the folder on the server's machine; none if there is no such folder."""
+        """Return the names of the files in the folder on the server's machine; none without the folder."""
         try:
             page.goto(f"{self._folder.as_uri()}/")
         except Error as error:
@@ -95,7 +95,7 @@ class BrowserServer:
 
 
 def expect_browser_server(address: str) -> None:
-    """Raise BrowserServerError unless ``address`` is a WebSocket URL and a server accepts connections there."""
+    """Raise BrowserServerError unless ``address`` is a WebSocket URL where a server accepts connections."""
     parts = urlsplit(address)
     if parts.scheme not in ("ws", "wss") or not parts.hostname:
         raise BrowserServerError(

@@ -30,7 +30,10 @@ def context_options(descriptors: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def expect_known_devices(names: Mapping[Kind, str]) -> None:
-    """Raise LookupError for the first name that Playwright has no descriptor for; the defaults are not checked."""
+    """Raise LookupError for the first name that Playwright has no descriptor for.
+
+    The defaults are not checked.
+    """
     to_check = [name for kind, name in names.items() if name != DEFAULTS[kind]]
     if to_check:
         with sync_playwright() as playwright:

@@ -131,7 +131,7 @@ class MediaAnalysis:
     def _expect_visible(
         self, pictures: Callable[[], Locator], name: str, what: str, may_be_covered: Callable[[], bool] = lambda: False
     ) -> None:
-        """Wait until one of these pictures shows the person's camera on the screen, or may be covered at the moment."""
+        """Wait until one of these pictures shows the person's camera on screen, or may be covered now."""
         end = time.monotonic() + MEDIA_ANALYSIS / 1000
         while not (visibility := check_visibility(self._screen.page, pictures, cast_member(name).colour)).is_visible:
             if may_be_covered():

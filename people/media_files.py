@@ -50,7 +50,10 @@ def write_microphone_file(member: CastMember, folder: Path) -> Path:
 
 
 def _write_if_different(path: Path, content: bytes) -> Path:
-    """Write the file unless it has this content already, since browsers of other workers may be reading it."""
+    """Write the file unless it has this content already.
+
+    Browsers of other workers may be reading it.
+    """
     if not path.exists() or path.read_bytes() != content:
         part = path.with_name(f"{path.name}.{os.getpid()}")
         part.write_bytes(content)

@@ -168,7 +168,7 @@ class Person:
 
     @contextmanager
     def measuring_work(self, occasion: str) -> Iterator[None]:
-        """Store the processor seconds that this page uses within the context, under ``work_seconds[occasion]``."""
+        """Store the processor seconds that this page uses in the context, as ``work_seconds[occasion]``."""
         with self.window.measuring_work(self.screen.view) as seconds:
             yield
             self.work_seconds[occasion] = seconds()

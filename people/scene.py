@@ -141,7 +141,10 @@ class Scene:
         return self._shown_names.get(name, name)
 
     def set_shown_name(self, name: str, other: str) -> None:
-        """Give the person another name before they arrive; the room file's addition, such as a surname, remains."""
+        """Give the person another name before they arrive.
+
+        The room file's addition, such as a surname, remains.
+        """
         usual = self.room.profile.people.get(name, name)
         self._shown_names[name] = usual.replace(name, other) if name in usual else other
 
@@ -183,15 +186,15 @@ class Scene:
             self._browsers.give_back(person.window)
 
     def forge_moderator_links(self, name: str) -> list[str]:
-        """Return variants of the attendees' link that resemble the moderators', built from what this attendee can know.
+        """Return variants of the attendees' link that resemble the moderators'.
 
-        If both have the same link, return only that link.
+        They are built from what this attendee can know. If both have the same link, return only that link.
         """
         own, target = self._session.attendee, self._session.moderator
         return forged_links(target, own, self[name].probe.received_text()) if own != target else [own]
 
     def try_address_of(self, name: str, other: str) -> None:
-        """Let the person open variants of their page's address that resemble the address of the other person's page.
+        """Let the person open variants of their page's address that resemble the other person's address.
 
         The variants are built from what this person can know. If both addresses are equal, only this one is opened.
         """

@@ -17,7 +17,7 @@ class FfmpegMissing(RuntimeError):
 
 
 def prepare_video_recording(folder: Path | None = None, system_ffmpeg: str | None = None) -> None:
-    """Make an ffmpeg available in Playwright's ``folder``: link to the system's if Playwright's own is missing.
+    """Link to the system's ffmpeg in Playwright's ``folder`` if Playwright's own is missing.
 
     ``system_ffmpeg``: the path of the system's ffmpeg, by default the first on PATH. Raises FfmpegMissing if there is
     none. This does not download Playwright's own, as ``playwright install ffmpeg`` does.

@@ -35,7 +35,10 @@ class Visibility:
 
 
 def check_visibility(page: Page, pictures: Callable[[], Locator], colour: Colour) -> Visibility:
-    """Check whether one of the pictures shows the colour on the screen; the room may replace them at any moment."""
+    """Check whether one of the pictures shows the colour on the screen.
+
+    The room may replace them at any moment.
+    """
     visibility = Visibility(False, "there was no picture")
     try:
         for element in pictures().all():

@@ -1,7 +1,7 @@
-"""A program that kills a process group once the parent process has exited: ``end_with_parent.py GROUP``.
+"""A program that kills a process group once the parent process has exited.
 
-Standard input is a pipe from the parent, which is closed when the parent exits. This process is not in the group, so
-it also runs while the group is suspended.
+Its command is ``end_with_parent.py GROUP``. Standard input is a pipe from the parent, which is closed when the parent
+exits. This process is not in the group, so it also runs while the group is suspended.
 """
 
 import os

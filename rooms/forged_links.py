@@ -46,7 +46,7 @@ class _Change:
 
 
 def forged_links(target: str, own: str, received: str = "") -> list[str]:
-    """Return edits of the attendee's link ``own`` that are more similar to the moderator's link ``target``.
+    """Return edits of the attendee's link ``own`` that are more similar to ``target``, the moderator's.
 
     They exchange differences that an attendee can guess or whose text is in ``received`` (everything that the
     attendee's browser has received), one at a time and all together; use secrets of the moderator with one letter
@@ -87,7 +87,10 @@ def _change_at(pieces: list[str | _Change], index: int) -> _Change:
 
 
 def _join(pieces: list[str | _Change], replaced: set[int], altered: int | None = None) -> str:
-    """Return the attendee's link with the moderator's text at ``replaced``, and an altered secret at ``altered``."""
+    """Return the attendee's link with the moderator's text at ``replaced``.
+
+    At ``altered``, it has an altered secret.
+    """
     texts = []
     for index, piece in enumerate(pieces):
         if isinstance(piece, str):

@@ -31,7 +31,9 @@ class LiveKitOfRun:
         return load_settings(self.folder)
 
     def ensure_running(self, webhook: str) -> None:
-        """Start the server unless it runs, and wait until it answers. Raises NotBuilt, also if it does not start.
+        """Start the server unless it runs, and wait until it answers.
+
+        Raises NotBuilt, also if it does not start.
 
         ``webhook``: the URL to which the server reports its events.
         """

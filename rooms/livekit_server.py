@@ -118,7 +118,9 @@ def build() -> Path:
 
 
 def command(built: Path, settings: LiveKitSettings, webhook: str | None = None) -> list[str]:
-    """Return the command of a server that only this machine can reach, and that logs warnings and errors only.
+    """Return the command of a server that only this machine can reach.
+
+    The server logs warnings and errors only.
 
     ``webhook``: the address to which it reports its events.
     """
@@ -148,7 +150,10 @@ def _rtc(port: int) -> dict[str, Any]:
 
 
 def load_settings(folder: Path) -> LiveKitSettings:
-    """Return the settings in this folder; create them at the first call, so that they are the same after a restart."""
+    """Return the settings in this folder.
+
+    They are created at the first call, so that they are the same after a restart.
+    """
     file = folder / "livekit.json"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)

@@ -97,7 +97,10 @@ def _unprivileged_user() -> str:
 
 
 def programs_folder() -> Path | None:
-    """Return the folder of PostgreSQL's programs, which Debian does not put on PATH; None if not installed."""
+    """Return the folder of PostgreSQL's programs; None if not installed.
+
+    Debian does not put it on PATH.
+    """
     newest = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]), default=None)
     initdb = newest or shutil.which("initdb")
     return Path(initdb).parent if initdb else None

@@ -77,7 +77,10 @@ class ReferenceRoom:
 
 
 def _start_proxy(server: StartedServer, log: Path) -> StartedServer | None:
-    """Start the proxy that adds the latency, if any; it continues to run while the room is stopped or suspended."""
+    """Start the proxy that adds the latency, if any.
+
+    It continues to run while the room is stopped or suspended.
+    """
     latency = _read_latency()
     if not latency:
         return None

@@ -32,7 +32,10 @@ class SessionRequest:
 
 
 class ExternalServer:
-    """The base of rooms whose server the suite does not control; stopping or suspending it raises NotReached."""
+    """The base of rooms whose server the suite does not control.
+
+    Stopping or suspending it raises NotReached.
+    """
 
     name: str
 
@@ -72,7 +75,7 @@ class Room(Protocol):
         """Open a new session; raise NotReached if that fails, and Refused if the room declines."""
 
     def expect_alive(self) -> None:
-        """Raise NotReached, with the end of the log, if a server that the suite has started has ended by itself."""
+        """Raise NotReached, with the log's end, if a server that the suite has started has ended by itself."""
 
     def stop(self) -> None:
         """Kill the room's server; raise NotReached if the suite does not control it."""

@@ -124,10 +124,11 @@ class ServerStart(_Table):
 
 
 class DeclaredEntryStep(_Table):
-    """A step of entering the room: ``fill`` a field ``with_`` text, ``click`` a control, or enter a ``frame``.
+    """A step of entering the room.
 
-    Each is identified by its accessible name. In the text, ``{name}`` is the person's name, ``{user}`` the name of
-    their account, and ``{env:SECRET}`` the environment variable SECRET.
+    It is one of these: ``fill`` a field ``with_`` text, ``click`` a control, or enter a ``frame``. Each is identified
+    by its accessible name. In the text, ``{name}`` is the person's name, ``{user}`` the name of their account, and
+    ``{env:SECRET}`` the environment variable SECRET.
     """
 
     fill: str | None = None
@@ -231,7 +232,10 @@ class RoomFile(_Table):
 
 
 def _flat(locators: dict[str, Any], part: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield each locator in nested tables, with the dotted name of its table in its key: "toolbar.on: Camera"."""
+    """Yield each locator in nested tables, with the dotted name of its table in its key.
+
+    An example of a key is "toolbar.on: Camera".
+    """
     for key, value in locators.items():
         if isinstance(value, dict):
             yield from _flat(value, f"{part}.{key}" if part else key)

@@ -97,7 +97,10 @@ class StartedServer:
         self._end(signal.SIGKILL)
 
     def terminate(self) -> tuple[int, str]:
-        """End the server by SIGTERM; return its exit code, and its standard output after the line with its address."""
+        """End the server by SIGTERM; return its exit code and its output.
+
+        The output is its standard output after the line with its address.
+        """
         self._continue()
         output = self._end(signal.SIGTERM)
         return self.process.returncode, output
@@ -209,7 +212,10 @@ def with_own_python(command: Sequence[str]) -> list[str]:
 
 
 def program_on_path(name: str) -> str | None:
-    """Return the path of a program, also if it is in /usr/sbin, which is not on the PATH of Debian's users."""
+    """Return the path of a program, also if it is in /usr/sbin.
+
+    That folder is not on the PATH of Debian's users.
+    """
     return shutil.which(name) or shutil.which(name, path="/usr/sbin")
 
 
@@ -232,7 +238,10 @@ def answers(address: str) -> bool:
 
 
 def wait_for_answer(address: str, process: subprocess.Popen[Any]) -> bool:
-    """Wait until the address answers, or until the process that should answer has ended; return whether it answers."""
+    """Wait until the address answers, or until the process that should answer has ended.
+
+    Return whether it answers.
+    """
     while not answers(address):
         if process.poll() is not None:
             return False

@@ -8,9 +8,9 @@ KEY = re.compile(r"\s*(\"[^\"]*\"|'[^']*'|[\w.-]+)\s*=")
 
 
 def line_of(text: str, loc: Sequence[int | str]) -> int:
-    """Return the number of the line, from 1, with the key at ``loc``, or with the innermost table around it.
+    """Return the number of the line with the key at ``loc``, or with the innermost table around it.
 
-    ``loc``: keys and, for arrays of tables, indices from 0, such as ``("deviation", 1, "until")``.
+    ``loc``: keys and, for arrays of tables, indices from 0, such as ``("deviation", 1, "until")``. The first line is 1.
     """
     best, line = 0, 1
     for number, path in _paths(text):

@@ -59,7 +59,10 @@ def expect_one_on_stage(scene: Scene, latest_action: LatestAction, names: str) -
 
 
 def is_approved(scene: Scene, name: str) -> bool:
-    """Wait until the request is answered; return whether it was approved, by an invitation or a place on stage."""
+    """Wait until the request is answered; return whether it was approved.
+
+    An approval is an invitation or a place on stage.
+    """
     places = scene[name].places
     invited = scene.offers("invitation_after_approval")
     approval = places.invitation.root if invited else places.stage.tile(name)

@@ -44,7 +44,10 @@ def write(
 @given(step_pattern("{NAME} has answered"))
 @when(step_pattern("{NAME} answers"))
 def answer(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, datatable: Table) -> None:
-    """Answer as the two columns say, question and chosen options; record the sent messages for forgery steps."""
+    """Answer as the two columns say: question and chosen options.
+
+    Record the sent messages for forgery steps.
+    """
     person = scene[name]
     with person.recording_sent_messages("answering"):
         person.places.quizzes.answer(

@@ -12,7 +12,10 @@ def ask_to_join(person: Person) -> None:
 
 
 def choose_to_join(scene: Scene, name: str) -> None:
-    """Press "Join stage", which opens the dialog to get ready; in a room without it, the person goes live at once."""
+    """Press "Join stage", which opens the dialog to get ready.
+
+    In a room without it, the person goes live at once.
+    """
     places = scene[name].places
     places.toolbar.press_button("Join stage")
     if scene.offers("getting_ready"):

@@ -80,7 +80,10 @@ def expect_no_script_run(scene: Scene) -> None:
     )
 )
 def flood_with_requests(scene: Scene, name: str, times: str) -> None:
-    """Send too many requests in one step, since a room counts those of a few seconds; repeat on a slow machine."""
+    """Send too many requests in one step, since a room counts those of a few seconds.
+
+    Repeat on a slow machine.
+    """
     for _ in range(FLOOD_ATTEMPTS):
         send_flood(scene[name], int(times))
         if not _may_ask_again(scene[name]):

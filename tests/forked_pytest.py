@@ -1,4 +1,7 @@
-"""Run pytest in forks of a process that has already imported its libraries, which halves the time of a short run."""
+"""Run pytest in forks of a process that has already imported its libraries.
+
+This halves the time of a short run.
+"""
 
 import multiprocessing
 import os

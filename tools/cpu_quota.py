@@ -69,7 +69,10 @@ def _create_group(cores: float) -> Path | None:
 
 
 def _set_limits(group: Path, files: dict[str, str]) -> bool:
-    """Write the limits; return False if the control group does not have these files, or they cannot be written."""
+    """Write the limits.
+
+    Return False if the control group does not have these files, or they cannot be written.
+    """
     if not all((group / name).exists() for name in files):
         return False
     try:

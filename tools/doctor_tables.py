@@ -68,7 +68,10 @@ def _path_of(name: str) -> Path:
 
 
 def _run_doctor(file: Path) -> str:
-    """Return what the doctor printed about a room of which it knows only the name, the server and the session."""
+    """Return what the doctor printed about a room.
+
+    Of the room, it knows only the name, the server and the session.
+    """
     with tempfile.TemporaryDirectory() as folder:
         known = Path(folder) / file.name
         known.write_text("".join(known_lines(file.read_text(encoding="utf-8"))), encoding="utf-8")
@@ -78,7 +81,7 @@ def _run_doctor(file: Path) -> str:
 
 
 def known_lines(room_file: str) -> Iterator[str]:
-    """Yield the lines of a room file that say its name, and how its server is started and sessions are created."""
+    """Yield the lines of a room file about its name, its server's start and the creation of sessions."""
     is_top, is_known = True, False
     for line in room_file.splitlines(keepends=True):
         if line.startswith("["):

@@ -10,9 +10,10 @@ from tools.javascript.npm_packages import ToolError
 
 
 def install(lock: Path, folder: Path) -> Path:
-    """Install a lock file's packages into a virtual environment unless it has them; return its folder of commands.
+    """Install a lock file's packages into a virtual environment unless it has them.
 
-    Other processes that need them wait meanwhile. Raises ToolError.
+    Returns the environment's folder of commands. Other processes that need the packages wait meanwhile.
+    Raises ToolError.
     """
     installed_digest, digest = folder / ".installed", hashlib.sha256(lock.read_bytes()).hexdigest()
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,7 @@ NOTIFICATION_FUNCTIONS = (
     "expect_shown",
     "patterns_of",
     "status_message",
-    "or_own",
+    "with_own_words",
 )
 """The functions of page objects and steps that take the words of a notification, or of a control's name."""
 NOT_WORDS = {"moderator", "attendee"}
@@ -33,6 +33,10 @@ COMPOSED_NOTIFICATIONS = {f"NAME {GAP} microphones", f"NAME {GAP} cameras", f"po
 CODE_FOLDERS = (*SUITE_FOLDERS, ".ci", "living_docs", "reference_server", "tests", "tools")
 NOT_NAMES = {"__init__.py", "__main__.py", "conftest.py"}
 """Modules with a name that Python or pytest prescribes."""
+PYTHON_FOLDERS = (*CODE_FOLDERS, "features")
+"""The folders with Python files; conftest.py is beside them."""
+DOCSTRING_OWNERS = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+MAX_SUMMARY_LENGTH = 100
 TIME_LIMIT = re.compile(r"\b(?:timeout|patience)(?:: \w+)? ?= ?[\d_.]+")
 
 
@@ -43,6 +47,12 @@ def find_violations(root: Path, words: Collection[str] = WORDS) -> Iterator[str]
     yield from _find_unexpected_notifications(root, words)
     yield from _find_time_limits(root)
     yield from _find_repeated_names(root)
+    yield from _find_long_summaries(root)
+
+
+def python_files(root: Path) -> list[Path]:
+    """Return all Python files of the project."""
+    return [*sorted(root.glob("*.py")), *_sources(root, *PYTHON_FOLDERS)]
 
 
 def _find_undocumented_words(
@@ -87,6 +97,18 @@ def _find_repeated_names(root: Path) -> Iterator[str]:
                 line = f"{place}:{node.lineno}"
                 if (other := classes.setdefault(node.name, line)) != line:
                     yield f'{line}: "{node.name}" is the name of the class of {other} as well; rename one'
+
+
+def _find_long_summaries(root: Path) -> Iterator[str]:
+    """Yield the docstrings whose first line is too long."""
+    for path in python_files(root):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, DOCSTRING_OWNERS) and (docstring := ast.get_docstring(node)):
+                length = len(docstring.split("\n")[0])
+                if length > MAX_SUMMARY_LENGTH:
+                    place = f"{path.relative_to(root)}:{node.body[0].lineno}"
+                    advice = f"write at most {MAX_SUMMARY_LENGTH}"
+                    yield f"{place}: the first line of a docstring has {length} characters; {advice}"
 
 
 def _text_arguments(path: Path, functions: Collection[str]) -> Iterator[tuple[str, int]]:

@@ -13,7 +13,10 @@ from .report import PreparationError, Report, say
 
 
 def main(arguments: list[str]) -> int:
-    """Return the exit code: 0 if everything is ready, 1 after an error (printed in one line), 130 if interrupted."""
+    """Return the exit code: 0 if everything is ready, 1 after an error, 130 if interrupted.
+
+    An error is printed in one line.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     os.chdir(setup_state.ROOT)  # python -m finds the project's packages there
     with_browser = "--no-browser" not in arguments

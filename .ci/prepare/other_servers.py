@@ -12,12 +12,18 @@ DEBIAN_POSTGRESQL = Path("/usr/lib/postgresql")
 
 
 def are_ready() -> bool:
-    """Return whether nothing is to be installed: all are installed, this is not CI, or there is no right to install."""
+    """Return whether nothing is to be installed.
+
+    This is so if all are installed, this is not CI, or there is no right to install.
+    """
     return not _missing_packages() or os.environ.get("CI") != "true" or not debian.can_install()
 
 
 def make_ready(report: Report) -> None:
-    """Install Janus, PostgreSQL, Redis, nginx and HAProxy; without them, their tests are skipped with that reason."""
+    """Install Janus, PostgreSQL, Redis, nginx and HAProxy.
+
+    Without them, their tests are skipped with that reason.
+    """
     debian.install(report, *_missing_packages())
 
 

@@ -63,7 +63,7 @@ def _describe_failure(pip: CommandOutcome) -> str:
 
 
 def _version_of_environment() -> str:
-    """Return the version of the environment's Python; "" if it does not start, for example after an upgrade."""
+    """Return the version of the environment's Python; "" if it does not start, as after an upgrade."""
     command = [str(setup_state.PYTHON), "-c", "import sys; print(sys.version)"]
     try:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -1,4 +1,7 @@
-"""Runs the commands of the set-up: prints a line for each step with its seconds, and logs the output of commands."""
+"""Runs the commands of the set-up, and logs their output.
+
+Prints a line for each step with its seconds.
+"""
 
 import os
 import signal

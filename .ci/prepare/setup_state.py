@@ -16,7 +16,10 @@ SETUP_LOCK = BUILD / "setup.lock"
 
 
 def load() -> dict[str, str]:
-    """Return the fingerprint of each part that is done, by its name; empty if the file is missing or damaged."""
+    """Return the fingerprint of each part that is done, by the part's name.
+
+    The result is empty if the file is missing or damaged.
+    """
     try:
         stored = json.loads(STATE.read_text())
     except (OSError, ValueError):
@@ -25,7 +28,10 @@ def load() -> dict[str, str]:
 
 
 def mark_done(part: str, fingerprint: str) -> None:
-    """Store that a part is done. The file is replaced atomically, so that an interruption cannot damage it."""
+    """Store that a part is done.
+
+    The file is replaced atomically, so that an interruption cannot damage it.
+    """
     draft = STATE.with_suffix(f".{os.getpid()}")
     draft.write_text(json.dumps(load() | {part: fingerprint}, indent=1) + "\n")
     draft.replace(STATE)

@@ -74,7 +74,7 @@ def _examine_room(file: RoomFile | None, options: argparse.Namespace) -> int:
 
 
 def _create_trial(file: RoomFile | None, room: str | None, browsers: Browsers) -> SessionTrial | None:
-    """Return how to create sessions: as the room file says, or, for a URL, by the first usual way that works."""
+    """Return how to create sessions: as the room file says; for a URL, by the first usual way that works."""
     if file is None:
         return None
     if room and "://" in room:

@@ -1,4 +1,4 @@
-"""Page objects for a room whose controls are not grouped in a toolbar, so that the doctor still finds them."""
+"""Page objects with which the doctor finds the controls of a room without a toolbar."""
 
 from playwright.sync_api import Locator
 

@@ -1,4 +1,4 @@
-"""A complete room file, proposed from an examination; comments mark the lines and tables that are not certain."""
+"""A complete room file, proposed from an examination; comments mark uncertain lines and tables."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby

@@ -96,7 +96,7 @@ def _try_links(room_url: str, name: str, notes: list[str]) -> SessionTrial:
 
 
 def _link_source(template: str) -> SessionSource:
-    """Return this link for everybody: for new sessions if it contains {session}, otherwise for one meeting."""
+    """Return this link for everybody: for new sessions if it contains {session}, else for one meeting."""
     if SESSION_PLACEHOLDER in template:
         return SessionSource(links=SessionLinks(moderator=template, attendee=template))
     return SessionSource(meeting=MeetingLinks(moderator=template, attendee=template))

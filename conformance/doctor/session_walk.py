@@ -1,4 +1,4 @@
-"""A walk through a session as moderator and attendee, which looks for elements and records the findings."""
+"""A walk through a session as moderator and attendee; it looks for elements and records findings."""
 
 from collections.abc import Sequence
 from contextlib import suppress

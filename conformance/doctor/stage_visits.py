@@ -54,7 +54,10 @@ def joining() -> list[Step]:
 
 
 def _look_on_stage(name: str, when: str) -> Callable[[Places], str]:
-    """Return a check that gives a reason if the person is on stage without the window to get ready in; else ""."""
+    """Return a check whether the person is on stage without the window to get ready in.
+
+    The check returns a reason if they are, else "".
+    """
 
     def look(places: Places) -> str:
         is_there = places.stage.tile(name).is_visible() and not places.getting_ready.root.is_visible()

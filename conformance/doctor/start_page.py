@@ -81,7 +81,7 @@ def _name_of(element: Locator) -> str:
 
 
 def _find_start_button(page: Page) -> Locator | None:
-    """Return the button, or else the link, whose name contains one of the usual words; None if there is none."""
+    """Return the button, or else the link, whose name contains one of the usual words; None without one."""
     by_role = [page.get_by_role(role, name=word) for role in ("button", "link") for word in START_BUTTONS]
     for button in (button for buttons in by_role for button in buttons.all()):
         if button.is_visible() and not OTHER_BUTTONS.search(_name_of(button)):

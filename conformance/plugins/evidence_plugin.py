@@ -42,7 +42,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class OldEvidence:
-    """Removes the evidence of earlier runs when the first scenario starts, so that --collect-only keeps it."""
+    """Removes the evidence of earlier runs.
+
+    This happens when the first scenario starts, so that --collect-only keeps it.
+    """
 
     def __init__(self) -> None:
         self._exists = True

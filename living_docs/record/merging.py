@@ -19,7 +19,10 @@ class DifferentTexts(Exception):
 
 
 def merge_parts(parts: Iterable[Sequence[Message]]) -> list[Message]:
-    """Return the parts of one run as one record that contains each test case once, without the end of the run."""
+    """Return the parts of one run as one record, without the end of the run.
+
+    The record contains each test case once.
+    """
     header: dict[str, dict[str, Message]] = defaultdict(dict)
     events: list[tuple[float, Message]] = []
     for part in parts:
@@ -38,7 +41,10 @@ def merge_parts(parts: Iterable[Sequence[Message]]) -> list[Message]:
 
 
 def finish_record(messages: Sequence[Message], *, success: bool, reason: str = "") -> list[Message]:
-    """Return the record with the end of the run; end unfinished attempts, with ``reason`` as their message."""
+    """Return the record with the end of the run.
+
+    Ends unfinished attempts, with ``reason`` as their message.
+    """
     complete = [*messages, *_missing_ends(messages, reason or "The process that ran this scenario has crashed.")]
     _mark_retried(complete)
     run: Message = next((envelope["testRunStarted"] for envelope in messages if "testRunStarted" in envelope), {})
@@ -66,7 +72,10 @@ def _add(by_key: dict[str, Message], kind: str, body: Message) -> None:
 
 
 def _without_repeated_hooks(events: Iterable[Message]) -> list[Message]:
-    """Return the events with each hook of the run once: every process writes the hook about the room under test."""
+    """Return the events with each hook of the run once.
+
+    Every process writes the hook about the room under test.
+    """
     seen: set[str] = set()
     unique: list[Message] = []
     for envelope in events:

@@ -221,10 +221,10 @@ class Feature:
 
 @dataclass(frozen=True)
 class Plan:
-    """The contents of a complete run of this suite and room, and the room's declarations; empty where unknown.
+    """The contents of a complete run of this suite and room, and the room's declarations.
 
-    ``version``, ``suite_hash`` and ``catalogue_hash`` identify the suite, ``level`` is the weakest binding level;
-    ``contradictions``: contradictions between the records of several runs, as sentences.
+    They are empty where unknown. ``version``, ``suite_hash`` and ``catalogue_hash`` identify the suite, ``level`` is
+    the weakest binding level; ``contradictions``: contradictions between the records of several runs, as sentences.
     """
 
     version: str = ""

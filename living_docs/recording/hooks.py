@@ -43,7 +43,7 @@ def pytest_living_docs_people(item: pytest.Item) -> Sequence[RecordedPerson] | N
 
 @pytest.hookspec
 def pytest_living_docs_transient_pictures(item: pytest.Item, take_picture: Callable[[RecordedPerson], None]) -> None:
-    """At the beginning of a step, make sure that ``take_picture`` is called during it for transient content.
+    """At the beginning of a step, have ``take_picture`` called during it for transient content.
 
     Call it with a person whenever their screen shows something that will be gone at the end of the step, such as a
     panel that the step opens and closes. Another window of the same person is recorded as a separate person.

@@ -100,7 +100,10 @@ def pytest_runtest_makereport(
 
 
 class _Pressure(NamedTuple):
-    """How long processes waited for a processor: the share of the last ten seconds, and seconds since boot."""
+    """How long processes waited for a processor.
+
+    ``recent_share`` is the share of the last ten seconds, ``seconds`` the seconds since boot.
+    """
 
     recent_share: float
     seconds: float

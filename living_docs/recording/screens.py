@@ -124,7 +124,10 @@ def find_unchanged(screens: Iterable[RecordedScreen]) -> list[RecordedScreen]:
 
 
 def read_current_view(screen: RecordedScreen) -> tuple[str, str]:
-    """Return the current hashes of content and appearance, without an update; two empty texts if the page is closed."""
+    """Return the current hashes of content and appearance, without an update.
+
+    Both are "" if the page is closed.
+    """
     views = list(_read_views({(screen, frame): None for frame in screen.page.frames}).values())
     if any(isinstance(view, Error) for view in views):
         return "", ""
@@ -153,7 +156,10 @@ def _settle_call(screen: RecordedScreen, frame: Frame, since: float | None, pati
 
 
 def _script_call(screen: RecordedScreen, frame: Frame, script: str, argument: object = None) -> Call:
-    """Return a call that evaluates the script: by CDP where the page has one frame, since CDP calls are not traced."""
+    """Return a call that evaluates the script.
+
+    It uses CDP where the page has one frame, since CDP calls are not traced.
+    """
     if len(screen.page.frames) > 1:
         return evaluation_call(frame, script, argument)
     expression = f"({script})({json.dumps(argument)})"

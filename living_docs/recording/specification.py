@@ -32,7 +32,10 @@ class _Ids(IdGenerator):
 
 @dataclass(frozen=True)
 class FeatureText:
-    """A feature file: ``uri`` is its path within the project, ``pickles`` are its pickles without a device."""
+    """A feature file.
+
+    ``uri`` is its path within the project; ``pickles`` are its pickles without a device.
+    """
 
     uri: str
     source: Message

@@ -97,14 +97,17 @@ class Announcer:
             pending.people_with_changed_page.add(person_with_changed_page)
 
     def announce_change_of_other_process(self, session: str) -> None:
-        """Schedule changes made by another process to be sent to the pages of this one. Call it with the lock held."""
+        """Schedule changes made by another process to be sent to the pages of this one.
+
+        Call it with the lock held.
+        """
         if session in self._audiences:
             self._schedule(session)
 
     def catch_up(self, revisions: Mapping[str, int]) -> None:
-        """Schedule the changes that have not been announced yet; `revisions` are those in the database, by session.
+        """Schedule the changes that have not been announced yet.
 
-        Call it with the lock held.
+        `revisions` are those in the database, by session. Call it with the lock held.
         """
         for session, revision in revisions.items():
             audience = self._audiences.get(session)

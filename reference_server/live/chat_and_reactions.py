@@ -136,7 +136,10 @@ class ChatAndReactions:
         return ()
 
     def _send_by_feed(self, session: str) -> bool:
-        """With several processes, send the new messages and deletions in their stored order. Return False with one."""
+        """With several processes, send the new messages and deletions in their stored order.
+
+        Return False with one.
+        """
         if self._processes:
             self._processes.chat_feed.changed(session)
         return self._processes is not None

@@ -1,11 +1,17 @@
-"""Sends the chat to the pages of one process, in the order of the messages' numbers, whichever process stored them."""
+"""Sends the chat to the pages of one process, in the order of the messages' numbers.
+
+It does not matter which process stored them.
+"""
 
 from reference_server.live.page_events import PageEvents
 from reference_server.storage.chat_messages import ChatStore
 
 
 class ChatFeed:
-    """Sends each session's chat to the pages of this process, each message once. Call it with the lock held."""
+    """Sends each session's chat to the pages of this process, each message once.
+
+    Call it with the lock held.
+    """
 
     def __init__(self, chat: ChatStore, page_events: PageEvents) -> None:
         self._chat = chat
@@ -13,7 +19,10 @@ class ChatFeed:
         self._sent: dict[str, tuple[int, int]] = {}
 
     def open(self, session: str) -> None:
-        """Send the session's messages from now on, for a page that connects; it requests the earlier ones itself."""
+        """Send the session's messages from now on, for a page that connects.
+
+        The page requests the earlier ones itself.
+        """
         if session not in self._sent:
             self._sent[session] = self._chat.position(session)
 

@@ -1,4 +1,7 @@
-"""Payloads that are encoded once for many pages; fields for a single page are added to the encoded text."""
+"""Payloads that are encoded once for many pages.
+
+Fields for a single page are added to the encoded text.
+"""
 
 import json
 from typing import Any

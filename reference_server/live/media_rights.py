@@ -73,7 +73,10 @@ class MediaRights:
             self._correct_in_background(after.id, person)
 
     def _correct_in_background(self, session: str, person: str) -> None:
-        """Correct the rights of a person's pages in the background; if called meanwhile, correct them once more."""
+        """Correct the rights of a person's pages in the background.
+
+        If called meanwhile, correct them once more.
+        """
         key = (session, person)
         self._people_to_correct.add(key)
         if key not in self._people_in_correction:

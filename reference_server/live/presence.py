@@ -92,7 +92,10 @@ class Presence:
         return connection
 
     def by_sid(self, sid: str) -> Connection | None:
-        """Return the connection with this Socket.IO id; None if it was refused, or a newer page has replaced it."""
+        """Return the connection with this Socket.IO id.
+
+        Return None if it was refused, or a newer page has replaced it.
+        """
         return self._by_sid.get(sid)
 
     def by_public_id(self, session: str, public_id: str) -> Connection | None:

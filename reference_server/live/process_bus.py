@@ -60,9 +60,10 @@ class NoBus:
 
 
 class RedisBus:
-    """Messages by Redis's publish and subscribe: a channel for all processes of the room, and one for each of them.
+    """Messages by Redis's publish and subscribe.
 
-    `room` is a name that only the processes of this room share.
+    There is a channel for all processes of the room, and one for each of them. `room` is a name that only the processes
+    of this room share.
     """
 
     def __init__(self, url: str, room: str, process: str) -> None:

@@ -1,7 +1,8 @@
-"""The rate at which a WebSocket's messages are read, so that a flood waits on the sender's machine (SAFE-4).
+"""The rate at which a WebSocket's messages are read.
 
-A rate limit refuses a message only after the message was read and parsed, which is most of the cost. So a WebSocket
-that has sent more than any page does is read more slowly, and further messages wait on the sender's machine.
+It makes a flood wait on the sender's machine (SAFE-4). A rate limit refuses a message only after the message was read
+and parsed, which is most of the cost. So a WebSocket that has sent more than any page does is read more slowly, and
+further messages wait on the sender's machine.
 """
 
 import time

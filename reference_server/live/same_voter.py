@@ -30,7 +30,7 @@ class SameVoters:
         self._addresses: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     def of(self, connection: Connection, questionnaire: str) -> SameVoter | None:
-        """Return the people who share one vote with the person of a connection; None if each person has a vote."""
+        """Return the people who share one vote with a connection's person; None if each person has a vote."""
         if self._one_vote_per is OneVotePer.PERSON:
             return None
         return SameVoter(

@@ -1,4 +1,6 @@
-"""Attendance in a room of several processes: the connections of each, and the people of processes that have died.
+"""Attendance in a room of several processes.
+
+It covers the connections of each process, and the people of processes that have died.
 
 The database is the source of truth (`SharedPresence`). Each process reads it every second, so that it finds changes
 whose message was lost, and stores the connections that changed while the database was unavailable.
@@ -111,7 +113,10 @@ class SharedAttendance(Attendance):
             self._page_events.end_connection_elsewhere(page.process, page.sid, why)
 
     def remove_connection(self, sid: str, *, silently: bool) -> Connection | None:
-        """Start the grace period of the person whose connection has ended; return the connection, None if unknown."""
+        """Start the grace period of the person whose connection has ended.
+
+        Return the connection, None if unknown.
+        """
         with self.lock:
             connection = self._presence.remove(sid)
             if connection and self._sessions_of_moved_pages is not None:

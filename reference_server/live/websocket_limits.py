@@ -57,7 +57,10 @@ class BoundedPacket(SocketIOPacket):  # type: ignore[misc]
 
     @classmethod
     def data_is_binary(cls, _data: object) -> bool:
-        """Return False: the room sends no binary data, and searching for it doubled the time to send a session."""
+        """Return False: the room sends no binary data.
+
+        Searching for it doubled the time to send a session.
+        """
         return False
 
     def decode(self, encoded_packet: Any) -> int:
@@ -251,7 +254,10 @@ class _Clients:
         self._handle = self._engine.handlers["message"]
 
     def end(self, sid: str | None = None) -> None:
-        """End a client by Engine.IO's id, without waiting until it has received its queue, which may never happen."""
+        """End a client by Engine.IO's id, without waiting until it has received its queue.
+
+        That may never happen.
+        """
         client = self._engine.sockets.pop(sid, None)
         if client:
             client.close(wait=False)

@@ -1,7 +1,8 @@
-"""The first step of a launch: the platform redirects to the room, which redirects to the platform's login.
+"""The first step of a launch.
 
-Between the two redirects, the room checks whether the browser returns the ticket's cookie. Some browsers accept no
-cookies in a frame; the login then continues in a new tab.
+The platform redirects to the room, which redirects to the platform's login. Between the two redirects, the room checks
+whether the browser returns the ticket's cookie. Some browsers accept no cookies in a frame; the login then continues in
+a new tab.
 """
 
 from collections.abc import Mapping

@@ -27,7 +27,10 @@ _NO_PLATFORM = (
 
 
 class RegistrationPages:
-    """The Flask view functions of dynamic registration; without a registration token, every platform is refused."""
+    """The Flask view functions of dynamic registration.
+
+    Without a registration token, every platform is refused.
+    """
 
     def __init__(
         self,

@@ -40,7 +40,10 @@ class MediaServerUnavailable(Exception):
 
 
 class MediaEngine(Protocol):
-    """An engine. With a media server, all methods but `access` wait for it and raise MediaServerUnavailable."""
+    """A media engine.
+
+    With a media server, all methods but `access` wait for it and raise MediaServerUnavailable.
+    """
 
     name: str
     has_server: bool

@@ -1,8 +1,8 @@
-"""The engine for large rooms: LiveKit, an SFU, receives each person's media once and forwards it to the others.
+"""The engine for large rooms: LiveKit, an SFU.
 
-A page's token only allows receiving. A call to LiveKit's server gives a connected page the right to send. Another call
-takes the right away, which ends the page's published tracks (SAFE-2, LEAVE-5). LiveKit receives the ids of people and
-pages, but no names.
+LiveKit receives each person's media once and forwards it to the others. A page's token only allows receiving. A call to
+LiveKit's server gives a connected page the right to send. Another call takes the right away, which ends the page's
+published tracks (SAFE-2, LEAVE-5). LiveKit receives the ids of people and pages, but no names.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""People's names: normalised, without the room's badge words, and compared by their appearance (SAFE-4)."""
+"""People's names: normalised, without the room's badge words, and compared by appearance (SAFE-4)."""
 
 import re
 import unicodedata
@@ -57,7 +57,7 @@ def _shown_characters(text: str) -> Iterable[str]:
 
 @lru_cache(65_536)
 def _skeleton(name: str) -> str:
-    """Return the letters and digits of a name, look-alikes made equal (UTS 39), in lower case without accents."""
+    """Return a name's letters and digits in lower case without accents, look-alikes made equal (UTS 39)."""
     key = _appearance_key(name)
     letters = "".join(char for char in unicodedata.normalize("NFD", key) if char.isalnum())
     return letters or key

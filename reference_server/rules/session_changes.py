@@ -1,8 +1,9 @@
-"""The differences between two snapshots of a session, for each audience; their size depends only on the change.
+"""The differences between two snapshots of a session, for each audience.
 
-A page that applies the change of its audience, and its person's own part, has exactly the new view (`SessionViews`).
-A part contains nothing that its audience may not see: requests, invitations, drafts and the results of others are only
-in the moderators' part, and a person's own part contains nothing about others.
+Their size depends only on the change. A page that applies the change of its audience, and its person's own part, has
+exactly the new view (`SessionViews`). A part contains nothing that its audience may not see: requests, invitations,
+drafts and the results of others are only in the moderators' part, and a person's own part contains nothing about
+others.
 """
 
 from collections.abc import Iterable, Sequence
@@ -125,9 +126,9 @@ def _lists_change(before: SessionSnapshot, after: SessionSnapshot, names: Iterab
 def _entries_with_may(
     before: SessionSnapshot, after: SessionSnapshot, entries: list[Part], people: set[str], id_changes: Part
 ) -> list[Part]:
-    """Add `may` (what moderators may do with the person) to the entries of people who changed, if it differs.
+    """Add `may` to the entries of people who changed, if it differs.
 
-    For all others, pages read it from the table `may_with`.
+    `may` is what moderators may do with the person. For all others, pages read it from the table `may_with`.
     """
     entered, by_id = id_changes.get("added", []), {entry["id"]: entry for entry in entries}
     commands = {id: list_moderator_commands(after.state, id) for id in people if id in after.state.by_id}

@@ -25,7 +25,10 @@ PublicIdOf = Callable[[str], str | None]
 
 
 class SessionViews:
-    """The views of one session at one moment; parts that are the same for several people are computed once."""
+    """The views of one session at one moment.
+
+    Parts that are the same for several people are computed once.
+    """
 
     def __init__(self, session: SessionSnapshot, public_id_of: PublicIdOf) -> None:
         self._session = session

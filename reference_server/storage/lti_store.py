@@ -1,4 +1,7 @@
-"""The database rows about learning platforms: registrations, activities, people, and used launches and tickets."""
+"""The database rows about learning platforms.
+
+They hold registrations, activities, people, and used launches and tickets.
+"""
 
 import hashlib
 import threading

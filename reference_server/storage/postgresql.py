@@ -37,7 +37,10 @@ LOCK_TIMEOUT_SECONDS = 1
 
 
 class PostgreSQL:
-    """A database of a PostgreSQL server, which must exist already; `is_shared` by several processes of one room."""
+    """A database of a PostgreSQL server, which must exist already.
+
+    `is_shared`: several processes of one room share the database.
+    """
 
     def __init__(self, url: URL, *, is_shared: bool = False) -> None:
         self._is_shared = is_shared
@@ -77,7 +80,7 @@ class PostgreSQL:
             raise SetupError(f"{self.name} is of an older version, and other processes use it. Stop them first.")
 
     def setup_error(self, error: OSError | DatabaseError) -> SetupError:
-        """Return the message for a server that cannot be reached or refuses, or a database that cannot be used."""
+        """Return the message for a server that cannot be reached or refuses, or an unusable database."""
         orig = error.orig if isinstance(error, DatabaseError) else error
         text = str(orig).strip().partition("\n")[0]
         if getattr(orig, "sqlstate", None):
@@ -90,7 +93,10 @@ class PostgreSQL:
 
 
 class _RoomLock:
-    """An advisory lock on a separate connection; without it, two rooms would treat each other's people as absent."""
+    """An advisory lock on a separate connection.
+
+    Without it, two rooms would treat each other's people as absent.
+    """
 
     def __init__(self, engine: Engine, name: str, *, is_shared: bool) -> None:
         self._lock = f"SELECT pg_advisory_lock{'_shared' if is_shared else ''}(%s, %s)"

@@ -1,4 +1,4 @@
-"""Stores by which process and page each person is connected, so that all processes of a room can read it.
+"""Stores by which process and page each person is connected, for all processes of a room to read.
 
 A process that has not renewed its lease for `LEASE_SECONDS` counts as dead: its people are disconnected, and have a
 grace period to connect to another process. All times are those of the database's clock.
@@ -135,7 +135,10 @@ class SharedPresence:
             return set(lost.scalars())
 
     def renew_lease(self, seconds: float) -> None:
-        """Store that this process is alive; if no process was, extend the grace periods to this number of seconds."""
+        """Store that this process is alive.
+
+        If no process was, extend the grace periods to this number of seconds.
+        """
         with self._engine.begin() as connection:
             last = connection.scalar(select(_NOW - func.max(processes.c.seen)))
             if last is None or last > STANDSTILL_SECONDS:

@@ -20,7 +20,10 @@ class SQLite:
         self.name = f"The database {path}"
 
     def engine(self) -> Engine:
-        """Lock the file and return its engine, which unlocks it when it is disposed of. Raises SetupError, OSError."""
+        """Lock the file and return its engine, which unlocks it when it is disposed of.
+
+        Raises SetupError, OSError.
+        """
         self._path.parent.mkdir(parents=True, exist_ok=True)
         lock, engine = self._lock_file(), create_engine(URL.create("sqlite", database=str(self._path)))
         event.listen(engine, "connect", _set_up)

@@ -85,5 +85,8 @@ def _link(serializer: URLSafeSerializer, token: str) -> Link:
 
 
 def cookie_name(person: str) -> str:
-    """Return the name of a person's cookie; it differs by person, since several people may share a browser."""
+    """Return the name of a person's cookie.
+
+    It differs by person, since several people may share a browser.
+    """
     return COOKIE_PREFIX + person

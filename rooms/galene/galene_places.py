@@ -1,4 +1,4 @@
-"""Galene's page objects, which override only what people do in another way; its room file locates the rest."""
+"""Galene's page objects for what people do in another way; its room file locates the rest."""
 
 from playwright.sync_api import Locator
 
@@ -21,7 +21,10 @@ class GaleneParticipants(Participants):
 
     @property
     def root(self) -> Locator:
-        """Return the list while it is shown: its class hides it on a wide screen, and shows it on a narrow one."""
+        """Return the list while it is shown.
+
+        Its class hides it on a wide screen, and shows it on a narrow one.
+        """
         is_narrow = (self.screen.page.viewport_size or {"width": 0})["width"] <= 1024
         return self.screen.view.locator(f"#left-sidebar{'.active' if is_narrow else ':not(.active)'}")
 
@@ -56,7 +59,7 @@ class GaleneToolbar(Toolbar):
             super().press_button(word)
 
     def switch(self, word: str, on: bool) -> None:
-        """Press "Mute", choose the camera in the side menu, or raise or lower the hand in the person's own menu."""
+        """Press "Mute", choose the camera in the side menu, or raise or lower the hand in the person's menu."""
         if word == "Microphone":
             return super().switch(word, on)
         if word == "Camera":

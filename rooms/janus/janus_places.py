@@ -1,4 +1,4 @@
-"""The page objects of Janus' video room demo, where what people do differs; its room file locates the rest."""
+"""The page objects of Janus' video room demo, where actions differ; its room file locates the rest."""
 
 from pages.entry import Entry
 from pages.places import Places

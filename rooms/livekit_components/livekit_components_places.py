@@ -1,4 +1,7 @@
-"""The page objects of LiveKit's own room interface: the form in front of the room. Its room file locates the rest."""
+"""The page objects of LiveKit's own room interface: the form in front of the room.
+
+Its room file locates the rest.
+"""
 
 from pages.form_before_room import PlacesWithForm
 from pages.getting_ready import Device, GettingReady

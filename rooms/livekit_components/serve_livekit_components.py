@@ -1,4 +1,6 @@
-"""Runs LiveKit's room interface on a local port, with a LiveKit server of its own; builds both if necessary.
+"""Runs LiveKit's room interface on a local port, with a LiveKit server of its own.
+
+Builds both if necessary.
 
 ``python -m rooms.livekit_components.serve_livekit_components PORT``. ``POST /api/sessions`` opens a session, as the
 room file's documentation describes it.

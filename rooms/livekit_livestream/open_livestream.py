@@ -34,7 +34,10 @@ def main(address: str) -> None:
 
 
 def metadata(session_request: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the stream's settings, as its form sends them; raise NotOffered if the sample has no such session."""
+    """Return the stream's settings, as its form sends them.
+
+    Raises NotOffered if the sample has no such session.
+    """
     access = session_request["access"]
     if access not in PARTICIPATION:
         raise NotOffered(f"A stream has no stage access like “{access}”: viewers can participate, or they cannot.")
@@ -44,7 +47,7 @@ def metadata(session_request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def links(address: str, room: str, stream: Mapping[str, Any]) -> dict[str, str]:
-    """Return the links: that of the host's page, to which the form leads, and that which the host's page copies."""
+    """Return the link of the host's page, to which the form leads, and the link that this page copies."""
     tokens = {"at": stream["auth_token"], "rt": stream["connection_details"]["token"]}
     return {"moderator": f"{address}/host?{urlencode(tokens)}", "attendee": f"{address}/watch/{room}"}
 

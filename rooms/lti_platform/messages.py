@@ -83,7 +83,10 @@ class Messages:
     def deep_linking_launch(
         self, request: Mapping[str, str], account: Account, name: str, return_address: str, data: str
     ) -> LaunchForm:
-        """Return the launch by which a teacher chooses what a new activity shows; the response returns ``data``."""
+        """Return the launch by which a teacher chooses what a new activity shows.
+
+        The response returns ``data``.
+        """
         message = self._create_message(request, account, name)
         message.set_dl(return_address, accept_types={"ltiResourceLink"})
         message.change_deep_linking(data=data, accept_multiple=False, auto_create=True)

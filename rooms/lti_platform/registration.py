@@ -74,7 +74,10 @@ def platform_configuration(issuer: str) -> dict[str, Any]:
 
 
 def find_faults(metadata: dict[str, Any]) -> list[str]:
-    """Return a sentence for each fault in the tool's metadata, by the specification of dynamic registration."""
+    """Return a sentence for each fault in the tool's metadata.
+
+    Faults are violations of the specification of dynamic registration.
+    """
     required = {
         "application_type": "web",
         "grant_types": ["implicit", "client_credentials"],

@@ -1,4 +1,4 @@
-"""Durations of several kinds of measurements: their comparison, and the option for the number of rounds."""
+"""Durations of several kinds of measurements: their comparison, and the option ``--rounds``."""
 
 import argparse
 import statistics

@@ -104,7 +104,7 @@ def _measure_bare(browsers: Browsers, room: ReferenceRoom) -> float:
 
 
 def measure_first_frame(maya: Page, ada: Page, publish: Callable[[], float]) -> float:
-    """Return the seconds from Ada's publication to Maya's first frame, and close the contexts of both pages.
+    """Return the seconds from Ada's publication to Maya's first frame; close both pages' contexts.
 
     ``publish`` publishes Ada's open devices, and returns its start time in ms.
     """

@@ -69,7 +69,10 @@ AWAIT_LAST_FRAME = """() => new Promise((done) => {
 
 
 def main() -> None:
-    """Measure the first frame of room and bare LiveKit alternately, and the room's last frame; print the results."""
+    """Measure the first frame of room and bare LiveKit alternately, and the room's last frame.
+
+    Print the results.
+    """
     number = parse_rounds(__doc__ or "", default=15)
     seconds: dict[str, list[float]] = {BARE: [], ROOM: []}
     seconds_to_last_frame: list[float] = []

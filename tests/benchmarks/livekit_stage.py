@@ -160,7 +160,10 @@ def _measure_usage(server: ServerProcess) -> Usage:
 
 
 def _connection_bytes(server: ServerProcess) -> dict[str, int]:
-    """Return the bytes that the room's server has sent and received over each open connection, by client address."""
+    """Return the bytes that the room's server has sent and received, by client address.
+
+    There is one sum for each open connection.
+    """
     command = ["ss", "-tinOH", "state", "established", f"sport = :{urlsplit(server.url).port}"]
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     return {line.split()[3]: sum(map(int, re.findall(r"bytes_(?:sent|received):(\d+)", line))) for line in lines}

@@ -150,7 +150,10 @@ def measure_change(number: int) -> list[float]:
 
 
 def measure_acknowledgements() -> list[float]:
-    """Send many commands, whose changes everybody receives, and return the seconds until each is acknowledged."""
+    """Send many commands; return the seconds until each is acknowledged.
+
+    Everybody receives the changes.
+    """
     seconds: list[float] = []
 
     def make_change(page: Listener, number: int) -> None:

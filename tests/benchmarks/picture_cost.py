@@ -27,7 +27,10 @@ OPTIONS = {WITHOUT_PICTURES: ["--no-pictures"], WITH_PICTURES: []}
 
 @dataclass
 class WorktreeCost:
-    """The durations of the runs in one worktree: wall and CPU seconds by kind, and figures of the last record."""
+    """The durations of the runs in one worktree: wall and CPU seconds by kind.
+
+    It also holds figures of the last record.
+    """
 
     root: Path
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))

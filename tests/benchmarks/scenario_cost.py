@@ -28,7 +28,10 @@ BARE = LABELS["test_bare_script"]
 
 
 class Rounds:
-    """A pytest plugin that runs script and scenario alternately, and records the wall and CPU seconds of each run."""
+    """A pytest plugin that runs script and scenario alternately.
+
+    It records the wall and CPU seconds of each run.
+    """
 
     def __init__(self, number: int) -> None:
         self.number = number

@@ -1,4 +1,7 @@
-"""The Makefile runs its commands with the right arguments and in the right order; stand-ins replace the commands."""
+"""The Makefile runs its commands with the right arguments and in the right order.
+
+Stand-ins replace the commands.
+"""
 
 import json
 import os

@@ -1,4 +1,7 @@
-"""CI installs Janus, PostgreSQL, Redis, nginx and HAProxy if it can; they are optional on other machines."""
+"""CI installs Janus, PostgreSQL, Redis, nginx and HAProxy if it can.
+
+They are optional on other machines.
+"""
 
 import shutil
 from pathlib import Path

@@ -28,10 +28,10 @@ def report_of(
     day: int = 23,
     **verdicts: str,
 ) -> ConformanceReport:
-    """Return a report with two rules of each level, on laptop and phone: LEVEL-1, which passed, and LEVEL-2.
+    """Return a report with two rules of each level, on laptop and phone.
 
-    ``verdicts`` has the verdict of a level's second rule, such as ``MUST="failed"``, or its verdicts on laptop and
-    phone, such as ``MUST="passed, failed"``.
+    They are LEVEL-1, which passed, and LEVEL-2. ``verdicts`` has the verdict of a level's second rule, such as
+    ``MUST="failed"``, or its verdicts on laptop and phone, such as ``MUST="passed, failed"``.
     """
     rules = [_rule(level, number, verdicts.get(level.upper(), "passed")) for level in LEVELS for number in (1, 2)]
     return ConformanceReport(

@@ -1,4 +1,4 @@
-"""The configurations in deploy/ are accepted by their programs, and agree with each other and with the room."""
+"""The programs accept the configurations in deploy/, which agree with each other and the room."""
 
 import json
 import re

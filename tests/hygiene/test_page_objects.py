@@ -56,7 +56,7 @@ def test_page_objects_and_steps_do_not_pause() -> None:
 
 
 def test_each_check_of_the_screen_waits() -> None:
-    """A call of one of GETTERS asserts nothing if its value is unused, and does not wait if it is asserted."""
+    """A call of one of GETTERS asserts nothing if its value is unused; asserted, it does not wait."""
     checks_without_wait = [
         f"{path}:{node.lineno}"
         for path, tree in parse_modules(*SUITE_FOLDERS)

@@ -1,4 +1,7 @@
-"""Every scenario tests a rule, every rule has a scenario or a reason for having none, and ids never change."""
+"""Every scenario tests a rule, and rule ids never change.
+
+Every rule has a scenario or a reason for having none.
+"""
 
 from pathlib import Path
 

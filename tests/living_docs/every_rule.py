@@ -1,4 +1,4 @@
-"""A test suite with a small catalogue and one scenario per rule, run on both devices without a browser."""
+"""A test suite with a small catalogue, one scenario per rule, run on both devices without a browser."""
 
 from tests.living_docs.suites import Suite
 

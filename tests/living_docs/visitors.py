@@ -6,7 +6,10 @@ from playwright.sync_api import Page, Request
 
 
 class Visitor:
-    """A reader of the site. ``problems`` lists console messages, missing files and requests to other hosts."""
+    """A reader of the site.
+
+    ``problems`` lists console messages, missing files and requests to other hosts.
+    """
 
     def __init__(self, page: Page, site: Path) -> None:
         self.page = page

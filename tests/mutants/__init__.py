@@ -1,4 +1,5 @@
-"""Mutants: small named changes to the reference room that break rules and that the features must detect.
+"""Mutants: small named changes to the reference room that break rules.
 
-`python -m tests.mutants` (`make mutants`) runs the scenarios of each mutant's rules in the mutated room.
+The features must detect them. `python -m tests.mutants` (`make mutants`) runs the scenarios of each mutant's rules in
+the mutated room.
 """

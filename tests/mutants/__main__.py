@@ -48,9 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def choose_mutants(names: Sequence[str]) -> list[Mutant]:
-    """Return the mutants with these names or rules, or all if there are none, in the order in which to run them.
+    """Return the mutants with these names or rules, or all if there are none.
 
-    Raises BadMutant.
+    They are in the order in which to run them. Raises BadMutant.
     """
     known = mutants()
     rules = {rule for mutant in known.values() for rule in mutant.breaks}

@@ -1,4 +1,7 @@
-"""Finds the lines that one of mutmut's mutants changes, in the module that mutmut has written with all its mutants."""
+"""Finds the lines that one of mutmut's mutants changes.
+
+They are in the module that mutmut has written with all its mutants.
+"""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -39,14 +42,20 @@ class MutantName(NamedTuple):
 
 
 def parse_mutant_name(mutant: str) -> MutantName:
-    """Return the parts of a mutant's name, such as ``reference_server.rules.stage.commands.x_ask__mutmut_2``."""
+    """Return the parts of a mutant's name.
+
+    An example of a name is ``reference_server.rules.stage.commands.x_ask__mutmut_2``.
+    """
     module, _, function = mutant.rpartition(".")
     class_prefix = f"{function.split(CLASS_SEPARATOR)[1]}." if CLASS_SEPARATOR in function else ""
     return MutantName(module, class_prefix, function)
 
 
 def describe_change(mutant: str, folder: Path) -> str:
-    """Return the changed lines as "old lines -> new lines". ``folder`` contains the packages with all mutants."""
+    """Return the changed lines as "old lines -> new lines".
+
+    ``folder`` contains the packages with all mutants.
+    """
     name = parse_mutant_name(mutant)
     functions = read_functions(file_of(name.module, folder))
     old, new = (functions[function].splitlines()[1:] for function in (name.original, name.mutated))

@@ -1,6 +1,7 @@
-"""Reads the explanations why generated mutants are equivalent to the room: ``generated_equivalents.toml``.
+"""Reads the explanations why generated mutants are equivalent to the room.
 
-The file has a table for each function, with a line for each change: "old -> new" = "reason".
+The file is ``generated_equivalents.toml``. The file has a table for each function, with a line for each change: "old ->
+new" = "reason".
 """
 
 import tomllib

@@ -83,7 +83,10 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def judge_in_stages(mutants: Sequence[str], workers: int, end: float) -> Outcomes:
-    """Return the outcomes with the fast unit tests, or for unexplained survivors, with the exhaustive tests."""
+    """Return the outcomes with the fast unit tests.
+
+    For unexplained survivors, return those with the exhaustive tests.
+    """
     outcomes = mark_explained(judge_mutants("fast", mutants, FAST_TESTS, tests_by_function(), workers, end))
     return outcomes | judge_mutants("every state", list_survivors(outcomes), EVERY_STATE_TESTS, {}, workers, end)
 

@@ -1,4 +1,7 @@
-"""Writes the kill matrix: all mutants and the pinned kills, as JSON, as pages, and as a count in the README."""
+"""Writes the kill matrix: all mutants and the pinned kills.
+
+It is written as JSON, as pages, and as a count in the README.
+"""
 
 import re
 from pathlib import Path

@@ -47,7 +47,10 @@ class KillRun:
         self.processor_seconds = 0.0
 
     def run(self, workers: int) -> dict[str, MutantResult]:
-        """Run the mutants in this number of workers; return all results, also of earlier runs, by the mutant's name."""
+        """Run the mutants in this number of workers; return all results, by the mutant's name.
+
+        The results include those of earlier runs.
+        """
         if self._results:
             self._report(f"{len(self._results)} mutants were judged before and have not changed since.")
         threads = [

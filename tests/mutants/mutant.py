@@ -71,7 +71,10 @@ def mutant_named(name: str) -> Mutant:
 
 
 def read_mutant(name: str, table: dict[str, Any]) -> Mutant:
-    """Return the mutant of a table, which has either one change or several in ``changes``. Raises BadMutant."""
+    """Return the mutant of a table, which has either one change or several in ``changes``.
+
+    Raises BadMutant.
+    """
     changes = table.get("changes") or [{key: table.get(key, "") for key in CHANGE}]
     fields = {key: value for key, value in table.items() if key not in CHANGE | {"changes"}}
     _expect_valid(name, fields, changes)

@@ -68,7 +68,10 @@ def _read_source(mutant: Mutant, file: str) -> str:
 
 
 def _link(source: str, target: str) -> None:
-    """Create a hard link, which is fast and keeps Python's compiled code valid, or copy to another file system."""
+    """Create a hard link, or copy to another file system.
+
+    A hard link is fast and keeps Python's compiled code valid.
+    """
     with suppress(OSError):
         os.link(source, target)
         return

@@ -114,7 +114,7 @@ def _parse(text: str) -> dict[str, Any]:
 
 
 def pin(results: Iterable[MutantResult], path: Path = PINNED) -> None:
-    """Write the kills among the results into the file, and keep those of the other mutants in the catalogue."""
+    """Write the kills among the results into the file; keep those of the catalogue's other mutants."""
     results = tuple(results)
     kills = {name: kill for name, kill in pinned_kills(path).items() if name in mutants()}
     judged_before = mutants().keys() - not_judged(path) if path.exists() else set()

@@ -1,4 +1,7 @@
-"""The pinned kills are complete and shown in docs and README, and a sample of the mutants is killed again."""
+"""The pinned kills are complete and shown in docs and README.
+
+A sample of the mutants is killed again.
+"""
 
 import subprocess
 import sys

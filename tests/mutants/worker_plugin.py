@@ -1,6 +1,7 @@
-"""A pytest plugin that reads names of mutants from a pipe, runs them, and writes the results to another pipe.
+"""A pytest plugin that runs mutants.
 
-All mutants use the same browsers and the same unchanged room; each mutant has a separate mutated room.
+It reads their names from a pipe, and writes the results to another pipe. All mutants use the same browsers and the same
+unchanged room; each mutant has a separate mutated room.
 """
 
 import json
@@ -103,7 +104,10 @@ class MutantJudge:
         return MutantResult(mutant.name, outcome, message="; ".join(undecided), tried=tried, notes=notes)
 
     def _run_all(self, mutant: Mutant) -> MutantResult:
-        """Run all scenarios on the mutant's device; a rule has failed if one of its scenarios kills the mutant."""
+        """Run all scenarios on the mutant's device.
+
+        A rule has failed if one of its scenarios kills the mutant.
+        """
         failed: set[str] = set()
         notes: tuple[str, ...] = ()
         for item in (item for item in self._items if device_of(item) == mutant.device):

@@ -1,4 +1,4 @@
-"""Locators of a room file find elements without role and name; other elements are found by role and name."""
+"""Locators of a room file find elements without role and name; role and name find the others."""
 
 import pytest
 from playwright.sync_api import Page

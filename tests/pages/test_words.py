@@ -1,4 +1,7 @@
-"""A room's words can apply everywhere or to one part of the screen, and one word can have two meanings."""
+"""A room's words can apply everywhere or to one part of the screen.
+
+One word can have two meanings.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,7 @@
-"""People can use the browsers of a Playwright server on another machine; these tests run the server on this one."""
+"""People can use the browsers of a Playwright server on another machine.
+
+These tests run the server on this one.
+"""
 
 import os
 import re

@@ -1,6 +1,7 @@
-"""The probe records messages and images that disappear soon, and can make a page ignore messages of the server.
+"""The probe records messages and images that disappear soon.
 
-Each test dispatches the messages that the page under test receives, and adds those that it shows.
+It can make a page ignore messages of the server. Each test dispatches the messages that the page under test receives,
+and adds those that it shows.
 """
 
 import time

@@ -1,4 +1,7 @@
-"""A run can block third-party cookies; to a frame of another site, a browser then sends only partitioned cookies."""
+"""A run can block third-party cookies.
+
+To a frame of another site, a browser then sends only partitioned cookies.
+"""
 
 import http.server
 import threading
@@ -17,7 +20,10 @@ FETCH_COOKIES = "() => fetch('/cookies').then(response => response.text())"
 
 
 class CookieHandler(http.server.BaseHTTPRequestHandler):
-    """Serves a page on localhost with a frame of another site; its path /cookies returns the cookies received."""
+    """Serves a page on localhost with a frame of another site.
+
+    Its path /cookies returns the cookies received.
+    """
 
     def do_GET(self) -> None:
         self.send_response(200)
@@ -54,7 +60,10 @@ def window(request: pytest.FixtureRequest, playwright: Playwright, tmp_path: Pat
 
 
 def read_cookies_in_frame(page: Page, site: str) -> list[set[str]]:
-    """Return the names of the cookies that the frame sends when it navigates, and when its script sends a request."""
+    """Return the names of the cookies that the frame sends.
+
+    The first set is sent when it navigates, the second when its script sends a request.
+    """
     page.goto(site)
     frame = page.frames[1]
     frame.get_by_role("link", name="Cookies").click()

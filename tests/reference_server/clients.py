@@ -57,7 +57,10 @@ class _OrderedTransport(engineio.Client):  # type: ignore[misc]
     """Handles messages in the order of their arrival; the base class starts a thread for each."""
 
     def disconnect(self, abort: bool = False, reason: str | None = None) -> None:
-        """End the connection; a handler runs in the thread that reads messages, so it does not wait for that thread."""
+        """End the connection.
+
+        A handler runs in the thread that reads messages, so it does not wait for that thread.
+        """
         super().disconnect(abort or self.read_loop_task is threading.current_thread(), reason)
 
     def _trigger_event(self, event: str, *arguments: Any, **options: Any) -> Any:

@@ -193,7 +193,10 @@ def test_the_log_has_one_line_per_event_and_no_secret(room: ServerProcess) -> No
 
 
 def list_secrets(room: ServerProcess, session: ConnectedSession) -> list[str]:
-    """Return the secrets that must not be in the log: keys, both links' tokens, cookies, and parts of these."""
+    """Return the secrets that must not be in the log.
+
+    They are keys, both links' tokens, cookies, and parts of these.
+    """
     secrets = room.database.with_suffix(".secret").read_text().split()
     secrets += [link.rpartition("/")[2] for role, link in session.links.items() if role != "id"]
     secrets += [value for browser in session.browsers.values() for value in browser.http.cookies.values() if value]

@@ -50,7 +50,10 @@ def set_room() -> str:
 
 @app.post("/sessions")
 def create_session() -> dict[str, str]:
-    """Create a session for the request in the body; respond with its course's link, the same for both roles."""
+    """Create a session for the request in the body; respond with its course's link.
+
+    The link is the same for both roles.
+    """
     links = requests.post(f"{app.config['ROOM']}/api/sessions", json=request.get_json(), timeout=PATIENCE).json()
     course_id = secrets.token_urlsafe(8)
     courses[course_id] = links
@@ -89,7 +92,10 @@ def show_course() -> str:
 
 @app.get("/activity/view")
 def show_activity() -> str:
-    """Return a page whose frame has an id but no title or name, and allows the room's site to use the devices."""
+    """Return a page with a frame that has an id but no title or name.
+
+    The frame allows the room's site to use the devices.
+    """
     site = app.config["ROOM"]
     frame = f'id="contentframe" allow="microphone {site}; camera {site}" src="/activity/launch?id='
     return _render_page("Morning lesson", f'<iframe {frame}{request.args["id"]}"></iframe>')

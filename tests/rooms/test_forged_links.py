@@ -33,7 +33,10 @@ def encoded_claims(link: str) -> str:
 
 @dataclass(frozen=True)
 class RoomLinks:
-    """A room's two links, its check whether a link is a moderator's, and the text that the attendee has received."""
+    """A room's two links, and its check whether a link is a moderator's.
+
+    ``received_text`` is the text that the attendee has received.
+    """
 
     moderator: str
     attendee: str

@@ -1,4 +1,7 @@
-"""A room in a learning platform's frame can be tested by the same features with a room file, without an adapter."""
+"""The same features can test a room in a learning platform's frame.
+
+This needs a room file, but no adapter.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,7 +47,10 @@ def platform(tmp_path: Path) -> Iterator[str]:
 
 
 def test_features_pass_in_a_frame(platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everybody has the same link; the account determines role and name. Attendees use a laptop, then a phone."""
+    """Everybody has the same link; the account determines role and name.
+
+    Attendees use a laptop, then a phone.
+    """
     monkeypatch.setenv("SCHOOL_PASSWORD", PASSWORD)
     room_file = tmp_path / "course.toml"
     people = "\n".join(f'{user.title()} = "{name}"' for user, name in PEOPLE.items())

@@ -1,4 +1,7 @@
-"""The room file for Kaltura Rooms is valid after its placeholders are filled in; until then, an error names them."""
+"""The room file for Kaltura Rooms is valid after its placeholders are filled in.
+
+Until then, an error names them.
+"""
 
 import re
 import subprocess

@@ -54,7 +54,10 @@ def declare_absent(url: str, capabilities: tuple[str, ...], folder: Path) -> sub
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
-    """The run for each group, in a room that offers everything; two run at a time, since a run is mostly idle."""
+    """Yield the run for each group, in a room that offers everything.
+
+    Two run at a time, since a run is mostly idle.
+    """
     server = ServerProcess(tmp_path_factory.mktemp("room"))
     with ThreadPoolExecutor(2) as pool:
         yield {

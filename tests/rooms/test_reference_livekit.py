@@ -18,7 +18,10 @@ SCENARIO_COUNT = 3
 
 @pytest.fixture(scope="module")
 def livekit_built() -> None:
-    """Build the server before the run, whose time limit is meant for the features; the first build takes minutes."""
+    """Build the server before the run, whose time limit is meant for the features.
+
+    The first build takes minutes.
+    """
     if which("go") is None and not program().exists():
         pytest.skip("LiveKit's server is built with Go, which is not installed")
     build()

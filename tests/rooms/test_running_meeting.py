@@ -70,7 +70,7 @@ def test_the_steps_of_a_request_are_allowed() -> None:
 
 
 def test_each_kind_of_change_is_refused_in_some_step() -> None:
-    """This fails if a step is reworded and no pattern matches it any more, so that it could change the meeting."""
+    """This fails if a step is reworded so that no pattern matches it and it could change the meeting."""
     texts = {step.name for step in list_steps()}
     refused_texts = {text for text in texts if _is_refused(text)}
     for change in (

@@ -197,7 +197,10 @@ def connect_to(address: str) -> socket.socket:
 
 
 def expect_end(connection: socket.socket) -> None:
-    """Wait until the server ends, which closes the connection; raise TimeoutError if it runs for 5 more seconds."""
+    """Wait until the server ends, which closes the connection.
+
+    Raises TimeoutError if it runs for 5 more seconds.
+    """
     with suppress(ConnectionResetError):
         assert not connection.recv(1)
 

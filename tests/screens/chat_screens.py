@@ -17,9 +17,10 @@ LINES = (
 
 
 def make_chat_page(lines: Sequence[str] = LINES, first: int = 1, earlier: bool = False) -> dict[str, object]:
-    """Return a payload of the type ChatPage, with messages of several people in turn, every fifth of them by YOU.
+    """Return a payload of the type ChatPage, with messages of several people in turn.
 
-    ``first`` is the number of the first message. ``earlier`` means that the session has messages before that one.
+    Every fifth message is by YOU. ``first`` is the number of the first message. ``earlier`` means that the session has
+    messages before that one.
     """
     people = (
         ("p1", "Ben Adler", "attendee"),

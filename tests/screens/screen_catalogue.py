@@ -334,7 +334,10 @@ def raised_hands_with_the_list_closed(scripted: ScriptedPage) -> None:
 def session_of_moderator(
     requests: int = 0, names: tuple[str, ...] = (), speakers: int = 2, count: int = 8
 ) -> CrowdedSession:
-    """Return a session that YOU moderate, with this number of attendees, of whom some are on stage and some ask."""
+    """Return a session that YOU moderate, with this number of attendees.
+
+    Some of them are on stage and some ask.
+    """
     crowd = CrowdedSession("request", you="Maya Okafor", moderates=True)
     people = crowd.add_attendees(count, names)
     crowd.bring_on_stage(people[:speakers])

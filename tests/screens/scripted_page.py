@@ -97,7 +97,10 @@ class ScriptedPage:
         self._socket.close()
 
     def reconnect(self, crowd: CrowdedSession | None) -> None:
-        """Accept connections again, advance the page's clock until it connects, and send it this session, if any."""
+        """Accept connections again, and advance the page's clock until it connects.
+
+        Then send it this session, if any.
+        """
         self._first_event = ["room", crowd.view() | {"revision": self._revision}] if crowd else None
         self._refuses_connections, self._socket = False, None
         self.page.context.set_offline(False)

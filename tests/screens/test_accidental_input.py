@@ -1,4 +1,7 @@
-"""Accidents that the pages prevent: stage access applied by a stray key, lost drafts, messages marked as read."""
+"""Accidents that the pages prevent.
+
+These are stage access applied by a stray key, lost drafts, and messages marked as read.
+"""
 
 import re
 

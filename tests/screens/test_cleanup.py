@@ -1,4 +1,7 @@
-"""Cleanup after runs of features: no files stay in the system's temporary folder, even after an interruption."""
+"""Cleanup after runs of features.
+
+No files stay in the system's temporary folder, even after an interruption.
+"""
 
 import os
 import signal
@@ -97,7 +100,10 @@ def _start_run(tmp_path: Path, temporary_folder: Path, *options: str) -> subproc
 
 
 def _find_server(temporary_folder: Path) -> int:
-    """Return the process id of the server whose database is in this folder; raise LookupError if there is none."""
+    """Return the process id of the server whose database is in this folder.
+
+    Raises LookupError if there is none.
+    """
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
             arguments = path.read_bytes().split(b"\0")

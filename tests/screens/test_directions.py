@@ -22,7 +22,10 @@ NAMES = {"hebrew": HEBREW, "arabic": ARABIC, "override": OVERRIDE}
 
 
 def measure_order(page: Page, name: str) -> dict[str, list[str]]:
-    """Return the texts beside the name ("beside") and those in the wrong order ("faults"), all without spaces."""
+    """Return the texts beside the name ("beside") and those in the wrong order ("faults").
+
+    All are without spaces.
+    """
     await_paint(page)
     order: dict[str, list[str]] = page.evaluate(READING_ORDER, name)
     return order

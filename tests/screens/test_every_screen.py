@@ -84,7 +84,10 @@ def test_a_screen_has_no_accessibility_violation(screen: ScriptedPage) -> None:
 
 
 def test_dark_mode_changes_nothing_but_colours() -> None:
-    """Only one style sheet depends on dark mode, and sets only colours and shadows there; no script depends on it."""
+    """Only one style sheet depends on dark mode, and sets only colours and shadows there.
+
+    No script depends on it.
+    """
     sources = [path for kind in ("css/*.css", "js/**/*.js") for path in STATIC.glob(kind)]
     (style_sheet,) = (path.read_text() for path in sources if "prefers-color-scheme" in path.read_text())
     (block,) = DARK_MODE_BLOCK.findall(style_sheet)

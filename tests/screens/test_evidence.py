@@ -1,4 +1,4 @@
-"""Evidence: with --tracing and --video, a scenario's page links to the traces and videos of all people."""
+"""Evidence: with --tracing and --video, a scenario's page links to all people's traces and videos."""
 
 import os
 import re
@@ -29,7 +29,10 @@ def _require_ffmpeg() -> None:
 
 
 def run_scenario(folder: Path, *options: str) -> ScenarioRun:
-    """Run one scenario with these options, write the living documentation to ``folder``; return the scenario run."""
+    """Run one scenario with these options; return the scenario run.
+
+    This writes the living documentation to ``folder``.
+    """
     selection = ["features/join_directly.feature", "-k", "going_live", "--people", "phone", f"--living-docs={folder}"]
     command = [
         sys.executable,

@@ -103,14 +103,20 @@ def find_faults_of_tiles(page: Page, count: int) -> list[str]:
 
 
 def get_smallest_ratio(count: int, stage: Box) -> float:
-    """Return the smallest allowed ratio of a tile's width to its height; a single tile may fill a tall stage."""
+    """Return the smallest allowed ratio of a tile's width to its height.
+
+    A single tile may fill a tall stage.
+    """
     if stage.ratio >= 1:
         return 4 / 3
     return 3 / 5 if count == 1 else 4 / 5
 
 
 def compute_largest_share(count: int, stage: Box) -> float:
-    """Return the largest share of the stage that this many tiles of equal size, at most 16:9, fill without gaps."""
+    """Return the largest share of the stage that this many tiles of equal size fill without gaps.
+
+    The tiles are at most 16:9.
+    """
     width, height = stage.right - stage.left, stage.bottom - stage.top
 
     def compute_filled_area(columns: int) -> float:

@@ -1,4 +1,4 @@
-"""A chat with very many messages: function calls for each message, earlier messages, and announcements."""
+"""A chat with very many messages: function calls per message, earlier messages, announcements."""
 
 from typing import Any
 

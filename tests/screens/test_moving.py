@@ -31,7 +31,10 @@ COUNT_PEER_CONNECTIONS = "() => stagedoorProbe.peerConnections.length"
 
 @pytest.fixture
 def room_of_two_processes(tmp_path: Path) -> Iterator[tuple[TwoProcesses, str]]:
-    """A room of two processes, and the URL of its proxy, which uses the second one only if the first is unavailable."""
+    """Return a room of two processes, and the URL of its proxy.
+
+    The proxy uses the second process only if the first is unavailable.
+    """
     nginx = program_on_path("nginx")
     if nginx is None:
         pytest.skip("nginx is not installed (as root: apt-get install nginx)")

@@ -1,4 +1,7 @@
-"""The list of participants with hundreds of people, which is drawn in parts, and a thousand reactions at once."""
+"""The list of participants with hundreds of people, which is drawn in parts.
+
+A test sends a thousand reactions at once.
+"""
 
 import pytest
 from playwright.sync_api import CDPSession, Locator, expect

@@ -1,4 +1,7 @@
-"""The card of requests on a moderator's page at every size: it covers no tile and does not move the stage."""
+"""The card of requests on a moderator's page covers no tile and does not move the stage.
+
+This holds at every size.
+"""
 
 from collections.abc import Iterator
 

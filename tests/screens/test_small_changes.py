@@ -1,4 +1,7 @@
-"""Small changes of a session: they change few elements, and move nothing that a person may be about to press."""
+"""Small changes of a session change few elements.
+
+They move nothing that a person may be about to press.
+"""
 
 import pytest
 from playwright.sync_api import Locator

@@ -1,4 +1,7 @@
-"""The mark on the tile of each person who speaks; on their own page, it shows that their microphone works."""
+"""The mark on the tile of each person who speaks.
+
+On their own page, it shows that their microphone works.
+"""
 
 import pytest
 from playwright.sync_api import Locator, expect

@@ -16,7 +16,10 @@ POLL = {"id": None, "question": {"text": "Outdoors?", "options": ["Yes", "No"], 
 
 @dataclass(frozen=True)
 class Flow:
-    """A flow in a session with this stage access: ``prepare`` runs first, then ``sender`` sends the message."""
+    """A flow in a session with this stage access.
+
+    ``prepare`` runs first, then ``sender`` sends the message.
+    """
 
     access: str
     prepare: Callable[[People], object]

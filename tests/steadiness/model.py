@@ -24,7 +24,10 @@ class ModelPerson:
 
 @dataclass
 class Model:
-    """A session. ``people`` is in the order of entry, ``order`` in the order of the latest changes of standing."""
+    """A session.
+
+    ``people`` is in the order of entry, ``order`` in the order of the latest changes of standing.
+    """
 
     access: str
     limit: int

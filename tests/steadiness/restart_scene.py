@@ -29,7 +29,7 @@ class RecordedState:
 
 
 class RestartScene:
-    """Maya as moderator, Ada on a phone, and Ben, each in a browser; and Marc, a moderator without a browser.
+    """Maya as moderator, Ada on a phone, and Ben, each in a browser; Marc moderates without a browser.
 
     Marc's view has the server's state and newest revision; `catch_up` waits until all pages have received it.
     """
@@ -53,7 +53,7 @@ class RestartScene:
             person.page.evaluate(script)
 
     def catch_up(self) -> View:
-        """Wait until all are connected and every page has received the newest revision; return Marc's view of it.
+        """Wait until all are connected and every page has the newest revision; return Marc's view of it.
 
         Marc connects again, since every page receives that change; attendees do not receive a draft, for example.
         """
@@ -69,7 +69,7 @@ class RestartScene:
         return RecordedState(view, screens, {person.name: read_announcements(person) for person in self.people})
 
     def kill_and_restart(self) -> float:
-        """Kill the server, start it again, and wait until all have reconnected; return how many seconds that took."""
+        """Kill the server, start it again, and wait until all have reconnected; return the seconds taken."""
         began = time.monotonic()
         self.scene.room.stop()
         self.restart()
@@ -110,7 +110,7 @@ class RestartScene:
         return view
 
     def expect_media(self) -> None:
-        """Expect every person to see and hear those on stage, and no device in use off stage without a preview."""
+        """Expect everyone to see and hear those on stage, and no device in use off stage without preview."""
         for person in self.people:
             self._expect_media_of(person)
 

@@ -1,4 +1,4 @@
-"""The stage as a person's accessibility tree shows it, and as it should be according to the server's view."""
+"""The stage as a person's accessibility tree shows it, and as it should be by the server's view."""
 
 import re
 from collections.abc import Iterator

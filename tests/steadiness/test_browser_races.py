@@ -82,7 +82,10 @@ class RaceScene:
         return view
 
     def press_at_once(self, *targets: PressTarget, delays: tuple[float, ...] = (0,)) -> list[dict[str, Any]]:
-        """Press all targets at the same moment, each after its delay in ms; return each press's time and outcome."""
+        """Press all targets at the same moment, each after its delay in ms.
+
+        Return each press's time and outcome.
+        """
         # Resolve the locators in advance, since the first press may remove the second element.
         elements = [locator.element_handle() for locator, _ in targets]
         moment = time.time() * 1000 + self.lead

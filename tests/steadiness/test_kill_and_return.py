@@ -1,7 +1,8 @@
-"""The server is killed at each point of each flow, and every browser reconnects automatically (STEADY-3).
+"""The server is killed at each point of each flow.
 
-Nobody presses anything after the kill. After the restart, the server's state is the same, each screen is exactly the
-same, including open dialogs and unfinished texts, and the people on stage are seen and heard as before.
+Every browser reconnects automatically (STEADY-3). Nobody presses anything after the kill. After the restart, the
+server's state is the same, each screen is exactly the same, including open dialogs and unfinished texts, and the people
+on stage are seen and heard as before.
 
 Each round advances several people, each in a different flow, so that one restart tests several flows.
 """
@@ -100,7 +101,7 @@ def ask_to_join(scene: Scene) -> None:
 
 
 def cancel_request(scene: Scene) -> None:
-    """Ada has cancelled her request, lowered her hand, and sent a message that is unread; the quiz is open."""
+    """Ada has cancelled her request, lowered her hand, and sent an unread message; the quiz is open."""
     requesting.cancel(scene, "Ada")
     raising_hands.lower_hand(scene, "Ada")
     chatting.write(scene, "Ada", CHAT_MESSAGE)

@@ -217,7 +217,10 @@ def ignore_messages(scene: Scene, names: list[str]) -> Iterator[None]:
 
 
 def expect_outcome(restart_scene: RestartScene, expected: dict[Press, bool], when: str) -> None:
-    """Expect server, screens and media to show the effects of exactly the presses expected to be effective."""
+    """Expect server, screens and media to show the expected effects.
+
+    Exactly the presses expected to be effective have effects.
+    """
     expect_effects(restart_scene, expected, when)
     restart_scene.expect_same_state(when)
     restart_scene.expect_media()

@@ -1,4 +1,4 @@
-"""A person absent for longer than the grace period returns as a viewer and sends nothing (STEADY-2, 4)."""
+"""A person absent beyond the grace period returns as a viewer and sends nothing (STEADY-2, 4)."""
 
 from typing import Any
 

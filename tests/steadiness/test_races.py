@@ -169,7 +169,10 @@ def send_at_once(people: People, first: SentMessage, second: SentMessage, rng: r
 
 
 def reset(people: People) -> None:
-    """Remove Ada and Ben from the stage, and end invitations and requests; most of these messages are refused."""
+    """Remove Ada and Ben from the stage, and end invitations and requests.
+
+    Most of these messages are refused.
+    """
     for name in ("Ada", "Ben"):
         for message in ("remove", "revoke", "decline"):
             people["Maya"].send(message, person_payload(people, name))

@@ -120,7 +120,10 @@ def test_steady_2_a_page_uses_polling_where_websockets_always_fail(open_page: Op
 
 
 def wait_for_intervals(page: Page, number: int, transport: str) -> list[int]:
-    """Wait for this number of attempts to reconnect by this transport; return the intervals between them in ms."""
+    """Wait for this number of attempts to reconnect by this transport.
+
+    Return the intervals between them in ms.
+    """
     times = wait_for_attempts(page, number + 1, transport)[1:]
     return [later - earlier for earlier, later in pairwise(times[:number])]
 

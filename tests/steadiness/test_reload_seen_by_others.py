@@ -53,5 +53,5 @@ def test_steady_1_a_reload_changes_nothing_for_others(restart_scene: RestartScen
 
 
 def streams_of_others(person: Person, name: str) -> list[list[str]]:
-    """Return tile label and stream id of everybody on stage, except ``person`` and the person of this name."""
+    """Return tile label and stream id of everybody on stage, except ``person`` and the person ``name``."""
     return [[label, stream] for label, stream in person.page.evaluate(READ_STREAMS) if label != name]

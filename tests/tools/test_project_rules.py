@@ -1,13 +1,15 @@
 """The project's lint rules report violations and accept everything else."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from pages.words import GAP
-from tools.project_rules import find_violations
+from tools.project_rules import ROOT, find_violations, python_files
 
 DECLINED = f"NAME {GAP} declined"
+LONGEST_SUMMARY = "S" * 100
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,26 @@ def test_reports_two_modules_or_classes_of_one_name(tmp_path: Path) -> None:
         "reference_server/rules/stage.py: pages/stage.py has the same name; rename one",
         'reference_server/rules/stage.py:2: "Stage" is the name of the class of pages/stage.py:2 as well; rename one',
     ]
+
+
+@pytest.mark.parametrize("file", ["conftest.py", "features/conftest.py", "tests/tools/test_layers.py"])
+@pytest.mark.parametrize("owner", ["", "class Stage:", "def join():", "async def join():"])
+def test_reports_a_docstring_with_a_long_first_line(tmp_path: Path, file: str, owner: str) -> None:
+    indent = "    " if owner else ""
+    write(tmp_path / file, f'{owner}\n{indent}"""{LONGEST_SUMMARY}S\n\n{indent}More.\n{indent}"""')
+    report = f"{file}:3: the first line of a docstring has 101 characters; write at most 100"
+    assert list(find_violations(tmp_path, {})) == [report]
+
+
+@pytest.mark.parametrize("line", [f'"""{LONGEST_SUMMARY}"""', f'"""{LONGEST_SUMMARY}\n\n{LONGEST_SUMMARY}S"""'])
+def test_accepts_a_docstring_with_a_short_first_line(tmp_path: Path, line: str) -> None:
+    write(tmp_path / "conftest.py", line)
+    assert list(find_violations(tmp_path, {})) == []
+
+
+def test_covers_every_python_file() -> None:
+    listed = subprocess.run(["git", "ls-files", "*.py"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {ROOT / line for line in listed.stdout.splitlines()} <= set(python_files(ROOT))
 
 
 def write(path: Path, line: str) -> None:

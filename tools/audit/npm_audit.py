@@ -29,7 +29,10 @@ def audit_npm() -> list[AuditResult]:
 
 
 def audit_vendored(packages: Sequence[VendoredPackage]) -> tuple[Vulnerability, ...]:
-    """Audit packages by a temporary lock file, since no lock file of the project has them. Raises NotAudited."""
+    """Audit packages by a temporary lock file, since no lock file of the project has them.
+
+    Raises NotAudited.
+    """
     dependencies = {package.name: package.version for package in packages}
     pinned = {f"node_modules/{name}": {"version": version} for name, version in dependencies.items()}
     manifest = {"name": "vendored", "private": True, "dependencies": dependencies}

@@ -31,7 +31,10 @@ class Database:
 
 
 def audit_python(commands: Path, database: Database, locks: tuple[str, ...] = LOCKS) -> list[AuditResult]:
-    """Return the known vulnerabilities by lock file; ``commands``: the folder of pip-audit. Raises NotAudited."""
+    """Return the known vulnerabilities by lock file; ``commands``: the folder of pip-audit.
+
+    Raises NotAudited.
+    """
     _expect_answer(commands, database, PROJECT / locks[0])
     return [
         AuditResult(lock, findings_in(_run_pip_audit(commands, database, PROJECT / lock, "--require-hashes")))

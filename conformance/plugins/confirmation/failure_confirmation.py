@@ -24,7 +24,7 @@ REMEDY = (
 
 @dataclass(frozen=True)
 class ConfirmedFailure:
-    """A scenario that was run again: the failed report, the reports of the second attempt, and the verdict."""
+    """A scenario that was run again: the failed report, the second attempt's reports, and the verdict."""
 
     first: pytest.TestReport
     second: list[pytest.TestReport]

@@ -115,7 +115,10 @@ def join(state: StageState, by: str, microphone: bool, camera: bool) -> Change:
 
 
 def set_devices(state: StageState, by: str, microphone: bool | None = None, camera: bool | None = None) -> Change:
-    """Switch the devices of the person, who must be on stage (LEAVE-3, LEAVE-4); None leaves a device unchanged."""
+    """Switch the devices of the person, who must be on stage (LEAVE-3, LEAVE-4).
+
+    None leaves a device unchanged.
+    """
     person = guards.require_present(state, by)
     microphone = person.microphone if microphone is None else microphone
     camera = person.camera if camera is None else camera

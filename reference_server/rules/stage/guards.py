@@ -63,7 +63,7 @@ def require_open_request(state: StageState, by: str, person: str) -> None:
 
 
 def require_not_removed(state: StageState, person: str) -> None:
-    """Refuse people whom a moderator removed from the session, until a moderator lets them in (MODERATE-9)."""
+    """Refuse people whom a moderator removed from the session, until one lets them in (MODERATE-9)."""
     if person in state.removed_by_id:
         raise Refusal("removed", "A moderator removed you from this session. Reload the page to ask to be let in.")
 

@@ -8,7 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @contextmanager
 def serving_pages(start_page: str, other_page: str = "<p>A room</p>") -> Iterator[str]:
-    """Serve the start page at ``/``, and the other page at every other path; yield the URL without a final slash."""
+    """Serve the start page at ``/``, and the other page at every other path.
+
+    Yields the URL without a final slash.
+    """
 
     class PageHandler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

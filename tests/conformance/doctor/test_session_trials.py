@@ -15,9 +15,10 @@ LINKS = {"moderator": "http://room/m", "attendee": "http://room/a"}
 
 @contextmanager
 def serve_room(session_path: str, refused: tuple[str, ...] = (), has_pages: bool = False) -> Iterator[str]:
-    """Serve a room that creates sessions at ``session_path``; with ``has_pages``, it has a page at every address.
+    """Serve a room that creates sessions at ``session_path``.
 
-    It refuses sessions with the ``refused`` stage accesses. The value is its URL.
+    With ``has_pages``, it has a page at every address. It refuses sessions with the ``refused`` stage accesses. The
+    value is its URL.
     """
 
     class TrialHandler(BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""The terminal output of a failure begins with the step, and distinguishes “not reached” from “failed”."""
+"""A failure's terminal output begins with the step, and distinguishes “not reached” from “failed”."""
 
 import re
 import tempfile

@@ -15,7 +15,10 @@ SIZE = (320, 180)
 def reduced_picture(
     *, noise: int = 0, badge: tuple[int, int, int] = (240, 240, 240), size: tuple[int, int] = SIZE
 ) -> Image.Image:
-    """Return the reduced picture of a screen with a badge of 16 x 16 pixels and a camera with random noise."""
+    """Return the reduced picture of a screen with a badge and a camera.
+
+    The badge has 16 x 16 pixels; the camera shows random noise.
+    """
     generator = random.Random(noise)
     image = Image.new("RGB", size, (240, 240, 240))
     camera = Image.new("RGB", (80, 80))

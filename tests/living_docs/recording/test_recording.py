@@ -195,7 +195,10 @@ def _start_run_that_waits(suite: Suite, *options: str) -> subprocess.Popen[bytes
 
 
 def _restore_ctrl_c_handler() -> None:
-    """Restore the default handler: a shell makes background processes ignore SIGINT, and children inherit that."""
+    """Restore the default handler.
+
+    A shell makes background processes ignore SIGINT, and children inherit that.
+    """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 

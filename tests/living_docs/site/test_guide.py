@@ -32,7 +32,10 @@ FACTS = Facts("Room", "Browser", {}, "", False, True, "", datetime(2026, 11, 23,
 
 
 def make_record(**verdicts: Verdict) -> RunRecord:
-    """Return a record of the project's features: scenarios have the verdict given for their slug, or passed."""
+    """Return a record of the project's features.
+
+    Scenarios have the verdict given for their slug, or passed.
+    """
     features = [_feature(feature, verdicts) for feature in get_features([str(CATALOGUE_FILE.parent)])]
     return RunRecord(FACTS, features, requirements(), ["phone"])
 

@@ -104,7 +104,10 @@ def test_steady_4_a_person_who_returns_in_time_stays_when_the_grace_period_ends(
 
 
 def enter_and_reload(session: ConnectedSession, name: str) -> PageClient:
-    """Enter and reload the page; on a busy machine, repeat both until a reload ends within the grace period."""
+    """Enter and reload the page.
+
+    On a busy machine, repeat both until a reload ends within the grace period.
+    """
     page = session.enter(name)
     page.do("join", **DEVICES_ON)
     page.close()

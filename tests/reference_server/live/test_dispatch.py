@@ -152,7 +152,10 @@ ABOUT_OTHERS: dict[str, Results] = {
 
 @dataclass(frozen=True)
 class Case:
-    """One message under a stage access: its sender, the person that it is about, if any, and the expected result."""
+    """One message under a stage access, and the expected result.
+
+    It has a sender, and may be about a person.
+    """
 
     access: str
     sender: str

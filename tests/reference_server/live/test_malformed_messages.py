@@ -1,4 +1,7 @@
-"""Messages that no page of the room sends: each gets a typed error, and changes neither the room nor the log."""
+"""Messages that no page of the room sends.
+
+Each gets a typed error, and changes neither the room nor the log.
+"""
 
 import threading
 from typing import Any
@@ -47,7 +50,10 @@ WRONG_VALUES: tuple[object, ...] = (
 
 
 def make_malformed_variants(payload: dict[str, Any], all_required: bool = True) -> list[object]:
-    """Return variants of a payload: not an object, an extra field, a missing field, a value of another type."""
+    """Return malformed variants of a payload.
+
+    They are: not an object, an extra field, a missing field, a value of another type.
+    """
     too_many = [{**payload, extra: True} for extra in ("role", "by", "x" * 300, "")]
     required = payload if all_required else ()
     too_few = [{name: value for name, value in payload.items() if name != left_out} for left_out in required]

@@ -40,7 +40,10 @@ class QuestionnaireSession:
         self.maya, self.marc, self.ada, self.ben = (session.enter(name) for name in ("Maya", "Marc", "Ada", "Ben"))
 
     def make_message(self, name: str, id: str) -> tuple[str, dict[str, Any]]:
-        """Return the name and payload of a message; `redraft` stands for `draft_poll` or `draft_quiz` with an id."""
+        """Return the name and payload of a message.
+
+        `redraft` stands for `draft_poll` or `draft_quiz` with an id.
+        """
         if name == "redraft":
             changes = (
                 {"question": {**QUESTION, "text": "Indoors?"}} if self.kind == "poll" else {**QUIZ, "title": "Rigs"}

@@ -1,4 +1,7 @@
-"""Removal from the session by messages: the connection ends at once, and no other is accepted (MODERATE-9)."""
+"""Removal from the session by messages (MODERATE-9).
+
+The connection ends at once, and no other is accepted.
+"""
 
 import pytest
 import requests

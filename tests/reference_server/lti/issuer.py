@@ -160,7 +160,10 @@ class Launch:
         return {name: values[0] for name, values in parse_qs(urlsplit(response.headers["Location"]).query).items()}
 
     def make_claims(self, nonce: str, /, **changes: Any) -> Claims:
-        """Return the claims of a student's launch, with these changes; LTI claims have their names without prefix."""
+        """Return the claims of a student's launch, with these changes.
+
+        LTI claims have their names without prefix.
+        """
         now = int(time.time())
         claims: Claims = {
             "iss": self.issuer.url,

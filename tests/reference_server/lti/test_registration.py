@@ -1,4 +1,4 @@
-"""Dynamic registration: an administrator registers a platform on a page that asks for the room's token."""
+"""Dynamic registration of a platform, by an administrator on a page that asks for the room's token."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""The room's own keys: created at the first start, readable only by their owner, and replaced by a command."""
+"""The room's own keys.
+
+They are created at the first start, readable only by their owner, and replaced by a command.
+"""
 
 import json
 import re

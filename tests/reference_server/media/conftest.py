@@ -22,7 +22,10 @@ class LiveKitRoom:
 
 
 def options_for(settings: LiveKitSettings, folder: Path) -> list[str]:
-    """Return the options of a room that uses this LiveKit server; write the secret to a file in the folder."""
+    """Return the options of a room that uses this LiveKit server.
+
+    Writes the secret to a file in the folder.
+    """
     secret = folder / "livekit.secret"
     secret.write_text(settings.secret)
     return ["--livekit-url", settings.address, "--livekit-key", settings.key, "--livekit-secret", str(secret)]

@@ -12,7 +12,7 @@ ON_STAGE = Standing.ON_STAGE
 
 
 def try_signal(sender: Standing, receiver: Standing, kind: str, from_stage: bool) -> str:
-    """Return "forwarded", or the code of the refusal, for a signal between two people with these standings."""
+    """Return "forwarded", or the refusal's code, for a signal between two people with these standings."""
     standings = {"sender": sender, "receiver": receiver}
     try:
         refuse_signal(standings.__getitem__, "sender", "receiver", {"from_stage": from_stage, "data": {"type": kind}})

@@ -1,1 +1,4 @@
-"""Tests of the room over the network, run again on PostgreSQL; each module imports those of another module."""
+"""Tests of the room over the network, run again on PostgreSQL.
+
+Each module imports those of another module.
+"""

@@ -13,7 +13,10 @@ from tests.reference_server.shared_servers import PASSWORD, PostgreSQLOfTests
 
 @pytest.fixture(scope="session")
 def start_server(postgresql: PostgreSQLOfTests, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServer]:
-    """Start servers with options, and end them after the run; their logs must have no errors and no password."""
+    """Start servers with options, and end them after the run.
+
+    Their logs must have no errors and no password.
+    """
 
     def database_options(folder: Path) -> tuple[str, ...]:
         url = postgresql.create_migrated_database().render_as_string(hide_password=False)

@@ -81,7 +81,10 @@ class RandomSession:
         return f"{person}-{self.connection_counts[person]}" if person in self.connection_counts else None
 
     def make_move(self, move: tuple[Any, ...]) -> list[str] | None:
-        """Make a move if the rules allow it; return the people who have connected again, None if there are none."""
+        """Make a move if the rules allow it.
+
+        Return the people who have connected again, None if there are none.
+        """
         try:
             name, person, *arguments = move
             return self._run_command(name, person, *arguments)

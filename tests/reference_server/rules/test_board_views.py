@@ -30,7 +30,10 @@ RIG_QUESTION = {"text": "What is a rig?", "options": ["Truss", "Gauze", "Hoist"]
 
 
 def board_in(phase: str) -> Board:
-    """Return a board with the poll and the quiz in this phase; Ada has answered both unless they are drafts."""
+    """Return a board with the poll and the quiz in this phase.
+
+    Ada has answered both unless they are drafts.
+    """
     board = Board(frozenset(QuestionnaireKind))
     for questionnaire in (POLL, QUIZ):
         board = questionnaires.draft(board, MAYA, questionnaire).board

@@ -78,7 +78,10 @@ def run_move(board: Board, move: BoardMove) -> BoardChange:
 
 
 class VisibleState(NamedTuple):
-    """The state of the poll or the quiz: `phase` is “none” if it does not exist, `answers` maps people to options."""
+    """The state of the poll or the quiz.
+
+    `phase` is “none” if it does not exist; `answers` maps people to options.
+    """
 
     is_offered: bool
     phase: str

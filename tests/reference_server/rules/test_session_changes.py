@@ -1,4 +1,7 @@
-"""Changes of a session: they lead from each view to the next, are small, and contain nothing that is not in a view."""
+"""Changes of a session lead from each view to the next, and are small.
+
+They contain nothing that is not in a view.
+"""
 
 import json
 from collections.abc import Callable
@@ -91,7 +94,7 @@ def test_a_change_of_a_list_leads_to_the_new_list(before: str, after: str) -> No
 
 @pytest.mark.exhaustive
 def test_in_every_reachable_state_views_contain_the_commands_that_the_rules_list() -> None:
-    """Views look commands up by role, standing and raised hand, instead of asking the rules for each person."""
+    """Views look commands up by role, standing and raised hand, not by asking the rules per person."""
     for state in explore(4):
         views = SessionViews(SessionSnapshot("s1", "", state), lambda _person: None)
         moderators = [person.id for person in state.people if person.role is Role.MODERATOR]

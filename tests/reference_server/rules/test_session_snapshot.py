@@ -1,4 +1,7 @@
-"""A session at one moment: the parts that a command replaces, the revision, and the people whom a change concerns."""
+"""A session at one moment.
+
+The tests cover the parts that a command replaces, the revision, and the people whom a change concerns.
+"""
 
 from dataclasses import replace
 
@@ -36,7 +39,10 @@ def test_a_chat_command_replaces_the_chat_and_increases_the_revision() -> None:
 
 @pytest.fixture
 def session() -> RulesSession:
-    """A session with two people in each list: requests, invitations, stage, raised hands, removed and returning."""
+    """Return a session with two people in each list.
+
+    The lists are requests, invitations, stage, raised hands, removed and returning.
+    """
     session = RulesSession("request", "Maya Ada Ben Cleo Dana Eve Finn Gus Hal Iris Jon Kim")
     for name in ("Ada", "Ben"):
         session.do(name, "ask")

@@ -1,4 +1,4 @@
-"""Failures of a process, Redis or PostgreSQL, which lose nothing, and after which all views are current again."""
+"""Failures of a process, Redis or PostgreSQL lose nothing; afterwards, all views are current again."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

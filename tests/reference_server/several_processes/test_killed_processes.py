@@ -1,4 +1,7 @@
-"""A process is killed at each point of the way to the stage and back; its people go on at the other process."""
+"""A process is killed at each point of the way to the stage and back.
+
+Its people go on at the other process.
+"""
 
 import time
 from collections.abc import Callable, Iterator

@@ -16,7 +16,10 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def database(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Path | URL:
-    """A database for one test: the path of a file that does not exist yet, or a URL, where all tables are empty."""
+    """Return a database for one test: a path or a URL.
+
+    The path is of a file that does not exist yet; at the URL, all tables are empty.
+    """
     return tmp_path / "room.sqlite" if kind == "sqlite" else _server(request).provide_empty_database()
 
 

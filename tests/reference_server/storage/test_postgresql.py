@@ -1,4 +1,4 @@
-"""PostgreSQL: error messages about unusable databases, concurrent migrations, and a restart of the server."""
+"""PostgreSQL: messages about unusable databases, concurrent migrations, and a server's restart."""
 
 import re
 import subprocess
@@ -23,7 +23,10 @@ from tests.stand_ins.stored_session import StoredSession
 
 
 def error_message(url: URL) -> str:
-    """Open a database that cannot be used; return the error message, which is one line without the password."""
+    """Open a database that cannot be used; return the error message.
+
+    The message is one line without the password.
+    """
     with pytest.raises(SetupError) as error:
         open_database(url).dispose()
     message = str(error.value)

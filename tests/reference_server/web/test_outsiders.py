@@ -23,7 +23,7 @@ AMBIGUOUS_HEADERS = {
 def test_a_request_whose_length_is_ambiguous_is_refused_and_ends_the_connection(
     server: ServerProcess, headers: str
 ) -> None:
-    """A proxy that reads another length than the room would take the rest for the request of another person."""
+    """A proxy that reads another length would take the rest for the request of another person."""
     with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as connection:
         connection.sendall(f"POST / HTTP/1.1\r\nHost: room\r\n{headers}\r\n\r\n0\r\n\r\n{HIDDEN_REQUEST}".encode())
         answer = b""

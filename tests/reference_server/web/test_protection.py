@@ -164,7 +164,10 @@ def test_an_origin_is_written_as_browsers_write_it(url: str, origin: str) -> Non
 
 
 def send_handshake(server: ServerProcess, browser: Browser, origin: str | None, transport: str) -> requests.Response:
-    """Send the first request of a Socket.IO connection as a page of `origin` does, or as a program if it is None."""
+    """Send the first request of a Socket.IO connection.
+
+    It is sent as a page of `origin` does, or as a program if it is None.
+    """
     headers = {"Origin": origin} if origin else {}
     if transport == "websocket":
         headers |= {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}

@@ -1,4 +1,4 @@
-"""Static files: bundles, which are cached permanently and compressed, or the sources during development."""
+"""Static files: bundles, cached permanently and compressed, or the sources during development."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -19,7 +19,10 @@ LOADED_URL = re.compile(r'<(?:link|script)[^>]*(?:href|src)="(/static/[^"]+)"')
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[MakeClient]:
-    """A function that returns a client of a new room, which serves the bundles, or the sources if `unbundled`."""
+    """Return a function that returns a client of a new room.
+
+    The room serves the bundles, or the sources if `unbundled`.
+    """
     rooms = []
 
     def make(unbundled: bool) -> FlaskClient:

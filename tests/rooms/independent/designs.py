@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Design:
-    """A design, and what it adds to the small room's room file: capabilities, deviations, and tables of words."""
+    """A design, and what it adds to the small room's room file.
+
+    It adds capabilities, deviations, and tables of words.
+    """
 
     description: str
     absent_capabilities: tuple[str, ...] = ()

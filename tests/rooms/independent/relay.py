@@ -20,7 +20,7 @@ class Relay:
         self._lock = Lock()
 
     async def open_or_close_page(self, session: Session, address: str) -> None:
-        """Open the session's page at this address if people are in the session; close it if the session is empty."""
+        """Open the session's page at this address if people are in the session, and close it if it is empty."""
         async with self._lock:
             if session.people and session not in self._pages:
                 self._pages[session] = page = await (await self._start_browser_once()).new_page()

@@ -11,7 +11,10 @@ from tests.rooms.independent.languages import ARABIC, GERMAN, JAPANESE, Language
 
 @dataclass(frozen=True)
 class Variant:
-    """A variant of the room. It adds ``prefix`` and ``suffix`` to people's names; ``direction`` is that of its text."""
+    """A variant of the room.
+
+    It adds ``prefix`` and ``suffix`` to people's names; ``direction`` is that of its text.
+    """
 
     description: str = ""
     language: Language | None = None

@@ -188,7 +188,10 @@ def translate_message(message: Message, variant: Variant) -> Message:
 
 
 def send_state(session: Session, sessions: Sessions, *, stale_lists: bool = False) -> None:
-    """Send the state to everybody; if ``stale_lists``, viewers do not receive the new lists of participants."""
+    """Send the state to everybody.
+
+    If ``stale_lists``, viewers do not receive the new lists of participants.
+    """
     stage = [
         {"id": speaker.id, "name": speaker.name, "microphone": speaker.microphone, "camera": speaker.camera}
         for speaker in session.stage

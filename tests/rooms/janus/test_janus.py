@@ -1,4 +1,7 @@
-"""Janus's video room demo: room file, configuration, sessions and a few scenarios, if its packages are installed."""
+"""Janus's video room demo, if its packages are installed.
+
+The tests cover the room file, configuration, sessions and a few scenarios.
+"""
 
 import shutil
 import socket

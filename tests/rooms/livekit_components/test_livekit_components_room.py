@@ -19,7 +19,10 @@ RULES = {"DEVICE-1": 2, "DIRECT-3": 1, "LEAVE-4": 1, "VIEW-2": 2}
 
 @pytest.fixture(scope="module")
 def _built_room() -> None:
-    """Build the room before the run, whose time limit is meant for the features; the first build takes minutes."""
+    """Build the room before the run, whose time limit is meant for the features.
+
+    The first build takes minutes.
+    """
     missing = [program for program in ("go", "npm") if which(program) is None]
     if missing:
         pytest.skip(f"LiveKit's room is built with Go and npm; not installed: {', '.join(missing)}")

@@ -100,7 +100,10 @@ class Teacher:
         expect(page.get_by_role("heading", name="Stagecraft")).to_be_visible(timeout=ELEMENT_TIMEOUT)
 
     def add_by_addresses(self, room: str) -> dict[str, str]:
-        """Add the room by the addresses of its endpoints; return the values on the platform's page, by their labels."""
+        """Add the room by the addresses of its endpoints.
+
+        Return the values on the platform's page, by their labels.
+        """
         page = self._page
         self._open_tool_form()
         fields = {

@@ -22,7 +22,10 @@ COLOURS = 128
 
 
 def main() -> None:
-    """Take a picture of each step: adding the room, adding an activity, and the teacher and the student on stage."""
+    """Take a picture of each step.
+
+    The steps are adding the room, adding an activity, and the teacher and the student on stage.
+    """
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         token = folder / "registration-token"

@@ -28,7 +28,10 @@ jwks_uri = "{Public keys}"
 
 @pytest.fixture(scope="module")
 def browsers(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
-    """Browsers that block third-party cookies, so that only partitioned cookies reach the room in its frame."""
+    """Yield browsers that block third-party cookies.
+
+    Only partitioned cookies reach the room in its frame.
+    """
     browsers = Browsers(playwright.chromium, {}, tmp_path_factory.mktemp("devices"), third_party_cookies=False)
     yield browsers
     browsers.close()
@@ -68,7 +71,10 @@ def open_scene(browsers: Browsers, playwright: Playwright, activity: str) -> Sce
 def test_a_teacher_adds_the_room_and_meets_a_student_on_its_stage(
     teacher: Teacher, browsers: Browsers, playwright: Playwright
 ) -> None:
-    """The teacher is a moderator; the student, named as in the account, asks to join, as the chosen access requires."""
+    """The teacher is a moderator; the student asks to join, as the chosen access requires.
+
+    The student is named as in the account.
+    """
     scene = open_scene(browsers, playwright, teacher.add_activity("Morning lesson", "Join by request"))
     scene.moderator_arrives("Maya")
     ada = scene.attendee_arrives("Ada")
@@ -114,7 +120,7 @@ def test_each_activity_has_its_own_session(teacher: Teacher, browsers: Browsers,
 def test_a_teacher_adds_the_room_by_addresses_and_keys(
     tmp_path: Path, course: Course, browsers: Browsers, playwright: Playwright
 ) -> None:
-    """The room refuses the platform until the room's administrator has written the platform's values into a file."""
+    """The room refuses the platform until its administrator has written the platform's values to a file."""
     token, platform = tmp_path / "registration-token", tmp_path / "platform.toml"
     token.write_text(REGISTRATION_TOKEN)
     room = ServerProcess(tmp_path, "--lti-registration-token", str(token))

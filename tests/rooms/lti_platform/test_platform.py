@@ -68,7 +68,10 @@ class _FieldParser(HTMLParser):
 
 
 def read_form_fields(response: TestResponse) -> dict[str, str]:
-    """Return the fields of the form that the page submits by itself, and its action under the name “action”."""
+    """Return the fields of the form that the page submits by itself.
+
+    The form's action is the field “action”.
+    """
     parser = _FieldParser()
     parser.feed(response.text)
     return parser.fields
@@ -255,7 +258,10 @@ def test_a_wrong_password_is_reported(state: PlatformState) -> None:
 
 
 def test_the_frame_lets_the_tools_site_use_the_devices(state: PlatformState, small_tool: SmallTool) -> None:
-    """The frame starts with a page of the platform, so “camera” without an origin would mean the platform's site."""
+    """The frame starts with a page of the platform.
+
+    So “camera” without an origin would mean the platform's site.
+    """
     tool = small_tool.tool
     activity = state.add_activity("Lesson", tool, tool.launch_url, {})
     origin = tool.launch_url.removesuffix("/launch")

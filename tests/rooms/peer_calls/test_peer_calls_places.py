@@ -1,4 +1,4 @@
-"""The adapter's page objects and the locators of the room file, on a page with the elements that they look for.
+"""The adapter's page objects and the room file's locators, on a page with the elements they need.
 
 Only a run against Peer Calls can show whether its pages have these elements.
 """

@@ -20,7 +20,7 @@ def commands() -> Path:
 
 
 def environment_of(versions: dict[str, str]) -> dict[str, Any]:
-    """Return the output of cyclonedx-py for an environment with these packages, which the project requires."""
+    """Return cyclonedx-py's output for an environment with these packages, which the project requires."""
     refs = {name: f"{name}=={version}" for name, version in versions.items()}
     components = [{"name": name, "version": versions[name], "bom-ref": ref} for name, ref in refs.items()]
     return {

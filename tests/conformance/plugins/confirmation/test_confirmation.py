@@ -1,4 +1,7 @@
-"""Failures are confirmed before they count, in small test suites whose scenarios fail each time or only once."""
+"""Failures are confirmed before they count.
+
+The tests run small test suites whose scenarios fail each time or only once.
+"""
 
 import os
 import re
@@ -323,5 +326,8 @@ def test_an_interrupted_confirmation_keeps_its_results(suite: Suite, options: tu
 
 
 def _restore_ctrl_c_handler() -> None:
-    """Restore the default handler: a shell makes background processes ignore SIGINT, and children inherit that."""
+    """Restore the default handler.
+
+    A shell makes background processes ignore SIGINT, and children inherit that.
+    """
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""A rule that a real room breaks only once is inconsistent; a rule that it breaks each time has failed."""
+"""A rule that a real room breaks once is inconsistent; a rule that it breaks each time has failed."""
 
 from pathlib import Path
 
