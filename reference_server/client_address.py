@@ -4,7 +4,7 @@ from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 IPV6_NETWORK = 64
-"""Bits of an IPv6 network: a home or a phone has a network of this size, with any number of addresses."""
+"""The prefix length of an IPv6 network: a home or a phone has a network of this size, with any number of addresses."""
 
 
 @lru_cache(4096)

@@ -58,7 +58,7 @@ _REACT: Fields = {"reaction": _reaction}
 
 
 class ChatAndReactions:
-    """Sends chat messages and reactions to everybody in the session, in the order of storage.
+    """Sends chat messages, in the order in which they are stored, and reactions to everybody in the session.
 
     Call it with the lock held.
     """
@@ -136,10 +136,7 @@ class ChatAndReactions:
         return ()
 
     def _send_by_feed(self, session: str) -> bool:
-        """With several processes, send the new messages and deletions in their stored order.
-
-        Return False with one.
-        """
+        """Send new messages and deletions by the chat feed; return False if there is only one process."""
         if self._processes:
             self._processes.chat_feed.changed(session)
         return self._processes is not None

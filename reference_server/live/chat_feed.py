@@ -40,7 +40,7 @@ class ChatFeed:
         self._page_events.bus.publish({"kind": "chat", "session": session})
 
     def catch_up(self, session: str) -> None:
-        """Send messages and deletions that the pages have not been sent yet."""
+        """Send the messages and deletions that have not been sent to this process's pages yet."""
         if session not in self._sent:
             return
         number, deletions = self._sent[session]

@@ -75,7 +75,7 @@ class MediaRights:
     def _correct_in_background(self, session: str, person: str) -> None:
         """Correct the rights of a person's pages in the background.
 
-        If called meanwhile, correct them once more.
+        If this is called again while they are being corrected, they are corrected once more.
         """
         key = (session, person)
         self._people_to_correct.add(key)

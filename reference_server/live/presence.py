@@ -76,12 +76,12 @@ class Presence:
         return older
 
     def _remember_page(self, connection: Connection) -> None:
-        # A page that has just lost its connection must not replace a newer one either.
+        # Pages stay remembered after they disconnect, so that an older page cannot replace a newer one.
         pages = self._pages_of(connection.person)
         if connection.page not in pages:
             pages = (*pages, connection.page)[-REMEMBERED_PAGES:]
             self._page_store.save_pages(connection.person, pages)
-        if not self._is_shared:  # Otherwise the person may connect to another process in between.
+        if not self._is_shared:  # A connection to another process would make the cached pages outdated.
             self._pages[connection.person] = pages
 
     def remove(self, sid: str) -> Connection | None:

@@ -1,4 +1,4 @@
-"""The objects with which the live events of a room of several processes reach other processes."""
+"""The objects by which one process of a room reaches the other processes."""
 
 from dataclasses import dataclass
 

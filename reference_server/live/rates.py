@@ -103,7 +103,7 @@ class _Window:
 
 
 Key = tuple[RateLimit, str, str]
-"""A limit, the action that it limits, and the subject: a person, an address or a session."""
+"""A limit, the action that it limits, and the subject: a person, an address, a session or a URL."""
 
 
 class RateLimits:
@@ -120,9 +120,10 @@ class RateLimits:
         self._attempts = 0
 
     def count(self, rate: RateLimit, action: str, subject: str, amount: float = 1) -> None:
-        """Count an attempt; `subject` is a person's id, an address, or SESSION_PREFIX and a session's id.
+        """Count an attempt. Raises RateExceeded, without counting it.
 
-        `amount` is 1 or, for a limit of characters, the length. Raises RateExceeded, without counting the attempt.
+        `subject` is a person's id, an address, a URL that the room requests, or SESSION_PREFIX and a session's id.
+        `amount` is 1 or, for a limit of characters, the length.
         """
         if not self._factor:
             return

@@ -1,8 +1,7 @@
-"""The rate at which a WebSocket's messages are read.
+"""The rate at which a WebSocket's messages are read (SAFE-4).
 
-It makes a flood wait on the sender's machine (SAFE-4). A rate limit refuses a message only after the message was read
-and parsed, which is most of the cost. So a WebSocket that has sent more than any page does is read more slowly, and
-further messages wait on the sender's machine.
+A rate limit refuses a message only after the message was read and parsed, which is most of the cost. So a WebSocket
+that has sent more than any page does is read more slowly, and further messages wait on the sender's machine.
 """
 
 import time

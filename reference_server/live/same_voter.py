@@ -46,7 +46,7 @@ class SameVoters:
                 self._addresses.popitem(last=False)
 
     def _people_of_browser(self, connection: Connection) -> frozenset[str]:
-        # If the browser has entered as another person since then, only that newer connection has both cookies.
+        # If somebody later enters as another person in this browser, only that person's connection has both cookies.
         later = (other.person for other in self._presence.connections() if connection.person in other.people_of_browser)
         return connection.people_of_browser.union(later)
 

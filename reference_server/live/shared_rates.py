@@ -14,7 +14,7 @@ PUBLISH_SECONDS = 0.5
 
 
 class SharedRates:
-    """Exchanges each session's counts of messages with the other processes."""
+    """Exchanges the counts of each session's attempts with the other processes."""
 
     def __init__(self, rates: RateLimits, bus: ProcessBus) -> None:
         rates.collect_session_counts()

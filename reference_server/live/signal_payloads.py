@@ -1,4 +1,4 @@
-"""The payload of the message `signal`: bounded session descriptions and ICE candidates for a page."""
+"""The payload of the message `signal`: a bounded session description, ICE candidate or request."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The messages about the stage: each runs one command of the rules."""
+"""The messages about the stage: each but `dismiss_notice` runs one command of the rules."""
 
 from collections.abc import Callable
 

@@ -43,7 +43,7 @@ class Claims:
         return next((title for title in titles if isinstance(title, str) and title.strip()), "")
 
     def custom_parameters(self) -> dict[str, str]:
-        """Return the custom parameters."""
+        """Return the custom parameters whose values are strings."""
         parameters = read_optional_object(self.values, LTI + "custom")
         return {name: value for name, value in parameters.items() if isinstance(value, str)}
 

@@ -25,7 +25,7 @@ from reference_server.web.new_session import EMPTY_FORM, LONGEST_TITLE, FieldErr
 from reference_server.web.protection import Protection, origin_of
 
 DeepLinkRequest = tuple[str, str, str, str, Any, str]
-"""Issuer, client id, deployment, return URL, data that the answer must contain (None: none), and a random id.
+"""Issuer, client id, deployment, return URL, data that the answer must contain or None, and a random id.
 
 Without the id, forms that are opened in the same second would have the same ticket, which works only once."""
 

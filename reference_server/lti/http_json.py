@@ -31,7 +31,7 @@ def _request(method: str, url: str, token: str, **options: Any) -> Any:
     deadline = time.monotonic() + RESPONSE_SECONDS
     options["headers"] = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
     try:
-        # Without redirects, so that only the URL that the administrator entered is requested.
+        # Without redirects, so that a platform cannot make the room request another URL than this one.
         response = requests.request(
             method, url, timeout=RESPONSE_SECONDS / 2, stream=True, allow_redirects=False, **options
         )

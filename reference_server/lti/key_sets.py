@@ -38,7 +38,8 @@ class KeySets:
     def find_key(self, platform: Platform, kid: str) -> str:
         """Return the public key with this id, in PEM. Raises RefusedLaunch.
 
-        Unless the key is cached, the platform's keys are fetched, since the platform may have replaced them.
+        If the platform's keys come from a file, only these are used. Otherwise the keys are fetched unless the key is
+        cached, since the platform may have replaced them.
         """
         cached = platform.key_set or self._read_cache(platform.jwks_uri)
         key = _find_signing_key(cached, kid) if cached else None

@@ -1,7 +1,7 @@
 """Adapts requests, cookies, sessions and platforms of the room to the library `pylti1p3`.
 
-The library builds the URL of the login, reads tokens and messages, and signs deep links. Signatures, audiences,
-times and single use are checked by `launch_check`, more strictly than the library does.
+The library builds the URL of the login, reads tokens and messages, and signs deep links. `launch_check` checks
+signatures, audiences and times more strictly than the library does; `launch_pages` accepts each launch only once.
 """
 
 from collections.abc import Mapping
