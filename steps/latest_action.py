@@ -13,7 +13,7 @@ from people.person import Person
 
 @dataclass
 class LatestAction:
-    """``since``: when the latest run of Given or When steps began, in seconds since the epoch."""
+    """``since``: when the latest series of Given or When steps began, in seconds since the epoch."""
 
     since: float = field(default_factory=time.time)
     _kind: str = ""

@@ -13,7 +13,7 @@ ANY_MESSAGE = "Good morning"
 
 @then(parsers.re(rf"nobody finds (?P<what>{'|'.join(NAMES)})"))
 def expect_nobody_finds(scene: Scene, what: str) -> None:
-    """Expect that no screen shows the capability; each screen shows its toolbar."""
+    """Expect that no screen shows the capability, and that no screen is blank."""
     for person in scene.people.values():
         person.places.absence.expect_of(what)
 
@@ -22,7 +22,7 @@ def expect_nobody_finds(scene: Scene, what: str) -> None:
 def expect_no_removal(scene: Scene) -> None:
     """Expect no such action in anybody's menu.
 
-    Without a list of participants, another scenario shows its absence.
+    Check nothing in a room without a list of participants; another scenario checks that the list is absent.
     """
     if scene.offers("participants"):
         for person in scene.people.values():
@@ -32,7 +32,10 @@ def expect_no_removal(scene: Scene) -> None:
 
 @then("nobody finds a way to delete messages")
 def expect_no_deletion(scene: Scene) -> None:
-    """Expect no such button with a message; without a chat, another scenario shows its absence."""
+    """Expect no such button at a message.
+
+    Check nothing in a room without a chat; another scenario checks that the chat is absent.
+    """
     if scene.offers("chat"):
         author = scene.first_moderator
         author.places.chat.write(author.name, ANY_MESSAGE)
@@ -42,7 +45,10 @@ def expect_no_deletion(scene: Scene) -> None:
 
 @then("nobody finds a way to turn the chat off")
 def expect_no_chat_switch(scene: Scene) -> None:
-    """Expect no such switch; without settings, another scenario shows that nothing can be set."""
+    """Expect no such switch.
+
+    Check nothing in a room without settings; another scenario checks that the settings are absent.
+    """
     if scene.offers("settings"):
         scene.first_moderator.places.settings.expect_no_switch("Chat")
 
@@ -63,7 +69,7 @@ def expect_no_session(scene: Scene, access: str) -> None:
 def expect_access_not_selectable(scene: Scene, moderator: str, access: str) -> None:
     """Expect that the access cannot be chosen.
 
-    Without settings, another scenario shows that nothing can be set.
+    Check nothing in a room without settings; another scenario checks that the settings are absent.
     """
     if scene.offers("settings"):
         scene[moderator].places.settings.expect_not_selectable(access)

@@ -80,9 +80,9 @@ def expect_no_script_run(scene: Scene) -> None:
     )
 )
 def flood_with_requests(scene: Scene, name: str, times: str) -> None:
-    """Send too many requests in one step, since a room counts those of a few seconds.
+    """Send too many requests in one step, since a rate limit counts only those of a few seconds.
 
-    Repeat on a slow machine.
+    Repeat until the room refuses a request, at most FLOOD_ATTEMPTS times: a slow machine may exceed the limit's period.
     """
     for _ in range(FLOOD_ATTEMPTS):
         send_flood(scene[name], int(times))

@@ -49,7 +49,10 @@ def main(names: Sequence[str] = ()) -> int:
 
 
 def _examine_if_installed(name: str, file: Path) -> bool:
-    """Return False if the doctor could not examine the room; print why."""
+    """Examine the room and store its table; return False if the doctor failed.
+
+    A room is left out if a program is missing; this does not count as a failure.
+    """
     if remedy := find_missing_program(file):
         print(f"{name}: not examined, since {remedy}")
         return True
@@ -106,7 +109,7 @@ def _row(file: Path, output: str) -> str:
 
 
 def _locator_tables(file: Path) -> Iterator[dict[str, str]]:
-    """Yield the tables of locators, with those of states such as ``toolbar.on`` inside."""
+    """Yield each table of locators, and the tables within it, such as ``toolbar.on``."""
     for table in tomllib.loads(file.read_text(encoding="utf-8")).get("locators", {}).values():
         yield {key: value for key, value in table.items() if isinstance(value, str)}
         yield from (value for value in table.values() if isinstance(value, dict))

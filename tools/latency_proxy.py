@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 CHUNK_SIZE = 64 * 1024
 MAX_CHUNKS_IN_TRANSIT = 256
-"""The limit of chunks in transit; the sender waits at it, as with a full TCP window."""
+"""The sender waits while this many chunks are in transit, as with a full TCP window."""
 HOST = "127.0.0.1"
 
 

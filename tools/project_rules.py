@@ -1,6 +1,6 @@
 """Lint rules of this project that no linter has: ``python -m tools.project_rules``.
 
-Exits with 1, and a line for each violation, where a source breaks one.
+Prints a line for each violation, and exits with 1 if there is any.
 """
 
 import ast

@@ -1,8 +1,9 @@
 """``python -m tools.audit [check|sbom]``: finds vulnerabilities, or writes the bill of materials.
 
-``check`` exits with 0 if no vulnerability is known, with 1 if some are, and with 2 if a database was not reached and
-no vulnerability was found in the others. It checks the packages that the lock files pin, and the browser files in
-reference_server/static/vendor.
+``check`` audits the packages that the lock files pin, and the browser files in reference_server/static/vendor. It exits
+with 1 if a vulnerability is known, otherwise with 2 if a database was not reached, otherwise with 0. Vulnerabilities in
+third-party rooms (``rooms/``) do not affect the exit code. Both commands exit with 2 if a tool fails, for example
+because its packages cannot be installed.
 """
 
 import argparse

@@ -9,7 +9,10 @@ class NotAudited(Exception):
 
 @dataclass(frozen=True)
 class Vulnerability:
-    """A known vulnerability of one pinned package; ``remedy`` says which version has none."""
+    """A known vulnerability of one pinned package.
+
+    ``remedy``: the versions that fix it, if there are any, or those that it affects.
+    """
 
     package: str
     advisory: str

@@ -79,7 +79,7 @@ def _read_environment(commands: Path) -> dict[str, Any]:
 
 
 def _only_pinned(environment: dict[str, Any], pins: Mapping[str, str]) -> dict[str, Any]:
-    """Leave out packages that no lock file pins, such as pip."""
+    """Leave out packages that requirements.lock does not pin, such as pip."""
     _expect_pinned_versions(environment, pins)
     components = [part for part in environment["components"] if normalised(part["name"]) in pins]
     refs = {part["bom-ref"] for part in components} | {environment["metadata"]["component"]["bom-ref"]}

@@ -1,6 +1,6 @@
 """The pytest plugin that shows the progress of a run instead of rows of dots.
 
-With ``-v`` or ``-q``, pytest's own output is unchanged.
+By default, only runs of feature files without ``-v`` and ``-q`` show it; ``--progress`` changes this.
 """
 
 import os
@@ -121,7 +121,7 @@ class Progress:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_report_teststatus(self) -> Generator[None, tuple[Any, Any, Any], tuple[Any, Any, Any]]:
-        """Remove the letter that pytest would write for a report; the summary needs the words later."""
+        """Remove the letter and the word that pytest would write for a report; the summary keeps its words."""
         category, letter, word = yield
         return (category, "", "") if self._is_reporting else (category, letter, word)
 

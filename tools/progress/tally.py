@@ -1,4 +1,4 @@
-"""The counts of a test run by group: all tests, running, done and failed ones, and the time left."""
+"""The counts of a test run: planned, running and done tests by group, all failures, and the time left."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -88,8 +88,9 @@ class Tally:
     def seconds_left(self) -> float | None:
         """Return the estimated remaining seconds; None while too few tests are done.
 
-        The weights of all tests are compared with those of the tests that are done, so that neither the number of
-        workers nor the speed of the machine matters.
+        The weight of a test is its duration in earlier runs, or the mean duration if it is unknown. The time so far is
+        multiplied by the ratio of the remaining weight to the weight done, so that neither the number of workers nor
+        the speed of the machine matters.
         """
         if self._started_at is None or self.done < MIN_DONE_FOR_ESTIMATE:
             return None

@@ -29,7 +29,7 @@ class SiteError(Exception):
 def copy_pages(folder: Path, project: Path = PROJECT) -> None:
     """Write the pages and pictures of the site into an empty folder.
 
-    Raises SiteError for a link without a target.
+    Raises SiteError for a link to a file that does not exist.
     """
     sources = [project / name for name in TOP_LEVEL] + sorted((project / "docs").rglob("*"))
     published = {path.relative_to(project).as_posix(): _published_name(path, project) for path in sources}

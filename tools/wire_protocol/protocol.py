@@ -189,7 +189,7 @@ def _events(message: str, effects: Effects) -> list[tuple[str, str]]:
     """Return the events of a message with their audiences."""
     if message == "read_session":
         return [("room", AUDIENCES["connection.sid"])]
-    # After any announcement, pages that have just connected receive the session.
+    # Any announcement also sends `room` to pages that have just connected; that is not an effect of the message.
     return [(event, _audience(audience, effects)) for event, audience in effects.emits if event != "room"]
 
 
