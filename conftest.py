@@ -1,6 +1,6 @@
 """The suite's pytest plugins and step definitions.
 
-They are in the order in which a session uses them.
+The plugins are grouped by purpose. The step definitions are roughly in the order of a session in the room.
 """
 
 PLUGINS = [

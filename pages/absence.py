@@ -27,7 +27,10 @@ CONTROLS_AMONG_PARTICIPANTS = {"a way to mute everybody"}
 
 
 class Absence(Place):
-    """The whole screen, searched without waiting, since an absent capability never had an element there."""
+    """The whole screen, searched for elements of an absent capability.
+
+    A check waits only for LOOK until an element is gone, since an absent capability never had an element there.
+    """
 
     def __init__(self, screen: Screen, participants: Participants) -> None:
         super().__init__(screen)

@@ -12,7 +12,7 @@ from living_docs.record.attempts import NOT_PART
 from living_docs.record.record_model import Scenario, ScenarioRun
 
 ABSENT_PREFIX = "absent-"
-"""The prefix of a tag: the scenario proves the absence of the capability that follows."""
+"""The prefix of a tag whose scenario proves a capability absent; the rest of the tag is the capability's name."""
 
 
 def apply_absence(scenarios: Sequence[Scenario]) -> None:
@@ -48,7 +48,10 @@ def _find_refuting_runs(run: ScenarioRun, proofs: Sequence[Scenario]) -> list[tu
 
 
 def _describe_refutation(proof: Scenario, run: ScenarioRun) -> str:
-    """Return at which step the proof failed, and what was seen, as a sentence without its full stop."""
+    """Return the step at which the proof failed, and its message.
+
+    If no step has a message, return the run's verdict and reason.
+    """
     step = run.broken_step
     if step is None:
         return f"Whether that is so is unknown: the scenario “{proof.name}” is {run.verdict.value}. {run.reason}"

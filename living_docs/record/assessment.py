@@ -123,7 +123,7 @@ def _on_device(record: RunRecord, id_: str, device: str) -> RuleOnDevice:
 
 
 def _each_run_once(pairs: Iterable[tuple[Scenario, ScenarioRun]]) -> list[tuple[Scenario, ScenarioRun]]:
-    """Return each run once, even if it failed to prove several capabilities absent."""
+    """Return each run once, even if several runs of the rule's scenarios have it in ``refuted_by``."""
     return list({id(run): (scenario, run) for scenario, run in pairs}.values())
 
 

@@ -172,7 +172,8 @@ class Attempts:
 def _decide(attempts: Sequence[Attempt]) -> tuple[Verdict, str, Attempt]:
     """Return the verdict on all attempts, its reason, and the attempt that shows it.
 
-    An unfinished confirmation, as in an interrupted run, does not count. Of the other attempts, the last counts.
+    The verdict follows from the last attempt that is not a confirmation, and from the last confirmation, if any. An
+    unfinished confirmation, as in an interrupted run, does not count.
     """
     first = next(attempt for attempt in reversed(attempts) if not attempt.alone or attempt is attempts[0])
     alone = next((attempt for attempt in reversed(attempts) if attempt.alone and not attempt.is_unfinished), first)

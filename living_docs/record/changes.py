@@ -42,7 +42,7 @@ def is_comparable(earlier: RunRecord, current: RunRecord) -> bool:
 
 
 def compare_runs(earlier: RunRecord, current: RunRecord) -> Changes:
-    """Compare two runs; a rule that was not tested in both has not changed."""
+    """Compare two runs; a rule "not tested" in either of them counts neither as worse nor as better."""
     common = [id_ for id_ in current.requirements if id_ in earlier.requirements]
     pairs = [(id_, *_verdicts_on(earlier, current, id_)) for id_ in common]
     newly_bad = [

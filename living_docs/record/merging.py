@@ -175,9 +175,10 @@ def _with_suffix(envelope: Message, suffix: str) -> Message:
 
 
 def _without_unused(messages: Sequence[Message]) -> list[Message]:
-    """Leave out test cases that ran only in another record, and pickles without a device.
+    """Leave out test cases and pickles that another record makes redundant.
 
-    Such a pickle is a scenario that one record did not plan, but another did.
+    A test case is redundant if it ran only in another record; a pickle without a device, which is a scenario that its
+    record did not plan, is redundant if another record planned the scenario.
     """
     started = {envelope["testCaseStarted"]["testCaseId"] for envelope in messages if "testCaseStarted" in envelope}
     cases = [envelope["testCase"] for envelope in messages if "testCase" in envelope]

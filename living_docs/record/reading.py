@@ -172,5 +172,5 @@ def _background(parent: Mapping[str, Any]) -> list[WrittenStep]:
 
 
 def _without_line_breaks(description: str) -> str:
-    """Return a description without the indentation of its file."""
+    """Return a description as one line, without the line breaks and indentation of its file."""
     return " ".join(description.split())

@@ -32,7 +32,8 @@ def pytest_living_docs_run(config: pytest.Config) -> Mapping[str, Any] | None:
     """Return the contents of a complete run, and the room's declarations, as JSON values.
 
     Keys: "room"; "level"; "devices", the kinds of a complete run; where known, "address", "adapter", "words",
-    "locators", "not_offered", and "deviations", each with "requirement", "reason", "link" and "until".
+    "locators", "not_offered", and "deviations", each with "requirement", "reason", "link" and "until". If the run
+    blocks third-party cookies, "third_party_cookies" is "blocked"; otherwise the key is missing.
     """
 
 
@@ -43,7 +44,7 @@ def pytest_living_docs_people(item: pytest.Item) -> Sequence[RecordedPerson] | N
 
 @pytest.hookspec
 def pytest_living_docs_transient_pictures(item: pytest.Item, take_picture: Callable[[RecordedPerson], None]) -> None:
-    """At the beginning of a step, have ``take_picture`` called during it for transient content.
+    """Prepare for calls of ``take_picture`` during the step that begins now.
 
     Call it with a person whenever their screen shows something that will be gone at the end of the step, such as a
     panel that the step opens and closes. Another window of the same person is recorded as a separate person.
@@ -54,7 +55,7 @@ def pytest_living_docs_transient_pictures(item: pytest.Item, take_picture: Calla
 def pytest_living_docs_facts(item: pytest.Item) -> Mapping[str, str] | None:
     """Return facts about the room under test: "room", "browser", and a device's name by its kind.
 
-    The hook is called after each scenario.
+    The hook is called after the steps of each scenario, before its teardown.
     """
 
 

@@ -28,8 +28,8 @@ class Load:
     """The duration of a failed step and the load of the machine during it.
 
     ``seconds`` is the time from the step's start to its failure, ``average`` the load average of the last minute.
-    ``stalled`` is the share of that time, or of the last ten seconds if the step was short, in which processes waited
-    for a processor; None if the system has no such figure.
+    ``stalled`` is the share of the step's time, or of the last ten seconds if the step was short, in which processes
+    waited for a processor; None if the system has no such figure.
     """
 
     seconds: float
@@ -102,7 +102,7 @@ def pytest_runtest_makereport(
 class _Pressure(NamedTuple):
     """How long processes waited for a processor.
 
-    ``recent_share`` is the share of the last ten seconds, ``seconds`` the seconds since boot.
+    ``recent_share`` is the share of the last ten seconds, ``seconds`` the total waiting time since boot.
     """
 
     recent_share: float

@@ -73,7 +73,10 @@ class RecordedScreen:
         return _hash_appearances(self._current_views())
 
     def has_changed(self) -> bool:
-        """Return whether the page may have changed; frames of other origins cannot report, so they always may."""
+        """Return whether the page may have changed since the last call.
+
+        It is always True for a page with several frames, since frames of other origins cannot report changes.
+        """
         changed, self._changed = self._changed or len(self.page.frames) > 1, False
         return changed
 

@@ -1,6 +1,6 @@
 """Feature files as messages: source, document, and a pickle for each scenario, example and device.
 
-Ids are derived from the text alone, so that they are equal in all workers and on all machines.
+Ids are derived from path and text of the file alone, so that they are equal in all workers and on all machines.
 """
 
 import hashlib

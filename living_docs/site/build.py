@@ -193,7 +193,7 @@ def rule_anchors(record: RunRecord) -> dict[str, list[str]]:
 
 
 def _count_planned_and_unfinished(messages: Sequence[Message]) -> tuple[int, int]:
-    """Return how many scenarios were planned, and how many of those were not finished."""
+    """Return the number of planned scenario runs, and how many of them were not finished."""
     planned = {envelope["testCase"]["id"] for envelope in messages if "testCase" in envelope}
     started = [envelope["testCaseStarted"] for envelope in messages if "testCaseStarted" in envelope]
     ends = [envelope["testStepFinished"] for envelope in messages if "testStepFinished" in envelope]

@@ -38,7 +38,7 @@ OTHER_HEADINGS = {
 }
 
 MAX_UNGROUPED = 3
-"""More rules with the same reason are grouped."""
+"""If more rules than this could not be tested for the same reasons, they are grouped."""
 RulesByReasons = tuple[list[str], list[ReportedRule]]
 """Reasons, and the rules that share them."""
 
@@ -53,7 +53,7 @@ class Difference:
 
 
 def rules_not_kept(report: ConformanceReport) -> list[tuple[Verdict, list[ReportedRule], list[RulesByReasons]]]:
-    """Return the rules that are not kept, by verdict: those to list singly, and groups with one reason."""
+    """Return the rules with a verdict in HEADINGS, by verdict: those to list singly, and the groups."""
     return [
         (verdict, *_split_into_single_and_grouped(verdict, rules))
         for verdict in HEADINGS
@@ -64,7 +64,7 @@ def rules_not_kept(report: ConformanceReport) -> list[tuple[Verdict, list[Report
 def _split_into_single_and_grouped(
     verdict: Verdict, rules: list[ReportedRule]
 ) -> tuple[list[ReportedRule], list[RulesByReasons]]:
-    """Return the rules to list singly, and groups with one reason, such as that the room was not reached."""
+    """Return the rules to list singly, and groups of rules that were not reached for the same reasons."""
     if verdict is not Verdict.NOT_REACHED:
         return rules, []
     grouped = [group for group in _group_by_reasons(verdict, rules) if len(group[1]) > MAX_UNGROUPED]

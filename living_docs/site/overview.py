@@ -48,7 +48,7 @@ def _count_rules(record: RunRecord) -> dict[Verdict, Counter[str]]:
 
 
 def _find_problems(record: RunRecord) -> list[tuple[Verdict, str, list[tuple[str, list[str]]]]]:
-    """Return each kind of trouble with its heading and its rules grouped by reason."""
+    """Return each bad verdict that occurred, with its heading and its rules grouped by reason."""
     found = [(verdict, name, _group_by_reason(record, verdict)) for verdict, name in PROBLEM_HEADINGS.items()]
     return [entry for entry in found if entry[-1]]
 

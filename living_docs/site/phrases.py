@@ -46,7 +46,7 @@ def emphasised(text: str) -> Markup:
 
 
 def quoted(text: str) -> str:
-    """Return a name with typographic quotation marks."""
+    """Return a name with its straight quotation marks replaced by typographic ones."""
     return re.sub(r'"(.*?)"', r"“\1”", text)
 
 

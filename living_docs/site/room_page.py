@@ -25,8 +25,9 @@ MAX_LINES = 12
 
 @dataclass(frozen=True)
 class FailedRule:
-    """A rule that failed, was inconsistent or was not reached, with one scenario that has this verdict.
+    """A rule that failed, was inconsistent or was not reached, with one scenario that shows this.
 
+    ``devices``: those with one of these verdicts; ``scenario``: one that has the verdict of the first of them.
     ``picture``: the path relative to the page, empty where the scenario has none.
     """
 
