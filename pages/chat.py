@@ -62,7 +62,7 @@ class Chat(Panel):
     def message(self, name: str, text: str) -> Locator:
         """Return the messages with exactly this text by this author.
 
-        They name the author, or their located author has this name.
+        Where the room file locates authors, the located element has the name; otherwise, the message contains it.
         """
         texts, author = self.located("text") or self.screen.view, self.located("author")
         with_text = self.messages.filter(has=texts.get_by_text(text, exact=True))

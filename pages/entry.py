@@ -21,12 +21,12 @@ class Entry(Place):
 
     @property
     def arrival(self) -> Locator:
-        """The first element on the page of the link: the room's toolbar, or the textbox for the name."""
+        """The element that shows that the link has opened: the room's toolbar, or the textbox for the name."""
         return self._toolbar.or_(self.name)
 
     @property
     def refusal(self) -> Locator:
-        """A heading on a page that refuses the person."""
+        """Any heading: a page that refuses the person has one, and an entry page may have one too."""
         return self.root.get_by_role("heading").filter(has_not=self.name)
 
     def enter_as(self, name: str) -> None:

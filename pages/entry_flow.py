@@ -120,7 +120,6 @@ def _describe(step: EntryStep) -> str:
 
 
 def _fill_placeholders(text: str, values: Mapping[str, str]) -> str:
-    """Return the text with its placeholders replaced."""
     for placeholder, value in values.items():
         text = text.replace(placeholder, value)
     return text

@@ -17,9 +17,9 @@ from pages.toolbar import Toolbar
 
 
 class EntryByForm(Entry):
-    """The name, and the form where attendees wait. People who are not shown the form enter as viewers.
+    """The field for the name, and the form at which attendees wait.
 
-    ``moderator_fragment``: the fragment of a moderator's link.
+    People who are not shown the form enter as viewers. ``moderator_fragment``: the fragment of a moderator's link.
     """
 
     def __init__(self, screen: Screen, form: GettingReady, moderator_fragment: str) -> None:
@@ -64,7 +64,10 @@ class ToolbarAfterForm(Toolbar):
 
 
 class PlacesWithForm(Places):
-    """The page objects of such a room; ``form``: those of its form, or else of the documented dialog."""
+    """The page objects of such a room.
+
+    ``form``: the page object of its form, by default the documented dialog.
+    """
 
     moderator_fragment = "moderator"
 

@@ -10,7 +10,7 @@ from conformance.time_limits import APPEARANCE
 from pages.presses import press_until_received
 
 MAX_KEY_PRESSES = 250
-"""The limit of Tab presses to reach an element; the longest list of people needs fewer."""
+"""The limit of key presses to reach an element; the longest list of people needs fewer."""
 
 HAS_FOCUS = "element => element === element.getRootNode().activeElement"
 NAME_OF_FOCUSED = """() => {
@@ -39,7 +39,7 @@ IS_PANNED_AND_UNCOVERED = """async (element, patience) => {
 
 
 class Mouse:
-    """Clicks with a mouse; text is typed into fields."""
+    """Clicks with a mouse, and fills in fields at once, without key presses."""
 
     def press(self, target: Locator) -> None:
         press_until_received(target, lambda: self._press_once(target))

@@ -107,7 +107,7 @@ class Screen:
         self.page.set_viewport_size({"width": width, "height": height})
 
     def located(self, part: str, key: str) -> Locator | None:
-        """Return the elements that the room file locates by a selector; None if it has none of this key."""
+        """Return the elements that the room file locates; None if it has no selector for this key."""
         selector = self.locators.get(in_part(part, key))
         return None if selector is None else self.view.locator(selector)
 
@@ -153,7 +153,7 @@ class Screen:
 
 
 def _ignore() -> None:
-    """Do nothing, as long as no recorder is connected."""
+    """Do nothing: the default of ``Screen.notify_recorder``."""
 
 
 class Place:
@@ -174,7 +174,7 @@ class Place:
         raise NotImplementedError
 
     def located(self, key: str) -> Locator | None:
-        """Return the elements of this part that the room file locates by a selector; None if it has none."""
+        """Return the elements of this part that the room file locates; None without a selector for this key."""
         return self.screen.located(self.part, key)
 
     def in_view(self) -> AbstractContextManager[None]:
@@ -188,7 +188,7 @@ class Place:
     def naming(self, elements: Locator, name: str) -> Locator:
         """Return those elements that contain the person's name as a word.
 
-        Elements that contain an element whose text has the name are included.
+        Texts of nested elements are also searched separately, since the whole text may have no space between them.
         """
         pattern = whole_word(self.words.shown(name))
         return elements.filter(has_text=pattern).or_(elements.filter(has=self.screen.view.get_by_text(pattern)))

@@ -10,7 +10,7 @@ from pages.screen import Place
 
 
 class Settings(Place):
-    """The dialog "Settings", behind the button of that name on a moderator's toolbar."""
+    """The dialog "Settings", which a button of that name opens on a moderator's screen."""
 
     part = "settings"
 

@@ -62,7 +62,8 @@ class Stage(Place):
     def tile(self, name: str) -> Locator:
         """Return the group or figure named by the person, or the located tile with their name.
 
-        Where the room file locates what only a person's own tile contains, that is found by it, and not by the name.
+        If the room file also locates an element that only a person's own tile contains, their own tile is found by
+        that element instead of their name.
         """
         shown = self.words.shown(name)
         if self.located("tile"):

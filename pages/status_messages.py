@@ -22,7 +22,7 @@ class StatusMessages(Place):
         return self.located("message") or documented
 
     def expect_shown(self, notification: str, *texts: str, name: str = "") -> None:
-        """Expect one message with all words of this notification, and with these texts."""
+        """Expect a message with all words of this notification, and with these texts."""
         message = self.saying(notification, *texts, name=name)
         quoted = " and ".join(f"“{word}”" for word in [*self.words.of_notification(notification, name), *texts])
         with self.screen.expecting(f"a status message or alert containing {quoted}"):

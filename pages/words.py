@@ -9,7 +9,7 @@ from conformance.room_profile import PART_END, in_part
 GAP = "…"
 """The separator of the words of a notification, in a documented word and in the room's own."""
 OTHER_FORM = "|"
-"""The separator of the forms of a word, of which a message has one, such as "Zuschauer|Zuschauerin"."""
+"""The separator of the forms of a word ("Zuschauer|Zuschauerin"); a message contains one of them."""
 LETTER = r"[0-9A-Z_a-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u058f]"
 """Letters of scripts that put spaces between words. The pattern is valid in Python and in JavaScript."""
 

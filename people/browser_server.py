@@ -81,7 +81,7 @@ class BrowserServer:
         self._is_checked = True
 
     def _names_on_server(self, page: Page) -> set[str]:
-        """Return the names of the files in the folder on the server's machine; none without the folder."""
+        """Return the names of the files in the folder on the server's machine; an empty set if it is missing."""
         try:
             page.goto(f"{self._folder.as_uri()}/")
         except Error as error:

@@ -1,4 +1,4 @@
-"""Browser processes: one per person for the whole run, each with its own camera and microphone."""
+"""Browser processes: one for each person and equipment, for the whole run."""
 
 import os
 import shutil

@@ -90,7 +90,7 @@ class SentMedia:
 
 
 class Probe:
-    """Reads the probe of one person's page, independent of the room."""
+    """Reads what the probe has recorded in one person's page, and sends messages and media from there."""
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
@@ -217,14 +217,17 @@ class Probe:
         return list(self._evaluate(SHOWN_TEXTS))
 
     def messages_since(self, since: float) -> list[str]:
-        """Return the status messages and alerts since then, also those that have vanished.
+        """Return the status messages and alerts shown since a time, including vanished ones.
 
-        ``since``: seconds since the epoch.
+        ``since``: the time in seconds since the epoch.
         """
         return list(self._evaluate(MESSAGES, since * 1000))
 
     def has_shown_image(self, name: str, region: str, since: float) -> bool:
-        """Return whether an image of this name appeared in the region since then, in seconds since the epoch."""
+        """Return whether an image of this name has appeared in the region since a time.
+
+        ``since``: the time in seconds since the epoch.
+        """
         return bool(self._evaluate(HAS_SHOWN_IMAGE, [since * 1000, name, region]))
 
     def expect_announced(self, *words: str) -> None:

@@ -61,7 +61,7 @@ class Scene:
         self.open_session(replace(session_request, access=offered[0]))
 
     def note_stage_access(self, access: Access) -> None:
-        """Note a changed stage access."""
+        """Store the stage access to which a moderator has changed the session, for `joins_directly`."""
         self._access = access
 
     def expect_refusal(self, access: Access) -> None:
@@ -159,7 +159,7 @@ class Scene:
         return [person for person in self.people.values() if person.name not in self.removed]
 
     def others(self, name: str) -> list[Person]:
-        """Return everyone in the session except this person."""
+        """Return all people of the scene except this person, including those removed from the session."""
         return [person for person in self.people.values() if person.name != name]
 
     def leave(self, name: str) -> None:

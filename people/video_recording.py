@@ -20,7 +20,7 @@ def prepare_video_recording(folder: Path | None = None, system_ffmpeg: str | Non
     """Link to the system's ffmpeg in Playwright's ``folder`` if Playwright's own is missing.
 
     ``system_ffmpeg``: the path of the system's ffmpeg, by default the first on PATH. Raises FfmpegMissing if there is
-    none. This does not download Playwright's own, as ``playwright install ffmpeg`` does.
+    none. Unlike ``playwright install ffmpeg``, this downloads nothing.
     """
     program = (folder or _playwright_folder()) / FFMPEG
     if program.exists() or not sys.platform.startswith("linux"):

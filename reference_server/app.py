@@ -85,7 +85,7 @@ class RoomServer:
     retention: Retention
     connection_limits: ConnectionLimits
     stop: Callable[[], None]
-    """Called after the last request, so that people can connect to other processes."""
+    """Called once the server accepts no more connections; moves pages to other processes, if any."""
 
 
 @dataclass(frozen=True)
