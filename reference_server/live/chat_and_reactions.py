@@ -58,7 +58,7 @@ _REACT: Fields = {"reaction": _reaction}
 
 
 class ChatAndReactions:
-    """Sends chat messages, in the order in which they are stored, and reactions to everybody in the session.
+    """Sends chat messages, in the order in which they are stored, and reactions to everybody.
 
     Call it with the lock held.
     """
