@@ -49,7 +49,7 @@ class ReportedSuite(_ReportPart):
     changed: bool
     """Whether files differed from that commit."""
     hash: Hash
-    """The hash of features, steps, pages and people: equal for everyone who ran the same suite."""
+    """The hash of features, steps, pages, people and time limits: equal for everyone who ran the same suite."""
     catalogue: Hash
     """The hash of the catalogues of rules and capabilities."""
     rules: Count
@@ -165,7 +165,8 @@ class ReportedRule(_ReportPart):
     def is_kept(self) -> bool:
         """Return whether the rule is kept.
 
-        A rule counts as a known deviation only by a declaration of its own.
+        With the verdict "known deviation", it is kept only if the room declares a deviation from this rule: a scenario
+        that shows several rules gives them all this verdict, even if only one of them is declared.
         """
         if self.verdict is Verdict.KNOWN_DEVIATION:
             return self.deviation is not None
@@ -227,7 +228,7 @@ class ConformanceReport(_ReportPart):
 def weakest_kept_level(rules: Sequence[ReportedRule], *, complete: bool) -> Literal["must", "should", "may", "none"]:
     """Return the weakest level up to which every rule is kept.
 
-    It requires a complete run and a passed rule.
+    Return "none" if the run is incomplete, or if no rule passed.
     """
     reached: Literal["must", "should", "may", "none"] = "none"
     if not complete or all(rule.verdict is not Verdict.PASSED for rule in rules):

@@ -2,7 +2,7 @@
 
 
 class NotReached(RuntimeError):
-    """The rule was not tested: the room opened no session, or its server ended."""
+    """The rule was not tested, for example because the room opened no session or its server ended."""
 
 
 class Refused(NotReached):

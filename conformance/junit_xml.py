@@ -24,9 +24,10 @@ def add_verdict(config: pytest.Config, nodeid: str, verdict: Verdict) -> None:
 
 
 def add_confirmation(config: pytest.Config, nodeid: str, verdict: Verdict, text: str) -> None:
-    """Make the verdict the type of the failure, and add the text about both attempts as its output.
+    """Make the verdict the type of the failure; add the text about both attempts as output.
 
-    An inconsistent test stays a failure, which every reader of JUnit XML knows, with "inconsistent" as its type.
+    An inconsistent test stays a ``failure`` element, which all tools that read JUnit XML know; its type is
+    "inconsistent".
     """
     for case in _find_cases(config, nodeid):
         SubElement(case, "system-out").text = bin_xml_escape(text)

@@ -78,7 +78,7 @@ def _conforming_levels(report: ConformanceReport) -> tuple[Level, ...]:
 
 
 def _declared_counts_text(report: ConformanceReport, levels: Sequence[Level]) -> str:
-    """Return how many rules of these levels count as kept by declaration alone, as the end of a sentence."""
+    """Return how many rules are not offered, or fail as declared, as the end of a sentence."""
     verdicts = [rule.verdict for rule in report.rules if rule.level in levels and rule.is_kept]
     absent, deviating = verdicts.count(Verdict.NOT_OFFERED), verdicts.count(Verdict.KNOWN_DEVIATION)
     parts = [f", {absent} not offered"] if absent else []

@@ -20,7 +20,8 @@ ScenarioFacts = tuple[str, str, frozenset[str]]
 class ScenarioVerdict:
     """The verdict on a scenario run.
 
-    ``markers`` are its tags; ``feature`` is empty where pytest crashed early.
+    ``markers`` are its tags; ``feature`` is empty for a test that is no scenario, and if the worker crashed before its
+    first report.
     """
 
     nodeid: str

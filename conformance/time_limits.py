@@ -5,8 +5,8 @@ machine: half a core for a scenario of five browsers, three busy processes besid
 machine must not cause failures.
 
 The environment variable STAGEDOOR_PATIENCE multiplies the limits for what a room does: 3 for a distant room, 0.3 for
-quick failures; limits that a rule of the catalogue sets are never shortened. Limits for this project's own processes
-are not multiplied.
+quick failures; limits that a rule of the catalogue sets are never shortened. Limits in seconds, for processes and
+for opening a session, are not multiplied.
 
 The reference room's own times (heartbeats, grace periods) are settings in reference_server/.
 """
@@ -17,7 +17,7 @@ VARIABLE = "STAGEDOOR_PATIENCE"
 
 
 def factor() -> float:
-    """Return the factor of STAGEDOOR_PATIENCE; raise ValueError where it is not a number above 0."""
+    """Return the factor of STAGEDOOR_PATIENCE; raise ValueError unless it is between 0 and 1000."""
     value = os.environ.get(VARIABLE, "1")
     try:
         number = float(value)

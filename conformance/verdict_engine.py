@@ -52,7 +52,7 @@ def judge_exception(error: BaseException) -> Verdict:
 def can_outcome_differ(error: BaseException) -> bool:
     """Return whether a second attempt can have another outcome.
 
-    It cannot if a step is undefined or not implemented, or if the scenario needs its own session.
+    It cannot if a step is undefined, ambiguous or not implemented, or if the scenario needs its own session.
     """
     return not isinstance(error, (*UNDEFINED_OR_AMBIGUOUS, *NOT_IMPLEMENTED, OwnSessionNeeded))
 
@@ -123,8 +123,8 @@ def judge_confirmation(first: Verdict, second: Verdict) -> Verdict:
     | failed      | failed         | inconsistent        | inconsistent      |
     | not reached | failed         | not reached         | not reached       |
 
-    An attempt that was not reached says nothing about the room, so it makes no scenario inconsistent. A second attempt
-    that passes does not replace it: the verdict shows that the room or the network broke down once.
+    A first attempt that was not reached says nothing about the room, so it makes no scenario inconsistent. A second
+    attempt that passes does not replace it: the verdict shows that the room or the network broke down once.
     """
     if Verdict.FAILED in (first, second):
         return Verdict.FAILED if second is Verdict.FAILED else Verdict.INCONSISTENT

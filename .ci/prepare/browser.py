@@ -66,7 +66,7 @@ def _install_debians_chromium(report: Report) -> bool:
 def _ensure_driver_starts(report: Report) -> None:
     """Start Playwright's driver, if necessary with a library that minimal systems lack.
 
-    Raise PreparationError if it does not start.
+    Raise PreparationError if it does not start and the library cannot be installed.
     """
     if report.run(*_PLAYWRIGHT, "--version").ok:
         return

@@ -1,4 +1,4 @@
-"""Third-party servers for the tests in CI; elsewhere those tests are skipped."""
+"""Third-party servers for the tests in CI; elsewhere, tests of missing servers are skipped."""
 
 import os
 import shutil
@@ -20,9 +20,9 @@ def are_ready() -> bool:
 
 
 def make_ready(report: Report) -> None:
-    """Install Janus, PostgreSQL, Redis, nginx and HAProxy.
+    """Install those of Janus, PostgreSQL, Redis, nginx and HAProxy that are missing.
 
-    Without them, their tests are skipped with that reason.
+    If that fails, their tests are skipped; the reason of each skip names what is missing.
     """
     debian.install(report, *_missing_packages())
 

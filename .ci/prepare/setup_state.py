@@ -16,9 +16,10 @@ SETUP_LOCK = BUILD / "setup.lock"
 
 
 def load() -> dict[str, str]:
-    """Return the fingerprint of each part that is done, by the part's name.
+    """Return what is stored of each part that is done, by the part's name.
 
-    The result is empty if the file is missing or damaged.
+    This is the fingerprint of the packages, and the path of the browser. The result is empty if the file is missing or
+    damaged.
     """
     try:
         stored = json.loads(STATE.read_text())
@@ -38,6 +39,6 @@ def mark_done(part: str, fingerprint: str) -> None:
 
 
 def fingerprint(*parts: str) -> str:
-    """Return a hash of the lock file and of ``parts``, on which the result also depends."""
+    """Return a hash of the lock file and of the texts ``parts``."""
     contents = [LOCK_FILE.read_bytes(), *(part.encode() for part in parts)]
     return hashlib.sha256(b"\0".join(contents)).hexdigest()

@@ -8,7 +8,7 @@ from conformance.doctor.vocabulary import Vocabulary
 
 
 def progress_line(title: str, device: str, findings: Iterable[Finding], seconds: float) -> str:
-    """Return a line about one visit, such as "joining directly (phone): 21 found, 1 MISSING (2.3 s)"."""
+    """Return a line about one visit, such as "joining directly (phone): 1 MISSING, 21 found (2.3 s)"."""
     return f"  {title} ({device}): {_count_text(findings)} ({seconds:.1f} s)"
 
 

@@ -15,7 +15,7 @@ RULES_ABOUT_WINDOW = {
     "access_everyone": ("DIRECT-2", "DIRECT-3", "DIRECT-6", "DEVICE-1", "DEVICE-2"),
     "access_invite": ("INVITE-3",),
 }
-"""Some rules that a room without the window to get ready in breaks, by the capability of their stage access."""
+"""Some rules that a room breaks if it has no window to get ready in, by the capability of their stage access."""
 DEVIATION_KEYS = ("requirement", "reason", "link", "until")
 RULES_ABOUT_INVITATION = ("ASK-3", "ASK-4")
 """The rules about the invitation that follows an approval."""

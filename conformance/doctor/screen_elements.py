@@ -90,7 +90,7 @@ def _name_similarity(first: str, second: str) -> float:
     a, b = first.casefold(), second.casefold()
     by_letters = SequenceMatcher(None, a, b).ratio()
     words_a, words_b = set(re.findall(r"\w+", a)), set(re.findall(r"\w+", b))
-    # Common words weigh more than letters: "Join stage" is more similar to "Go on stage" than to "Joints".
+    # Words count in any order: "Stage: join" has all words of "Join stage", but few letters in the same order.
     by_words = 2 * len(words_a & words_b) / (len(words_a) + len(words_b)) if words_a and words_b else 0.0
     return max(by_letters, by_words)
 

@@ -28,10 +28,12 @@ class SessionTrial:
 
 
 def try_sessions(room_url: str, find_link_template: Callable[[str], str]) -> SessionTrial:
-    """Return the first usual way that creates a session.
+    """Return the first usual way to create sessions that works.
 
-    ``find_link_template`` returns the link to which the start page at a URL leads, or "". If no way creates a session,
-    every new URL is treated as a session.
+    If no request creates a session, the sessions are links: those to which the start page leads, else every new URL
+    below the room's. If there is no page at such a URL, the room's URL is treated as one running meeting. A URL with
+    placeholders is used without a trial. ``find_link_template`` returns the link to which the start page at a URL
+    leads, or "".
     """
     name = urlsplit(room_url).netloc
     if SESSION_PLACEHOLDER in room_url or "{name}" in room_url:

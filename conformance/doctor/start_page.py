@@ -25,7 +25,7 @@ OTHER_BUTTONS = re.compile(r"random|generate|custom|schedule|sign|log ?in|accoun
 
 
 def find_link_template(browser: Browser, room_url: str) -> str:
-    """Return the link to which the start page leads, or "" if it does not contain one session's name.
+    """Return the link to which the start page leads, or "" if it contains no session's name or several.
 
     In the link, the name of the session is replaced by ``{session}``, and that of the person by ``{name}``. The form is
     submitted twice, since a start page may choose the session's name itself: then the name is what differs.

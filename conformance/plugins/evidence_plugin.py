@@ -58,7 +58,7 @@ class OldEvidence:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Save the evidence when a scenario fails, and name its folder in the failure message."""
+    """Save the evidence of failed scenarios, or of all with ``--tracing=on``; report its folder."""
     report = yield
     scene = item.stash.get(SCENE, None)
     item.stash[HAS_FAILED] = item.stash.get(HAS_FAILED, False) or report.failed

@@ -50,7 +50,7 @@ def _add_verdict_of_attempt(report: pytest.TestReport, error: BaseException) -> 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write every verdict that JUnit XML cannot express; a test case without one has passed."""
+    """Write verdicts other than "passed" into the JUnit XML; a scenario without one has passed."""
     for scenario in run_verdicts(session.config).scenarios:
         if ".feature::" in scenario.nodeid and scenario.verdict is not Verdict.PASSED:
             add_verdict(session.config, scenario.nodeid, scenario.verdict)

@@ -12,8 +12,9 @@ from conformance.levels import LEVELS
 def select_most_decisive(failed: Iterable[pytest.TestReport], count: int) -> list[str]:
     """Return the ids of at most ``count`` scenarios, in the order of their failures.
 
-    For each rule and device, one scenario comes before any second one, and MUST comes before SHOULD and MAY: a rule
-    that failed by chance or load in one scenario would otherwise count as failed because another rule failed in many.
+    Scenarios with the same rules, device and example form a group. The first of each group is chosen before any second
+    one, and among these MUST before SHOULD and MAY. Otherwise many failures of one rule could use up ``count``, and
+    another rule, which failed only by chance or load, would count as failed without a second attempt.
     """
     reports = list(failed)
     seen: Counter[tuple[object, ...]] = Counter()
@@ -33,7 +34,7 @@ def _rules_of(report: pytest.TestReport) -> list[str]:
 
 
 def _parameters_of(report: pytest.TestReport) -> str:
-    """Return the part of the id that names device and example, such as "phone"."""
+    """Return the part of the id that names device and example, such as "phone]"."""
     return report.nodeid.partition("[")[2]
 
 
