@@ -1,4 +1,4 @@
-"""Rooms under test that are given by an address or a room file."""
+"""Rooms under test that are given by a room file, an address, or the two links of a meeting."""
 
 import json
 import shlex

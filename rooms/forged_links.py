@@ -39,7 +39,7 @@ class _Change:
 
     @property
     def altered_target(self) -> str:
-        """Return the moderator's text, with one letter of each secret changed."""
+        """Return the moderator's text, with one letter of its longest part changed."""
         parts = SEPARATORS.split(self.target)
         longest = max(range(len(parts)), key=lambda index: len(parts[index]))
         return "".join([*parts[:longest], _alter(parts[longest]), *parts[longest + 1 :]])
@@ -50,7 +50,7 @@ def forged_links(target: str, own: str, received: str = "") -> list[str]:
 
     They exchange differences that an attendee can guess or whose text is in ``received`` (everything that the
     attendee's browser has received), one at a time and all together; use secrets of the moderator with one letter
-    changed; and replace words for a role. The list is empty if the links do not differ.
+    changed; and replace words for an attendee. The list is empty if the links do not differ and contain no such word.
     """
     pieces = list(_compare(target, own, received))
     changes = [index for index, piece in enumerate(pieces) if isinstance(piece, _Change)]

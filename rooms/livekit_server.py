@@ -33,7 +33,10 @@ ERROR_LINES = 3
 
 
 class NotBuilt(RuntimeError):
-    """LiveKit's server could not be built; the message gives the reason, in one line."""
+    """LiveKit's server, or a room that uses it, could not be built or started.
+
+    The message gives the reason, in one line.
+    """
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from rooms.started_server import PORT, StartedServer
 
 
 class RedisServer(StartedServer):
-    """A server on a free port of the loopback interface, which stores nothing."""
+    """A server on a free port of the loopback interface, which writes no data to disk."""
 
     def __init__(self, folder: Path) -> None:
         options = ("--bind", "127.0.0.1", "--port", PORT, "--save", "", "--dir", str(folder))

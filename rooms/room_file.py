@@ -32,7 +32,10 @@ SECRET = re.compile(r"\{env:(\w+)\}")
 
 
 class BadRoomFile(ValueError):
-    """Faults in a room file; the message has one line for each: file, line number, fault, and what to do."""
+    """Faults in a room file, or in the options that give a room; the message has one line for each.
+
+    Each line has the file, with the line number if known, or the option; the fault; and what to do.
+    """
 
 
 class _Table(BaseModel):
@@ -40,9 +43,9 @@ class _Table(BaseModel):
 
 
 def _expect_web_address(address: str) -> str:
-    """Return the address.
+    """Return the address; raise ValueError unless it begins with http:// or https:// and a host.
 
-    Raises ValueError for other schemes: with file:///, the suite would read local files.
+    With file:///, the suite would read local files.
     """
     if not re.match(r"https?://[^/]", address):
         raise ValueError(f"must begin with http:// or https:// and a host, but is {address!r}")

@@ -11,7 +11,7 @@ COOKIE_PREFIX = "stagedoor_"
 
 
 class ForgedError(Exception):
-    """A link or cookie that this room has not signed."""
+    """This room has not signed the token of a link or of a links page."""
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ _REFUSED_CROSS_SITE = "This request came from a page of another site; the room a
 class Protection:
     """Checks which origins may embed the room, and which may send requests to it.
 
-    `frame_ancestors` are the origins of other sites whose pages may embed the room. Requests are accepted from pages
-    of the request's own origin, and of the origin of `public_url`. `media_origins` are the origins that pages may
-    connect to besides the room.
+    `frame_ancestors` are the origins of other sites whose pages may embed the room. WebSockets, and requests by other
+    methods than GET, HEAD and OPTIONS, are accepted from pages of the request's own origin, and of the origin of
+    `public_url`. `media_origins` are the origins that pages may connect to besides the room.
     """
 
     def __init__(
@@ -45,7 +45,10 @@ class Protection:
         self._open_paths |= frozenset(paths)
 
     def protect(self, app: Flask) -> None:
-        """Refuse requests from other sites' pages, and add the security headers to every response."""
+        """Refuse requests from other sites' pages, and add the security headers to every response.
+
+        Requests by GET, HEAD and OPTIONS are accepted from every page, since other sites link to the room.
+        """
 
         @app.before_request
         def refuse_cross_site() -> None:

@@ -1,7 +1,7 @@
 """The page on which removed people ask the moderators to let them in again (MODERATE-9).
 
-The attendees' link refuses a browser that has the cookie of a removed person, under any name. An entry link refuses the
-name of a removed person in every browser.
+Attendees' links refuse a browser that has the cookie of a removed person, under any name. An entry link also refuses
+the name of a removed person in every other browser, unless the browser has the cookie of another person with this name.
 """
 
 from collections.abc import Callable
@@ -55,7 +55,7 @@ class RemovalPages:
         return next(iter(self._store.identities(link.session, own)), None)
 
     def is_name_of_removed(self, link: Link, raw: str) -> bool:
-        """Return whether the link names a person who was removed."""
+        """Return whether this is an attendees' link, and `raw` the name of a removed person."""
         try:
             name = normalise_name(raw)
         except BadName:

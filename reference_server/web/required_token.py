@@ -26,14 +26,17 @@ class RequiredToken:
         return self._token is None or hmac.compare_digest(self._token.encode(), (token or "").strip().encode())
 
     def is_in_header(self) -> bool:
-        """Return whether the current request has the token in its header, `Authorization: Bearer …`."""
+        """Return whether the current request has the token in its header, or none is set.
+
+        The header is `Authorization: Bearer …`.
+        """
         authorization = flask.request.authorization
         is_bearer = authorization is not None and authorization.type == "bearer"
         return self.is_right(authorization.token if authorization and is_bearer else None)
 
 
 def load_required_token(path: Path | None) -> RequiredToken:
-    """Return the check of the token in the file, or without a file of no token. Raises SetupError."""
+    """Read the token from the file; if `path` is None, no token is set. Raises SetupError."""
     if path is None:
         return RequiredToken(None)
     token = _text(path)

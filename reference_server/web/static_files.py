@@ -41,7 +41,7 @@ class StaticFile:
 
     @cached_property
     def compressed(self) -> bytes | None:
-        """The content compressed with gzip, or None if that is not smaller."""
+        """The content compressed with gzip; None for suffixes not in COMPRESSED, or if it is not smaller."""
         if self._suffix not in COMPRESSED:
             return None
         compressed = gzip.compress(self.content, 9, mtime=0)
@@ -91,7 +91,7 @@ def _paths(folder: Path) -> list[Path]:
 def _versioned_url(files: dict[str, StaticFile]) -> str:
     """Return the URL of the folder, such as "/static/3f9c2e81ab04".
 
-    Relative URLs among the files are valid in it.
+    All files share one digest, so that relative URLs from one file to another are valid.
     """
     digest = hashlib.sha256()
     for name, file in files.items():

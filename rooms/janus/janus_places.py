@@ -45,7 +45,7 @@ class JanusToolbar(Toolbar):
         self.expect_there(self.button("Microphone"), 'the button "Mute"')
 
     def expect_no_own_devices(self) -> None:
-        """Expect no device in use, now or before, although “Join the room” publishes some people."""
+        """Expect no device in use now, nor at entry, where “Join the room” publishes some people."""
         super().expect_no_own_devices()
         if self._entry.published:
             what = "expected no camera and microphone in use before the first press of “Publish”"

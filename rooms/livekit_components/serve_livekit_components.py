@@ -39,7 +39,7 @@ ATTENDEES_PUBLISH: Mapping[str, bool] = {"everyone": True, "nobody": False}
 
 def main(port: str) -> None:
     """Serve until the process is ended."""
-    # A restart at the same port, by the same run, finds the same LiveKit address and its own links valid.
+    # After a restart at the same port, by the same run, LiveKit's address is the same, and earlier links are valid.
     settings = load_settings(cache_folder("livekit-components") / f"run-{os.getppid()}-{port}")
     try:
         handler = partial(RoomHandler, build_page(), settings)

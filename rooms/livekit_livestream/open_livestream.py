@@ -47,7 +47,7 @@ def metadata(session_request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def links(address: str, room: str, stream: Mapping[str, Any]) -> dict[str, str]:
-    """Return the link of the host's page, to which the form leads, and the link that this page copies."""
+    """Return the link of the host's page, which the sample's form opens, and that of the viewers' page."""
     tokens = {"at": stream["auth_token"], "rt": stream["connection_details"]["token"]}
     return {"moderator": f"{address}/host?{urlencode(tokens)}", "attendee": f"{address}/watch/{room}"}
 

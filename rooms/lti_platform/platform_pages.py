@@ -102,7 +102,7 @@ class PlatformPages:
     def add_chosen_activity(self) -> Page:
         """Add the activity in the tool's response to deep linking.
 
-        The tool's page sends the response, without the platform's cookie; a ticket shows that a teacher requested it.
+        The tool's page sends the response. It needs no login: its ticket shows that a teacher requested it.
         """
         token = flask.request.form.get("JWT", "")
         tool = self._tool(flask.request.args.get("tool", ""))

@@ -35,7 +35,7 @@ def registration_blueprint(state: PlatformState, issuer: str) -> Blueprint:
     def register() -> Response:
         """Register the tool, which must send a registration ticket.
 
-        The status is 401 without a ticket, and 400 if the tool's metadata are incomplete.
+        The status is 401 without a valid ticket, and 400 if the tool's metadata have faults.
         """
         ticket = re.fullmatch(r"Bearer (\S+)", flask.request.headers.get("Authorization", ""))
         if ticket is None or not state.use_ticket(ticket[1], "registration"):

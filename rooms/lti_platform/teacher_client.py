@@ -1,4 +1,4 @@
-"""A teacher's HTTP client, which follows links, redirects and forms, and stores cookies."""
+"""A teacher's HTTP client, which follows redirects, submits forms and stores cookies."""
 
 import urllib.error
 import urllib.request
@@ -14,7 +14,7 @@ FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "
 
 
 class UnexpectedPage(RuntimeError):
-    """The response is not the expected page; the message has its address and the beginning of its HTML."""
+    """The response is not the expected page, or its form lacks a field; the message says which."""
 
 
 @dataclass

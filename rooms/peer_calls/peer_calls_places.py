@@ -1,4 +1,4 @@
-"""The page objects of Peer Calls, where what people do differs; its room file locates the rest.
+"""The page objects of Peer Calls for actions that differ; its room file locates the rest.
 
 The rules about accessibility report the missing roles and names as a failure.
 """
