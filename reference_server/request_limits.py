@@ -1,4 +1,4 @@
-"""Time limits for requests, so that slow clients occupy connections for only a few seconds (SAFE-4).
+"""Time limits for requests, so that slow clients cannot occupy connections without a limit (SAFE-4).
 
 gevent's WSGI server waits without a limit for headers, for the body, and for a client to read the response.
 """
@@ -144,7 +144,7 @@ class Server(WSGIServer):
 
 
 def _is_length_ambiguous(headers: Any) -> bool:
-    """Return whether a proxy may find another end of the body, and so another next request in it."""
+    """Return whether a proxy may see another end of the body than this server (request smuggling)."""
     lengths = headers.get_all("Content-Length") or []
     encodings = headers.get_all("Transfer-Encoding") or []
     if encodings and (lengths or [encoding.strip().lower() for encoding in encodings] != ["chunked"]):

@@ -15,14 +15,14 @@ CHECK_PERIOD_SECONDS = 60 * 60
 
 
 class Retention:
-    """Removes a session `seconds` after the last person has left it; 0 keeps all sessions."""
+    """Removes sessions with nobody present and no change for `seconds`; 0 keeps all sessions."""
 
     def __init__(self, store: SessionStore, seconds: float) -> None:
         self._store = store
         self._seconds = seconds
 
     def run(self) -> None:
-        """Remove idle sessions now and at every interval; returns only if all sessions are kept."""
+        """Remove idle sessions now and every CHECK_PERIOD_SECONDS; return at once if `seconds` is 0."""
         while self._seconds:
             try:
                 self.remove_idle_sessions()

@@ -21,7 +21,7 @@ INSTITUTION_STAFF = {"Instructor", "Administrator", "SysAdmin"}
 
 
 def map_roles(roles: Iterable[str]) -> Role:
-    """Return the room's role for these roles of the platform; unknown roles are ignored."""
+    """Return the room's role for these roles of the platform; roles of other vocabularies are ignored."""
     roles = list(roles)
     course_roles = [name for role in roles if (name := _course_role_name(role))]
     if course_roles:
@@ -31,7 +31,7 @@ def map_roles(roles: Iterable[str]) -> Role:
 
 
 def _course_role_name(role: str) -> str:
-    """Return the principal role in the course, "" for a role in the institution or system."""
+    """Return the principal role in the course, "" for any other role."""
     if match := _COURSE_ROLE.fullmatch(role):
         return match["principal"] or match["name"]
     return re.split("[/#]", role)[0] if _SHORT_COURSE_ROLE.fullmatch(role) else ""

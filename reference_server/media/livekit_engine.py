@@ -154,7 +154,7 @@ def _not_reached(url: str, why: str) -> str:
 
 
 def _why(error: Exception) -> str:
-    """Return the system's message for a connection error, in one line."""
+    """Return the reason for a connection error or a timeout, in one line."""
     cause = getattr(error, "os_error", error)
     message = getattr(cause, "strerror", None) or str(error)
     return str(message).splitlines()[0] if message else f"no answer within {CALL_LIMIT:.0f} seconds"

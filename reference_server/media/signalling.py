@@ -2,8 +2,8 @@
 
 In a mesh, audio and video go from browser to browser, never through the server.
 
-Each person on stage publishes to every other page of the session, whose subscriber only answers. So only people on
-stage can offer media, and only people on stage receive answers (SAFE-2).
+Each person on stage publishes to every other page of the session; a subscriber never makes an offer. So only people
+on stage can offer media, and only people on stage receive answers (SAFE-2).
 """
 
 from collections.abc import Callable, Mapping

@@ -31,7 +31,7 @@ class Notification:
 
 
 def notifications(state: StageState, facts: Iterable[Fact]) -> dict[str, Notification]:
-    """Return the notifications about the facts that led to `state`, by person id."""
+    """Return the notifications about the facts of the change that led to `state`, by person id."""
     facts = tuple(facts)
     access_changed = any(fact.kind is FactKind.ACCESS_SET for fact in facts)
     by_person: dict[str, Notification] = {}

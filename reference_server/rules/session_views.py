@@ -1,4 +1,7 @@
-"""Each person's view of a session: no attendee sees others' requests (ASK-11, INVITE-7)."""
+"""Each person's view of a session.
+
+Attendees see no requests or invitations of others (ASK-11, INVITE-7).
+"""
 
 from collections.abc import Callable
 from functools import cached_property

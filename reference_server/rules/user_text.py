@@ -29,10 +29,10 @@ def isolated(name: str) -> str:
 
 
 def several_lines(raw: str) -> str:
-    """Return the text with its line breaks, each line cleaned as in `one_line`, but with unchanged spaces.
+    """Return the text with its line breaks, each line cleaned as in `one_line`, but with its spaces.
 
-    Consecutive empty lines become one, so that a message cannot push the others off the screen; leading and trailing
-    empty lines are removed.
+    Only the spaces at the end of a line are removed. Consecutive empty lines become one, so that a message cannot push
+    the others off the screen; leading and trailing empty lines are removed.
     """
     lines = [_clean_line(line) for line in unicodedata.normalize("NFC", raw).splitlines()]
     collapsed = [line for line, previous in zip(lines, ["", *lines], strict=False) if line or previous]

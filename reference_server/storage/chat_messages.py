@@ -24,8 +24,9 @@ class ChatStore:
         self._engine = engine
 
     def add(self, session: str, person: str, text: str, sent_as: str, *, similar: bool = False) -> ChatMessage | None:
-        """Store a message and return it; None if a message with the sender's id `sent_as` is stored already.
+        """Store a message and return it; None if it is stored already.
 
+        `sent_as`: the id that the sender's page has made for the message.
         `similar`: the sender's name looks like that of somebody else in the session.
 
         Raises Refusal "empty_message" or "too_long".
@@ -57,7 +58,7 @@ class ChatStore:
         return ChatPage(page[::-1], is_cut, unread, deletions, deleted)
 
     def position(self, session: str) -> tuple[int, int]:
-        """Return the number of the newest message, and of deletions, of the session so far."""
+        """Return the number of the session's newest message, and how many messages have been deleted so far."""
         last = select(func.max(messages.c.number)).where(messages.c.session == session)
         with self._engine.connect() as connection:
             return connection.execute(last).scalar() or 0, _count_deletions(connection, session)

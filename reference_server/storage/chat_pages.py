@@ -27,14 +27,14 @@ class ChatMessage(NamedTuple):
 
 
 class PageRequest(NamedTuple):
-    """A request for the newest messages after one number and before another; None: up to the newest."""
+    """A request for the newest messages with numbers above `after`, and below `before` if it is given."""
 
     after: int = 0
     before: int | None = None
     read: int | None = None
     """The number of the last message that the reader has read; None: nothing is counted as unread."""
     deletions: int | None = None
-    """How many deletions of this session the reader's page has applied; None: none."""
+    """How many deletions of this session the reader's page has applied; None counts as 0."""
 
 
 class ChatPage(NamedTuple):

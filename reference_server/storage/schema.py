@@ -76,7 +76,7 @@ people = Table(
     Column("loading", Float),
 )
 
-# The running processes of a room of several, and when each was last seen, in seconds since 1970.
+# The running processes of a room with several processes, and when each renewed its lease, in seconds since 1970.
 processes = Table(
     "processes",
     metadata,
@@ -108,10 +108,10 @@ answers = Table(
     UniqueConstraint("questionnaire", "person"),
 )
 
-# The chat. `number` counts a session's messages from 1. `sent_as` is the sender's id of the message, by which a message
-# that is sent twice is recognised. `sent_at` is UTC in ISO 8601. `similar`: the sender's name looked like somebody
-# else's at that time. `deletion` counts a session's deletions from 1; it is NULL while the message is not deleted. A
-# deleted message keeps its row, without its text, so that its number is not used again.
+# The chat. `number` counts a session's messages from 1. `sent_as` is the id that the sender's page has made for the
+# message, by which a message that is sent twice is recognised. `sent_at` is UTC in ISO 8601. `similar`: the sender's
+# name looked like somebody else's at that time. `deletion` counts a session's deletions from 1; it is NULL while the
+# message is not deleted. A deleted message keeps its row, without its text, so that its number is not used again.
 messages = Table(
     "messages",
     metadata,

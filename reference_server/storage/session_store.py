@@ -154,7 +154,7 @@ class SessionStore:
     def identities(self, session: str, people: Iterable[str]) -> list[Identity]:
         """Return those of the people who belong to the session, newest first."""
         people = list(people)
-        if not people:  # as in most browsers that follow a link
+        if not people:  # Most browsers that follow a link have no cookie of a person.
             return []
         columns = schema.people.c
         of_session = _identities().where(columns.session == session, columns.id.in_(people))

@@ -61,7 +61,7 @@ class SharedPresence:
         return older
 
     def disconnect(self, person: str, sid: str, seconds: float) -> bool:
-        """Start a person's grace period; return False if they are connected by another page."""
+        """Start the grace period of a person connected by this page; return False if they are not."""
         is_page = (people.c.id == person, people.c.process == self.process, people.c.sid == sid)
         longer = func.greatest(_NOW + seconds, func.coalesce(people.c.loading, 0.0))
         with self._engine.begin() as connection:
@@ -123,7 +123,7 @@ class SharedPresence:
     def start_grace_periods(self, seconds: float) -> set[str]:
         """Start a grace period for everybody who is present, but connected to no running process.
 
-        Returns their sessions.
+        Grace periods that are running already do not change. Returns the sessions of the people.
         """
         alive = select(processes.c.id).where(processes.c.seen > _NOW - LEASE_SECONDS)
         is_lost = people.c.process.is_(None) & people.c.deadline.is_(None)
@@ -137,7 +137,8 @@ class SharedPresence:
     def renew_lease(self, seconds: float) -> None:
         """Store that this process is alive.
 
-        If no process was, extend the grace periods to this number of seconds.
+        If no process was alive during the last STANDSTILL_SECONDS, extend the grace periods to at least `seconds` from
+        now.
         """
         with self._engine.begin() as connection:
             last = connection.scalar(select(_NOW - func.max(processes.c.seen)))

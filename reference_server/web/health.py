@@ -12,7 +12,10 @@ HealthCheck = Callable[[], bool]
 
 
 def health_pages(checks: dict[str, HealthCheck]) -> Blueprint:
-    """Return the pages `/healthz`, and `/readyz`, which names the unavailable dependencies (status 503)."""
+    """Return the pages `/healthz` and `/readyz`.
+
+    `/readyz` returns the state of each dependency, with status 503 if one is unavailable.
+    """
     pages = Blueprint("health", __name__)
 
     @pages.get("/healthz")

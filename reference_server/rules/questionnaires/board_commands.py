@@ -102,7 +102,7 @@ def answer(
 ) -> BoardChange:
     """Answer an open questionnaire; a later answer replaces the person's earlier one (VIEW-6, VIEW-7).
 
-    A poll is refused if one of the other people of `same_voter` has voted in it.
+    An answer to a poll is refused if one of the other people of `same_voter` has voted in it.
     """
     if by.role is not Role.ATTENDEE:
         raise Refusal("not_an_attendee", "Moderators ask the questions; attendees answer them.")
@@ -135,7 +135,7 @@ def list_questionnaire_commands(questionnaire: Questionnaire, by: Participant) -
     return {Phase.DRAFT: ["open", "redraft", "discard"], Phase.OPEN: ["close"], Phase.CLOSED: ["discard"]}[phase]
 
 
-# Steps from one board to the next
+# Helpers that create the next board
 
 
 def _set_offered(

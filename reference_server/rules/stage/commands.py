@@ -1,6 +1,7 @@
-"""The commands: each takes a state and the id of the person who gives it.
+"""The commands: each takes a state and the person who gives it.
 
-Each returns a change or raises a Refusal.
+The person is given by id, or as a Participant while they are not in the session. Each command returns a change or
+raises a Refusal.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -33,7 +34,7 @@ def enter(state: StageState, newcomer: Participant) -> Change:
 
 
 def leave(state: StageState, by: str) -> Change:
-    """Remove a person from the session, its stage and every list, after their page was closed (STEADY-4)."""
+    """Remove a person from the session, its stage and every list, after their grace period (STEADY-4)."""
     guards.require_present(state, by)
     return Change(_without(state, by), (Fact(FactKind.LEFT, by, by),))
 
@@ -102,7 +103,7 @@ def lower_hand(state: StageState, by: str) -> Change:
 def join(state: StageState, by: str, microphone: bool, camera: bool) -> Change:
     """Put a person on stage who has the right to join (DIRECT-4, DIRECT-7, INVITE-8, MODERATE-6).
 
-    The right is used up. A raised hand is lowered, since people on stage can speak.
+    An invitation is used up. A raised hand is lowered, since people on stage can speak.
     """
     guards.require_right_to_join(state, by)
     if state.is_full:
@@ -177,16 +178,16 @@ def remove(state: StageState, by: str, person: str) -> Change:
 
 
 def mute_all(state: StageState, by: str) -> Change:
-    """Switch off every microphone on stage except the moderator's (MODERATE-7).
+    """Switch off every microphone on stage except the moderator's own (MODERATE-7).
 
-    No command switches a microphone on.
+    No command switches on another person's microphone.
     """
     guards.require_moderator(state, by)
     return _switched_off(state, FactKind.MICROPHONE_MUTED, by, lambda person: replace(person, microphone=False))
 
 
 def cameras_off(state: StageState, by: str) -> Change:
-    """Switch off every camera on stage except the moderator's (MODERATE-7)."""
+    """Switch off every camera on stage except the moderator's own (MODERATE-7)."""
     guards.require_moderator(state, by)
     return _switched_off(state, FactKind.CAMERA_TURNED_OFF, by, lambda person: replace(person, camera=False))
 
@@ -233,7 +234,7 @@ def remove_from_session(state: StageState, by: str, person: str) -> Change:
 
 
 def let_in(state: StageState, by: str, person: str) -> Change:
-    """Let in a removed person who asks to come back; they enter as a viewer (MODERATE-9)."""
+    """Allow a removed person, who asks to come back, to enter again as a viewer (MODERATE-9)."""
     guards.require_returning(state, by, person)
     removed = tuple(other for other in state.removed if other.id != person)
     return Change(replace(_not_returning(state, person), removed=removed), (Fact(FactKind.LET_IN, by, person),))
@@ -245,7 +246,7 @@ def keep_out(state: StageState, by: str, person: str) -> Change:
     return Change(_not_returning(state, person), (Fact(FactKind.KEPT_OUT, by, person),))
 
 
-# Steps from one state to the next
+# Helpers that create the next state
 
 
 def _without(state: StageState, person: str) -> StageState:

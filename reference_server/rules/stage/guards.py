@@ -80,7 +80,7 @@ def require_returning(state: StageState, by: str, person: str) -> Participant:
 
 
 def require_right_to_join(state: StageState, by: str) -> None:
-    """Refuse anybody without the right to go live at this moment, even if the stage is full."""
+    """Refuse anybody without the right to go live at this moment; do not check whether the stage is full."""
     role, standing = require_present(state, by).role, state.standing(by)
     if standing is Standing.ON_STAGE:
         raise Refusal("already_on_stage", "You are on stage already.")

@@ -19,7 +19,7 @@ class Access(StrEnum):
 
 
 class Role(StrEnum):
-    """The role that a person's link gives them."""
+    """The role of a person, determined by their link or their learning platform."""
 
     MODERATOR = "moderator"
     ATTENDEE = "attendee"
@@ -95,12 +95,13 @@ class Participant:
 
 @dataclass(frozen=True)
 class StageState:
-    """The people of a session and their standing, at one moment. The tuples hold ids in order of arrival.
+    """The people of a session and their standing, at one moment; each tuple is in order of addition.
 
     Nobody is in two of `requests`, `invitations` and `stage`. A raised hand (`hands`) neither gives nor takes a
     right, so a person may have one beside a request or an invitation (VIEW-10), but not on stage. `removed` are the
-    people whom moderators removed from the session, who are in none of the other tuples; `return_requests` are the ids
-    of those who ask to come back (MODERATE-9).
+    people whom moderators removed from the session, and people of the same name who ask to come in; they are in none
+    of the tuples above. `return_requests` are those of `removed` who ask to come back (MODERATE-9). All tuples but
+    `people` and `removed` hold ids.
     """
 
     access: Access
@@ -142,7 +143,7 @@ class StageState:
 
 
 class Change(NamedTuple):
-    """The result of a command: the next state, and the facts that lead to it."""
+    """The result of a command: the next state, and the facts that the command caused."""
 
     state: StageState
     facts: tuple[Fact, ...]
