@@ -34,7 +34,7 @@ class ChatState:
 
 
 class ChatChange(NamedTuple):
-    """The result of a command: the next chat, and the facts that lead to it."""
+    """The result of a command: the next chat, and the facts that the command caused."""
 
     chat: ChatState
     facts: tuple[ChatFact, ...]

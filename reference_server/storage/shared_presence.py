@@ -63,9 +63,8 @@ class SharedPresence:
     def disconnect(self, person: str, sid: str, seconds: float) -> bool:
         """Start the grace period of a person connected by this page; return False if they are not."""
         is_page = (people.c.id == person, people.c.process == self.process, people.c.sid == sid)
-        longer = func.greatest(_NOW + seconds, func.coalesce(people.c.loading, 0.0))
         with self._engine.begin() as connection:
-            row = update(people).where(*is_page).values(**_DISCONNECTED, deadline=longer)
+            row = update(people).where(*is_page).values(**_DISCONNECTED, deadline=_deadline(seconds))
             return connection.execute(row).rowcount > 0
 
     def forget(self, person: str) -> SharedPage | None:
@@ -131,8 +130,8 @@ class SharedPresence:
         row = update(people).where(people.c.entered.is_not(None), is_lost)
         with self._engine.begin() as connection:
             connection.execute(delete(processes).where(processes.c.seen <= _NOW - LEASE_SECONDS))
-            lost = connection.execute(row.values(**_DISCONNECTED, deadline=_NOW + seconds).returning(people.c.session))
-            return set(lost.scalars())
+            row = row.values(**_DISCONNECTED, deadline=_deadline(seconds))
+            return set(connection.execute(row.returning(people.c.session)).scalars())
 
     def renew_lease(self, seconds: float) -> None:
         """Store that this process is alive.
@@ -154,8 +153,8 @@ class SharedPresence:
         with self._engine.begin() as connection:
             connection.execute(delete(processes).where(processes.c.id == self.process))
             row = update(people).where(people.c.process == self.process)
-            left = connection.execute(row.values(**_DISCONNECTED, deadline=_NOW + seconds).returning(people.c.session))
-            return set(left.scalars())
+            row = row.values(**_DISCONNECTED, deadline=_deadline(seconds))
+            return set(connection.execute(row.returning(people.c.session)).scalars())
 
     def revisions(self, ids: Iterable[str]) -> dict[str, int]:
         """Return the current revisions of sessions, by their ids."""
@@ -167,6 +166,11 @@ class SharedPresence:
 def _extend_grace_periods(connection: Connection, seconds: float) -> None:
     waiting = update(people).where(people.c.deadline < _NOW + seconds)
     connection.execute(waiting.values(deadline=_NOW + seconds))
+
+
+def _deadline(seconds: float) -> Any:
+    """Return the end of a grace period of this length, or that of loading a page if it is later."""
+    return func.greatest(_NOW + seconds, func.coalesce(people.c.loading, 0.0))
 
 
 def _page(connection: Connection, *conditions: ColumnElement[bool]) -> SharedPage | None:

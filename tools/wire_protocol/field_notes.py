@@ -16,7 +16,7 @@ FIELD_NOTES = {
     "read_chat.after": "the number of the last message that the page has; 0: none",
     "read_chat.before": "null or left out: up to the newest message",
     "read_chat.read": "the number of the last message that the person has read; null or left out: count no unread ones",
-    "read_chat.deletions": "how many deletions the page has applied; null or left out: none",
+    "read_chat.deletions": "how many deletions the page has applied; null or left out counts as 0",
     "signal.to": "the public id of the receiving page: `page` of its person in the `room` event",
     "signal.from_stage": "true: from the publisher of a person on stage; false: from a subscriber",
     "signal.data.call": "the id of the peer connection, created by its publisher",

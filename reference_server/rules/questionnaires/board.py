@@ -132,7 +132,7 @@ class SameVoter(NamedTuple):
 
 
 class BoardChange(NamedTuple):
-    """The result of a command: the next board, and the facts that lead to it."""
+    """The result of a command: the next board, and the facts that the command caused."""
 
     board: Board
     facts: tuple[BoardFact, ...]

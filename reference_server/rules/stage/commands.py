@@ -28,7 +28,7 @@ def enter(state: StageState, newcomer: Participant) -> Change:
     """Add a person to the session as a viewer, whatever the stage access."""
     guards.require_not_removed(state, newcomer.id)
     if newcomer.id in state.by_id:
-        raise Refusal("already_here", f"{newcomer.name} is in the session already.")
+        raise Refusal("already_here", f"{isolated(newcomer.name)} is in the session already.")
     fact = Fact(FactKind.ENTERED, newcomer.id, newcomer.id)
     return Change(replace(state, people=(*state.people, newcomer)), (fact,))
 
