@@ -11,7 +11,10 @@ GAP = "…"
 OTHER_FORM = "|"
 """The separator of the forms of a word ("Zuschauer|Zuschauerin"); a message contains one of them."""
 LETTER = r"[0-9A-Z_a-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u058f]"
-"""Letters of scripts that put spaces between words. The pattern is valid in Python and in JavaScript."""
+"""Letters of the scripts in which only whole words match: Latin, Greek, Cyrillic, Armenian.
+
+The pattern is valid in Python and in JavaScript.
+"""
 
 
 class Words:

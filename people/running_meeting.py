@@ -38,7 +38,7 @@ def expect_meeting_unchanged_by(steps: Iterable[str]) -> None:
 
 
 def find_stage_access(room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]]) -> None:
-    """Find out the stage access of the meeting on an attendee's screen, and store it for the whole run.
+    """Find out the stage access of the meeting on the people's screens, and store it for the whole run.
 
     Does nothing if it is known already. Raises NotReached if nobody can enter.
     """

@@ -65,7 +65,7 @@ class FixedLinks(_Table):
 class MeetingLinks(FixedLinks):
     """The links of a running meeting.
 
-    If ``access`` is not given, the stage access is found on the attendee's screen.
+    If ``access`` is not given, the stage access is found on the screens of an attendee and a moderator.
     """
 
     access: Access | None = None

@@ -99,7 +99,7 @@
  *
  * @typedef {object} IdsChange  A change of a list of ids; somebody who has moved to its end is in both.
  * @property {string[]} [removed]
- * @property {string[]} [added]    at the end, after all others were removed
+ * @property {string[]} [added]    appended to the list after the ids in `removed` have been removed
  *
  * @typedef {object} OwnCommands  The commands available to a person in one situation.
  * @property {Standing} standing  the person's standing before the page applies the own_change that belongs to this change
