@@ -45,6 +45,12 @@ def expected_runs(record: RunRecord) -> set[PlannedRun]:
     return {(slug, row, device) for slug, row in examples for device in plan.devices}
 
 
+def expected_scenarios(record: RunRecord) -> set[str]:
+    """Return the slugs of all scenarios that apply to this room."""
+    lacks = set(record.facts.plan.not_offered)
+    return {scenario.slug for _, _, scenario in record.scenarios if _rows_to_test(scenario, lacks)}
+
+
 def finished_runs(record: RunRecord) -> set[PlannedRun]:
     """Return the scenario runs that this run has finished."""
     runs = [(scenario, run) for _, _, scenario in record.scenarios for run in scenario.runs]
