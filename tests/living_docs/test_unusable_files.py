@@ -1,0 +1,22 @@
+"""The commands report unusable files in one line and exit with 3."""
+
+from pathlib import Path
+
+import pytest
+
+from living_docs.__main__ import main
+
+
+def error_of(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> str:
+    """Expect that the command fails, and return its error message of one line."""
+    assert main([str(argument) for argument in arguments]) == 3
+    message = capsys.readouterr().err
+    assert message.count("\n") == 1
+    return message.strip()
+
+
+def test_a_kill_matrix_that_is_not_utf_8_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "kill-matrix.json"
+    file.write_bytes(b"\xff\xfe\x00")
+    message = error_of(capsys, "kills", file, "--into", tmp_path)
+    assert message == f"living docs: {file}: not a kill matrix; `make mutants` writes one."
