@@ -29,9 +29,16 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return int(options.command(options))
     except (UnreadableFile, DifferentTexts, OSError) as error:
-        reason = f"{error.filename}: {error.strerror}." if isinstance(error, OSError) else error
-        print(f"living docs: {reason}", file=sys.stderr)
+        print(f"living docs: {_describe(error)}", file=sys.stderr)
         return BAD_RECORD
+
+
+def _describe(error: Exception) -> str:
+    """Return the error in one line; errors while writing, such as of a full disk, have no file name."""
+    if not isinstance(error, OSError):
+        return str(error)
+    reason = f"{error.strerror or error}."
+    return reason if error.filename is None else f"{error.filename}: {reason}"
 
 
 def _build_pages(options: argparse.Namespace) -> int:

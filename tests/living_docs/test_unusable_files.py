@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from conformance.report_files import REPORT_NAME, as_text
 from living_docs.__main__ import main
+from tests.conformance.reports import report_of
+
+FULL_DISK = Path("/dev/full")
 
 
 def error_of(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> str:
@@ -20,3 +24,11 @@ def test_a_kill_matrix_that_is_not_utf_8_is_reported(tmp_path: Path, capsys: pyt
     file.write_bytes(b"\xff\xfe\x00")
     message = error_of(capsys, "kills", file, "--into", tmp_path)
     assert message == f"living docs: {file}: not a kill matrix; `make mutants` writes one."
+
+
+@pytest.mark.skipif(not FULL_DISK.exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = tmp_path / REPORT_NAME
+    report.write_text(as_text(report_of()))
+    message = error_of(capsys, "matrix", report, "--into", tmp_path / "matrix", "--markdown", FULL_DISK)
+    assert message == "living docs: No space left on device."
