@@ -32,3 +32,26 @@ def test_a_full_disk_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[s
     report.write_text(as_text(report_of()))
     message = error_of(capsys, "matrix", report, "--into", tmp_path / "matrix", "--markdown", FULL_DISK)
     assert message == "living docs: No space left on device."
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "cannot be read (No such file or directory); give a TOML file with the keys room and teaches."),
+        (
+            "room: Acme",
+            "cannot be read (Expected '=' after a key in a key/value pair (at line 1, column 5)); "
+            "give a TOML file with the keys room and teaches.",
+        ),
+        ('room = "Acme"', "the key 'teaches' is missing; add it."),
+    ],
+)
+def test_a_note_that_cannot_be_used_is_reported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str | None, reason: str
+) -> None:
+    report, note = tmp_path / REPORT_NAME, tmp_path / "about.toml"
+    report.write_text(as_text(report_of()))
+    if content is not None:
+        note.write_text(content)
+    message = error_of(capsys, "matrix", report, "--into", tmp_path / "matrix", "--notes", note)
+    assert message == f"living docs: {note}: {reason}"
