@@ -12,6 +12,7 @@ PlannedRun = tuple[str, str, str]
 
 UNDECLARED_FACTS = ("level", "third_party_cookies")
 """Facts of a run that its room does not declare."""
+NO_ATTENDEES = "This run had no attendees with a {}."
 
 
 def plan_of(facts: Sequence[Mapping[str, Any]]) -> Plan:
@@ -68,7 +69,7 @@ def find_shortcomings(record: RunRecord) -> list[str]:
         reasons.append("There were no scenarios to run.")
     elif missing:
         reasons.append(f"{len(missing)} of {len(expected)} scenario runs are missing or incomplete.")
-        reasons += [f"There were no attendees with a {device}." for device in missing_devices]
+        reasons += [NO_ATTENDEES.format(device) for device in missing_devices]
     return [reason for reason in reasons if reason]
 
 
