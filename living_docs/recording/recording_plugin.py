@@ -1,5 +1,6 @@
 """The pytest plugin: ``--living-docs FOLDER`` records the run and writes its pages."""
 
+import shlex
 import uuid
 from collections.abc import Generator, Mapping
 from pathlib import Path
@@ -106,9 +107,15 @@ class RecordController:
                 self._write_pages(record)
         except Exception as error:
             # An error in the pages must not prevent the report of the run's results.
-            self._summary_lines.append(
-                f"The living documentation could not be written: {type(error).__name__}: {error}"
-            )
+            self._summary_lines += self._describe_failure(error)
+
+    def _describe_failure(self, error: Exception) -> list[str]:
+        record, pages = self._run.folder, self._run.folder.parent
+        command = shlex.join(["python", "-m", "living_docs", "build", str(record), "--out", str(pages)])
+        return [
+            f"The living documentation in {pages} could not be written: {type(error).__name__}: {error}",
+            f"To build the pages from the record once the cause is removed: {command}",
+        ]
 
     def _write_pages(self, record: Path) -> None:
         page = self._build_pages(record)
