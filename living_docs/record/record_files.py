@@ -36,6 +36,14 @@ def read_record(path: Path) -> list[Message]:
     return messages
 
 
+def read_if_readable(path: Path) -> list[Message]:
+    """Return the messages of a record; [] if it cannot be used, such as a record of an older version."""
+    try:
+        return read_record(path)
+    except BadRecord:
+        return []
+
+
 def _expect_usable(messages: Sequence[Message], file: Path) -> None:
     _expect_supported(messages, file)
     _expect_inside(messages, file)

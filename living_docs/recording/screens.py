@@ -73,7 +73,7 @@ class RecordedScreen:
         """Everything that affects the page's look, as a hash; "" if the same state may look different."""
         return _hash_appearances(self._current_views())
 
-    def has_changed(self) -> bool:
+    def take_change(self) -> bool:
         """Return whether the page may have changed since the last call.
 
         It is always True for a page with several frames, since frames of other origins cannot report changes.

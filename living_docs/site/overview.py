@@ -30,7 +30,7 @@ def overview(record: RunRecord, before: RunRecord | None, order: Sequence[Verdic
         "headline": phrases.headline(counts, record.facts.interrupted),
         "counts": counts,
         "tally": [(counts[verdict]["total"], verdict.value) for verdict in order if counts[verdict]["total"]],
-        "trouble": _find_problems(record),
+        "problems": _find_problems(record),
         "all_levels": LEVELS,
         "changes": compare_runs(before, record) if before and is_comparable(before, record) else None,
         "slowest": sorted(runs, key=lambda pair: pair[1].seconds, reverse=True)[:MAX_SLOWEST],

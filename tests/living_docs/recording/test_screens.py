@@ -207,7 +207,7 @@ def test_a_frame_that_navigates_during_the_examination_counts_as_changed(
         assert find_changed([screen]) == []
         assert screen.changed_at(page.main_frame) is None
         assert read_current_view(screen) == ("", "")
-    assert screen.has_changed()
+    assert screen.take_change()
     assert find_changed([screen]) == [screen]
 
 
