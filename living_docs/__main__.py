@@ -8,7 +8,7 @@ from conformance.errors import UnreadableFile
 from conformance.levels import LEVELS
 from conformance.report_texts import explanation, headline
 from living_docs.record.merging import DifferentTexts, merge_runs
-from living_docs.record.record_files import BadRecord, read_record
+from living_docs.record.record_files import read_if_readable, read_record
 from living_docs.record.record_messages import Message
 from living_docs.record.sources import read_matrix, read_source
 from living_docs.recording.fingerprint import suite_facts
@@ -17,7 +17,7 @@ from living_docs.site.kill_matrix_page import read_kill_matrix, write_kill_matri
 from living_docs.site.matrix_page import write_matrix
 
 DEFAULT_RECORD = Path("build/living-docs/record")
-DOES_NOT_CONFORM, BAD_RECORD = 1, 3
+DOES_NOT_CONFORM, UNUSABLE_FILE = 1, 3
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,9 +29,16 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return int(options.command(options))
     except (UnreadableFile, DifferentTexts, OSError) as error:
-        reason = f"{error.filename}: {error.strerror}." if isinstance(error, OSError) else error
-        print(f"living docs: {reason}", file=sys.stderr)
-        return BAD_RECORD
+        print(f"living docs: {_describe(error)}", file=sys.stderr)
+        return UNUSABLE_FILE
+
+
+def _describe(error: Exception) -> str:
+    """Return the error in one line; errors while writing, such as of a full disk, have no file name."""
+    if not isinstance(error, OSError):
+        return str(error)
+    reason = f"{error.strerror or error}."
+    return reason if error.filename is None else f"{error.filename}: {reason}"
 
 
 def _build_pages(options: argparse.Namespace) -> int:
@@ -124,14 +131,7 @@ def _read_previous(chosen: Path | None, records: list[Path]) -> list[Message]:
     beside_record = _folder_of(records[0]) / "previous.ndjson"
     if len(records) > 1 or not beside_record.exists():
         return []
-    return _read_if_readable(beside_record)
-
-
-def _read_if_readable(path: Path) -> list[Message]:
-    try:
-        return read_record(path)
-    except BadRecord:
-        return []
+    return read_if_readable(beside_record)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """A server that the run starts, and that ends with the run."""
 
+import http.client
 import os
 import re
 import selectors
@@ -168,10 +169,18 @@ class StartedServer:
         return match is not None
 
     def _read_first_line(self) -> str:
+        """Return the first line of standard output, or all of it if that ends first; "" after the time limit."""
         assert self.process.stdout is not None  # noqa: S101 (for the type checker)
+        line, end = b"", time.monotonic() + self._start_limit
         with selectors.DefaultSelector() as selector:
             selector.register(self.process.stdout, selectors.EVENT_READ)
-            return self.process.stdout.readline() if selector.select(self._start_limit) else ""
+            while (remaining := end - time.monotonic()) > 0 and selector.select(remaining):
+                # Only single bytes, since what follows the line is read at the end of the process.
+                byte = os.read(self.process.stdout.fileno(), 1)
+                line += byte
+                if byte in (b"", b"\n"):
+                    return line.decode(errors="replace")
+        return ""
 
     def _continue(self) -> None:
         if self._is_suspended:
@@ -227,13 +236,14 @@ def free_port() -> int:
 
 
 def answers(address: str) -> bool:
-    """Return whether the address answers, with any status."""
+    """Return whether the address answers by HTTP, with any status."""
     try:
         with urllib.request.urlopen(address, timeout=FOREIGN_SERVER_ANSWER):  # noqa: S310 (http only, by the room file)
             return True
     except urllib.error.HTTPError:
         return True
-    except OSError:
+    except (OSError, http.client.HTTPException):
+        # An HTTPException means that the answer is not HTTP.
         return False
 
 

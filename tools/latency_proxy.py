@@ -37,12 +37,14 @@ class LatencyProxy:
             await server.serve_forever()
 
     async def _serve_client(self, client_reader: asyncio.StreamReader, client_writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
-            # The TCP handshake takes one round trip.
-            await asyncio.sleep(2 * self._latency)
+        # The TCP handshake takes one round trip.
+        await asyncio.sleep(2 * self._latency)
+        try:
             server_reader, server_writer = await asyncio.open_connection(HOST, self._port)
-            await self._forward(client_reader, client_writer, server_reader, server_writer)
-        client_writer.transport.abort()
+        except OSError:
+            client_writer.transport.abort()
+            return
+        await self._forward(client_reader, client_writer, server_reader, server_writer)
 
     async def _forward(
         self,
@@ -51,15 +53,18 @@ class LatencyProxy:
         server_reader: asyncio.StreamReader,
         server_writer: asyncio.StreamWriter,
     ) -> None:
-        """Forward both directions until both have ended or one is reset."""
+        """Forward both directions until both have ended or one is reset, and end both connections."""
         try:
             async with asyncio.TaskGroup() as directions:
                 directions.create_task(self._forward_delayed(client_reader, server_writer))
                 directions.create_task(self._forward_delayed(server_reader, client_writer))
         except* OSError:
-            pass
-        finally:
+            client_writer.transport.abort()
             server_writer.transport.abort()
+        else:
+            # Bytes that a slow reader has not received yet are still sent.
+            client_writer.close()
+            server_writer.close()
 
     async def _forward_delayed(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         """Forward bytes from ``source`` in order, each chunk after the latency."""

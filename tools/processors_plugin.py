@@ -3,9 +3,10 @@
 As a pytest plugin, this is the number of workers of ``-n auto``.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+
+from conformance.processors import processors_in_affinity_mask
 
 OWN_CGROUPS = Path("/proc/self/cgroup")
 MOUNT = Path("/sys/fs/cgroup")
@@ -17,13 +18,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def usable_processors(own_cgroups: Path = OWN_CGROUPS, mount: Path = MOUNT) -> int:
     """Return how many processors the affinity mask and the cgroups' CPU quotas leave, at least 1."""
-    return max(1, min([_count_in_affinity_mask(), *(int(quota) for quota in _find_quotas(own_cgroups, mount))]))
-
-
-def _count_in_affinity_mask() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return max(1, min([processors_in_affinity_mask(), *(int(quota) for quota in _find_quotas(own_cgroups, mount))]))
 
 
 def _find_quotas(own_cgroups: Path, mount: Path) -> Iterator[float]:

@@ -31,11 +31,14 @@ def _judge_left_out_run(run: ScenarioRun, proofs: Sequence[Scenario]) -> Scenari
         run.verdict = combine(proof.verdict_on(run.device) for proof in needed)
         run.refuted_by = _find_refuting_runs(run, needed)
         declared = f"The room declares that it does not offer {' and '.join(proof.absent for proof in needed)}"
-        run.reason = ". ".join(
-            [declared, *(_describe_refutation(proof, proof_run) for proof, proof_run in run.refuted_by)]
-        ).rstrip()
-        run.reason += "" if run.reason.endswith(".") else "."
+        refutations = [_describe_refutation(proof, proof_run) for proof, proof_run in run.refuted_by]
+        run.reason = " ".join(map(_as_sentence, [declared, *refutations]))
     return run
+
+
+def _as_sentence(text: str) -> str:
+    """Return the text with a full stop, unless it ends with one."""
+    return f"{text.strip().removesuffix('.')}."
 
 
 def _find_refuting_runs(run: ScenarioRun, proofs: Sequence[Scenario]) -> list[tuple[Scenario, ScenarioRun]]:

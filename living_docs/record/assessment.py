@@ -23,9 +23,7 @@ from conformance.conformance_report import (
 from conformance.levels import Level
 from conformance.verdicts import Verdict
 from living_docs.record.record_model import Attempt, Picture, RunRecord, Scenario, ScenarioRun, StepRun
-from living_docs.record.run_plan import expected_runs, find_shortcomings, finished_runs
-
-NO_SUCH_DEVICE = "This run had no attendees with a {}."
+from living_docs.record.run_plan import NO_ATTENDEES, expected_runs, find_shortcomings, finished_runs
 
 
 def conformance_of(record: RunRecord) -> ConformanceReport:
@@ -131,7 +129,7 @@ def _find_reason(record: RunRecord, id_: str, device: str, verdict: Verdict) -> 
     if verdict is Verdict.PASSED:
         return ""
     if record.devices and device not in record.devices:
-        return NO_SUCH_DEVICE.format(device)
+        return NO_ATTENDEES.format(device)
     runs = [run for scenario in record.scenarios_of(id_) for run in scenario.runs if run.device == device]
     reasons = [run.reason for run in runs if run.reason and run.verdict is verdict]
     return reasons[0] if reasons else record.requirements[id_].untested

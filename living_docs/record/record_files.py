@@ -36,6 +36,14 @@ def read_record(path: Path) -> list[Message]:
     return messages
 
 
+def read_if_readable(path: Path) -> list[Message]:
+    """Return the messages of a record; [] if it cannot be used, such as a record of an older version."""
+    try:
+        return read_record(path)
+    except BadRecord:
+        return []
+
+
 def _expect_usable(messages: Sequence[Message], file: Path) -> None:
     _expect_supported(messages, file)
     _expect_inside(messages, file)
@@ -144,12 +152,14 @@ def _expect_supported(messages: Sequence[Message], file: Path) -> None:
 
 
 def _expect_inside(messages: Sequence[Message], file: Path) -> None:
-    """Raise BadRecord where a URL leads outside the record's folder."""
+    """Raise BadRecord where the URL of an attachment is not that of a file in the record's folder."""
     for url in (
         envelope["externalAttachment"].get("url", "") for envelope in messages if "externalAttachment" in envelope
     ):
-        path = PurePosixPath(unquote(url) or "..")
-        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\\" in unquote(url):
+        path = PurePosixPath(unquote(url))
+        is_inside = path.parts and not path.is_absolute() and ".." not in path.parts and ":" not in path.parts[0]
+        if not is_inside or "\\" in unquote(url):
             raise BadRecord(
-                f"{file}: refers to a file outside the record, {url[:80]}. Only use records from sources you trust."
+                f"{file}: the attachment “{url[:80]}” is not a file in the record's folder. Only use records from "
+                "sources you trust."
             )

@@ -12,6 +12,7 @@ PlannedRun = tuple[str, str, str]
 
 UNDECLARED_FACTS = ("level", "third_party_cookies")
 """Facts of a run that its room does not declare."""
+NO_ATTENDEES = "This run had no attendees with a {}."
 
 
 def plan_of(facts: Sequence[Mapping[str, Any]]) -> Plan:
@@ -45,6 +46,12 @@ def expected_runs(record: RunRecord) -> set[PlannedRun]:
     return {(slug, row, device) for slug, row in examples for device in plan.devices}
 
 
+def expected_scenarios(record: RunRecord) -> set[str]:
+    """Return the slugs of all scenarios that apply to this room."""
+    lacks = set(record.facts.plan.not_offered)
+    return {scenario.slug for _, _, scenario in record.scenarios if _rows_to_test(scenario, lacks)}
+
+
 def finished_runs(record: RunRecord) -> set[PlannedRun]:
     """Return the scenario runs that this run has finished."""
     runs = [(scenario, run) for _, _, scenario in record.scenarios for run in scenario.runs]
@@ -62,7 +69,7 @@ def find_shortcomings(record: RunRecord) -> list[str]:
         reasons.append("There were no scenarios to run.")
     elif missing:
         reasons.append(f"{len(missing)} of {len(expected)} scenario runs are missing or incomplete.")
-        reasons += [f"There were no attendees with a {device}." for device in missing_devices]
+        reasons += [NO_ATTENDEES.format(device) for device in missing_devices]
     return [reason for reason in reasons if reason]
 
 

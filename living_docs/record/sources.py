@@ -31,7 +31,9 @@ def read_note(path: Path) -> tuple[str, RoomNote]:
         note = tomllib.loads(path.read_text(encoding="utf-8"))
         return str(note["room"]), RoomNote(str(note["teaches"]), str(note.get("better", "")))
     except (OSError, ValueError) as error:
-        raise UnreadableFile(f"{path}: {error}.") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        advice = "give a TOML file with the keys room and teaches"
+        raise UnreadableFile(f"{path}: cannot be read ({reason}); {advice}.") from error
     except KeyError as error:
         raise UnreadableFile(f"{path}: the key {error} is missing; add it.") from error
 

@@ -26,7 +26,16 @@ class Call:
 def evaluation_call(frame: Frame, script: str, argument: object) -> Call:
     """Return a call that evaluates the script in the frame."""
     implementation: Any = frame._impl_obj
-    return Call(frame, lambda: implementation.evaluate(expression=script, arg=argument))
+
+    async def evaluate() -> Any:
+        # Playwright itself does not limit evaluations.
+        try:
+            async with asyncio.timeout(RESPONSE_TIMEOUT / 1000):
+                return await implementation.evaluate(expression=script, arg=argument)
+        except TimeoutError:
+            raise Error(f"The frame did not respond within {RESPONSE_TIMEOUT} ms.") from None
+
+    return Call(frame, evaluate)
 
 
 def devtools_call(session: CDPSession, method: str, parameters: dict[str, object]) -> Call:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 from cucumber_messages import TestStepResultStatus as Status
 
+from conformance.processors import processors_in_affinity_mask
 from living_docs.recording.outcome import outcome_of
 
 PRESSURE = Path("/proc/pressure/cpu")
@@ -65,7 +66,7 @@ class Stopwatch:
 
     def read(self) -> Load:
         seconds = time.perf_counter() - self._started_at
-        return Load(seconds, os.getloadavg()[0], len(os.sched_getaffinity(0)), self._stalled_share(seconds))
+        return Load(seconds, os.getloadavg()[0], processors_in_affinity_mask(), self._stalled_share(seconds))
 
     def _stalled_share(self, seconds: float) -> float | None:
         earlier, current = self._earlier_pressure, _read_pressure(self._file)

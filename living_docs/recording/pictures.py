@@ -53,7 +53,7 @@ class Photographer:
         returned too. A page that is closed or broken has no picture; the steps report the problem.
         """
         screens = {screen: person for person in people if (screen := self._screen(person.page)) is not None}
-        changed_screens = find_changed([screen for screen in screens if screen.has_changed()])
+        changed_screens = find_changed([screen for screen in screens if screen.take_change()])
         to_take = {screen: person for screen, person in screens.items() if of_all or screen in changed_screens}
         before = {screen: screen.url for screen in to_take}
         self._take_pictures(to_take)

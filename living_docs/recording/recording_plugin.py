@@ -1,5 +1,6 @@
 """The pytest plugin: ``--living-docs FOLDER`` records the run and writes its pages."""
 
+import shlex
 import uuid
 from collections.abc import Generator, Mapping
 from pathlib import Path
@@ -9,8 +10,8 @@ import pytest
 
 from conformance.report_files import REPORT_NAME, read_conformance
 from conformance.report_texts import headline
-from living_docs.record.record_files import BadRecord, read_record
-from living_docs.record.record_messages import CONFIRMATION, Message
+from living_docs.record.record_files import read_if_readable, read_record
+from living_docs.record.record_messages import CONFIRMATION
 from living_docs.recording import hooks
 from living_docs.recording.album import Album
 from living_docs.recording.part import Part
@@ -106,9 +107,15 @@ class RecordController:
                 self._write_pages(record)
         except Exception as error:
             # An error in the pages must not prevent the report of the run's results.
-            self._summary_lines.append(
-                f"The living documentation could not be written: {type(error).__name__}: {error}"
-            )
+            self._summary_lines += self._describe_failure(error)
+
+    def _describe_failure(self, error: Exception) -> list[str]:
+        record, pages = self._run.folder, self._run.folder.parent
+        command = shlex.join(["python", "-m", "living_docs", "build", str(record), "--out", str(pages)])
+        return [
+            f"The living documentation in {pages} could not be written: {type(error).__name__}: {error}",
+            f"To build the pages from the record once the cause is removed: {command}",
+        ]
 
     def _write_pages(self, record: Path) -> None:
         page = self._build_pages(record)
@@ -118,7 +125,7 @@ class RecordController:
     def _build_pages(self, record: Path) -> Path:
         previous = record.parent / PREVIOUS
         messages = read_record(record)
-        return build(messages, [record.parent], record.parents[1], _read_if_readable(previous))
+        return build(messages, [record.parent], record.parents[1], read_if_readable(previous))
 
 
 def _find_reason(session: pytest.Session, exitstatus: int | pytest.ExitCode) -> str:
@@ -128,11 +135,3 @@ def _find_reason(session: pytest.Session, exitstatus: int | pytest.ExitCode) -> 
     if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
         return "The run ended with an internal error of pytest."
     return f"The run was stopped: {session.shouldfail}." if session.shouldfail else ""
-
-
-def _read_if_readable(record: Path) -> list[Message]:
-    """Return the previous run's record; [] if it cannot be read, such as a record of an older version."""
-    try:
-        return read_record(record)
-    except BadRecord:
-        return []

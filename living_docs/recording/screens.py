@@ -15,6 +15,7 @@ SCRIPT = (Path(__file__).parent / "recorded_screen.js").read_text(encoding="utf-
 QUIET, PATIENCE = 20, 400
 """In ms: a screen has settled when nothing has changed for QUIET; the wait for that is limited to PATIENCE."""
 NO_SCRIPT = "no script"
+NAVIGATED = Error("The frame navigated while its screen was examined.")
 SETTLE = f"([since, quiet, patience]) => window.livingDocsScreen?.settle(since, quiet, patience) ?? '{NO_SCRIPT}'"
 
 
@@ -72,7 +73,7 @@ class RecordedScreen:
         """Everything that affects the page's look, as a hash; "" if the same state may look different."""
         return _hash_appearances(self._current_views())
 
-    def has_changed(self) -> bool:
+    def take_change(self) -> bool:
         """Return whether the page may have changed since the last call.
 
         It is always True for a page with several frames, since frames of other origins cannot report changes.
@@ -138,14 +139,17 @@ def read_current_view(screen: RecordedScreen) -> tuple[str, str]:
 
 
 def _read_views(since: Mapping[ScreenFrame, float | None]) -> dict[ScreenFrame, Any]:
-    """Return the views like `_read_settled_views`, after loading the script into frames that lack it."""
+    """Return the views like `_read_settled_views`, after loading the script into frames that lack it.
+
+    A frame that navigates meanwhile, and so lacks the script again, has an Error.
+    """
     views = _read_settled_views(since)
     # A new document has a new clock.
     without_script = {screen_frame: None for screen_frame, view in views.items() if view == NO_SCRIPT}
     if without_script:
         call_concurrently([_script_call(screen, frame, f"() => {{ {SCRIPT} }}") for screen, frame in without_script])
         views |= _read_settled_views(without_script)
-    return views
+    return {screen_frame: NAVIGATED if view == NO_SCRIPT else view for screen_frame, view in views.items()}
 
 
 def _read_settled_views(since: Mapping[ScreenFrame, float | None]) -> dict[ScreenFrame, Any]:

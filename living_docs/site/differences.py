@@ -52,7 +52,7 @@ class Difference:
     pictures: list[ReportedPicture] = field(default_factory=list)
 
 
-def rules_not_kept(report: ConformanceReport) -> list[tuple[Verdict, list[ReportedRule], list[RulesByReasons]]]:
+def rules_with_differences(report: ConformanceReport) -> list[tuple[Verdict, list[ReportedRule], list[RulesByReasons]]]:
     """Return the rules with a verdict in HEADINGS, by verdict: those to list singly, and the groups."""
     return [
         (verdict, *_split_into_single_and_grouped(verdict, rules))

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from conformance.errors import UnreadableFile
 from living_docs.site.build import copy_static
@@ -69,7 +69,7 @@ def read_kill_matrix(path: Path) -> KillMatrix:
     """Return the matrix in a JSON file; raise UnreadableFile if it cannot be read."""
     try:
         return KillMatrix.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValidationError) as error:
+    except (OSError, ValueError) as error:
         raise UnreadableFile(f"{path}: not a kill matrix; `make mutants` writes one.") from error
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from conformance.verdicts import Verdict
 from living_docs.record.changes import compare_runs, is_comparable
 from living_docs.record.record_model import RunRecord, Scenario, ScenarioRun
+from living_docs.record.run_plan import expected_scenarios
 from living_docs.site import phrases
 from living_docs.site.differences import HEADINGS
 
@@ -29,7 +30,7 @@ def overview(record: RunRecord, before: RunRecord | None, order: Sequence[Verdic
         "headline": phrases.headline(counts, record.facts.interrupted),
         "counts": counts,
         "tally": [(counts[verdict]["total"], verdict.value) for verdict in order if counts[verdict]["total"]],
-        "trouble": _find_problems(record),
+        "problems": _find_problems(record),
         "all_levels": LEVELS,
         "changes": compare_runs(before, record) if before and is_comparable(before, record) else None,
         "slowest": sorted(runs, key=lambda pair: pair[1].seconds, reverse=True)[:MAX_SLOWEST],
@@ -63,10 +64,10 @@ def _group_by_reason(record: RunRecord, verdict: Verdict) -> list[tuple[str, lis
 
 def _count_scenarios(record: RunRecord, runs: Sequence[ScenarioOnDevice]) -> dict[str, int]:
     """Return how many scenarios are written, apply to this room and have run, and the number of runs."""
-    written = [scenario for _, _, scenario in record.scenarios]
+    ran = {scenario.slug for scenario, _ in runs}
     return {
-        "written": len(written),
-        "of_this_room": sum(1 for scenario in written if scenario.runs or not scenario.absent),
-        "ran": len({scenario.slug for scenario, _ in runs}),
+        "written": sum(1 for _ in record.scenarios),
+        "of_this_room": len(expected_scenarios(record) | ran),
+        "ran": len(ran),
         "runs": len(runs),
     }

@@ -32,11 +32,13 @@ def clock(moment: datetime) -> str:
 
 def in_words(seconds: float) -> str:
     """Return a duration in words: "0.4 s", "75 s", "4 min 10 s"."""
-    if seconds < 10:
+    if round(seconds, 1) < 10:
         return f"{seconds:.1f} s"
-    if seconds < 120:
-        return f"{seconds:.0f} s"
-    return f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
+    whole_seconds = round(seconds)
+    if whole_seconds < 120:
+        return f"{whole_seconds} s"
+    minutes, rest = divmod(whole_seconds, 60)
+    return f"{minutes} min {rest} s"
 
 
 def emphasised(text: str) -> Markup:

@@ -9,7 +9,7 @@ from conformance.badge import write_badge
 from conformance.conformance_report import ConformanceReport
 from conformance.report_files import REPORT_NAME, SCHEMA_FILE, SCHEMA_NAME, as_text
 from conformance.verdicts import Verdict
-from living_docs.site.differences import HEADINGS, OTHER_HEADINGS, differences, other_rules, rules_not_kept
+from living_docs.site.differences import HEADINGS, OTHER_HEADINGS, differences, other_rules, rules_with_differences
 
 
 def write_conformance(report: ConformanceReport, folder: Path) -> None:
@@ -26,7 +26,7 @@ def template_values(report: ConformanceReport) -> dict[str, Any]:
         "claim": _claim(report),
         "headings": HEADINGS,
         "other_headings": OTHER_HEADINGS,
-        "rules_not_kept": rules_not_kept(report),
+        "rules_with_differences": rules_with_differences(report),
         "other_rules": other_rules(report),
         "differences": differences,
         "all_levels": ("MUST", "SHOULD", "MAY"),

@@ -27,7 +27,7 @@ MAX_LINES = 12
 class FailedRule:
     """A rule that failed, was inconsistent or was not reached, with one scenario that shows this.
 
-    ``devices``: those with one of these verdicts; ``scenario``: one that has the verdict of the first of them.
+    ``devices``: those with the rule's verdict; ``scenario``: one of the first of them with this verdict.
     ``picture``: the path relative to the page, empty where the scenario has none.
     """
 
@@ -77,8 +77,8 @@ def _render(report: ConformanceReport, failed: list[FailedRule], matrix: str, no
 
 def _failed_rules(report: ConformanceReport, pictures: Path, page: Path) -> Iterator[FailedRule]:
     for rule in report.rules_with(*FAILED_VERDICTS):
-        devices = [on_device for on_device in rule.devices if on_device.verdict in FAILED_VERDICTS]
-        scenario = next(scenario for scenario in devices[0].scenarios if scenario.verdict == devices[0].verdict)
+        devices = [on_device for on_device in rule.devices if on_device.verdict is rule.verdict]
+        scenario = next(scenario for scenario in devices[0].scenarios if scenario.verdict is rule.verdict)
         picture = _most_relevant_picture(scenario)
         path = _copy_reduced(pictures / picture.path, page, rule.id) if picture else ""
         caption = f"{picture.person}'s screen ({picture.device})" if picture else ""

@@ -97,7 +97,7 @@ def test_a_failed_rule_states_expected_and_actual(run: Run) -> None:
 PARTIAL_RUNS: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
     "-k": (("-k", "not ask1"), {}, "scenario runs are missing"),
     "one rule": (("-m", "ASK-7"), {}, f"{2 * RULES - 2} of {2 * RULES} scenario runs are missing"),
-    "one device": ((), {"DEVICES": "phone"}, "There were no attendees with a laptop."),
+    "one device": ((), {"DEVICES": "phone"}, "This run had no attendees with a laptop."),
     "one scenario on one device left out": (
         ("--deselect", "features/lamp.feature::test_ask7[phone]", "-k", "not (ask7 and phone)"),
         {},

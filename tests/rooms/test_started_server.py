@@ -2,8 +2,10 @@
 
 import signal
 import socket
+import socketserver
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -131,6 +133,24 @@ def test_the_address_is_read_from_the_first_line(tmp_path: Path) -> None:
 def test_a_first_line_without_an_address_is_reported(tmp_path: Path) -> None:
     with pytest.raises(NotReached, match=r"Acme: its server did not start\.\n.*\nno port left"):
         StartedServer("Acme", ["sh", "-c", "echo no port left >&2; echo Acme"], tmp_path / "log")
+
+
+def test_an_incomplete_first_line_is_not_waited_for_longer_than_the_limit(tmp_path: Path) -> None:
+    command = ["sh", "-c", "printf http://127.0.0.1:80; sleep 5"]
+    with pytest.raises(NotReached, match=r"Acme: its server did not start\."):
+        StartedServer("Acme", command, tmp_path / "log", start_limit=0.5)
+
+
+def test_an_answer_that_is_not_http_is_no_answer() -> None:
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            while self.rfile.readline().strip():
+                pass
+            self.wfile.write(b"220 Acme mail\r\n\r\n")
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        assert not answers(f"http://127.0.0.1:{server.server_address[1]}/")
 
 
 def test_a_server_that_ignores_sigterm_is_killed(tmp_path: Path) -> None:

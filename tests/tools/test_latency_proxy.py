@@ -1,5 +1,6 @@
 """The proxy delays the data of a connection, and changes nothing else."""
 
+import asyncio
 import contextlib
 import socket
 import socketserver
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from rooms.started_server import StartedServer
+from tools.latency_proxy import LatencyProxy
 
 LATENCY = 0.1
 """Seconds in each direction."""
@@ -87,6 +89,37 @@ def test_forwards_the_end_of_a_connection(port: int) -> None:
         client.shutdown(socket.SHUT_WR)
         assert client.recv(1024) == b"farewell"
         assert client.recv(1024) == b""
+
+
+def test_a_slow_reader_receives_everything_after_both_directions_have_ended() -> None:
+    sent = bytes(60 * 1024)
+    assert len(asyncio.run(download(sent, buffer_size=4096))) == len(sent)
+
+
+async def download(content: bytes, buffer_size: int) -> bytes:
+    """Send the content through a proxy, and return what arrives.
+
+    The proxy's connection to the client has buffers of this size.
+    """
+
+    async def serve_content(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.write(content)
+        writer.close()
+
+    server = await asyncio.start_server(serve_content, "127.0.0.1", 0)
+    proxy = LatencyProxy(server.sockets[0].getsockname()[1], latency=0)
+    proxy_server = await asyncio.start_server(proxy._serve_client, "127.0.0.1", 0)
+    proxy_server.sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer_size)
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer_size)
+    client.connect(proxy_server.sockets[0].getsockname())
+    reader, writer = await asyncio.open_connection(sock=client, limit=buffer_size)
+    writer.write_eof()
+    async with asyncio.timeout(TIME_LIMIT):
+        received = await reader.read()
+    writer.close()
+    return received
 
 
 def test_follows_a_restart_of_the_server(port: int, server: EchoServer) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tools import isolated_environment
 from tools.audit import sbom
-from tools.audit.audit_result import AuditResult, NotAudited
+from tools.audit.audit_result import AuditResult, NotAudited, number_of_vulnerabilities
 from tools.audit.npm_audit import audit_npm
 from tools.audit.python_audit import Database, audit_python
 from tools.javascript.npm_packages import ToolError
@@ -56,7 +56,7 @@ def check(audits: dict[str, Callable[[], list[AuditResult]]]) -> int:
 
 def _describe_outcome(known: int, unreachable: int) -> str:
     if known:
-        return f"audit: {known} known; run make update, or replace the package."
+        return f"audit: {number_of_vulnerabilities(known)}; run make update, or replace the package."
     if unreachable:
         return "audit: incomplete; run make audit where the databases can be reached, as the nightly checks do."
     return "audit: no known vulnerability."

@@ -11,12 +11,12 @@ class NotAudited(Exception):
 class Vulnerability:
     """A known vulnerability of one pinned package.
 
-    ``remedy``: the versions that fix it, if there are any, or those that it affects.
+    ``versions`` says which versions fix it, or which it affects.
     """
 
     package: str
     advisory: str
-    remedy: str
+    versions: str
 
 
 @dataclass(frozen=True)
@@ -36,5 +36,9 @@ class AuditResult:
         if not self.findings:
             return [f"{self.subject}: no known vulnerability"]
         note = "" if self.fails_audit else " (of a room under test; does not count)"
-        head = f"{self.subject}: {len(self.findings)} known{note}"
-        return [head, *(f"  {finding.package}: {finding.advisory}; {finding.remedy}" for finding in self.findings)]
+        head = f"{self.subject}: {number_of_vulnerabilities(len(self.findings))}{note}"
+        return [head, *(f"  {finding.package}: {finding.advisory}; {finding.versions}" for finding in self.findings)]
+
+
+def number_of_vulnerabilities(count: int) -> str:
+    return "1 known vulnerability" if count == 1 else f"{count} known vulnerabilities"

@@ -55,9 +55,9 @@ def findings_in(output: str) -> tuple[Vulnerability, ...]:
 
 
 def _finding(package: dict[str, Any], vulnerability: dict[str, Any]) -> Vulnerability:
-    versions = ", ".join(vulnerability["fix_versions"])
-    remedy = f"fixed in {versions}" if versions else "no version is fixed"
-    return Vulnerability(f"{package['name']} {package['version']}", vulnerability["id"], remedy)
+    fixed = ", ".join(vulnerability["fix_versions"])
+    versions = f"fixed in {fixed}" if fixed else "no version is fixed"
+    return Vulnerability(f"{package['name']} {package['version']}", vulnerability["id"], versions)
 
 
 def _expect_answer(commands: Path, database: Database, lock: Path) -> None:

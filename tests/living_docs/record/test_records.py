@@ -99,13 +99,15 @@ def test_a_record_of_another_version_is_an_error(lamp_suite: Suite, tmp_path: Pa
 
 
 @pytest.mark.nested_run
-@pytest.mark.parametrize("url", ["../../secret.webp", "/etc/passwd", "%2e%2e/secret", "http://elsewhere/a.webp", ""])
+@pytest.mark.parametrize(
+    "url", ["../../secret.webp", "/etc/passwd", "%2e%2e/secret", "http://elsewhere/a.webp", "", ".", "./"]
+)
 def test_an_attachment_outside_the_record_folder_is_an_error(lamp_suite: Suite, tmp_path: Path, url: str) -> None:
     lines = lamp_suite.record_file.read_text().splitlines()
     lines.insert(-1, json.dumps({"externalAttachment": {"mediaType": "image/webp", "url": url}}))
     record = tmp_path / "outside.ndjson"
     record.write_text("\n".join(lines))
-    assert "outside the record" in build_error(record, tmp_path)
+    assert f"the attachment “{url}” is not a file in the record's folder" in build_error(record, tmp_path)
 
 
 @pytest.mark.nested_run

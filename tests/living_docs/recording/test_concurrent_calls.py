@@ -1,7 +1,9 @@
 """Calls to several pages run concurrently, and a closed page does not affect the others."""
 
+import pytest
 from playwright.sync_api import BrowserContext, Error
 
+from living_docs.recording import concurrent_calls
 from living_docs.recording.concurrent_calls import evaluate_in_frames, send_to_sessions
 
 WAIT_SCRIPT = """async (milliseconds) => {
@@ -35,6 +37,17 @@ def test_the_result_of_a_closed_page_is_an_error(context: BrowserContext) -> Non
     assert isinstance(results[0], Error) and results[1] == 2
     results = send_to_sessions(sessions, "Page.captureScreenshot", {"format": "jpeg"})
     assert isinstance(results[0], Error) and results[1]["data"]
+
+
+def test_the_result_of_a_page_that_does_not_respond_is_an_error(
+    context: BrowserContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(concurrent_calls, "RESPONSE_TIMEOUT", 200)
+    hanging, other = context.new_page(), context.new_page()
+    never, soon = "() => new Promise(() => {})", "() => 2"
+    results = evaluate_in_frames([(hanging.main_frame, never, None), (other.main_frame, soon, None)])
+    assert isinstance(results[0], Error) and results[1] == 2
+    assert hanging.evaluate("() => 3") == 3, "the page can be used again"
 
 
 def test_an_empty_list_of_calls_has_no_results() -> None:

@@ -1,5 +1,6 @@
 """The duration of a failed step and the load of the machine, in words and figures."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,11 @@ def test_a_long_step_uses_the_stall_during_the_step(tmp_path: Path, monkeypatch:
     stopwatch = Stopwatch(pressure)
     pressure.write_text(FIGURES.format(recent="0.00", total=11_000_000))
     assert stopwatch.read().stalled == pytest.approx(0.5)
+
+
+def test_counts_all_processors_on_systems_without_affinity_masks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert Stopwatch().read().processors == os.cpu_count()
 
 
 def test_adds_load_to_failed_steps_only(suite: Suite) -> None:

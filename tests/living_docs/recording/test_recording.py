@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 from functools import cache
@@ -12,6 +13,7 @@ import pytest
 from cucumber_messages import Envelope, message_converter
 from referencing import Registry
 
+from living_docs.__main__ import main
 from living_docs.record.record_messages import VERDICT, Message
 from tests.living_docs.suites import Suite, end_of, read_statuses
 from tests.named_pipe import NamedPipe
@@ -200,6 +202,29 @@ def _restore_ctrl_c_handler() -> None:
     A shell makes background processes ignore SIGINT, and children inherit that.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["living_docs.recording.recording_plugin.build", "living_docs.recording.run.write_record"],
+    ids=["the pages", "the record"],
+)
+def test_pages_that_could_not_be_written_can_be_built_by_the_printed_command(suite: Suite, broken: str) -> None:
+    suite.add(f"""
+        def fail(*_): raise OSError(28, "No space left on device")
+        @pytest.fixture(scope="session", autouse=True)
+        def fill_disk():
+            pytest.MonkeyPatch().setattr("{broken}", fail)
+    """)
+    suite.write("On\nGiven a lamp")
+    output = suite.run().stdout
+    site = suite.folder / "site"
+    assert f"The living documentation in {site} could not be written: OSError: [Errno 28]" in output
+    assert not (site / "index.html").exists()
+    command = next(line.split(": ")[1] for line in output.splitlines() if line.startswith("To build the pages"))
+    program, arguments = shlex.split(command)[:3], shlex.split(command)[3:]
+    assert program == ["python", "-m", "living_docs"] and main(arguments) == 0
+    assert (site / "index.html").exists()
 
 
 def test_records_both_attempts_of_a_repeated_scenario(suite: Suite) -> None:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from living_docs.recording import pictures
+from living_docs.recording import pictures, screens
 from living_docs.recording.album import Album
 from living_docs.recording.pictures import Photographer
-from living_docs.recording.screens import RecordedScreen, find_changed, find_unchanged
+from living_docs.recording.screens import RecordedScreen, find_changed, find_unchanged, read_current_view
 
 RED, BLUE = (f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='40' height='40'>"
              f"<rect width='40' height='40' fill='{colour}'/></svg>" for colour in ("red", "blue"))  # fmt: skip
@@ -189,6 +189,26 @@ def test_a_new_document_is_compared_although_its_clock_restarts(studio: Studio) 
     [before] = studio.take_pictures(person)
     person.page.goto("data:text/html,<p>new")
     assert studio.take_pictures(person) not in ([], [before])
+
+
+def test_a_frame_that_navigates_during_the_examination_counts_as_changed(
+    context: BrowserContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = context.new_page()
+    screen = RecordedScreen(page)
+    read_settled_views = screens._read_settled_views
+
+    def navigate_and_read(since: dict[screens.ScreenFrame, float | None]) -> dict[screens.ScreenFrame, object]:
+        page.goto("data:text/html,<p>new")
+        return read_settled_views(since)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(screens, "_read_settled_views", navigate_and_read)
+        assert find_changed([screen]) == []
+        assert screen.changed_at(page.main_frame) is None
+        assert read_current_view(screen) == ("", "")
+    assert screen.take_change()
+    assert find_changed([screen]) == [screen]
 
 
 def test_an_open_window_gets_its_first_picture_in_each_scenario(studio: Studio) -> None:

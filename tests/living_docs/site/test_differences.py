@@ -2,7 +2,7 @@
 
 from conformance.conformance_report import ConformanceReport, ReportedRule
 from conformance.verdicts import Verdict
-from living_docs.site.differences import MAX_UNGROUPED, other_rules, rules_not_kept
+from living_docs.site.differences import MAX_UNGROUPED, other_rules, rules_with_differences
 from tests.conformance.reports import report_of
 
 
@@ -20,7 +20,7 @@ def _rule_with_reason(rule: ReportedRule, id_: str, reason: str) -> ReportedRule
 
 def test_groups_rules_by_a_shared_reason() -> None:
     ids = [f"A{number}" for number in range(MAX_UNGROUPED + 1)]
-    [(verdict, single, grouped)] = rules_not_kept(
+    [(verdict, single, grouped)] = rules_with_differences(
         make_report(**dict.fromkeys(ids, "It did not answer."), B="It broke.")
     )
     assert verdict is Verdict.NOT_REACHED
@@ -30,13 +30,13 @@ def test_groups_rules_by_a_shared_reason() -> None:
 
 def test_lists_a_few_rules_with_a_shared_reason_singly() -> None:
     ids = [f"A{number}" for number in range(MAX_UNGROUPED)]
-    [(_, single, grouped)] = rules_not_kept(make_report(**dict.fromkeys(ids, "It did not answer.")))
+    [(_, single, grouped)] = rules_with_differences(make_report(**dict.fromkeys(ids, "It did not answer.")))
     assert ([rule.id for rule in single], grouped) == (ids, [])
 
 
 def test_failed_rules_are_not_grouped() -> None:
     failed = report_of(MUST="failed", SHOULD="failed", MAY="failed")
-    assert [(verdict, len(single), grouped) for verdict, single, grouped in rules_not_kept(failed)] == [
+    assert [(verdict, len(single), grouped) for verdict, single, grouped in rules_with_differences(failed)] == [
         (Verdict.FAILED, 3, [])
     ]
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from conformance.verdicts import Verdict
-from living_docs.site.phrases import headline, last_word, number, quoted
+from living_docs.site.phrases import headline, in_words, last_word, number, quoted
 
 
 def make_counts(**rules: int) -> dict[Verdict, Counter[str]]:
@@ -41,6 +41,23 @@ def test_the_headline_of_an_interrupted_run_is_preliminary() -> None:
 def test_a_noun_agrees_with_its_number() -> None:
     assert [number(count, "rule") for count in (0, 1, 2)] == ["0 rules", "1 rule", "2 rules"]
     assert number(2, "does not", "do not") == "2 do not"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.44, "0.4 s"),
+        (9.94, "9.9 s"),
+        (9.96, "10 s"),
+        (75.4, "75 s"),
+        (119.4, "119 s"),
+        (119.6, "2 min 0 s"),
+        (179.6, "3 min 0 s"),
+        (250, "4 min 10 s"),
+    ],
+)
+def test_durations_are_rounded_to_whole_seconds(seconds: float, text: str) -> None:
+    assert in_words(seconds) == text
 
 
 def test_uses_typographic_quotation_marks() -> None:

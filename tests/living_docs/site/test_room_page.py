@@ -80,6 +80,26 @@ def test_shows_each_failure_with_its_device_and_a_picture(run_folder: Path) -> N
     assert colour[0] > 200 > colour[2], "the screen that was not as expected, not the last one"
 
 
+def test_shows_the_devices_and_the_scenario_that_decide_the_verdict(run_folder: Path) -> None:
+    report = failed_report()
+    rule = next(rule for rule in report.rules if rule.id == "MUST-2")
+    failed = rule.devices[0]
+    milder = [
+        scenario.model_copy(update={"name": "Good evening", "verdict": Verdict.INCONSISTENT})
+        for scenario in failed.scenarios
+    ]
+    devices = [
+        failed.model_copy(update={"device": "tablet", "verdict": Verdict.INCONSISTENT, "scenarios": milder}),
+        failed,
+        failed.model_copy(update={"device": "phone"}),
+    ]
+    changed = rule.model_copy(update={"devices": devices})
+    rules = [changed if each.id == "MUST-2" else each for each in report.rules]
+    text = write_page(run_folder, report.model_copy(update={"rules": rules})).read_text()
+    assert "*Failed on laptop and phone.*" in text
+    assert "Scenario: Good \\| morning" in text and "Good evening" not in text
+
+
 def test_lists_deviations_with_their_reasons_and_the_note(run_folder: Path) -> None:
     text = write_page(run_folder, failed_report()).read_text()
     assert "## Declared deviations" in text and "| as declared |" in text

@@ -47,7 +47,7 @@ def test_pip_audit_finds_a_known_vulnerability(commands: Path) -> None:
     (audit,) = audits
     (finding,) = audit.findings
     assert (finding.package.split()[0], finding.advisory) == ("markupsafe", "PYSEC-2026-1")
-    assert finding.remedy == "fixed in 999"
+    assert finding.versions == "fixed in 999"
 
 
 @pytest.mark.nested_run
@@ -121,8 +121,15 @@ def test_exits_with_0_without_findings(capsys: pytest.CaptureFixture[str]) -> No
 def test_exits_with_1_for_a_finding_and_names_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert check({"npm packages": raise_not_audited, "Python packages": lambda: results_with(FINDING)}) == 1
     printed = capsys.readouterr()
-    assert printed.out == "some.lock: 1 known\n  flask 3.1.0: PYSEC-1; fixed in 3.1.1\n"
-    assert printed.err.endswith("audit: 1 known; run make update, or replace the package.\n")
+    assert printed.out == "some.lock: 1 known vulnerability\n  flask 3.1.0: PYSEC-1; fixed in 3.1.1\n"
+    assert printed.err.endswith("audit: 1 known vulnerability; run make update, or replace the package.\n")
+
+
+def test_counts_the_vulnerabilities_of_all_lock_files(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check({"Python packages": lambda: results_with(FINDING, FINDING), "npm": lambda: results_with(FINDING)}) == 1
+    printed = capsys.readouterr()
+    assert "some.lock: 2 known vulnerabilities\n" in printed.out
+    assert printed.err.startswith("audit: 3 known vulnerabilities; ")
 
 
 def test_exits_with_2_if_a_database_was_not_reached(capsys: pytest.CaptureFixture[str]) -> None:
