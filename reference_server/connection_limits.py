@@ -6,7 +6,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from werkzeug.wsgi import ClosingIterator
 
 from reference_server.client_address import counted_address
 from reference_server.logs import event
@@ -109,8 +112,11 @@ def limit_concurrent_requests(app: WSGIApp, limits: ConnectionLimits) -> WSGIApp
             start_response("503 Service Unavailable", [("Content-Type", "text/plain"), ("Retry-After", "10")])
             return [b"Too many connections from your address. Close other pages of the room, then try again.\n"]
         try:
-            return app(environ, start_response)
-        finally:
+            response = app(environ, start_response)
+        except BaseException:
             running.remove(address)
+            raise
+        # The server closes the response once the client has received it, or is gone.
+        return ClosingIterator(response, partial(running.remove, address))
 
     return limited
