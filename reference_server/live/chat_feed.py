@@ -34,7 +34,7 @@ class ChatFeed:
         """Return the sessions that have pages."""
         return list(self._sent)
 
-    def changed(self, session: str) -> None:
+    def send_and_publish(self, session: str) -> None:
         """Send new messages and deletions of the session's chat, and let other processes send them too."""
         self.catch_up(session)
         self._page_events.bus.publish({"kind": "chat", "session": session})

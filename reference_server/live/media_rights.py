@@ -49,12 +49,12 @@ class MediaRights:
             for session in {session for session, _ in self._store.present_people()}:
                 self._check_for_a_while(session)
 
-    def page_connected(self, connection: Connection) -> None:
+    def handle_page_connected(self, connection: Connection) -> None:
         """Give a newly connected page of a person on stage the right to send, and disconnect older pages."""
         if self._engine.has_server and self._is_on_stage(connection.session, connection.person):
             self._correct_in_background(connection.session, connection.person)
 
-    def participant_seen(self, connected: ConnectedPage) -> None:
+    def handle_connected_participant(self, connected: ConnectedPage) -> None:
         """Correct the right of a page on the media server; ignore sessions of other programs there."""
         session = connected.page.session
         if self._state(session) is None:

@@ -158,6 +158,6 @@ def test_a_page_reported_by_the_media_server_during_an_outage_of_the_database_is
     room: RoomWithMediaServer,
 ) -> None:
     room.lose_database()
-    room.rights.participant_seen(room.connect_page(may_publish=True))
+    room.rights.handle_connected_participant(room.connect_page(may_publish=True))
     room.tasks.run()
     assert not room.may_publish()
