@@ -81,7 +81,7 @@ class RedisBus:
             self._redis.ping()
         except self._refusals as error:
             advice = "Correct user, password or database number in --redis."
-            raise SetupError(f"{self._describe_server()} refuses: {error}. {advice}") from error
+            raise SetupError(f"{self._describe_server()} refused the connection: {error}. {advice}") from error
         except self._errors as error:
             why = str(error).rstrip(".").rpartition(". ")[2]
             raise SetupError(
