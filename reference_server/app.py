@@ -152,7 +152,7 @@ def _limit_connections(app: Flask, settings: ServerSettings) -> ConnectionLimits
     trusted_proxies = {f"x_{header}": settings.proxies for header in ("for", "proto")}
     limited = limit_concurrent_requests(app.wsgi_app, limits)
     app.wsgi_app = ProxyFix(limited, **trusted_proxies)  # type: ignore[method-assign]
-    return ConnectionLimits(limits.all, limits.all)
+    return ConnectionLimits(limits.total, limits.total)
 
 
 def _create_parts(settings: ServerSettings) -> _Parts:

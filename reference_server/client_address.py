@@ -3,7 +3,7 @@
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
-IPV6_NETWORK = 64
+IPV6_PREFIX_LENGTH = 64
 """The prefix length of an IPv6 network: a home or a phone has a network of this size, with any number of addresses."""
 
 
@@ -18,4 +18,4 @@ def counted_address(address: str) -> str:
         return str(ip)
     if ip.ipv4_mapped:
         return str(ip.ipv4_mapped)
-    return f"{IPv6Address(int(ip) >> (128 - IPV6_NETWORK) << (128 - IPV6_NETWORK))}/{IPV6_NETWORK}"
+    return f"{IPv6Address(int(ip) >> (128 - IPV6_PREFIX_LENGTH) << (128 - IPV6_PREFIX_LENGTH))}/{IPV6_PREFIX_LENGTH}"

@@ -116,13 +116,13 @@ def _rotate_lti_key(arguments: list[str]) -> None:
 
 
 def _remove_lti_platform(arguments: list[str]) -> None:
-    description = "Remove a learning platform that registered itself. Stop the room first."
+    description = "Remove a learning platform that was registered at /lti/register. Stop the room first."
     parser = _command_parser(REMOVE_LTI_PLATFORM, description)
     parser.add_argument("client_id", help="client id of the platform's registration")
     _add_database(parser)
     options = parser.parse_args(arguments)
     if not _remove_platforms(options.database, options.client_id):
-        raise SetupError(f"No learning platform has registered itself with the client id {options.client_id}.")
+        raise SetupError(f"No platform with the client id {options.client_id} was registered at /lti/register.")
     print(f"Removed. Launches with the client id {options.client_id} are refused from now on; its sessions remain.")
 
 

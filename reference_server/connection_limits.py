@@ -6,7 +6,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from werkzeug.wsgi import ClosingIterator
 
 from reference_server.client_address import counted_address
 from reference_server.logs import event
@@ -17,6 +20,8 @@ RESERVED_DESCRIPTORS = 64
 """File descriptors that are not for connections: database, log, event loop, and files that libraries open briefly."""
 DESCRIPTORS_PER_WEBSOCKET = 2
 """File descriptors that a WebSocket takes; any other request takes one."""
+FEWEST_CONNECTIONS = 2
+"""The limit of connections even with fewer file descriptors, so that one address does not occupy all of them."""
 MOST_CONNECTIONS = 20_000
 """The limit of connections even with more file descriptors, since each connection needs memory."""
 LOG_EVERY = 60.0
@@ -36,7 +41,7 @@ def raise_descriptor_limit() -> None:
 class ConnectionLimits:
     """The limits on connections, in total and from one address."""
 
-    all: int
+    total: int
     per_address: int
 
 
@@ -51,7 +56,7 @@ def connection_limits(per_address: int) -> ConnectionLimits:
         if descriptors == resource.RLIM_INFINITY
         else descriptors - RESERVED_DESCRIPTORS
     )
-    number = min(max(free // DESCRIPTORS_PER_WEBSOCKET, DESCRIPTORS_PER_WEBSOCKET), MOST_CONNECTIONS)
+    number = min(max(free // DESCRIPTORS_PER_WEBSOCKET, FEWEST_CONNECTIONS), MOST_CONNECTIONS)
     return ConnectionLimits(number, min(per_address, number // 2))
 
 
@@ -84,9 +89,9 @@ class OpenConnections:
 
     def are_full(self) -> bool:
         """Return whether the limit on all connections is reached."""
-        full = self._by_address.total() >= self._limits.all
+        full = self._by_address.total() >= self._limits.total
         if full:
-            self._log("full", limit=self._limits.all)
+            self._log("full", limit=self._limits.total)
         return full
 
     def _log(self, name: str, **fields: int) -> None:
@@ -109,8 +114,11 @@ def limit_concurrent_requests(app: WSGIApp, limits: ConnectionLimits) -> WSGIApp
             start_response("503 Service Unavailable", [("Content-Type", "text/plain"), ("Retry-After", "10")])
             return [b"Too many connections from your address. Close other pages of the room, then try again.\n"]
         try:
-            return app(environ, start_response)
-        finally:
+            response = app(environ, start_response)
+        except BaseException:
             running.remove(address)
+            raise
+        # The server closes the response once the client has received it, or is gone.
+        return ClosingIterator(response, partial(running.remove, address))
 
     return limited

@@ -138,7 +138,7 @@ class ChatAndReactions:
     def _send_by_feed(self, session: str) -> bool:
         """Send new messages and deletions by the chat feed; return False if there is only one process."""
         if self._processes:
-            self._processes.chat_feed.changed(session)
+            self._processes.chat_feed.send_and_publish(session)
         return self._processes is not None
 
     def _person(self, connection: Connection) -> Participant:

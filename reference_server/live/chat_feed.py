@@ -34,7 +34,7 @@ class ChatFeed:
         """Return the sessions that have pages."""
         return list(self._sent)
 
-    def changed(self, session: str) -> None:
+    def send_and_publish(self, session: str) -> None:
         """Send new messages and deletions of the session's chat, and let other processes send them too."""
         self.catch_up(session)
         self._page_events.bus.publish({"kind": "chat", "session": session})
@@ -44,7 +44,10 @@ class ChatFeed:
         if session not in self._sent:
             return
         number, deletions = self._sent[session]
-        self._sent[session] = (self._send_messages(session, number), self._send_deletions(session, deletions))
+        number = self._send_messages(session, number)
+        # Stored before the deletions are read, which may fail: no message is sent twice.
+        self._sent[session] = (number, deletions)
+        self._sent[session] = (number, self._send_deletions(session, deletions))
 
     def _send_messages(self, session: str, number: int) -> int:
         """Send the messages after this number; return the number of the last one."""

@@ -102,7 +102,7 @@ class Connections:
         # session's Socket.IO room.
         with self._attendance.lock:
             older = self._attendance.add_connection(connection, identity)
-            self._media_rights.page_connected(connection)
+            self._media_rights.handle_page_connected(connection)
             join_room(connection.session)
             if older:
                 self._end_replaced(older, connection)

@@ -40,4 +40,4 @@ class DatabaseLoop:
                 event(log, "database_away", result=type(error).__name__)
             self._is_unavailable = True
         except Exception:
-            log.exception("reading or writing the database failed")
+            log.exception("the repeated action failed")

@@ -9,7 +9,15 @@ from typing import Any
 from reference_server.live.message_type import Facts, MessageType, MessageTypes
 from reference_server.live.payload_checks import check_payload
 from reference_server.live.presence import Connection
-from reference_server.live.rates import PER_ADDRESS, PER_SESSION, USUAL, RateExceeded, RateLimit, RateLimits
+from reference_server.live.rates import (
+    PER_ADDRESS,
+    PER_SESSION,
+    SESSION_PREFIX,
+    USUAL,
+    RateExceeded,
+    RateLimit,
+    RateLimits,
+)
 from reference_server.logs import event
 from reference_server.metrics import Metrics
 from reference_server.rules.chat_rules import ChatFact
@@ -84,7 +92,7 @@ class Dispatcher:
     ) -> None:
         if connection.client:
             self._rates.count(address_limit, action, f"address {connection.client}", amount)
-        self._rates.count(session_limit, action, f"session {connection.session}", amount)
+        self._rates.count(session_limit, action, f"{SESSION_PREFIX}{connection.session}", amount)
 
     def _registered_name(self, name: object) -> str | None:
         return name if isinstance(name, str) and name in self._types else None

@@ -21,7 +21,7 @@ def room_gauges(presence: Presence, store: SessionStore) -> Gauges:
         return sum(connection.person in stages[connection.session] for connection in presence.connections())
 
     return {
-        "sessions": ("Sessions with somebody in them", lambda: len(sessions())),
-        "people_connected": ("People in the room", lambda: len(presence.connections())),
+        "sessions": ("Sessions with somebody connected", lambda: len(sessions())),
+        "people_connected": ("People who are connected", lambda: len(presence.connections())),
         "people_on_stage": ("People on a stage who are connected", on_stage),
     }

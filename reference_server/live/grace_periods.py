@@ -1,11 +1,20 @@
 """Grace periods: how long a person may be disconnected before they leave the session."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from reference_server.logs import event
+
+log = logging.getLogger("stagedoor.live")
+
 LATE_SECONDS = 1.0
 """If a timer fires more than these seconds after its due time, the whole server was stopped or blocked."""
+RETRY_SECONDS = 5.0
+"""Seconds until the next attempt, if a person could not leave because the database was unavailable."""
 
 
 class LoadingPages:
@@ -35,6 +44,7 @@ class GracePeriods:
     """The running grace periods; when one expires, `on_expiry` is called with its session and person.
 
     `after_standstill`: seconds of a new grace period, if the server was stopped or blocked when the old one expired.
+    If `on_expiry` raises SQLAlchemyError, a grace period of RETRY_SECONDS follows.
     Not thread-safe: call it with the lock held. The lock is held as well when `on_expiry` is called.
     """
 
@@ -73,4 +83,11 @@ class GracePeriods:
                 self.start(session, person, self._after_standstill)
                 return
             del self._timers[person]
+            self._expire(session, person)
+
+    def _expire(self, session: str, person: str) -> None:
+        try:
             self._on_expiry(session, person)
+        except SQLAlchemyError as error:
+            event(log, "leave", session=session, person=person, result=type(error).__name__)
+            self.start(session, person, RETRY_SECONDS)

@@ -23,7 +23,7 @@ class MediaMessages:
         """Return the types of these messages."""
         return {
             "read_media_access": MessageType({}, self.read_access),
-            "media_connected": MessageType({}, self.connected),
+            "media_connected": MessageType({}, self.handle_connected),
         }
 
     def read_access(self, connection: Connection, _payload: Payload) -> Facts:
@@ -32,7 +32,7 @@ class MediaMessages:
         self._socketio.emit("media_access", asdict(access), to=connection.sid)
         return ()
 
-    def connected(self, connection: Connection, _payload: Payload) -> Facts:
+    def handle_connected(self, connection: Connection, _payload: Payload) -> Facts:
         """Allow a page that has connected to the media server to send media, if its person is on stage."""
-        self._rights.page_connected(connection)
+        self._rights.handle_page_connected(connection)
         return ()

@@ -1,13 +1,14 @@
 """Applies the rules to the media server: who may send, and which pages may connect (SAFE-2, LEAVE-5).
 
 Each right is derived from the stored session at the moment of the call, and a failed call is repeated until it
-succeeds. So no wrong right remains after a restart, or after an outage of the media server.
+succeeds. So no wrong right remains after a restart, or after an outage of the media server or the database.
 """
 
 import logging
 import time
 
 from flask_socketio import SocketIO
+from sqlalchemy.exc import SQLAlchemyError
 
 from reference_server.live.presence import Connection, Presence, public_page_id
 from reference_server.logs import event
@@ -25,6 +26,8 @@ WATCH_SECONDS = TOKEN_LIFETIME + 60
 """Seconds for which a token with the right to send may be valid after its person has left the stage."""
 CHECK_PERIOD_SECONDS = 2.0
 """Seconds between two checks of the connected pages of a watched session."""
+OUTAGES = (MediaServerUnavailable, SQLAlchemyError)
+"""The exceptions after which a correction or a check is repeated."""
 
 
 class MediaRights:
@@ -46,20 +49,20 @@ class MediaRights:
             for session in {session for session, _ in self._store.present_people()}:
                 self._check_for_a_while(session)
 
-    def page_connected(self, connection: Connection) -> None:
+    def handle_page_connected(self, connection: Connection) -> None:
         """Give a newly connected page of a person on stage the right to send, and disconnect older pages."""
         if self._engine.has_server and self._is_on_stage(connection.session, connection.person):
             self._correct_in_background(connection.session, connection.person)
 
-    def participant_seen(self, connected: ConnectedPage) -> None:
+    def handle_connected_participant(self, connected: ConnectedPage) -> None:
         """Correct the right of a page on the media server; ignore sessions of other programs there."""
         session = connected.page.session
         if self._state(session) is None:
             return
         try:
             self._correct_connected(connected)
-        except MediaServerUnavailable as error:
-            event(log, "media_server_away", session=session, result=str(error))
+        except OUTAGES as error:
+            _log_outage(error, session)
             self._check_for_a_while(session)
 
     def _session_changed(self, before: SessionSnapshot, after: SessionSnapshot) -> None:
@@ -100,8 +103,8 @@ class MediaRights:
         try:
             for page in self._pages_of(session, person):
                 self._correct(page)
-        except MediaServerUnavailable as error:
-            event(log, "media_server_away", session=session, person=person, result=str(error))
+        except OUTAGES as error:
+            _log_outage(error, session, person)
             return False
         return True
 
@@ -131,8 +134,8 @@ class MediaRights:
         try:
             for connected in self._engine.pages(session):
                 self._correct_connected(connected)
-        except MediaServerUnavailable as error:
-            event(log, "media_server_away", session=session, result=str(error))
+        except OUTAGES as error:
+            _log_outage(error, session)
 
     def _correct_connected(self, connected: ConnectedPage) -> None:
         allowed = self._may_publish(connected.page)
@@ -165,3 +168,11 @@ class MediaRights:
         """Return the pages by which a person has connected to the room, the newest first."""
         pages = self._store.pages(person)
         return [MediaPage(session, person, public_page_id(session, person, page)) for page in reversed(pages)]
+
+
+def _log_outage(error: MediaServerUnavailable | SQLAlchemyError, session: str, person: str | None = None) -> None:
+    if isinstance(error, SQLAlchemyError):
+        # Its message contains the query with its parameters.
+        event(log, "database_away", session=session, person=person, result=type(error).__name__)
+    else:
+        event(log, "media_server_away", session=session, person=person, result=str(error))

@@ -81,7 +81,7 @@ class RedisBus:
             self._redis.ping()
         except self._refusals as error:
             advice = "Correct user, password or database number in --redis."
-            raise SetupError(f"{self._describe_server()} refuses: {error}. {advice}") from error
+            raise SetupError(f"{self._describe_server()} refused the connection: {error}. {advice}") from error
         except self._errors as error:
             why = str(error).rstrip(".").rpartition(". ")[2]
             raise SetupError(
@@ -118,18 +118,21 @@ class RedisBus:
             channel, text = self._unsent.get()
             try:
                 self._redis.publish(channel, text)
-            except self._errors:
-                self.is_up = False  # Not sent again: the other processes read the database every second.
+            except self._errors as error:
+                self._note_outage(error)  # Not sent again: the other processes read the database every second.
 
     def _receive(self, handle: MessageHandler) -> None:
         while True:
             try:
                 self._receive_until_error(handle)
             except self._errors as error:
-                if self.is_up:
-                    event(log, "redis_away", result=type(error).__name__)
-                self.is_up = False
+                self._note_outage(error)
             gevent.sleep(RECONNECT_SECONDS)
+
+    def _note_outage(self, error: Exception) -> None:
+        if self.is_up:
+            event(log, "redis_away", result=type(error).__name__)
+        self.is_up = False
 
     def _receive_until_error(self, handle: MessageHandler) -> None:
         with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:
@@ -143,7 +146,10 @@ class RedisBus:
         response = subscription.get_message(timeout=RESPONSE_SECONDS / 2)
         if response is None:
             subscription.ping()
-        elif response["type"] == "message":
+            return
+        # A subscription may survive an outage that `_send_messages` has noticed.
+        self.is_up = True
+        if response["type"] == "message":
             self._handle_message(handle, response["data"])
 
     def _handle_message(self, handle: MessageHandler, data: bytes) -> None:

@@ -6,7 +6,7 @@ import flask
 from flask import Response
 
 from reference_server.client_address import counted_address
-from reference_server.live.rates import ENTRIES, SESSION_ENTRIES, RateLimits
+from reference_server.live.rates import ENTRIES, SESSION_ENTRIES, SESSION_PREFIX, RateLimits
 from reference_server.logs import event
 from reference_server.lti.claims import DEEP_LINK, Claims
 from reference_server.lti.custom_parameters import read_session_properties
@@ -124,7 +124,7 @@ class LaunchPages:
     def _find_or_add_person(self, session: str, subject: str, role: Role, name: str) -> Identity:
         if self._store.find_person(session, subject, role) is None:
             self._rates.count(ENTRIES, "entries", counted_address(flask.request.remote_addr or ""))
-            self._rates.count(SESSION_ENTRIES, "entries", f"session {session}")
+            self._rates.count(SESSION_ENTRIES, "entries", f"{SESSION_PREFIX}{session}")
         return self._store.add_person(session, subject, role, name)
 
     def _show_name_form(

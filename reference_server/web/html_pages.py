@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 
 from reference_server.client_address import counted_address
 from reference_server.live.attendance import Attendance
-from reference_server.live.rates import ENTRIES, NEW_SESSIONS, SESSION_ENTRIES, RateLimits
+from reference_server.live.rates import ENTRIES, NEW_SESSIONS, SESSION_ENTRIES, SESSION_PREFIX, RateLimits
 from reference_server.media.engine import MediaEngine
 from reference_server.rules.names import BadName, normalise_name
 from reference_server.rules.session_snapshot import SessionSnapshot
@@ -187,7 +187,7 @@ class HtmlPages:
 
     def _new_person(self, link: Link, name: str) -> Identity:
         self._rates.count(ENTRIES, "entries", _client_address())
-        self._rates.count(SESSION_ENTRIES, "entries", f"session {link.session}")
+        self._rates.count(SESSION_ENTRIES, "entries", f"{SESSION_PREFIX}{link.session}")
         return self._store.add_person(link.session, name, link.role)
 
     def _people_of_browser(self, link: Link) -> list[Identity]:

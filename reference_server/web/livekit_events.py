@@ -29,7 +29,7 @@ def livekit_events(engine: LiveKit, rights: MediaRights) -> Blueprint:
             event(log, "webhook", result="forged")
             raise Forbidden("LiveKit has not signed this with the room's key.") from error
         if webhook.event in SENDING_EVENTS:
-            rights.participant_seen(connected_page(webhook.room.name, webhook.participant))
+            rights.handle_connected_participant(connected_page(webhook.room.name, webhook.participant))
         return Response(status=204)
 
     return blueprint

@@ -10,7 +10,7 @@ import flask
 from flask import Blueprint, Response
 
 from reference_server.client_address import counted_address
-from reference_server.live.rates import RETURNS, SESSION_RETURNS, RateLimits
+from reference_server.live.rates import RETURNS, SESSION_PREFIX, SESSION_RETURNS, RateLimits
 from reference_server.rules.names import BadName, normalise_name
 from reference_server.rules.stage import Participant, Refusal, Role
 from reference_server.storage.session_rows import UnknownSession
@@ -123,7 +123,7 @@ class RemovalPages:
 
     def _count(self, session: str, subject: str) -> None:
         self._rates.count(RETURNS, "return", subject)
-        self._rates.count(SESSION_RETURNS, "return", f"session {session}")
+        self._rates.count(SESSION_RETURNS, "return", f"{SESSION_PREFIX}{session}")
 
     def _ask_unless_refused(self, identity: Identity) -> None:
         try:

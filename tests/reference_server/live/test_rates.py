@@ -92,7 +92,7 @@ def test_two_processes_share_the_limit_of_a_session(clock: Clock) -> None:
     counters, buses = (RateLimits(), RateLimits()), (DirectBus(), DirectBus())
     shared = [SharedRates(counter, bus) for counter, bus in zip(counters, buses, strict=True)]
     buses[0].other, buses[1].other = shared[1], shared[0]
-    limit, session = RateLimit(9, 10), "session s1"
+    limit, session = RateLimit(9, 10), f"{rates.SESSION_PREFIX}s1"
     assert count_accepted(counters[0], limit, session, 4) == 4
     counters[0].count(limit, "action", "ada")
     for _ in range(2):

@@ -2,10 +2,9 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, cast
 
-import gevent
 import pytest
 from sqlalchemy.exc import OperationalError
 
@@ -21,10 +20,10 @@ from reference_server.live.rates import RateLimits
 from reference_server.live.shared_attendance import SharedAttendance
 from reference_server.live.shared_rates import SharedRates
 from reference_server.storage.shared_presence import SharedPage, SharedPresence
+from tests.reference_server.live.conftest import wait_until
 
 NOT_USED = cast(Any, None)
 ROUNDS = 5
-PATIENCE = 10.0
 
 
 class SharedPresenceStandIn(SharedPresence):
@@ -55,20 +54,6 @@ class SharedPresenceStandIn(SharedPresence):
 
 
 @pytest.fixture
-def greenlets(monkeypatch: pytest.MonkeyPatch) -> Iterator[list["gevent.Greenlet[..., Any]"]]:
-    """The greenlets that the test has started; they are killed after it."""
-    started: list[gevent.Greenlet[..., Any]] = []
-    spawn = gevent.spawn
-
-    def recorded_spawn(*arguments: Any) -> None:
-        started.append(spawn(*arguments))
-
-    monkeypatch.setattr(gevent, "spawn", recorded_spawn)
-    yield started
-    gevent.killall(started)
-
-
-@pytest.fixture
 def shared_presence(monkeypatch: pytest.MonkeyPatch, greenlets: object) -> SharedPresenceStandIn:  # noqa: ARG001
     """The connections of a process whose loops are running, without a pause between their rounds."""
     monkeypatch.setattr(database_loop, "PERIOD_SECONDS", 0.0)
@@ -88,13 +73,6 @@ def wait_for_rounds(shared_presence: SharedPresenceStandIn) -> None:
     """Wait until both loops have run several rounds from now on."""
     renewals, reads = shared_presence.renewals + ROUNDS, shared_presence.reads + ROUNDS
     wait_until(lambda: shared_presence.renewals >= renewals and shared_presence.reads >= reads)
-
-
-def wait_until(is_true: Callable[[], bool]) -> None:
-    """Let the greenlets run until the condition is true."""
-    with gevent.Timeout(PATIENCE):
-        while not is_true():
-            gevent.sleep(0)
 
 
 def read_outages(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:

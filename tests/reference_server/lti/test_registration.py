@@ -255,7 +255,7 @@ def test_a_platform_can_be_removed_while_the_room_is_stopped(
     assert main(command) == 2 and "Another room is running" in capsys.readouterr().err
     room.kill()
     assert main(command) == 0 and "Launches with the client id new-client are refused" in capsys.readouterr().out
-    assert main(command) == 2 and "No learning platform" in capsys.readouterr().err
+    assert main(command) == 2 and "No platform with the client id new-client was" in capsys.readouterr().err
     room.start()
     expect_refusal(Launch(platform, room).begin_login(client_id="new-client"), room, "unknown_platform")
 

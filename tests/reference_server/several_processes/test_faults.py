@@ -118,6 +118,22 @@ def test_changes_arrive_without_redis_and_reactions_again_after_its_restart(
     maya.wait_for(lambda: len(maya.reactions) == 1, lambda: maya.reactions)
 
 
+def test_reactions_arrive_again_after_redis_did_not_respond_for_a_while(
+    own_room: TwoProcesses, open_shared: OpenShared
+) -> None:
+    session = open_shared("request", on=own_room)
+    maya, ada = session.enter("Maya", own_room.first), session.enter("Ada", own_room.second)
+    own_room.redis.hang()
+    ada.do("ask")
+    maya.wait_until(lambda view: view["requests"] == [ada.id])
+    wait_for_readiness(own_room.second, redis="away", ready=False)
+    assert own_room.second.log().count("event=redis_away") == 1
+    own_room.redis.recover()
+    wait_for_readiness(own_room.second, redis="ok", ready=True)
+    ada.do("react", reaction="heart")
+    maya.wait_for(lambda: len(maya.reactions) == 1, lambda: maya.reactions)
+
+
 def test_a_mute_at_the_other_process_applies_at_once_without_redis(
     own_room: TwoProcesses, open_shared: OpenShared
 ) -> None:

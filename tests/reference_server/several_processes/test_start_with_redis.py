@@ -47,7 +47,7 @@ def test_the_message_about_a_wrong_redis_password_says_what_to_do(tmp_path: Path
         redis.Redis(port=server.port).config_set("requirepass", "right")
         for password in (":secret@", ""):
             message = expect_redis_error_message(f"redis://{password}127.0.0.1:{server.port}/0")
-            assert message.startswith(f"Redis at 127.0.0.1:{server.port} refuses: ")
+            assert message.startswith(f"Redis at 127.0.0.1:{server.port} refused the connection: ")
             assert message.endswith(" Correct user, password or database number in --redis.")
 
 
