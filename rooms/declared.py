@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from conformance.errors import NotReached, OwnSessionNeeded, Refused
 from conformance.room_profile import RoomProfile
 from conformance.time_limits import FOREIGN_SERVER_END, FOREIGN_SERVER_START, SESSION
+from rooms.not_offered import NOT_OFFERED_CODE
 from rooms.room import ExternalServer, Links, SessionRequest
 from rooms.room_file import MeetingLinks, RoomFile, ServerStart, SessionLinks, SessionSource
 from rooms.session_requests import post_session, read_links
@@ -131,9 +132,17 @@ def _raise_own_session_needed(what: str, profile: RoomProfile) -> NoReturn:
 def _session_by_command(command: list[str], session_request: SessionRequest) -> Links:
     process = _run_command(command, json.dumps(session_request.as_json()))
     if process.returncode != 0:
-        error = process.stderr.strip() or f"exit code {process.returncode}"
-        raise Refused(f"{shlex.join(command)} opened no session: {error}")
+        raise _session_command_error(process, shlex.join(command))
     return read_links(process.stdout.encode(), shlex.join(command))
+
+
+def _session_command_error(process: subprocess.CompletedProcess[str], command: str) -> NotReached:
+    """Return Refused for the exit code that means a refusal, and NotReached for any other."""
+    error = process.stderr.strip() or "it printed no reason"
+    if process.returncode == NOT_OFFERED_CODE:
+        return Refused(f"{command} opened no session: {error}")
+    code = f"exit code {process.returncode}; {NOT_OFFERED_CODE} would mean that the room has no such session"
+    return NotReached(f"{command} opened no session: {error} ({code})")
 
 
 def _run_command(command: list[str], request_json: str) -> subprocess.CompletedProcess[str]:

@@ -85,8 +85,8 @@ def test_a_command_reads_the_request_and_prints_the_links() -> None:
 @pytest.mark.parametrize(
     ("script", "message"),
     [
-        ("import sys; sys.exit('no licence left')", "opened no session: no licence left"),
-        ("import sys; sys.exit(3)", "opened no session: exit code 3"),
+        ("import sys; sys.exit('no licence left')", r"opened no session: no licence left \(exit code 1; 44 would mean"),
+        ("import sys; sys.exit(3)", r"opened no session: it printed no reason \(exit code 3; 44 would mean"),
         ("print('hello')", "but answered hello$"),
         ("print()", "but answered nothing$"),
         ('print(\'{"error": "no \\\\u201croom\\\\u201d"}\')', 'but answered {"error": "no “room”"}$'),
@@ -95,6 +95,27 @@ def test_a_command_reads_the_request_and_prints_the_links() -> None:
 def test_an_error_says_why_a_command_opened_no_session(script: str, message: str) -> None:
     with pytest.raises(NotReached, match=message):
         declared_room(command=[sys.executable, "-c", script]).open_session(SESSION_REQUEST)
+
+
+def test_a_command_refuses_a_session_by_its_exit_code() -> None:
+    script = "import sys; print('no invitations', file=sys.stderr); sys.exit(44)"
+    with pytest.raises(Refused, match=r"opened no session: no invitations$"):
+        declared_room(command=[sys.executable, "-c", script]).open_session(SESSION_REQUEST)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "import sys; sys.exit('Connection refused')",
+        "raise KeyError('access')",
+        "import sys; sys.exit(2)",
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+    ],
+)
+def test_a_command_that_fails_does_not_count_as_a_refusal(script: str) -> None:
+    with pytest.raises(NotReached, match="opened no session: ") as error:
+        declared_room(command=[sys.executable, "-c", script]).open_session(SESSION_REQUEST)
+    assert not isinstance(error.value, Refused)
 
 
 def test_a_missing_command_counts_as_not_reached() -> None:

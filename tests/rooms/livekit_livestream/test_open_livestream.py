@@ -65,8 +65,13 @@ def test_sessions_that_a_stream_cannot_provide_are_refused(
     sample_address: str, session_request: SessionRequest
 ) -> None:
     process = open_livestream(sample_address, session_request)
-    assert process.returncode == 1 and process.stdout == ""
+    assert process.returncode == 44 and process.stdout == ""
     assert process.stderr.startswith("A stream has no ") and len(process.stderr.splitlines()) == 1
+
+
+def test_a_missing_server_is_not_a_refusal() -> None:
+    process = open_livestream("http://127.0.0.1:9", SessionRequest("request"))
+    assert process.returncode == 1 and "refused" in process.stderr and len(process.stderr.splitlines()) == 1
 
 
 def test_a_sample_that_is_missing_or_not_built_is_reported(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
