@@ -1,6 +1,7 @@
 """Sessions of third-party rooms, requested by HTTP or a command, or created manually."""
 
 import json
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -72,6 +73,34 @@ def test_a_refused_request_counts_differently_from_a_failed_one(acme: str) -> No
 def test_an_unreachable_room_counts_as_not_reached() -> None:
     with pytest.raises(NotReached, match="did not answer"):
         declared_room(post="http://127.0.0.1:9/").open_session(SESSION_REQUEST)
+
+
+@pytest.mark.parametrize(
+    ("response", "error"),
+    [
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "BadStatusLine"),
+        (b"HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{}", "IncompleteRead"),
+        (b"HTTP/1.1 422 Unprocessable\r\nContent-Length: 100\r\n\r\nno", "IncompleteRead"),
+    ],
+)
+def test_a_response_that_is_not_http_or_incomplete_counts_as_not_reached(response: bytes, error: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=respond_once, args=(listener, response), daemon=True).start()
+        room = declared_room(post=f"http://127.0.0.1:{listener.getsockname()[1]}/")
+        with pytest.raises(NotReached, match=f"did not answer in complete, valid HTTP: {error}") as raised:
+            room.open_session(SESSION_REQUEST)
+    assert not isinstance(raised.value, Refused)
+
+
+def respond_once(listener: socket.socket, response: bytes) -> None:
+    """Read a request and its body, send these bytes, and close the connection."""
+    connection, _ = listener.accept()
+    with connection:
+        # Closing with unread data would reset the connection.
+        received = connection.recv(65536)
+        while not received.endswith(b"}"):
+            received += connection.recv(65536)
+        connection.sendall(response)
 
 
 def test_a_command_reads_the_request_and_prints_the_links() -> None:
