@@ -202,8 +202,7 @@ class RoomFile(_Table):
             return words
         flat: dict[str, Any] = {}
         for key, own in words.items():
-            inner = own if isinstance(own, dict) else {}
-            flat |= {in_part(key, word): value for word, value in inner.items()} if inner else {key: own}
+            flat |= {in_part(key, word): value for word, value in own.items()} if isinstance(own, dict) else {key: own}
         return flat
 
     @field_validator("locators", mode="before")
