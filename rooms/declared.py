@@ -96,7 +96,11 @@ def room_file_for_meeting(moderator: str, attendee: str) -> RoomFile:
 
 
 def _session_by_links(links: SessionLinks, profile: RoomProfile, session_request: SessionRequest) -> Links:
-    """Return links with a new name for the session; the room creates it when somebody follows a link."""
+    """Return links with a new name for the session; the room creates it when somebody follows a link.
+
+    Links cannot request polls and quizzes, so every session is expected to have both, unless the room declares them
+    absent: then no scenario requests them.
+    """
     if not profile.gives(session_request.access):
         raise Refused(f"The links of the room file create no session with stage access “{session_request.access}”.")
     if session_request.limit is not None:
@@ -155,6 +159,11 @@ def _run_command(command: list[str], request_json: str) -> subprocess.CompletedP
 
 
 def _fixed_session(source: SessionSource, session_request: SessionRequest) -> Links:
+    """Return the links of the session with this stage access.
+
+    Raises NotReached for polls and quizzes: all scenarios share the session, so those of earlier scenarios would be in
+    it, and scenarios that expect none would find them.
+    """
     access = session_request.access
     links = (source.fixed or {}).get(access)
     if links is None:

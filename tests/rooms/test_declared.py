@@ -175,6 +175,20 @@ def test_links_open_a_new_session_for_each_scenario() -> None:
     assert first.moderator == first.attendee != second.attendee
 
 
+@pytest.mark.parametrize(
+    "session_request", [SessionRequest("nobody", polls=True), SessionRequest("nobody", quizzes=True)]
+)
+def test_sessions_opened_by_links_are_expected_to_have_polls_and_quizzes(session_request: SessionRequest) -> None:
+    room_with_links = declared_room(links={"moderator": LINK_PATTERN, "attendee": LINK_PATTERN})
+    assert room_with_links.open_session(session_request).attendee.endswith("stage=nobody")
+
+
+def test_links_cannot_set_a_stage_limit() -> None:
+    room_with_links = declared_room(links={"moderator": LINK_PATTERN, "attendee": LINK_PATTERN})
+    with pytest.raises(NotReached, match="cannot create a session with a stage limit; use post or command"):
+        room_with_links.open_session(SessionRequest("request", limit=2))
+
+
 def test_links_open_no_session_with_a_stage_access_declared_absent() -> None:
     tables = {"name": "Acme", "session": {"links": {"moderator": LINK_PATTERN, "attendee": LINK_PATTERN}}}
     room_without_invitations = DeclaredRoom(RoomFile.model_validate(tables | {"offers": {"access_invite": False}}))
