@@ -10,6 +10,7 @@ import pytest
 
 from conformance.levels import LEVELS, Level
 from conformance.run_verdicts import ABSENT_PREFIX, RunVerdicts
+from conformance.verdict_engine import FAILURES
 from conformance.verdicts import Verdict
 from rooms.room_file import RoomFile
 
@@ -60,7 +61,7 @@ class Declarations:
             if rule in self._declared:
                 # The declaration says that the room does something else, not that the rule cannot be reached.
                 reason = self._declared[rule].reason
-                item.add_marker(pytest.mark.xfail(reason=f"{rule}: {reason}", raises=AssertionError, strict=False))
+                item.add_marker(pytest.mark.xfail(reason=f"{rule}: {reason}", raises=FAILURES, strict=False))
 
     # The result
 
