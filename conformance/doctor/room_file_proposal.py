@@ -1,5 +1,6 @@
 """A complete room file, proposed from an examination; comments mark uncertain lines and tables."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -19,6 +20,8 @@ RULES_ABOUT_WINDOW = {
 DEVIATION_KEYS = ("requirement", "reason", "link", "until")
 RULES_ABOUT_INVITATION = ("ASK-3", "ASK-4")
 """The rules about the invitation that follows an approval."""
+TEXT_OR_COMMENT = re.compile(r"""(?P<text>"(?:\\.|[^"\\])*"?|'[^']*'?)|#.*""")
+"""A text in TOML's double or single quotes, in which # begins no comment, or a comment."""
 DEPENDENT_CAPABILITIES = {
     "moderators": (
         "settings",
@@ -176,10 +179,4 @@ def count_proposed(proposed: Iterable[str], final: Iterable[str]) -> tuple[int, 
 
 def _without_comment(line: str) -> str:
     """Return a line without its comment, and with single spaces."""
-    is_quoted, text = False, ""
-    for character in line:
-        if character == "#" and not is_quoted:
-            break
-        is_quoted ^= character == '"'
-        text += character
-    return " ".join(text.split())
+    return " ".join(TEXT_OR_COMMENT.sub(lambda found: found["text"] or "", line).split())
