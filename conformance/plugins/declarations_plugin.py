@@ -8,14 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
 
+from conformance.capabilities import ABSENT_PREFIX, NEEDS_PREFIX
 from conformance.levels import LEVELS, Level
-from conformance.run_verdicts import ABSENT_PREFIX, RunVerdicts
+from conformance.run_verdicts import RunVerdicts
 from conformance.verdict_engine import FAILURES
 from conformance.verdicts import Verdict
 from rooms.room_file import RoomFile
-
-NEEDS_PREFIX = "needs-"
-"""The prefix of a marker: the scenario runs only where the room has the capability that follows."""
 
 
 class Declarations:
