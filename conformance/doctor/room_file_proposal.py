@@ -51,7 +51,7 @@ def propose_room_file(file: RoomFile, examination: Examination, notes: Sequence[
         *[f"{key} = {toml_string(value)}" for key in ("adapter", "frame") if (value := getattr(file, key))],
         *_table("server", file.server.model_dump(exclude_none=True) if file.server else {}),
         *_session(file, notes, is_certain),
-        *_table("entry", {"steps": _entry_steps(file, examination.vocabulary.start_buttons)}, empty="steps"),
+        *_table("entry", {"steps": _entry_steps(file, examination.vocabulary.start_buttons)}, required_key="steps"),
         *_table("people", file.people),
         *words_tables(examination.vocabulary.words, examination.vocabulary.guessed),
         *_locators(file),
@@ -142,8 +142,8 @@ def _found_deviations(observed: Mapping[str, str], absent: Mapping[str, str]) ->
     return found
 
 
-def _table(name: str, values: Mapping[str, Any], empty: str = "") -> list[str]:
-    if not values or (empty and not values[empty]):
+def _table(name: str, values: Mapping[str, Any], required_key: str = "") -> list[str]:
+    if not values or (required_key and not values[required_key]):
         return []
     return ["", f"[{name}]", *(f"{key} = {toml_value(value)}" for key, value in values.items() if value)]
 
