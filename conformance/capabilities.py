@@ -10,6 +10,10 @@ from pathlib import Path
 from conformance.catalogue import Requirement
 
 CAPABILITIES_FILE = Path(__file__).resolve().parents[1] / "features" / "offers.toml"
+ABSENT_PREFIX = "absent-"
+"""The prefix of a tag or marker: the scenario proves that the room lacks the capability that follows."""
+NEEDS_PREFIX = "needs-"
+"""The prefix of a marker: the scenario runs only where the room has the capability that follows."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from conformance.verdict_engine import judge_rule
 from conformance.verdicts import Verdict
 
 FORMAT = 2
-Hash = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$", description="SHA-256; empty where the record has none.")]
+Hash = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
 Count = Annotated[int, Field(ge=0)]
 
 
@@ -49,9 +49,11 @@ class ReportedSuite(_ReportPart):
     changed: bool
     """Whether files differed from that commit."""
     hash: Hash
-    """The hash of features, steps, pages, people and time limits: equal for everyone who ran the same suite."""
+    """The SHA-256 of features, steps, pages, people and time limits: equal for everyone who ran the same suite, and
+    empty where the record has none.
+    """
     catalogue: Hash
-    """The hash of the catalogues of rules and capabilities."""
+    """The SHA-256 of the catalogues of rules and capabilities; empty where the record has none."""
     rules: Count
     """Rules in the catalogue."""
     scenarios: Count
@@ -68,7 +70,7 @@ class ReportedRun(_ReportPart):
     level: str
     """The weakest level that was required; empty where the record does not state it."""
     rules: Count
-    """Rules that were tested, or proven absent as declared, on every device."""
+    """Rules whose verdict is neither “not tested” nor “not reached”."""
     scenarios: Count
     """Expected scenario runs that were finished."""
     started: datetime

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from conformance.capabilities import ABSENT_PREFIX
 from conformance.verdict_engine import judge_absence, judge_reports, judge_rule
 from conformance.verdicts import Verdict
 
-ABSENT_PREFIX = "absent-"
-"""A marker of this prefix and a capability: the scenario proves that this capability is absent."""
 SCENARIO_PROPERTY = "stagedoor"
 """The property of a report that holds feature, device and rules of the scenario."""
 ScenarioFacts = tuple[str, str, frozenset[str]]

@@ -5,8 +5,8 @@ machine: half a core for a scenario of five browsers, three busy processes besid
 machine must not cause failures.
 
 The environment variable STAGEDOOR_PATIENCE multiplies the limits for what a room does: 3 for a distant room, 0.3 for
-quick failures; limits that a rule of the catalogue sets are never shortened. Limits in seconds, for processes and
-for opening a session, are not multiplied.
+quick failures; limits that a rule of the catalogue sets, and that for opening a session, are never shortened. Limits
+for processes are not multiplied.
 
 The reference room's own times (heartbeats, grace periods) are settings in reference_server/.
 """
@@ -24,7 +24,8 @@ def factor() -> float:
     except ValueError:
         number = 0.0
     if not 0 < number < 1000:
-        raise ValueError(f"{VARIABLE} is {value!r}; set a number above 0, such as 3 for limits three times as long.")
+        remedy = "set a number above 0 and below 1000, such as 3 for limits three times as long"
+        raise ValueError(f"{VARIABLE} is {value!r}; {remedy}.")
     return number
 
 
@@ -39,16 +40,19 @@ def milliseconds(usual: int) -> int:
         return usual
 
 
-def at_least(rule_limit: int) -> int:
-    """Return the time limit of a catalogue rule, in milliseconds, times the factor if that is above 1."""
-    return max(rule_limit, milliseconds(rule_limit))
+def at_least(usual: int) -> int:
+    """Return a limit that is never shortened, such as that of a rule: times the factor if that is above 1."""
+    return max(usual, milliseconds(usual))
 
 
-# What a room does, in milliseconds.
+# What a room does, in milliseconds, except SESSION.
 
 APPEARANCE = milliseconds(30_000)
 """For an element to appear, disappear or react. The reference room takes 50 ms on a quiet machine; beside forty busy
 processes a page took 9 s to load, and a button more than 10 s to react."""
+
+SESSION = at_least(60_000) / 1000
+"""In seconds, for a room to open a session, by HTTP or by a command: a browser may have to log in for it."""
 
 LOADING = milliseconds(120_000)
 """For a page to load. On a quiet machine it takes half a second; five at a time, beside forty busy processes, more than
@@ -109,9 +113,6 @@ FOREIGN_SERVER_END = 10
 
 FOREIGN_SERVER_ANSWER = 5
 """For one request that checks whether a third-party server is up."""
-
-SESSION = 60
-"""For a room to open a session, by HTTP or by a command: a browser may have to log in for it."""
 
 CONFIRMATION_END = 60
 """For the confirming process of an interrupted run to close browsers and rooms after SIGTERM, before it is killed."""

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from conformance.errors import NotReached, OwnSessionNeeded, Refused
 from conformance.room_profile import RoomProfile
 from conformance.time_limits import FOREIGN_SERVER_END, FOREIGN_SERVER_START, SESSION
+from rooms.not_offered import NOT_OFFERED_CODE
 from rooms.room import ExternalServer, Links, SessionRequest
 from rooms.room_file import MeetingLinks, RoomFile, ServerStart, SessionLinks, SessionSource
 from rooms.session_requests import post_session, read_links
@@ -95,7 +96,11 @@ def room_file_for_meeting(moderator: str, attendee: str) -> RoomFile:
 
 
 def _session_by_links(links: SessionLinks, profile: RoomProfile, session_request: SessionRequest) -> Links:
-    """Return links with a new name for the session; the room creates it when somebody follows a link."""
+    """Return links with a new name for the session; the room creates it when somebody follows a link.
+
+    Links cannot request polls and quizzes, so every session is expected to have both, unless the room declares them
+    absent: then no scenario requests them.
+    """
     if not profile.gives(session_request.access):
         raise Refused(f"The links of the room file create no session with stage access “{session_request.access}”.")
     if session_request.limit is not None:
@@ -131,9 +136,17 @@ def _raise_own_session_needed(what: str, profile: RoomProfile) -> NoReturn:
 def _session_by_command(command: list[str], session_request: SessionRequest) -> Links:
     process = _run_command(command, json.dumps(session_request.as_json()))
     if process.returncode != 0:
-        error = process.stderr.strip() or f"exit code {process.returncode}"
-        raise Refused(f"{shlex.join(command)} opened no session: {error}")
+        raise _session_command_error(process, shlex.join(command))
     return read_links(process.stdout.encode(), shlex.join(command))
+
+
+def _session_command_error(process: subprocess.CompletedProcess[str], command: str) -> NotReached:
+    """Return Refused for the exit code that means a refusal, and NotReached for any other."""
+    error = process.stderr.strip() or "it printed no reason"
+    if process.returncode == NOT_OFFERED_CODE:
+        return Refused(f"{command} opened no session: {error}")
+    code = f"exit code {process.returncode}; {NOT_OFFERED_CODE} would mean that the room has no such session"
+    return NotReached(f"{command} opened no session: {error} ({code})")
 
 
 def _run_command(command: list[str], request_json: str) -> subprocess.CompletedProcess[str]:
@@ -146,6 +159,11 @@ def _run_command(command: list[str], request_json: str) -> subprocess.CompletedP
 
 
 def _fixed_session(source: SessionSource, session_request: SessionRequest) -> Links:
+    """Return the links of the session with this stage access.
+
+    Raises NotReached for polls and quizzes: all scenarios share the session, so those of earlier scenarios would be in
+    it, and scenarios that expect none would find them.
+    """
     access = session_request.access
     links = (source.fixed or {}).get(access)
     if links is None:

@@ -13,6 +13,8 @@ from urllib.parse import unquote
 
 SEPARATORS = re.compile(r"([/?&=.,:;~#])")
 WORDS = re.compile(r"[^\W_]+")
+ORIGIN = re.compile(r"\w+://[^/?#]*|")
+"""Scheme, host and port of a link; empty for a relative link."""
 GUESSABLE_LENGTH = 4
 """The length, in characters, up to which an attacker can guess a text by trying."""
 MAX_DIFFERENCE = 1000
@@ -57,8 +59,14 @@ def forged_links(target: str, own: str, received: str = "") -> list[str]:
     public = {index for index in changes if not _change_at(pieces, index).is_secret}
     exchanged = [_join(pieces, {index}) for index in public]
     altered = [_join(pieces, public, index) for index in changes if index not in public]
-    renamed = [own.replace(word, "moderator") for word in ATTENDEE_WORDS]
+    renamed = [_rename_attendee(own, word) for word in ATTENDEE_WORDS]
     return sorted({*exchanged, _join(pieces, public), *altered, *renamed} - {own})
+
+
+def _rename_attendee(link: str, word: str) -> str:
+    """Return the link with a moderator's word for the attendee's, except in the name of the host."""
+    rest = ORIGIN.sub("", link, count=1)
+    return link.removesuffix(rest) + rest.replace(word, "moderator")
 
 
 def _compare(target: str, own: str, received: str) -> Iterator[str | _Change]:

@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from rooms.livekit_server import LiveKitSettings, NotBuilt, build, command, load_settings
+from rooms.livekit_server import LiveKitSettings, NotAvailable, build, command, load_settings
 from rooms.started_server import answers, wait_for_answer
 
 
@@ -33,7 +33,7 @@ class LiveKitOfRun:
     def ensure_running(self, webhook: str) -> None:
         """Start the server unless it runs, and wait until it answers.
 
-        Raises NotBuilt, also if it does not start.
+        Raises NotAvailable, also if it does not start.
 
         ``webhook``: the URL to which the server reports its events.
         """
@@ -43,7 +43,7 @@ class LiveKitOfRun:
             parts = [sys.executable, "-m", "rooms.livekit_of_run", str(self.folder), str(self.run), webhook]
             supervisor = subprocess.Popen(parts, stdin=subprocess.DEVNULL, start_new_session=True)
             if not wait_for_answer(address, supervisor):
-                raise NotBuilt(f"LiveKit's server did not start at {address}.")
+                raise NotAvailable(f"LiveKit's server did not start at {address}.")
 
     def supervise(self, webhook: str) -> None:
         """Start the server, wait until the run or the server ends, stop the server, and remove the folder."""

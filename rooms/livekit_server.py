@@ -32,7 +32,7 @@ ERROR_LINES = 3
 """Lines of Go's error output in a message."""
 
 
-class NotBuilt(RuntimeError):
+class NotAvailable(RuntimeError):
     """LiveKit's server, or a room that uses it, could not be built or started.
 
     The message gives the reason, in one line.
@@ -61,14 +61,14 @@ class LiveKitSettings:
 class LiveKitServer:
     """A LiveKit server that runs from its creation to the end of the context or of this process.
 
-    ``webhook`` is the address to which it reports its events. Raises NotBuilt, or NotReached with the end of its log
-    if it does not start.
+    ``webhook`` is the address to which it reports its events. Raises NotAvailable, or NotReached with the end of its
+    log if it does not start.
     """
 
     def __init__(self, log: Path, settings: LiveKitSettings | None = None, webhook: str | None = None) -> None:
         self.settings = settings or LiveKitSettings()
-        started = command(build(), self.settings, webhook)
-        self._server = StartedServer("LiveKit", started, log, address=self.settings.http_address)
+        server_command = command(build(), self.settings, webhook)
+        self._server = StartedServer("LiveKit", server_command, log, address=self.settings.http_address)
 
     def restart(self) -> None:
         """Kill the server and start it again at the same address; its rooms are lost."""
@@ -95,7 +95,7 @@ class LiveKitServer:
 def main() -> None:
     try:
         print(build())
-    except NotBuilt as error:
+    except NotAvailable as error:
         sys.exit(str(error))
 
 
@@ -168,12 +168,12 @@ def load_settings(folder: Path) -> LiveKitSettings:
 def livekit_in_this_group(settings: LiveKitSettings) -> Iterator[None]:
     """Run LiveKit in this process's group, so that signals to a room's server reach both.
 
-    LiveKit shares this process's output. Raises NotBuilt, also if LiveKit ends before it answers.
+    LiveKit shares this process's output. Raises NotAvailable, also if LiveKit ends before it answers.
     """
     process = subprocess.Popen(command(build(), settings))
     try:
         if not wait_for_answer(settings.http_address, process):
-            raise NotBuilt(f"LiveKit's server did not start: it ended with exit code {process.returncode}.")
+            raise NotAvailable(f"LiveKit's server did not start: it ended with exit code {process.returncode}.")
         yield
     finally:
         process.terminate()
@@ -181,14 +181,14 @@ def livekit_in_this_group(settings: LiveKitSettings) -> Iterator[None]:
 
 
 def _install(folder: Path) -> None:
-    """Build the server into the folder; raise NotBuilt with the end of Go's error output."""
+    """Build the server into the folder; raise NotAvailable with the end of Go's error output."""
     go = shutil.which("go")
     if go is None:
-        raise NotBuilt(NO_GO)
+        raise NotAvailable(NO_GO)
     process = _go_install(go, folder)
     if process.returncode != 0:
         lines = process.stderr.strip().splitlines()[-ERROR_LINES:] or [f"exit code {process.returncode}"]
-        raise NotBuilt(f"LiveKit's server ({VERSION}) could not be built: go install: {' '.join(lines)}")
+        raise NotAvailable(f"LiveKit's server ({VERSION}) could not be built: go install: {' '.join(lines)}")
 
 
 def _go_install(go: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -202,8 +202,7 @@ class RoomFile(_Table):
             return words
         flat: dict[str, Any] = {}
         for key, own in words.items():
-            inner = own if isinstance(own, dict) else {}
-            flat |= {in_part(key, word): value for word, value in inner.items()} if inner else {key: own}
+            flat |= {in_part(key, word): value for word, value in own.items()} if isinstance(own, dict) else {key: own}
         return flat
 
     @field_validator("locators", mode="before")
@@ -270,6 +269,7 @@ def read_room_file(
         faults = [(_location_of(fault), _message_of(fault)) for fault in error.errors()]
         raise _create_error(path, text, faults) from error
     faults = [*_find_faults(room, requirements, offers, today), *_find_faults_of_people(room, cast)]
+    faults += _find_faults_of_entry_steps(room)
     faults += [*_find_faults_of_words(room, words), *_find_faults_of_locators(room)]
     if faults:
         raise _create_error(path, text, faults)
@@ -336,10 +336,13 @@ def _find_faults_of_deviations(room: RoomFile, requirements: Collection[str], to
             yield ("deviation", number, "until"), what + 'remove it or set a later "until".'
 
 
-def _find_faults_of_people(room: RoomFile, cast: Collection[str]) -> Iterator[tuple[Loc, str]]:
+def _find_faults_of_entry_steps(room: RoomFile) -> Iterator[tuple[Loc, str]]:
     for number, step in enumerate(room.entry.steps):
         for name in step.unset_variables:
             yield ("entry", "steps", number), f"the environment variable {name} is not set; export {name}=…"
+
+
+def _find_faults_of_people(room: RoomFile, cast: Collection[str]) -> Iterator[tuple[Loc, str]]:
     for name in room.people:
         if cast and name not in cast:
             yield ("people", name), _describe_unknown("member of the cast", name, cast)
@@ -391,7 +394,7 @@ def describe_lack(need: str) -> str:
 
 def _describe_unknown(what: str, name: str, known: Collection[str]) -> str:
     near = get_close_matches(name, known, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
+    hint = f"Did you mean {near[0]}?" if near else f"The known ones are {', '.join(known)}."
     return f"{name!r} is not a {what}. {hint}"
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 
 from rooms.livekit_of_run import LiveKitOfRun
-from rooms.livekit_server import LOCALHOST, NotBuilt, cache_folder
+from rooms.livekit_server import LOCALHOST, NotAvailable, cache_folder
 
 WEBHOOK = "/media/livekit"
 """The path at which the room receives LiveKit's events."""
@@ -20,7 +20,7 @@ def main(port: str) -> None:
     livekit = LiveKitOfRun(folder, os.getppid())
     try:
         livekit.ensure_running(f"http://{LOCALHOST}:{port}{WEBHOOK}")
-    except NotBuilt as error:
+    except NotAvailable as error:
         sys.exit(str(error))
     settings = livekit.settings
     room = [sys.executable, "-m", "reference_server", "--port", port, "--database", str(folder / "room.sqlite")]

@@ -43,7 +43,7 @@ def nginx_configuration(folder: Path, port: int, ports: Sequence[int]) -> str:
     """Return nginx's configuration: the one in deploy/, on this port and without encryption."""
     room = [line for line in NGINX_CONFIGURATION.read_text().splitlines() if "ssl_certificate" not in line]
     server = "\n".join(room).replace("listen 443 ssl http2;", f"listen {LOCALHOST}:{port};")
-    processes = " ".join(f"server {LOCALHOST}:{process} max_fails=1 fail_timeout=1s;" for process in ports)
+    processes = " ".join(f"server {LOCALHOST}:{process_port} max_fails=1 fail_timeout=1s;" for process_port in ports)
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     folders = " ".join(f"{kind}_temp_path {folder / kind};" for kind in kinds)
     return (
@@ -56,11 +56,12 @@ def _start(folder: Path, port: int, children: dict[str, subprocess.Popen[Any]]) 
     """Start the processes of the room, and nginx once they answer. Raises NotReached."""
     options = [*_database_options(folder), "--proxies", "1", "--public-url", f"http://{LOCALHOST}:{port}"]
     ports = [free_port() for _ in range(PROCESSES)]
-    for process in ports:
-        command = [sys.executable, "-m", "reference_server", "--port", str(process), *options]
-        child = children[f"The room's process at port {process}"] = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    for process_port in ports:
+        command = [sys.executable, "-m", "reference_server", "--port", str(process_port), *options]
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        children[f"The room's process at port {process_port}"] = child
         # One after the other, since the first process creates the secret and the tables.
-        if not wait_for_answer(f"http://{LOCALHOST}:{process}/readyz", child):
+        if not wait_for_answer(f"http://{LOCALHOST}:{process_port}/readyz", child):
             raise NotReached(f"A process of the room did not start (exit code {child.returncode}).")
     configuration = folder / "nginx.conf"
     configuration.write_text(nginx_configuration(folder, port, ports))

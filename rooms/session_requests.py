@@ -4,6 +4,7 @@ import json
 import urllib.error
 import urllib.request
 from contextlib import suppress
+from http.client import HTTPException
 
 from conformance.errors import NotReached, Refused
 from conformance.time_limits import SESSION
@@ -24,13 +25,22 @@ def post_session(url: str, session_request: SessionRequest) -> Links:
     # This is always an http(s) URL: the room file is checked for that.
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310
     try:
-        with urllib.request.urlopen(request, timeout=SESSION) as answer:  # noqa: S310
-            return read_links(answer.read(), url)
-    except urllib.error.HTTPError as error:
-        kind = Refused if error.code in REFUSALS else NotReached
-        raise kind(f"{url} opened no session: {error.code} {_quote(error.read())}") from None
+        return read_links(_read_body(request), url)
     except OSError as error:
         raise NotReached(f"{url} did not answer: {_message_of(error)}") from None
+    except HTTPException as error:
+        raise NotReached(f"{url} did not answer in complete, valid HTTP: {error!r}") from None
+
+
+def _read_body(request: urllib.request.Request) -> bytes:
+    """Return the body of the response; raise Refused or NotReached if its status is an error."""
+    try:
+        with urllib.request.urlopen(request, timeout=SESSION) as answer:  # noqa: S310
+            body: bytes = answer.read()
+            return body
+    except urllib.error.HTTPError as error:
+        kind = Refused if error.code in REFUSALS else NotReached
+        raise kind(f"{request.full_url} opened no session: {error.code} {_quote(error.read())}") from None
 
 
 def _message_of(error: OSError) -> str:

@@ -66,12 +66,18 @@ def _install_debians_chromium(report: Report) -> bool:
 def _ensure_driver_starts(report: Report) -> None:
     """Start Playwright's driver, if necessary with a library that minimal systems lack.
 
-    Raise PreparationError if it does not start and the library cannot be installed.
+    Raise PreparationError if it does not start with the library either, or if the library cannot be installed.
     """
-    if report.run(*_PLAYWRIGHT, "--version").ok:
+    if _does_driver_start(report):
         return
     if not (debian.can_install() and debian.install(report, debian.DRIVER_LIBRARY)):
         raise PreparationError(f"Playwright does not start. As root: apt-get install {debian.DRIVER_LIBRARY}")
+    if not _does_driver_start(report):
+        raise PreparationError(f"Playwright does not start, although {debian.DRIVER_LIBRARY} is installed.")
+
+
+def _does_driver_start(report: Report) -> bool:
+    return report.run(*_PLAYWRIGHT, "--version").ok
 
 
 def _describe_missing_browser() -> str:

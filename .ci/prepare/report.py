@@ -11,6 +11,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+_END_SECONDS = 10
+"""The time for a command to end after SIGTERM, before it is killed."""
+
 
 class PreparationError(Exception):
     """The set-up cannot continue. The message is one line: what is wrong, and what to do about it."""
@@ -83,6 +86,11 @@ def _run_in_group(command: tuple[str | Path, ...], output: int, seconds: float) 
 
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGTERM)
+    if process.poll() is not None:
+        return
+    os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(timeout=_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -28,13 +28,13 @@ def load() -> dict[str, str]:
     return stored if isinstance(stored, dict) else {}
 
 
-def mark_done(part: str, fingerprint: str) -> None:
-    """Store that a part is done.
+def mark_done(part: str, value: str) -> None:
+    """Store that a part is done, with the value that `load` returns for it.
 
     The file is replaced atomically, so that an interruption cannot damage it.
     """
     draft = STATE.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps(load() | {part: fingerprint}, indent=1) + "\n")
+    draft.write_text(json.dumps(load() | {part: value}, indent=1) + "\n")
     draft.replace(STATE)
 
 

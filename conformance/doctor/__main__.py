@@ -161,7 +161,7 @@ def _read_room_file(options: argparse.Namespace) -> RoomFile | None:
 def _parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         "python -m conformance.doctor",
-        description=__doc__,
+        description="Look for the elements of the contract in a room, and propose a room file.",
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -1,5 +1,6 @@
 """A complete room file, proposed from an examination; comments mark uncertain lines and tables."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -19,6 +20,8 @@ RULES_ABOUT_WINDOW = {
 DEVIATION_KEYS = ("requirement", "reason", "link", "until")
 RULES_ABOUT_INVITATION = ("ASK-3", "ASK-4")
 """The rules about the invitation that follows an approval."""
+TEXT_OR_COMMENT = re.compile(r"""(?P<text>"(?:\\.|[^"\\])*"?|'[^']*'?)|#.*""")
+"""A text in TOML's double or single quotes, in which # begins no comment, or a comment."""
 DEPENDENT_CAPABILITIES = {
     "moderators": (
         "settings",
@@ -48,7 +51,7 @@ def propose_room_file(file: RoomFile, examination: Examination, notes: Sequence[
         *[f"{key} = {toml_string(value)}" for key in ("adapter", "frame") if (value := getattr(file, key))],
         *_table("server", file.server.model_dump(exclude_none=True) if file.server else {}),
         *_session(file, notes, is_certain),
-        *_table("entry", {"steps": _entry_steps(file, examination.vocabulary.start_buttons)}, empty="steps"),
+        *_table("entry", {"steps": _entry_steps(file, examination.vocabulary.start_buttons)}, required_key="steps"),
         *_table("people", file.people),
         *words_tables(examination.vocabulary.words, examination.vocabulary.guessed),
         *_locators(file),
@@ -139,8 +142,8 @@ def _found_deviations(observed: Mapping[str, str], absent: Mapping[str, str]) ->
     return found
 
 
-def _table(name: str, values: Mapping[str, Any], empty: str = "") -> list[str]:
-    if not values or (empty and not values[empty]):
+def _table(name: str, values: Mapping[str, Any], required_key: str = "") -> list[str]:
+    if not values or (required_key and not values[required_key]):
         return []
     return ["", f"[{name}]", *(f"{key} = {toml_value(value)}" for key, value in values.items() if value)]
 
@@ -176,10 +179,4 @@ def count_proposed(proposed: Iterable[str], final: Iterable[str]) -> tuple[int, 
 
 def _without_comment(line: str) -> str:
     """Return a line without its comment, and with single spaces."""
-    is_quoted, text = False, ""
-    for character in line:
-        if character == "#" and not is_quoted:
-            break
-        is_quoted ^= character == '"'
-        text += character
-    return " ".join(text.split())
+    return " ".join(TEXT_OR_COMMENT.sub(lambda found: found["text"] or "", line).split())

@@ -1,9 +1,9 @@
 """Trials of the usual ways to create sessions, for a room of which only the URL is known."""
 
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 from secrets import token_hex
 from urllib.parse import urlsplit
 
@@ -108,7 +108,7 @@ def _is_page(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=SESSION) as answer:  # noqa: S310 - checked to be http or https
             return bool(answer.headers.get_content_type() == "text/html")
-    except (OSError, ValueError, urllib.error.HTTPError):
+    except (OSError, ValueError, HTTPException):
         return False
 
 

@@ -5,12 +5,9 @@ Each capability has two markers: one for the scenarios that need it, one for tho
 
 import pytest
 
-from conformance.capabilities import capabilities, needs_of
+from conformance.capabilities import ABSENT_PREFIX, NEEDS_PREFIX, capabilities, needs_of
 from conformance.catalogue import requirements
 from conformance.scenario_items import steps_of, template_of
-
-NEEDS_PREFIX = "needs-"
-ABSENT_PREFIX = "absent-"
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
 
+from conformance.capabilities import ABSENT_PREFIX, NEEDS_PREFIX
 from conformance.levels import LEVELS, Level
-from conformance.run_verdicts import ABSENT_PREFIX, RunVerdicts
+from conformance.run_verdicts import RunVerdicts
+from conformance.verdict_engine import FAILURES
 from conformance.verdicts import Verdict
 from rooms.room_file import RoomFile
-
-NEEDS_PREFIX = "needs-"
-"""The prefix of a marker: the scenario runs only where the room has the capability that follows."""
 
 
 class Declarations:
@@ -60,7 +59,7 @@ class Declarations:
             if rule in self._declared:
                 # The declaration says that the room does something else, not that the rule cannot be reached.
                 reason = self._declared[rule].reason
-                item.add_marker(pytest.mark.xfail(reason=f"{rule}: {reason}", raises=AssertionError, strict=False))
+                item.add_marker(pytest.mark.xfail(reason=f"{rule}: {reason}", raises=FAILURES, strict=False))
 
     # The result
 

@@ -32,7 +32,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     for role, whom in (("moderator", "a moderator"), ("attendee", "attendees")):
         help_ = f"the link for {whom} of a running meeting, which takes the place of --room; both links are needed"
         group.addoption(f"--{role}", metavar="URL", help=help_)
-    help_ = "the weakest level whose failures make the run fail (default: must; only with --room)"
+    help_ = (
+        "the weakest level whose failures make the run fail (default: must); the reference room must keep all levels"
+    )
     group.addoption("--level", choices=LEVELS, default="must", help=help_)
 
 

@@ -64,13 +64,13 @@ def _spell_mark(word: str, marks: set[str]) -> str:
         return word
     spelled = next((mark for mark in marks if mark.lower() == word.lower()), None)
     if spelled is None:
-        raise pytest.UsageError(f"-m: {word} is neither a requirement id nor another mark. {_hint(word, marks)}")
+        raise pytest.UsageError(f"-m: {word} is neither a rule id nor another mark. {_hint(word, marks)}")
     return spelled
 
 
 def _hint(word: str, marks: set[str]) -> str:
     similar = get_close_matches(word.upper(), marks, n=1) or get_close_matches(word, marks, n=1)
-    return f"Did you mean {similar[0]}?" if similar else "The requirements are in features/requirements.toml."
+    return f"Did you mean {similar[0]}?" if similar else "The rules are in features/requirements.toml."
 
 
 def _registered_marks(config: pytest.Config) -> set[str]:

@@ -11,9 +11,6 @@ from conformance.verdicts import Verdict
 from living_docs.record.attempts import NOT_PART
 from living_docs.record.record_model import Scenario, ScenarioRun
 
-ABSENT_PREFIX = "absent-"
-"""The prefix of a tag whose scenario proves a capability absent; the rest of the tag is the capability's name."""
-
 
 def apply_absence(scenarios: Sequence[Scenario]) -> None:
     """Set the verdict of runs without a needed capability to that of the scenarios that prove its absence."""

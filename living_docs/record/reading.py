@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from conformance.capabilities import capabilities_of, needs_of
+from conformance.capabilities import ABSENT_PREFIX, capabilities_of, needs_of
 from conformance.catalogue import Requirement
 from conformance.verdicts import Verdict
-from living_docs.record.absent_capabilities import ABSENT_PREFIX, apply_absence
+from living_docs.record.absent_capabilities import apply_absence
 from living_docs.record.attempts import NOT_PART, Attempts
 from living_docs.record.record_files import all_facts, facts_of
 from living_docs.record.record_messages import Message, in_seconds

@@ -23,7 +23,7 @@ def api(store: SessionStore, link_urls: LinkUrls, rates: RateLimits, create_toke
         With `?links=entry`, people enter by following the links with `?name=` and their name, without a form.
         """
         rates.count(NEW_SESSIONS, "sessions", counted_address(flask.request.remote_addr or ""))
-        if not create_token.is_in_header():
+        if not create_token.is_right_in_header():
             return problem_json(401, "Send the room's token, with the header “Authorization: Bearer TOKEN”.")
         if not flask.request.is_json:
             return problem_json(415, "Send JSON, with the header “Content-Type: application/json”.")

@@ -28,7 +28,7 @@ class Signer:
     def __init__(self, secrets: list[str]) -> None:
         self._links = URLSafeSerializer(secrets, salt="stagedoor.link")
         self._entries = URLSafeSerializer(secrets, salt="stagedoor.entry")
-        self._created = URLSafeSerializer(secrets, salt="stagedoor.created")
+        self._links_pages = URLSafeSerializer(secrets, salt="stagedoor.created")
         self._people = URLSafeTimedSerializer(secrets, salt="stagedoor.person")
 
     def token(self, link: Link) -> str:
@@ -49,12 +49,12 @@ class Signer:
 
     def links_page_token(self, session: str) -> str:
         """Return the last part of the URL of a session's links page, as secret as the moderator's link."""
-        return str(self._created.dumps(session))
+        return str(self._links_pages.dumps(session))
 
     def session_of_links_page(self, token: str) -> str:
         """Return the session of a links page's token. Raises ForgedError."""
         try:
-            return str(self._created.loads(token))
+            return str(self._links_pages.loads(token))
         except BadSignature as error:
             raise ForgedError from error
 

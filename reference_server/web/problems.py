@@ -40,7 +40,10 @@ def handle_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
-        return _error_response(error.code or 500, error.description)
+        response = _error_response(error.code or 500, error.description)
+        # Such as Allow, which RFC 9110 requires of every 405.
+        response.headers.extend(header for header in error.get_headers() if header[0] != "Content-Type")
+        return response
 
     @app.errorhandler(RateExceeded)
     def too_many(refusal: RateExceeded) -> Response:

@@ -25,7 +25,7 @@ class RequiredToken:
         """Return whether this is the token, or none is set."""
         return self._token is None or hmac.compare_digest(self._token.encode(), (token or "").strip().encode())
 
-    def is_in_header(self) -> bool:
+    def is_right_in_header(self) -> bool:
         """Return whether the current request has the token in its header, or none is set.
 
         The header is `Authorization: Bearer …`.

@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from rooms.not_offered import exit_not_offered
+
 BUILD_FOLDER = Path(__file__).resolve().parents[2] / "build" / "galene"
 ATTENDEE_PERMISSIONS = {"everyone": ["present", "message"], "request": ["message"]}
 """For each stage access that Galene has, the permissions of attendees: to publish and chat, or only to chat."""
@@ -65,7 +67,7 @@ def main(action: str, port: int) -> None:
         serve(port)
     session_request = json.load(sys.stdin)
     if reason := refusal(session_request):
-        sys.exit(reason)
+        exit_not_offered(reason)
     print(json.dumps(open_session(session_request, BUILD_FOLDER / f"at-{port}", f"http://127.0.0.1:{port}")))
 
 

@@ -12,7 +12,7 @@ class JanusEntry(Entry):
     People must enter as viewers, so a person who is published presses “Unpublish”.
     """
 
-    published = False
+    was_published = False
 
     def enter_as(self, name: str) -> None:
         self.press(self.button("Start"), 'the button "Start"')
@@ -22,7 +22,7 @@ class JanusEntry(Entry):
         publishes = "subscriber-mode" not in self.screen.view.url
         self.expect_there(self.button("Unpublish") if publishes else self._toolbar, "the room")
         if publishes:
-            self.published = True
+            self.was_published = True
             # Shown once the connection is up. "Unpublish" before that ends in a window "WebRTC error... undefined".
             self.expect_there(self.root.get_by_role("button", name="Bandwidth"), 'the button "Bandwidth"')
             self.press(self.button("Unpublish"), 'the button "Unpublish"')
@@ -47,7 +47,7 @@ class JanusToolbar(Toolbar):
     def expect_no_own_devices(self) -> None:
         """Expect no device in use now, nor at entry, where “Join the room” publishes some people."""
         super().expect_no_own_devices()
-        if self._entry.published:
+        if self._entry.was_published:
             what = "expected no camera and microphone in use before the first press of “Publish”"
             raise NotAsDocumented(f"{self.screen}: {what}, but “Join the room” published both.")
 

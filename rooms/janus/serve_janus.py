@@ -13,7 +13,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from rooms.janus.configuration import Folders, page_settings, write_configuration
-from rooms.janus.video_rooms import VideoRooms
+from rooms.janus.video_rooms import NotCreated, VideoRooms
 from rooms.not_offered import NotOffered
 from rooms.started_server import free_port, wait_for_answer
 
@@ -49,6 +49,8 @@ class DemoPages(SimpleHTTPRequestHandler):
             links = self._rooms.open_session(session_request, f"http://{self.headers['Host']}")
         except NotOffered as error:
             self._answer(422, str(error).encode(), "text/plain")
+        except NotCreated as error:
+            self._answer(502, str(error).encode(), "text/plain")
         else:
             self._answer(201, json.dumps(links).encode(), "application/json")
 

@@ -15,6 +15,10 @@ ATTENDEE_PAGE_OPTIONS = {"everyone": "", "nobody": "&subscriber-mode=true"}
 """The part of the query that lets attendees publish or only watch, by each stage access that the demo has."""
 
 
+class NotCreated(RuntimeError):
+    """Janus has created no room; the message gives its reason, in one line."""
+
+
 class VideoRooms:
     """Creates rooms of the Janus whose HTTP API listens at ``port``."""
 
@@ -22,7 +26,10 @@ class VideoRooms:
         self._api = f"http://127.0.0.1:{port}/janus"
 
     def open_session(self, session_request: Mapping[str, Any], address: str) -> dict[str, str]:
-        """Create a room and return its links; raise NotOffered if the demo has no such session."""
+        """Create a room and return its links.
+
+        Raises NotOffered if the demo has no such session, and NotCreated if Janus answers with an error.
+        """
         _expect_offered(session_request)
         room = secrets.randbelow(2**31) + 1
         self._create(room, session_request.get("limit", DEFAULT_PUBLISHERS))
@@ -33,14 +40,19 @@ class VideoRooms:
         session = self._send("", janus="create")["data"]["id"]
         handle = self._send(f"/{session}", janus="attach", plugin=PLUGIN)["data"]["id"]
         body = {"request": "create", "room": room, "publishers": publishers, "permanent": True}
-        self._send(f"/{session}/{handle}", janus="message", body=body)
+        answer = self._send(f"/{session}/{handle}", janus="message", body=body)["plugindata"]["data"]
+        if "error" in answer:
+            raise NotCreated(f"Janus created no room: {answer['error']}")
         self._send(f"/{session}", janus="destroy")
 
     def _send(self, path: str, **message: Any) -> Any:
         body = json.dumps({"transaction": secrets.token_hex(6), **message}).encode()
         request = urllib.request.Request(self._api + path, body)  # noqa: S310 (http, and of this machine)
         with urllib.request.urlopen(request) as answer:  # noqa: S310
-            return json.load(answer)
+            response = json.load(answer)
+        if response["janus"] == "error":
+            raise NotCreated(f"Janus created no room: {response['error']['reason']}")
+        return response
 
 
 def _expect_offered(session_request: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ import subprocess
 from hashlib import sha256
 from pathlib import Path
 
-from rooms.livekit_server import NotBuilt, cache_folder
+from rooms.livekit_server import NotAvailable, cache_folder
 
 SOURCE = Path(__file__).with_name("page")
 FINISHED = "dist"
@@ -19,7 +19,7 @@ ERROR_LINES = 5
 
 
 def build_page(cache: Path | None = None) -> Path:
-    """Return the folder with the built page; one process builds while others wait. Raises NotBuilt."""
+    """Return the folder with the built page; one process builds while others wait. Raises NotAvailable."""
     folder = (cache or cache_folder("livekit-components")) / _version(SOURCE)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
@@ -42,7 +42,7 @@ def _npm(command: tuple[str, ...], folder: Path) -> None:
     try:
         process = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     except FileNotFoundError:
-        raise NotBuilt("LiveKit's room interface is built with npm, which is not installed. Install it.") from None
+        raise NotAvailable("LiveKit's room interface is built with npm, which is not installed. Install it.") from None
     if process.returncode != 0:
         lines = process.stderr.strip().splitlines()[:ERROR_LINES] or [f"exit code {process.returncode}"]
-        raise NotBuilt(f"LiveKit's room interface could not be built: npm {command[1]}: {' '.join(lines)}")
+        raise NotAvailable(f"LiveKit's room interface could not be built: npm {command[1]}: {' '.join(lines)}")

@@ -21,7 +21,7 @@ from rooms.livekit_components.room_links import RoomLink, new_room, read_link
 from rooms.livekit_server import (
     LOCALHOST,
     LiveKitSettings,
-    NotBuilt,
+    NotAvailable,
     cache_folder,
     livekit_in_this_group,
     load_settings,
@@ -45,7 +45,7 @@ def main(port: str) -> None:
         handler = partial(RoomHandler, build_page(), settings)
         with livekit_in_this_group(settings), ThreadingHTTPServer((LOCALHOST, int(port)), handler) as server:
             server.serve_forever()
-    except NotBuilt as error:
+    except NotAvailable as error:
         sys.exit(str(error))
 
 

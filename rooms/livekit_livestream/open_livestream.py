@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from rooms.livekit_livestream import HOST
-from rooms.not_offered import NotOffered
+from rooms.not_offered import NotOffered, exit_not_offered
 
 TIMEOUT = 30
 """Seconds to wait for the server's response."""
@@ -29,7 +29,9 @@ def main(address: str) -> None:
         session_request = json.load(sys.stdin)
         room = f"lesson-{secrets.token_hex(4)}"
         print(json.dumps(links(address.rstrip("/"), room, _create_stream(address, room, metadata(session_request)))))
-    except (NotOffered, OSError) as error:
+    except NotOffered as error:
+        exit_not_offered(error)
+    except OSError as error:
         sys.exit(str(error))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from rooms.livekit_server import (
     LOCALHOST,
     LiveKitSettings,
-    NotBuilt,
+    NotAvailable,
     cache_folder,
     livekit_in_this_group,
     load_settings,
@@ -32,19 +32,21 @@ def main(port: str) -> int:
         with livekit_in_this_group(settings):
             command = ["node", str(NEXT_PROGRAM), "start", "--hostname", LOCALHOST, "--port", port]
             return subprocess.call(command, cwd=folder, env=sample_environment(settings))
-    except NotBuilt as error:
+    except NotAvailable as error:
         sys.exit(str(error))
 
 
 def find_built_sample() -> Path:
-    """Return the folder of the built sample; raise NotBuilt if there is none."""
+    """Return the folder of the built sample; raise NotAvailable if there is none."""
     named = os.environ.get(FOLDER_VARIABLE, "")
     folder = Path(named).expanduser()
     if not named:
-        raise NotBuilt(f"Set {FOLDER_VARIABLE} to the built sample's folder; see rooms/livekit_livestream/README.md.")
+        raise NotAvailable(
+            f"Set {FOLDER_VARIABLE} to the built sample's folder; see rooms/livekit_livestream/README.md."
+        )
     for file in (NEXT_PROGRAM, BUILD_MARK):
         if not (folder / file).exists():
-            raise NotBuilt(f"{FOLDER_VARIABLE}: {folder} has no {file}; see rooms/livekit_livestream/README.md.")
+            raise NotAvailable(f"{FOLDER_VARIABLE}: {folder} has no {file}; see rooms/livekit_livestream/README.md.")
     return folder
 
 

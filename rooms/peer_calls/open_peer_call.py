@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Mapping
 from typing import Any
 
-from rooms.not_offered import NotOffered
+from rooms.not_offered import NotOffered, exit_not_offered
 from rooms.peer_calls import MODERATOR_FRAGMENT
 
 TIMEOUT = 15
@@ -22,7 +22,9 @@ def main(address: str) -> None:
     try:
         expect_offered(json.load(sys.stdin))
         print(json.dumps(links(new_call(address))))
-    except (NotOffered, OSError) as error:
+    except NotOffered as error:
+        exit_not_offered(error)
+    except OSError as error:
         sys.exit(str(error))
 
 

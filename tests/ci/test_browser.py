@@ -124,6 +124,25 @@ def test_reports_a_missing_library_of_playwright(tmp_path: Path) -> None:
         browser.make_ready(SimulatedMachine(tmp_path))
 
 
+@pytest.mark.usefixtures("root_permissions")
+def test_starts_playwright_again_with_the_missing_library(tmp_path: Path, program: str) -> None:
+    library = f"install --yes --no-install-recommends {debian.DRIVER_LIBRARY}"
+    machine = SimulatedMachine(
+        tmp_path, working=[SHELL_COMMAND], output=f"{program}\n", installs={library: DRIVER_COMMAND}
+    )
+    browser.make_ready(machine)
+    assert browser.is_ready()
+    assert sum(DRIVER_COMMAND in command for command in machine.commands) == 2
+
+
+@pytest.mark.usefixtures("root_permissions")
+def test_reports_that_playwright_does_not_start_with_the_library_either(tmp_path: Path) -> None:
+    machine = SimulatedMachine(tmp_path, working=[debian.DRIVER_LIBRARY])
+    with pytest.raises(PreparationError, match="Playwright does not start, although libatomic1 is installed"):
+        browser.make_ready(machine)
+    assert not machine.has_run(SHELL_COMMAND)
+
+
 class MachineWithShellOnly(SimulatedMachine):
     """A machine on which no full Chromium starts."""
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from prepare import report as report_module
 from prepare.report import Report
 
 from tests.named_pipe import NamedPipe, has_ended
@@ -44,6 +45,18 @@ def test_a_missing_command_counts_as_failed(tmp_path: Path) -> None:
 
 def test_a_command_that_takes_too_long_ends_with_its_children(tmp_path: Path) -> None:
     outcome = Report(tmp_path / "setup.log").run(sys.executable, "-c", ENDLESS, seconds=1)
+    processes = [int(line) for line in outcome.output.split()]
+    assert not outcome.ok
+    assert len(processes) == 2
+    assert have_all_ended(processes)
+
+
+def test_a_command_that_ignores_sigterm_is_killed_with_its_children(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_module, "_END_SECONDS", 1)
+    stubborn = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {ENDLESS}"
+    outcome = Report(tmp_path / "setup.log").run(sys.executable, "-c", stubborn, seconds=1)
     processes = [int(line) for line in outcome.output.split()]
     assert not outcome.ok
     assert len(processes) == 2

@@ -245,6 +245,12 @@ def test_the_published_schema_is_current() -> None:
     jsonschema.Draft202012Validator.check_schema(schema())
 
 
+def test_the_schema_says_of_what_the_hashes_are() -> None:
+    hashes = schema()["$defs"]["Suite"]["properties"]
+    assert "of features, steps, pages" in hashes["hash"]["description"]
+    assert "of the catalogues" in hashes["catalogue"]["description"]
+
+
 def test_the_schema_is_beside_the_report(complete_suite: Suite) -> None:
     site = complete_suite.folder / "site"
     report = json.loads((site / REPORT_NAME).read_text())

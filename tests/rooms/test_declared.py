@@ -1,6 +1,7 @@
 """Sessions of third-party rooms, requested by HTTP or a command, or created manually."""
 
 import json
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -74,6 +75,34 @@ def test_an_unreachable_room_counts_as_not_reached() -> None:
         declared_room(post="http://127.0.0.1:9/").open_session(SESSION_REQUEST)
 
 
+@pytest.mark.parametrize(
+    ("response", "error"),
+    [
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "BadStatusLine"),
+        (b"HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{}", "IncompleteRead"),
+        (b"HTTP/1.1 422 Unprocessable\r\nContent-Length: 100\r\n\r\nno", "IncompleteRead"),
+    ],
+)
+def test_a_response_that_is_not_http_or_incomplete_counts_as_not_reached(response: bytes, error: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=respond_once, args=(listener, response), daemon=True).start()
+        room = declared_room(post=f"http://127.0.0.1:{listener.getsockname()[1]}/")
+        with pytest.raises(NotReached, match=f"did not answer in complete, valid HTTP: {error}") as raised:
+            room.open_session(SESSION_REQUEST)
+    assert not isinstance(raised.value, Refused)
+
+
+def respond_once(listener: socket.socket, response: bytes) -> None:
+    """Read a request and its body, send these bytes, and close the connection."""
+    connection, _ = listener.accept()
+    with connection:
+        # Closing with unread data would reset the connection.
+        received = connection.recv(65536)
+        while not received.endswith(b"}"):
+            received += connection.recv(65536)
+        connection.sendall(response)
+
+
 def test_a_command_reads_the_request_and_prints_the_links() -> None:
     links = "{'moderator': session_request['access'], 'attendee': session_request['title']}"
     script = f"import json, sys; session_request = json.load(sys.stdin); print(json.dumps({links}))"
@@ -85,8 +114,8 @@ def test_a_command_reads_the_request_and_prints_the_links() -> None:
 @pytest.mark.parametrize(
     ("script", "message"),
     [
-        ("import sys; sys.exit('no licence left')", "opened no session: no licence left"),
-        ("import sys; sys.exit(3)", "opened no session: exit code 3"),
+        ("import sys; sys.exit('no licence left')", r"opened no session: no licence left \(exit code 1; 44 would mean"),
+        ("import sys; sys.exit(3)", r"opened no session: it printed no reason \(exit code 3; 44 would mean"),
         ("print('hello')", "but answered hello$"),
         ("print()", "but answered nothing$"),
         ('print(\'{"error": "no \\\\u201croom\\\\u201d"}\')', 'but answered {"error": "no “room”"}$'),
@@ -95,6 +124,27 @@ def test_a_command_reads_the_request_and_prints_the_links() -> None:
 def test_an_error_says_why_a_command_opened_no_session(script: str, message: str) -> None:
     with pytest.raises(NotReached, match=message):
         declared_room(command=[sys.executable, "-c", script]).open_session(SESSION_REQUEST)
+
+
+def test_a_command_refuses_a_session_by_its_exit_code() -> None:
+    script = "import sys; print('no invitations', file=sys.stderr); sys.exit(44)"
+    with pytest.raises(Refused, match=r"opened no session: no invitations$"):
+        declared_room(command=[sys.executable, "-c", script]).open_session(SESSION_REQUEST)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "import sys; sys.exit('Connection refused')",
+        "raise KeyError('access')",
+        "import sys; sys.exit(2)",
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+    ],
+)
+def test_a_command_that_fails_does_not_count_as_a_refusal(script: str) -> None:
+    with pytest.raises(NotReached, match="opened no session: ") as error:
+        declared_room(command=[sys.executable, "-c", script]).open_session(SESSION_REQUEST)
+    assert not isinstance(error.value, Refused)
 
 
 def test_a_missing_command_counts_as_not_reached() -> None:
@@ -123,6 +173,20 @@ def test_links_open_a_new_session_for_each_scenario() -> None:
     first, second = (room_with_links.open_session(SessionRequest("request")) for _ in range(2))
     assert first.attendee.endswith("?as={name}&stage=request")
     assert first.moderator == first.attendee != second.attendee
+
+
+@pytest.mark.parametrize(
+    "session_request", [SessionRequest("nobody", polls=True), SessionRequest("nobody", quizzes=True)]
+)
+def test_sessions_opened_by_links_are_expected_to_have_polls_and_quizzes(session_request: SessionRequest) -> None:
+    room_with_links = declared_room(links={"moderator": LINK_PATTERN, "attendee": LINK_PATTERN})
+    assert room_with_links.open_session(session_request).attendee.endswith("stage=nobody")
+
+
+def test_links_cannot_set_a_stage_limit() -> None:
+    room_with_links = declared_room(links={"moderator": LINK_PATTERN, "attendee": LINK_PATTERN})
+    with pytest.raises(NotReached, match="cannot create a session with a stage limit; use post or command"):
+        room_with_links.open_session(SessionRequest("request", limit=2))
 
 
 def test_links_open_no_session_with_a_stage_access_declared_absent() -> None:

@@ -142,5 +142,11 @@ def test_there_are_forged_links_for_each_room(room: RoomLinks) -> None:
     assert all(re.match(re.escape(ROOM), link) for link in links), "a forged link leads to another room"
 
 
+def test_no_forged_link_leads_to_another_host() -> None:
+    links = forged_links(f"https://guest.example:8443/r?k={MODERATOR_KEY}", "https://guest.example:8443/guest?k=1")
+    assert "https://guest.example:8443/moderator?k=1" in links
+    assert {urlsplit(link).netloc for link in links} == {"guest.example:8443"}
+
+
 def test_equal_links_cannot_be_forged() -> None:
     assert forged_links(ROOM, ROOM) == []

@@ -13,7 +13,7 @@ from rooms.livekit_server import (
     PACKAGE,
     VERSION,
     LiveKitSettings,
-    NotBuilt,
+    NotAvailable,
     build,
     command,
     load_settings,
@@ -53,7 +53,7 @@ def test_the_server_is_built_once_in_the_users_cache(folder: Path) -> None:
 def test_a_failed_build_is_repeated(folder: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "fail").touch()
-    with pytest.raises(NotBuilt, match=r"could not be built: go install: .*no space left on device$") as error:
+    with pytest.raises(NotAvailable, match=r"could not be built: go install: .*no space left on device$") as error:
         build()
     assert "\n" not in str(error.value)
     (folder / "fail").unlink()
@@ -63,7 +63,7 @@ def test_a_failed_build_is_repeated(folder: Path) -> None:
 @pytest.mark.usefixtures("folder")
 def test_the_error_about_missing_go_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "go").unlink()
-    with pytest.raises(NotBuilt, match=r"needs Go\. Install it .* run “make livekit” again\.$"):
+    with pytest.raises(NotAvailable, match=r"needs Go\. Install it .* run “make livekit” again\.$"):
         build()
 
 

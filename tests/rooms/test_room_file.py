@@ -109,6 +109,12 @@ def test_a_fault_in_the_words_of_a_part_is_reported(tmp_path: Path, before: str,
     assert read_faults(tmp_path, COMPLETE_FILE.replace("\n[offers]", f"{words}\n[offers]")) == [message]
 
 
+@pytest.mark.parametrize("table", ["words.chat", "locators.chat"])
+def test_a_table_without_entries_is_accepted(tmp_path: Path, table: str) -> None:
+    text = COMPLETE_FILE.replace("\n[offers]", f'\n[{table}]\n# "Message" = "Say something"\n\n[offers]')
+    assert read(tmp_path, text) == read(tmp_path, COMPLETE_FILE)
+
+
 LOCATORS = """
 [locators.toolbar]
 root = ".toolbar"

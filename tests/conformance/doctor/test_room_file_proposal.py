@@ -123,3 +123,17 @@ def test_values_are_written_as_toml() -> None:
 def test_the_hit_rate_ignores_names_and_comments() -> None:
     final = ['name = "Acme 4"', "[offers]", "polls = false  # none", '"Chat" = "Talk # here"', "", "# a comment"]
     assert count_proposed(['name = "x"', "[offers]", "polls = false", "chat = false"], final) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "other"),
+    [
+        (r'"Chat" = "a 5\" wall # here"', r'"Chat" = "a 5\" wall # there"'),
+        (r'"Chat" = "\\"  # check: a guess', r'"Chat" = "\\\\"'),
+        ("root = '#wall'", "root = '#board'"),
+        ("root = 'a:text(\"' # here", "root = 'a:text(\"x'"),
+    ],
+)
+def test_the_hit_rate_compares_all_of_a_quoted_text(line: str, other: str) -> None:
+    assert count_proposed([line], [f"{line}  # a comment"]) == (1, 1)
+    assert count_proposed([other], [line]) == (0, 1)

@@ -63,6 +63,12 @@ def test_a_declared_deviation_that_occurs_is_a_known_deviation(pytester: pytest.
     result.stdout.fnmatch_lines(["ASK-7: known deviation (no button yet https://acme/12)."])
 
 
+def test_a_declared_deviation_may_occur_as_a_failure_of_pytest(pytester: pytest.Pytester) -> None:
+    result = run_tests(pytester, DEVIATION, scenario("a", "ASK-7", "pytest.fail('no button')"))
+    assert result.ret == pytest.ExitCode.OK
+    result.stdout.fnmatch_lines(["ASK-7: known deviation (no button yet*"])
+
+
 def test_a_declared_deviation_that_does_not_occur_is_an_error(pytester: pytest.Pytester) -> None:
     result = run_tests(pytester, DEVIATION, scenario("a", "ASK-7") + scenario("b", "ASK-7"))
     assert result.ret == pytest.ExitCode.TESTS_FAILED

@@ -22,7 +22,8 @@ def collect(*options: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["-m", "ASK-99"], "-m: ASK-99 is neither a requirement id nor another mark. Did you mean ASK-9?"),
+        (["-m", "ASK-99"], "-m: ASK-99 is neither a rule id nor another mark. Did you mean ASK-9?"),
+        (["-m", "nosuchmark"], "The rules are in features/requirements.toml."),
         (["-m", "ASK-7 and"], "-m: “ASK-7 and” is not a valid expression."),
         (["-k", "no such thing"], "-k: “no such thing” is not a valid expression."),
         (["features/join_direct.feature"], "Did you mean features/join_directly.feature?"),
@@ -45,10 +46,7 @@ def test_reports_an_impossible_selection(options: list[str], message: str) -> No
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (
-            ["-m", "ASK-99"],
-            "-m: ASK-99 is neither a requirement id nor another mark.",
-        ),  # Reported by selection_plugin.py.
+        (["-m", "ASK-99"], "-m: ASK-99 is neither a rule id nor another mark."),  # Reported by selection_plugin.py.
         (["--phone", "iPhone 99"], "Playwright knows no device “iPhone 99”."),  # Reported by people_plugin.py.
     ],
 )
@@ -63,7 +61,7 @@ def expect_usage_error(message: str, *options: str) -> None:
     assert message in output and len(output.splitlines()) == 1, output
 
 
-def test_requirement_ids_can_be_written_in_lower_case() -> None:
+def test_rule_ids_can_be_written_in_lower_case() -> None:
     lower_case, upper_case = (
         collect("features/ask_to_join.feature", "-m", mark) for mark in ("ask-7 or ASK-2", "ASK-7 or ASK-2")
     )

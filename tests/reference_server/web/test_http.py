@@ -126,6 +126,18 @@ def test_other_errors_of_the_api_are_problem_documents_too(
     assert (response.status_code, response.content_type) == (status, "application/problem+json")
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [("GET", "/api/sessions", {"POST", "OPTIONS"}), ("POST", "/healthz", {"GET", "HEAD", "OPTIONS"})],
+)
+def test_a_refused_method_is_answered_with_the_allowed_ones(
+    browser: FlaskClient, method: str, path: str, allowed: set[str]
+) -> None:
+    response = browser.open(path, method=method)
+    assert response.status_code == 405 and len(response.headers.getlist("Content-Type")) == 1
+    assert set(response.allow) == allowed
+
+
 @pytest.mark.parametrize("proxies", [0, 1])
 def test_request_headers_do_not_change_the_origin_of_links(tmp_path: Path, proxies: int) -> None:
     room = create_app(ServerSettings(tmp_path / "room.sqlite", public_url="https://rooms.example.org", proxies=proxies))

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -97,6 +99,14 @@ def test_a_moderators_link_has_an_operators_token_for_its_group(folder: Path) ->
 def test_sessions_that_galene_cannot_provide_are_refused(requested: dict[str, object], reason: str) -> None:
     assert reason in (refusal(requested) or "")
     assert refusal(session_request("request")) is None
+
+
+@pytest.mark.parametrize(("access", "exit_code"), [("nobody", 44), ("request", 1)])
+def test_a_refusal_has_another_exit_code_than_a_missing_server(access: Access, exit_code: int) -> None:
+    command = [sys.executable, "-m", "rooms.galene.galene_server", "open", "0"]
+    request = json.dumps(session_request(access))
+    process = subprocess.run(command, input=request, capture_output=True, text=True, timeout=60, check=False)
+    assert (process.returncode, process.stdout) == (exit_code, "")
 
 
 @needs_galene

@@ -8,7 +8,7 @@ import pytest
 
 from rooms.livekit_components import page_build
 from rooms.livekit_components.page_build import SOURCE, build_page
-from rooms.livekit_server import NotBuilt
+from rooms.livekit_server import NotAvailable
 
 NPM_PROGRAM = f"""#!{sys.executable}
 import sys
@@ -54,7 +54,7 @@ def test_another_version_is_built_without_replacing_the_first(tmp_path: Path, mo
 
 def test_a_failed_build_is_repeated(tmp_path: Path) -> None:
     (tmp_path / "broken").touch()
-    with pytest.raises(NotBuilt, match=r"could not be built: npm run: npm error code 1$"):
+    with pytest.raises(NotAvailable, match=r"could not be built: npm run: npm error code 1$"):
         build_page(tmp_path)
     (tmp_path / "broken").unlink()
     assert build_page(tmp_path).exists()
@@ -62,7 +62,7 @@ def test_a_failed_build_is_repeated(tmp_path: Path) -> None:
 
 def test_missing_npm_is_reported(tmp_path: Path, npm: Path) -> None:
     npm.unlink()
-    with pytest.raises(NotBuilt, match="npm, which is not installed"):
+    with pytest.raises(NotAvailable, match="npm, which is not installed"):
         build_page(tmp_path)
 
 

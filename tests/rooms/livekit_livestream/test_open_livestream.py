@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import pytest
 
 from rooms.livekit_livestream.serve_livestream import find_built_sample, sample_environment
-from rooms.livekit_server import LiveKitSettings, NotBuilt
+from rooms.livekit_server import LiveKitSettings, NotAvailable
 from rooms.room import SessionRequest
 
 
@@ -65,16 +65,21 @@ def test_sessions_that_a_stream_cannot_provide_are_refused(
     sample_address: str, session_request: SessionRequest
 ) -> None:
     process = open_livestream(sample_address, session_request)
-    assert process.returncode == 1 and process.stdout == ""
+    assert process.returncode == 44 and process.stdout == ""
     assert process.stderr.startswith("A stream has no ") and len(process.stderr.splitlines()) == 1
+
+
+def test_a_missing_server_is_not_a_refusal() -> None:
+    process = open_livestream("http://127.0.0.1:9", SessionRequest("request"))
+    assert process.returncode == 1 and "refused" in process.stderr and len(process.stderr.splitlines()) == 1
 
 
 def test_a_sample_that_is_missing_or_not_built_is_reported(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STAGEDOOR_LIVESTREAM", raising=False)
-    with pytest.raises(NotBuilt, match=r"^Set STAGEDOOR_LIVESTREAM .*README\.md\.$"):
+    with pytest.raises(NotAvailable, match=r"^Set STAGEDOOR_LIVESTREAM .*README\.md\.$"):
         find_built_sample()
     monkeypatch.setenv("STAGEDOOR_LIVESTREAM", str(tmp_path))
-    with pytest.raises(NotBuilt, match=r"has no node_modules/next/dist/bin/next; see"):
+    with pytest.raises(NotAvailable, match=r"has no node_modules/next/dist/bin/next; see"):
         find_built_sample()
 
 

@@ -66,7 +66,7 @@ def test_unsupported_sessions_are_refused_in_one_line(
     server_address: str, session_request: SessionRequest, message: str
 ) -> None:
     process = open_peer_call(server_address, session_request)
-    assert (process.returncode, process.stdout, process.stderr) == (1, "", message)
+    assert (process.returncode, process.stdout, process.stderr) == (44, "", message)
 
 
 def test_a_missing_server_is_reported_in_one_line() -> None:
