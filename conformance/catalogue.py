@@ -13,8 +13,8 @@ class Requirement:
     """A rule: ``level`` MUST, SHOULD or MAY; ``source`` A (article), K (other help pages) or O (our own).
 
     ``offer`` names the capability without which the rule does not bind a room; empty where it binds every room.
-    ``untested`` says why no scenario shows it, and is empty where one does. ``limit`` is the rule's own time limit in
-    seconds, 0 where it has none, and ``limit_for`` what must have happened within it.
+    ``untested`` says why no scenario tests the rule, and is empty where one does. ``limit`` is the rule's own time
+    limit in seconds, 0 where it has none, and ``limit_for`` what must have happened within it.
     """
 
     id: str

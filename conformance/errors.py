@@ -1,12 +1,12 @@
-"""Exceptions: why a rule was not tested, and why a file cannot be used."""
+"""Exceptions: why a rule was not reached, and why a file cannot be used."""
 
 
 class NotReached(RuntimeError):
-    """The rule was not tested, for example because the room opened no session or its server ended."""
+    """The rule was not reached, for example because the room opened no session or its server ended."""
 
 
 class Refused(NotReached):
-    """The room answered that it opens no session of this kind."""
+    """The room opens no session of this kind, by its response, its command or its room file."""
 
 
 class OwnSessionNeeded(NotReached):
@@ -14,7 +14,7 @@ class OwnSessionNeeded(NotReached):
 
 
 class UnreadableFile(Exception):
-    """A record or report that cannot be used.
+    """A record, report, note or kill matrix that cannot be used.
 
     The message is one line: which file, what is wrong, what to do.
     """

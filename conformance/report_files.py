@@ -60,7 +60,8 @@ def _read_document(path: Path) -> Any:
     except FileNotFoundError:
         raise UnreadableFile(f"{path}: no such file. `make acceptance` writes a report.") from None
     except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be read ({error.strerror}).") from None
+        reason = error.strerror
+        raise UnreadableFile(f"{path}: cannot be read ({reason}). Give a report that you may read.") from None
     except ValueError:
         raise UnreadableFile(f"{path}: truncated or not JSON. Copy the report again.") from None
 

@@ -248,7 +248,7 @@ def _flat(locators: dict[str, Any], part: str = "") -> Iterator[tuple[str, Any]]
 def read_room_file(
     path: Path,
     requirements: Collection[str],
-    offers: Collection[str],
+    capabilities: Collection[str],
     today: date,
     cast: Collection[str] = (),
     words: Collection[str] = (),
@@ -268,7 +268,7 @@ def read_room_file(
     except ValidationError as error:
         faults = [(_location_of(fault), _message_of(fault)) for fault in error.errors()]
         raise _create_error(path, text, faults) from error
-    faults = [*_find_faults(room, requirements, offers, today), *_find_faults_of_people(room, cast)]
+    faults = [*_find_faults(room, requirements, capabilities, today), *_find_faults_of_people(room, cast)]
     faults += _find_faults_of_entry_steps(room)
     faults += [*_find_faults_of_words(room, words), *_find_faults_of_locators(room)]
     if faults:
@@ -312,12 +312,12 @@ def _strings(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
 
 
 def _find_faults(
-    room: RoomFile, requirements: Collection[str], offers: Collection[str], today: date
+    room: RoomFile, requirements: Collection[str], capabilities: Collection[str], today: date
 ) -> Iterator[tuple[Loc, str]]:
     yield from _find_faults_of_deviations(room, requirements, today)
     for name in room.offers:
-        if name not in offers:
-            yield ("offers", name), _describe_unknown("capability", name, offers)
+        if name not in capabilities:
+            yield ("offers", name), _describe_unknown("capability", name, capabilities)
     for program, remedy in (room.server.needs if room.server else {}).items():
         if lack := describe_lack(program):
             yield ("server", "needs", program), f"the room's server needs {program}, which is {lack}. {remedy}"

@@ -14,7 +14,7 @@ from rooms.room_file import BadRoomFile, RoomFile, read_room_file
 def read_declared_room(
     room: str | None,
     requirements: Collection[str],
-    offers: Collection[str],
+    capabilities: Collection[str],
     cast: Collection[str],
     words: Collection[str],
 ) -> RoomFile | None:
@@ -26,7 +26,7 @@ def read_declared_room(
         return None
     if "://" in room:
         return room_file_for_address(_expect_address(room))
-    return read_room_file(Path(room), requirements, offers, date.today(), tuple(cast), words)
+    return read_room_file(Path(room), requirements, capabilities, date.today(), tuple(cast), words)
 
 
 def read_meeting(moderator: str | None, attendee: str | None, room: str | None) -> RoomFile | None:
@@ -56,8 +56,8 @@ def _expect_link(option: str, link: str | None) -> None:
 def _expect_different_links(moderator: str | None, attendee: str | None) -> None:
     if moderator == attendee:
         raise BadRoomFile(
-            "--moderator and --attendee are the same address, so that nobody would be a moderator. Give the link of "
-            "each role; where people log in instead, write a room file with [entry]."
+            "--moderator and --attendee are the same address, so that everybody would have the same role. Give the link "
+            "of each role; where people log in instead, write a room file with [entry]."
         )
 
 

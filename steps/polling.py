@@ -1,4 +1,4 @@
-"""Polls: writing, voting, closing, results."""
+"""Polls: writing, opening, voting, results."""
 
 import re
 

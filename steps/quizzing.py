@@ -1,4 +1,4 @@
-"""Quizzes: writing, answering, closing, results."""
+"""Quizzes: writing, opening, answering, results."""
 
 from pytest_bdd import given, then, when
 

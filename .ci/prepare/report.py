@@ -16,7 +16,7 @@ _END_SECONDS = 10
 
 
 class PreparationError(Exception):
-    """The set-up cannot continue. The message is one line: what is wrong, and what to do about it."""
+    """The set-up cannot continue. The message is one line: what is wrong and, if known, what to do."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _run_in_group(command: tuple[str | Path, ...], output: int, seconds: float) 
     try:
         code = process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
-        return f"ended after {seconds:g} s\n"
+        return f"stopped: not finished within {seconds:g} s\n"
     finally:
         _end_group(process)
     return f"exit code {code}\n" if code else ""

@@ -55,7 +55,10 @@ class Vocabulary:
         self.guessed.discard(word)
 
     def may_learn(self, word: str) -> bool:
-        """Return whether the word can be learned: not if it was right for another element."""
+        """Return whether the word can be learned: not if it was right for another element.
+
+        Such a word is added to `ambiguous`.
+        """
         if word in self._confirmed:
             self.ambiguous.add(word)
         return word not in self._confirmed

@@ -29,9 +29,9 @@ class Evidence(NamedTuple):
 
 @pytest.hookspec(firstresult=True)
 def pytest_living_docs_run(config: pytest.Config) -> Mapping[str, Any] | None:
-    """Return the contents of a complete run, and the room's declarations, as JSON values.
+    """Return the plan of a complete run, and the room's declarations, as JSON values.
 
-    Keys: "room"; "level"; "devices", the kinds of a complete run; where known, "address", "adapter", "words",
+    Keys: "room"; "level"; "devices", the kinds of device in a complete run; where known, "address", "adapter", "words",
     "locators", "not_offered", and "deviations", each with "requirement", "reason", "link" and "until". If the run
     blocks third-party cookies, "third_party_cookies" is "blocked"; otherwise the key is missing.
     """

@@ -198,7 +198,8 @@ class SharedAttendance(Attendance):
         self._disconnect_people_of_dead_processes()
         self._end_expired_grace_periods()
         with self.lock:
-            if self._sessions_of_moved_pages is None:  # Otherwise, pages that have moved would be claimed back.
+            # Otherwise, pages that are still connected after `SharedPresence.leave` would be claimed again.
+            if self._sessions_of_moved_pages is None:
                 self._correct_connections()
             self._catch_up()
 

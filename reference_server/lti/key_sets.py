@@ -46,7 +46,8 @@ class KeySets:
         if key is None and platform.key_set is None:
             key = _find_signing_key(self._fetch(platform), kid)
         if key is None:
-            raise RefusedLaunch("unknown_key", f"the platform's key set has no key with the id {kid!r}")
+            why = f"the platform's key set has no {ALGORITHM} signing key with the id {kid!r}"
+            raise RefusedLaunch("unknown_key", why)
         return _to_pem(key)
 
     def _read_cache(self, url: str) -> Mapping[str, Any] | None:

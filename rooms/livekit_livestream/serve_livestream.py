@@ -21,7 +21,7 @@ from rooms.livekit_server import (
 FOLDER_VARIABLE = "STAGEDOOR_LIVESTREAM"
 NEXT_PROGRAM = Path("node_modules", "next", "dist", "bin", "next")
 BUILD_MARK = Path(".next", "BUILD_ID")
-"""The file that Next.js writes last, so that it exists only after a complete build."""
+"""The file without which "next start" finds no build."""
 
 
 def main(port: str) -> int:

@@ -1,4 +1,4 @@
-"""The result of an audit: the known vulnerabilities of one lock file."""
+"""The result of an audit: the known vulnerabilities of a lock file, or of the vendored packages."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ class NotAudited(Exception):
 
 @dataclass(frozen=True)
 class Vulnerability:
-    """A known vulnerability of one pinned package.
+    """A known vulnerability of one pinned or vendored package.
 
     ``versions`` says which versions fix it, or which it affects.
     """
@@ -21,7 +21,7 @@ class Vulnerability:
 
 @dataclass(frozen=True)
 class AuditResult:
-    """The findings in one lock file.
+    """The findings in one lock file, or in the vendored packages.
 
     ``fails_audit``: whether findings affect the exit code; those in third-party rooms do not.
     """
@@ -35,7 +35,7 @@ class AuditResult:
         """The report, for people."""
         if not self.findings:
             return [f"{self.subject}: no known vulnerability"]
-        note = "" if self.fails_audit else " (of a room under test; does not count)"
+        note = "" if self.fails_audit else " (in a third-party room; no effect on the exit code)"
         head = f"{self.subject}: {number_of_vulnerabilities(len(self.findings))}{note}"
         return [head, *(f"  {finding.package}: {finding.advisory}; {finding.versions}" for finding in self.findings)]
 

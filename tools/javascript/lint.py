@@ -1,4 +1,4 @@
-"""Lints the project's JavaScript by ESLint and its style sheets by stylelint."""
+"""Lints the scripts and style sheets of room, suite and living documentation."""
 
 from pathlib import Path
 

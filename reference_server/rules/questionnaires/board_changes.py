@@ -23,7 +23,8 @@ BoardPart = dict[str, Any]
 def board_change(before: Board, after: Board, role: Role) -> BoardPart:
     """Return the differences for everybody of this role, by field; None for a field that is gone.
 
-    `ids` are the ids of all visible questionnaires, left out if they are unchanged; `changed` are the changed fields.
+    Each field has `ids`, the ids of all visible questionnaires, and `changed`, one entry for each changed
+    questionnaire: its id and what has changed in it, or all of it if it is new. Each is left out if nothing changed.
     """
     if before is after:
         return {}

@@ -1,4 +1,4 @@
-"""Guards of the board's commands: each returns what a command needs, or raises a Refusal."""
+"""Guards of the board's commands: each raises a Refusal if a command is not allowed."""
 
 from reference_server.rules.questionnaires.board import (
     FEWEST_OPTIONS,

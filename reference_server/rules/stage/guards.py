@@ -1,4 +1,4 @@
-"""Guards: each returns what a command needs, or raises a Refusal with the reason."""
+"""Guards: each raises a Refusal if a command is not allowed; some return the participant."""
 
 from reference_server.rules.stage.state import Access, Participant, Refusal, Role, StageState, Standing
 from reference_server.rules.user_text import isolated
@@ -59,7 +59,7 @@ def require_open_request(state: StageState, by: str, person: str) -> None:
     require_moderator(state, by)
     name = isolated(require_person(state, person).name)
     if state.standing(person) is not Standing.ASKING:
-        raise Refusal("not_asking", f"{name} has no open request. It was answered or cancelled.")
+        raise Refusal("not_asking", f"{name} has no open request.")
 
 
 def require_not_removed(state: StageState, person: str) -> None:

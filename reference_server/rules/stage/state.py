@@ -83,7 +83,8 @@ class Refusal(Exception):
 class Participant:
     """A person in the session.
 
-    `microphone` and `camera` are their last choice; on stage, whether each is on.
+    `microphone` and `camera`: on stage, whether each is on; otherwise, whether each was on when the person was last on
+    stage (True before that).
     """
 
     id: str
@@ -99,9 +100,9 @@ class StageState:
 
     Nobody is in two of `requests`, `invitations` and `stage`. A raised hand (`hands`) neither gives nor takes a
     right, so a person may have one beside a request or an invitation (VIEW-10), but not on stage. `removed` are the
-    people whom moderators removed from the session, and people of the same name who ask to come in; they are in none
-    of the tuples above. `return_requests` are those of `removed` who ask to come back (MODERATE-9). All tuples but
-    `people` and `removed` hold ids.
+    people whom moderators removed from the session, and people of the same name who ask to come in; no other tuple
+    but `return_requests` contains them. `return_requests` are those of `removed` who ask to come back (MODERATE-9).
+    All tuples but `people` and `removed` hold ids.
     """
 
     access: Access
@@ -121,7 +122,7 @@ class StageState:
 
     @cached_property
     def removed_by_id(self) -> dict[str, Participant]:
-        """The people removed from the session by their ids, in order of removal."""
+        """The people in `removed` by their ids, in the same order."""
         return {person.id: person for person in self.removed}
 
     def standing(self, person: str) -> Standing:

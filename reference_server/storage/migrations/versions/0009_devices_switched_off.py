@@ -1,4 +1,4 @@
-"""When a moderator last switched off each device, which the processes of a room have to agree on."""
+"""The revision at which a moderator last switched off each device, for all processes of a room."""
 
 import sqlalchemy as sa
 from alembic import op
