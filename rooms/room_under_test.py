@@ -56,8 +56,8 @@ def _expect_link(option: str, link: str | None) -> None:
 def _expect_different_links(moderator: str | None, attendee: str | None) -> None:
     if moderator == attendee:
         raise BadRoomFile(
-            "--moderator and --attendee are the same address, so that everybody would have the same role. Give the link "
-            "of each role; where people log in instead, write a room file with [entry]."
+            "--moderator and --attendee are the same address, so that everybody would have the same role. Give the "
+            "link of each role; where people log in instead, write a room file with [entry]."
         )
 
 
