@@ -158,9 +158,9 @@ class Scene:
         """Everyone except the people whom a moderator removed from the session."""
         return [person for person in self.people.values() if person.name not in self.removed]
 
-    def others(self, name: str) -> list[Person]:
-        """Return all people of the scene except this person, including those removed from the session."""
-        return [person for person in self.people.values() if person.name != name]
+    def others_in_session(self, name: str) -> list[Person]:
+        """Return everyone in the session except this person; a removed person sees no stage and no list."""
+        return [person for person in self.in_session if person.name != name]
 
     def leave(self, name: str) -> None:
         person = self.people.pop(name)

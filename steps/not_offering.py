@@ -26,7 +26,7 @@ def expect_no_removal(scene: Scene) -> None:
     """
     if scene.offers("participants"):
         for person in scene.people.values():
-            for other in scene.others(person.name):
+            for other in scene.others_in_session(person.name):
                 person.places.participants.expect_not_offered(other.name, "Remove from session")
 
 
