@@ -206,4 +206,5 @@ class Person:
         except Error as error:
             self.window.console.append(f"no screenshot: {error}")
         self.window.save_trace(f"{stem}-trace.zip")
-        Path(f"{stem}-console.txt").write_text("\n".join(self.window.console or [EMPTY_CONSOLE]) + "\n")
+        console = "\n".join(self.window.console or [EMPTY_CONSOLE]) + "\n"
+        Path(f"{stem}-console.txt").write_text(console, encoding="utf-8")
