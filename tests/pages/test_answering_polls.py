@@ -1,10 +1,10 @@
-"""Votes are for exactly the named options."""
+"""Votes are for exactly the named options, and a missing result is reported in plain words."""
 
 import pytest
 from playwright.sync_api import Page
 
 from pages.polls import Polls
-from pages.screen import Screen
+from pages.screen import NotAsDocumented, Screen
 from pages.words import Words
 
 POLL = """
@@ -35,3 +35,10 @@ def polls(isolated_page: Page, monkeypatch: pytest.MonkeyPatch) -> Polls:
 def test_exactly_the_named_options_are_chosen(polls: Polls, isolated_page: Page, options: list[str]) -> None:
     polls.choose(polls.group("What to practise?"), options)
     assert isolated_page.locator("input").evaluate_all(READ_CHOSEN) == options
+
+
+@pytest.mark.parametrize(("number", "expected"), [(1, "1 vote for “Yes”"), (3, "3 votes for “Yes”")])
+def test_a_missing_result_is_named_with_its_number_of_votes(polls: Polls, number: int, expected: str) -> None:
+    polls.expect_votes("Lunch?", {"Yes": 2, "No": 1})
+    with pytest.raises(NotAsDocumented, match=f"expected {expected}"):
+        polls.expect_votes("Lunch?", {"Yes": number})
