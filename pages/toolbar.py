@@ -105,6 +105,7 @@ class Toolbar(Place):
         self.expect_device(word, on)
 
     def expect_device(self, word: str, on: bool) -> None:
+        """Expect a toggle button, such as the microphone, to be on or off."""
         self._expect_state(word, on, f'the button "{word}"')
 
     def _expect_state(self, word: str, on: bool, what: str) -> None:

@@ -53,7 +53,7 @@ class Scene:
 
     def open_one_of(self, accesses: Sequence[Access], session_request: SessionRequest = DEFAULT_REQUEST) -> None:
         """Open the session with the first of these stage accesses that the room offers."""
-        offered = [access for access in accesses if self.room.profile.gives(access)]
+        offered = [access for access in accesses if self.room.profile.offers_access(access)]
         if not offered:
             raise NotReached(
                 f"{self.room.name} declares that it offers none of these stage accesses: {', '.join(accesses)}."

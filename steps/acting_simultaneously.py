@@ -15,14 +15,14 @@ from steps.watching import expect_on_stage, expect_viewer_to_others
     parsers.re(f"at the same moment {NAME} cancels the request and (?P<moderator>[A-Z][a-z]+) brings them to the stage")
 )
 def cancel_and_approve(scene: Scene, name: str, moderator: str) -> None:
-    answer = scene[moderator].places.requests.answer_button(name, "Bring to stage")
-    click_simultaneously(scene[name].places.toolbar.button("Cancel request"), answer)
+    approve_button = scene[moderator].places.requests.answer_button(name, "Bring to stage")
+    click_simultaneously(scene[name].places.toolbar.button("Cancel request"), approve_button)
 
 
 @when(step_pattern("at the same moment {MODERATOR} brings {NAME} to the stage and {OTHER} declines the request"))
 def approve_and_decline(scene: Scene, moderator: str, name: str, other: str) -> None:
-    answer = scene[moderator].places.requests.answer_button(name, "Bring to stage")
-    click_simultaneously(answer, scene[other].places.requests.answer_button(name, "Decline"))
+    approve_button = scene[moderator].places.requests.answer_button(name, "Bring to stage")
+    click_simultaneously(approve_button, scene[other].places.requests.answer_button(name, "Decline"))
 
 
 @when(step_pattern("at the same moment {NAME} and {OTHER} go live"))

@@ -15,7 +15,7 @@ ANY_MESSAGE = "Good morning"
 def expect_nobody_finds(scene: Scene, what: str) -> None:
     """Expect that no screen shows the capability, and that no screen is blank."""
     for person in scene.people.values():
-        person.places.absence.expect_of(what)
+        person.places.absence.expect_absent(what)
 
 
 @then("nobody finds a way to remove anybody from the session")
