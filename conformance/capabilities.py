@@ -34,7 +34,7 @@ class Capability:
 @cache
 def capabilities() -> dict[str, Capability]:
     """Return all capabilities by name, in the order of their file."""
-    return capabilities_of(tomllib.loads(CAPABILITIES_FILE.read_text()))
+    return capabilities_of(tomllib.loads(CAPABILITIES_FILE.read_text(encoding="utf-8")))
 
 
 def capabilities_of(entries: Mapping[str, Mapping[str, object]]) -> dict[str, Capability]:

@@ -30,4 +30,7 @@ class Requirement:
 @cache
 def requirements() -> dict[str, Requirement]:
     """Return all rules by their id, in the order of the catalogue."""
-    return {id_: Requirement(id_, **entry) for id_, entry in tomllib.loads(CATALOGUE_FILE.read_text()).items()}
+    return {
+        id_: Requirement(id_, **entry)
+        for id_, entry in tomllib.loads(CATALOGUE_FILE.read_text(encoding="utf-8")).items()
+    }

@@ -94,7 +94,7 @@ class RoomProfile:
     meeting: Meeting | None = None
     locators: Mapping[str, str] = field(default_factory=dict)
 
-    def gives(self, access: Access) -> bool:
+    def offers_access(self, access: Access) -> bool:
         """Return whether the room offers this stage access, by its declaration; a meeting has only one."""
         if self.meeting is not None and self.meeting.access is not None:
             return access == self.meeting.access

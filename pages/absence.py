@@ -40,7 +40,7 @@ class Absence(Place):
     def root(self) -> Locator:
         return self.screen.view.locator("body")
 
-    def expect_of(self, what: str) -> None:
+    def expect_absent(self, what: str) -> None:
         """Expect that no element has one of the accessible names of this capability."""
         with self._participants.open_if_present() if what in CONTROLS_AMONG_PARTICIPANTS else nullcontext():
             for word in NAMES[what]:

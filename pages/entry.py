@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator
 
-from conformance.time_limits import LOADING, REFUSAL
+from conformance.time_limits import LOADING, LOOK, REFUSAL
 from pages.screen import Place, appears, await_state
 
 
@@ -17,7 +17,8 @@ class Entry(Place):
 
     @property
     def name(self) -> Locator:
-        return self.located("Your name") or self.root.get_by_role("textbox", name=self.words("Your name"), exact=True)
+        textbox = self.screen.view.get_by_role("textbox", name=self.words("Your name"), exact=True)
+        return self.located("Your name") or textbox
 
     @property
     def arrival(self) -> Locator:
@@ -26,8 +27,11 @@ class Entry(Place):
 
     @property
     def refusal(self) -> Locator:
-        """Any heading: a page that refuses the person has one, and an entry page may have one too."""
-        return self.root.get_by_role("heading").filter(has_not=self.name)
+        """Any heading on a page without the textbox: a page that refuses the person has one.
+
+        Other pages may show a heading first, and the expected element later; see `is_there_unless_refused`.
+        """
+        return self.root.filter(has_not=self.name).get_by_role("heading")
 
     def enter_as(self, name: str) -> None:
         """Enter the name if the page asks for it, and wait for the room's toolbar."""
@@ -51,9 +55,22 @@ class Entry(Place):
 
     def await_room_or_refusal(self) -> None:
         """Wait for the room's toolbar, the entry form, or a heading that refuses the person."""
-        with self.screen.expecting("the room, the entry form, or a heading that refuses the person", self.root):
-            await_state(self.arrival.or_(self.refusal).first, "visible")
+        self._await_unless_refused(self.arrival, "the room, the entry form")
         self.screen.page.wait_for_load_state("networkidle", timeout=LOADING)
+        # A page that has received everything may still have to render the room or the form below its heading.
+        appears(self.arrival.first, LOOK)
+
+    def is_there_unless_refused(self, element: Locator, what: str) -> bool:
+        """Wait for this element, or a heading that refuses the person; return whether the element is there.
+
+        A heading counts as a refusal only if the element does not appear within REFUSAL.
+        """
+        self._await_unless_refused(element, what)
+        return appears(element.first, REFUSAL)
+
+    def _await_unless_refused(self, element: Locator, what: str) -> None:
+        with self.screen.expecting(f"{what}, or a heading that refuses the person", self.root):
+            await_state(element.or_(self.refusal).first, "visible")
 
     @property
     def _toolbar(self) -> Locator:

@@ -40,23 +40,29 @@ class EntryFlow:
 
     def try_to_enter(self, name: str, user: str) -> bool:
         """Enter as a person who may be refused; return whether the person is in the room."""
-        self._take_steps({"{name}": name, "{user}": user}, may_be_refused=True)
+        if not self._take_steps({"{name}": name, "{user}": user}, may_be_refused=True):
+            return False
         if self._frame is not None:
-            if not self._has_frame(self._frame):
+            frame = self._screen.frame_element(self._frame)
+            if not self._entry.is_there_unless_refused(frame, _describe_frame(self._frame)):
                 return False
             self._screen.enter_frame(self._frame)
         return self._entry.try_to_enter(name)
 
-    def _take_steps(self, values: Mapping[str, str], *, may_be_refused: bool = False) -> None:
+    def _take_steps(self, values: Mapping[str, str], *, may_be_refused: bool = False) -> bool:
+        """Take the entry steps; return False if a page refuses the person, who may be refused, instead."""
         with self._screen.expecting("the page of the link to load"):
             self._screen.page.wait_for_load_state(timeout=LOADING)
         for index, form in enumerate(self._forms):
             later_elements = self._elements_after(self._forms[index + 1 :])
             if may_be_refused:
-                later_elements = later_elements.or_(self._entry.refusal)
+                expected = self._target(form[0]).or_(later_elements)
+                if not self._entry.is_there_unless_refused(expected, _describe(form[0])):
+                    return False
             if not self._is_skipped(form[0], later_elements):
                 for step in form:
                     self._take_step(step, values)
+        return True
 
     def _elements_after(self, forms: Sequence[Form]) -> Locator:
         """Return the elements that may follow a form, up to the next frame."""
@@ -96,12 +102,6 @@ class EntryFlow:
             return view.get_by_label(name, exact=True)
         return view.get_by_role("button", name=name, exact=True).or_(view.get_by_role("link", name=name, exact=True))
 
-    def _has_frame(self, name: str) -> bool:
-        frame = self._screen.frame_element(name)
-        with self._screen.expecting(f'a frame "{name}", or a heading that refuses the person'):
-            await_state(frame.or_(self._entry.refusal).first, "visible")
-        return frame.is_visible()
-
 
 def _forms(steps: Iterable[EntryStep]) -> list[Form]:
     """Return the steps in groups that end with a click or with entering a frame."""
@@ -114,9 +114,15 @@ def _forms(steps: Iterable[EntryStep]) -> list[Form]:
 
 
 def _describe(step: EntryStep) -> str:
+    if step.action == "frame":
+        return _describe_frame(step.target)
     if step.action == "fill":
         return f'a field "{step.target}" to fill in'
     return f'a button or link "{step.target}" to click'
+
+
+def _describe_frame(name: str) -> str:
+    return f'a frame "{name}"'
 
 
 def _fill_placeholders(text: str, values: Mapping[str, str]) -> str:

@@ -20,8 +20,10 @@ NAME_OF_FOCUSED = """() => {
 }"""
 
 
-IS_OTHER_RADIO_FOCUSED = """radio => radio.type === "radio" && document.activeElement !== radio &&
-  document.activeElement.type === "radio" && document.activeElement.name === radio.name"""
+IS_OTHER_RADIO_FOCUSED = """radio => {
+  const focused = radio.getRootNode().activeElement;
+  return radio.type === "radio" && focused !== radio && focused?.type === "radio" && focused.name === radio.name;
+}"""
 """JavaScript: whether the focus is on another radio button of the same group, of which Tab reaches only one."""
 
 IS_PANNED_AND_UNCOVERED = """async (element, patience) => {

@@ -32,7 +32,8 @@ class Polls(Questionnaires):
         with self.open():
             for option, number in votes.items():
                 result = self.result(self.group(question), option)
-                self.expect_text(result, rf"(?<!\d){number}\s*{self._votes_pattern}", f"{number} votes for “{option}”")
+                what = f"{number} {'vote' if number == 1 else 'votes'} for “{option}”"
+                self.expect_text(result, rf"(?<!\d){number}\s*{self._votes_pattern}", what)
 
     def expect_no_result(self, question: str) -> None:
         """Expect the poll without any number of votes."""

@@ -73,7 +73,8 @@ class Questionnaires(Panel):
 
     def choose(self, within: Locator, options: Sequence[str]) -> None:
         """Choose exactly these options of a question."""
-        for box in within.get_by_role("checkbox", checked=True).all():
+        # Not only the checked ones: that list would change with each box that is turned off.
+        for box in within.get_by_role("checkbox").all():
             self.screen.input.turn(box, on=False)
         for option in options:
             with self.screen.expecting(f"the option “{option}” to choose", within):

@@ -7,7 +7,7 @@ from playwright.sync_api import Frame, Page
 
 from pages.screen import NotAsDocumented, Screen
 
-SCRIPT = (Path(__file__).parent / "reach.js").read_text()
+SCRIPT = (Path(__file__).parent / "reach.js").read_text(encoding="utf-8")
 MIN_TOUCH_TARGET = 44
 """The minimum side of a touch target, in CSS pixels."""
 MIN_MOUSE_TARGET = 24

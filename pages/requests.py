@@ -31,15 +31,15 @@ class Requests(Place):
 
     def expect_from(self, name: str) -> None:
         with self.in_view():
-            self.expect_there(self.of(name), f"a notification that {name} asks to join the stage")
+            self.expect_there(self.of(name), f"a request of {name} to join the stage")
 
     def expect_return_of(self, name: str) -> None:
         with self.in_view():
-            self.expect_there(self.of(name), f"a notification that {name} asks to come back")
+            self.expect_there(self.of(name), f"a request of {name} to come back")
 
     def expect_none_from(self, name: str) -> None:
         with self.in_view():
-            self.expect_gone(self.of(name), f"notification that {name} asks")
+            self.expect_gone(self.of(name), f"request of {name}")
 
     def expect_order(self, names: list[str]) -> None:
         shown = [whole_word(self.words.shown(name)) for name in names]

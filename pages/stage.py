@@ -96,16 +96,16 @@ class Stage(Place):
         Searches for English names, and for names that contain the room's words for "leave … stage" or "Leave stage".
         """
         for role in PRESSABLE:
-            self.expect_none(self._leave_controls(role), f"{role} that leaves the stage")
+            self.expect_none(self._leave_controls_of_role(role), f"{role} that leaves the stage")
         if located := self.located("Leave stage"):
             self.expect_none(located, 'control "Leave stage"')
 
     @property
     def leave_controls(self) -> Locator:
-        first, *others = (self._leave_controls(role) for role in PRESSABLE)
+        first, *others = (self._leave_controls_of_role(role) for role in PRESSABLE)
         return reduce(Locator.or_, others, first)
 
-    def _leave_controls(self, role: PressableRole) -> Locator:
+    def _leave_controls_of_role(self, role: PressableRole) -> Locator:
         named = self.screen.view.get_by_role(role, name=self.words.with_own_words(LEAVES_STAGE, "leave … stage"))
         return named.or_(self.screen.view.get_by_role(role, name=self.words("Leave stage"), exact=True))
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator
 
-from conformance.time_limits import CONNECTION
+from conformance.time_limits import CONNECTION, LOOK
 from pages.screen import Place, await_state
 from pages.words import Words, any_form, whole_word
 
@@ -24,14 +24,21 @@ class StatusMessages(Place):
     def expect_shown(self, notification: str, *texts: str, name: str = "") -> None:
         """Expect a message with all words of this notification, and with these texts."""
         message = self.saying(notification, *texts, name=name)
-        quoted = " and ".join(f"“{word}”" for word in [*self.words.of_notification(notification, name), *texts])
-        with self.screen.expecting(f"a status message or alert containing {quoted}"):
+        with self.screen.expecting(f"a {self.describe(notification, *texts, name=name)}"):
             await_state(message.first, "visible")
+
+    def expect_not_shown(self, notification: str) -> None:
+        """Expect no message with all words of this notification.
+
+        Waits only for LOOK until a message is gone, since it should not have appeared.
+        """
+        self.screen.expect_not_blank()
+        with self.screen.expecting(f"no {self.describe(notification)}"):
+            await_state(self.saying(notification).first, "hidden", LOOK)
 
     def expect_connection_lost(self) -> None:
         """Expect a message about the lost connection; a room may take a while to notice the loss."""
-        quoted = " and ".join(f"“{word}”" for word in self.words.of_notification(CONNECTION_LOST))
-        with self.screen.expecting(f"a status message or alert containing {quoted}"):
+        with self.screen.expecting(f"a {self.describe(CONNECTION_LOST)}"):
             await_state(self._connection_lost_message.first, "visible", CONNECTION)
 
     def expect_connection_restored(self) -> None:
@@ -50,6 +57,11 @@ class StatusMessages(Place):
         for pattern in patterns_of(self.words, notification, *texts, name=name):
             message = message.filter(has_text=pattern)
         return message
+
+    def describe(self, notification: str, *texts: str, name: str = "") -> str:
+        """Return what the message is, for an error message: its words, and these texts."""
+        quoted = " and ".join(f"“{word}”" for word in [*self.words.of_notification(notification, name), *texts])
+        return f"status message or alert containing {quoted}"
 
     def text(self) -> str:
         """Return the text of all messages at this moment."""

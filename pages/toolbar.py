@@ -99,12 +99,13 @@ class Toolbar(Place):
             self.expect_gone(self.button(word), f'button "{word}" on the toolbar')
 
     def switch(self, word: str, on: bool) -> None:
-        """Switch the person's own microphone or camera, which must be in the opposite state."""
-        self._expect_state(word, not on, f"the {word.lower()} before the press")
+        """Switch a toggle button, such as the microphone, which must be in the opposite state."""
+        self._expect_state(word, not on, f'the button "{word}" before the press')
         self.press_button(word)
         self.expect_device(word, on)
 
     def expect_device(self, word: str, on: bool) -> None:
+        """Expect a toggle button, such as the microphone, to be on or off."""
         self._expect_state(word, on, f'the button "{word}"')
 
     def _expect_state(self, word: str, on: bool, what: str) -> None:

@@ -96,12 +96,16 @@ class BrowserServer:
 
 def expect_browser_server(address: str) -> None:
     """Raise BrowserServerError unless ``address`` is a WebSocket URL where a server accepts connections."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        port = parts.port or (443 if parts.scheme == "wss" else 80)
+    except ValueError as error:
+        advice = "Use an address such as ws://192.0.2.7:9000."
+        raise BrowserServerError(f"--browser-server {address}: {error}. {advice}") from error
     if parts.scheme not in ("ws", "wss") or not parts.hostname:
         raise BrowserServerError(
             f"--browser-server {address}: not a WebSocket address. Use one that begins with ws:// or wss://."
         )
-    port = parts.port or (443 if parts.scheme == "wss" else 80)
     try:
         socket.create_connection((parts.hostname, port), timeout=BROWSER_SERVER / 1000).close()
     except OSError as error:

@@ -172,18 +172,32 @@ class Browsers:
 def find_chromium(playwright_chromium: str, *, full: bool) -> str:
     """Return the path of a Chromium: that of STAGEDOOR_BROWSER, Playwright's own, or the system's.
 
-    ``full``: a browser with windows and permission prompts, not the headless shell. Raises NoBrowser if there is none.
+    ``full``: a browser with windows and permission prompts, not the headless shell. Raises NoBrowser if there is none,
+    or if that of STAGEDOOR_BROWSER cannot be used.
     """
-    chosen = os.environ.get("STAGEDOOR_BROWSER")
-    if chosen and not Path(chosen).exists():
-        raise NoBrowser(f"STAGEDOOR_BROWSER names no file: {chosen}")
+    if chosen := os.environ.get("STAGEDOOR_BROWSER"):
+        _expect_usable(Path(chosen))
+        return chosen
     own = playwright_chromium if full else _headless_shell_beside(Path(playwright_chromium)) or playwright_chromium
-    candidates = [chosen, own, *(shutil.which(name) for name in (FULL_PROGRAMS if full else HEADLESS_PROGRAMS))]
+    candidates = [own, *(shutil.which(name) for name in (FULL_PROGRAMS if full else HEADLESS_PROGRAMS))]
     for path in candidates:
         if path and Path(path).exists() and not _is_snap(Path(path)):
             return path
     package = "chromium" if full else "chromium-headless-shell"
     raise NoBrowser(f"No browser found. Run “make setup”, or install Debian's package {package}.")
+
+
+def _expect_usable(chosen: Path) -> None:
+    """Raise NoBrowser unless the path of STAGEDOOR_BROWSER is that of a program, and not of a snap."""
+    if not chosen.is_file():
+        problem = f"there is no file {chosen}"
+    elif not os.access(chosen, os.R_OK | os.X_OK):
+        problem = f"{chosen} is not an executable file"
+    elif _is_snap(chosen):
+        problem = f"{chosen} is a snap, which cannot read the files of cameras and microphones"
+    else:
+        return
+    raise NoBrowser(f"STAGEDOOR_BROWSER: {problem}; set it to the path of a Chromium, or unset it")
 
 
 def _headless_shell_beside(chromium: Path) -> str:

@@ -19,7 +19,7 @@ from pages.stage import Stage
 from people.cast import cast_member
 from people.visible_pictures import MIN_SIDE, PICTURES, check_visibility
 
-SCRIPT = (Path(__file__).parent / "media_analysis.js").read_text()
+SCRIPT = (Path(__file__).parent / "media_analysis.js").read_text(encoding="utf-8")
 DETECT = {"frames": 3, "samples": 2}
 """The frames and samples needed to detect that a person is seen and heard."""
 EXCLUDE = {"frames": 8, "samples": 6}

@@ -132,7 +132,7 @@ class Person:
             self.try_links(addresses)
 
     def _open_in_frame(self, link: str, address: str) -> Screen | None:
-        tab = Screen(f"{self.name} at {address}", self.device, self.window.context.new_page(), self.screen.words)
+        tab = self._create_tab(address)
         flow = self._create_entry_flow(tab, type(self.places)(tab))
         flow.open(link)
         flow.enter(*self._name_and_account)
@@ -142,10 +142,15 @@ class Person:
 
     def _open_in_new_tab(self, link: str) -> Screen | None:
         """Return the tab of the link; None if the server answered with an error."""
-        tab = Screen(f"{self.name} at {link}", self.device, self.window.context.new_page(), self.screen.words)
+        tab = self._create_tab(link)
         with tab.expecting("a response"):
             response = tab.page.goto(link, timeout=LOADING)
         return None if response is not None and response.status >= FIRST_ERROR_STATUS else tab
+
+    def _create_tab(self, address: str) -> Screen:
+        """Return the screen of a new tab, on which the room file's words and locators find elements."""
+        page = self.window.context.new_page()
+        return Screen(f"{self.name} at {address}", self.device, page, self.screen.words, self.screen.locators)
 
     def expect_no_link_made_moderator(self) -> None:
         """Expect no moderator's control in any of the tabs that `try_links` or `try_addresses` has opened."""
@@ -201,4 +206,5 @@ class Person:
         except Error as error:
             self.window.console.append(f"no screenshot: {error}")
         self.window.save_trace(f"{stem}-trace.zip")
-        Path(f"{stem}-console.txt").write_text("\n".join(self.window.console or [EMPTY_CONSOLE]) + "\n")
+        console = "\n".join(self.window.console or [EMPTY_CONSOLE]) + "\n"
+        Path(f"{stem}-console.txt").write_text(console, encoding="utf-8")

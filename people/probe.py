@@ -11,8 +11,8 @@ from conformance.time_limits import APPEARANCE
 from pages.screen import NotAsDocumented, Screen
 
 SCRIPT = Path(__file__).parent / "probe.js"
-OFFER_FORGER = (Path(__file__).parent / "offer_forger.js").read_text()
-PUBLICATION_FORGER = (Path(__file__).parent / "publication_forger.js").read_text()
+OFFER_FORGER = (Path(__file__).parent / "offer_forger.js").read_text(encoding="utf-8")
+PUBLICATION_FORGER = (Path(__file__).parent / "publication_forger.js").read_text(encoding="utf-8")
 
 CAPTURED_DEVICES = "() => stagedoorProbe.tracks.filter(track => track.readyState === 'live').map(track => track.label)"
 ARE_DEVICES_RELEASED = (

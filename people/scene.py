@@ -53,7 +53,7 @@ class Scene:
 
     def open_one_of(self, accesses: Sequence[Access], session_request: SessionRequest = DEFAULT_REQUEST) -> None:
         """Open the session with the first of these stage accesses that the room offers."""
-        offered = [access for access in accesses if self.room.profile.gives(access)]
+        offered = [access for access in accesses if self.room.profile.offers_access(access)]
         if not offered:
             raise NotReached(
                 f"{self.room.name} declares that it offers none of these stage accesses: {', '.join(accesses)}."
@@ -158,9 +158,9 @@ class Scene:
         """Everyone except the people whom a moderator removed from the session."""
         return [person for person in self.people.values() if person.name not in self.removed]
 
-    def others(self, name: str) -> list[Person]:
-        """Return all people of the scene except this person, including those removed from the session."""
-        return [person for person in self.people.values() if person.name != name]
+    def others_in_session(self, name: str) -> list[Person]:
+        """Return everyone in the session except this person; a removed person sees no stage and no list."""
+        return [person for person in self.in_session if person.name != name]
 
     def leave(self, name: str) -> None:
         person = self.people.pop(name)

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 import gevent
+from gevent.event import Event
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from reference_server.connection_limits import ConnectionLimits, OpenConnections
@@ -31,8 +32,32 @@ DISCARD_SECONDS = 2.0
 Address = tuple[str, int] | tuple[str, int, int, int]
 
 
+class RunningRequests:
+    """Counts the requests that are being answered, so that a server can wait for them before it ends."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._none = Event()
+        self._none.set()
+
+    def __enter__(self) -> None:
+        self._number += 1
+        self._none.clear()
+
+    def __exit__(self, *_: object) -> None:
+        self._number -= 1
+        if not self._number:
+            self._none.set()
+
+    def wait_until_none(self, seconds: float) -> None:
+        """Return once no request is being answered, at the latest after this time."""
+        self._none.wait(seconds)
+
+
 class RequestHandler(WSGIHandler):
     """Handles the requests of one connection, each within the time limits."""
+
+    server: "Server"
 
     def handle(self) -> None:
         """Handle the requests of one connection; a client may close it before the response."""
@@ -55,11 +80,14 @@ class RequestHandler(WSGIHandler):
     def handle_one_response(self) -> None:
         """Read the body, then handle the request; close the connection after a WebSocket."""
         self._headers_due.close()
-        if not self._read_body():
-            self.close_connection = True
-            return
-        super().handle_one_response()
-        if "HTTP_UPGRADE" in (self.environ or {}):
+        is_websocket = "HTTP_UPGRADE" in (self.environ or {})
+        # A WebSocket lasts as long as its page, so an ending server does not wait for it.
+        with contextlib.nullcontext() if is_websocket else self.server.running_requests:
+            if not self._read_body():
+                self.close_connection = True
+                return
+            super().handle_one_response()
+        if is_websocket:
             self.close_connection = True
 
     def _read_body(self) -> bool:
@@ -122,6 +150,7 @@ class Server(WSGIServer):
 
     def __init__(self, listener: socket.socket, app: Any, limits: ConnectionLimits, **options: Any) -> None:
         self._open = OpenConnections(limits)
+        self.running_requests = RunningRequests()
         super().__init__(listener, app, handler_class=RequestHandler, **options)
 
     def full(self) -> bool:

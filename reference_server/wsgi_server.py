@@ -11,8 +11,8 @@ from reference_server.app import RoomServer
 from reference_server.request_limits import Server
 from reference_server.server_settings import SetupError, reason
 
-STOP_TIMEOUT_SECONDS = 0.5
-"""Seconds in which running requests may finish after SIGTERM or SIGINT."""
+FINISH_SECONDS = 5.0
+"""Seconds in which running requests may finish after SIGTERM or SIGINT; most take milliseconds."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -36,16 +36,20 @@ def _listening_socket(host: str, port: int) -> socket.socket:
 
 
 def serve(listener: socket.socket, room: RoomServer) -> None:
-    """Serve until SIGTERM or SIGINT; print the URL to stdout as soon as connections are accepted."""
+    """Serve until SIGTERM or SIGINT; print the URL to stdout as soon as connections are accepted.
+
+    After the signal, no more connections are accepted, and running requests have FINISH_SECONDS to finish.
+    """
     log = LoggingLogAdapter(logging.getLogger("stagedoor.http"), logging.WARNING)
     server = Server(listener, room.app, room.connection_limits, log=None, error_log=log)
     for number in (signal.SIGTERM, signal.SIGINT):
-        gevent.signal_handler(number, server.stop, STOP_TIMEOUT_SECONDS)
+        gevent.signal_handler(number, server.stop)
     server.start()
     gevent.spawn(room.retention.run)
     print(f"Stagedoor room: {url_of(listener)}", flush=True)
     server.serve_forever()
     room.stop()
+    server.running_requests.wait_until_none(FINISH_SECONDS)
     room.store.close()
 
 

@@ -101,7 +101,7 @@ def _session_by_links(links: SessionLinks, profile: RoomProfile, session_request
     Links cannot request polls and quizzes, so every session is expected to have both, unless the room declares them
     absent: then no scenario requests them.
     """
-    if not profile.gives(session_request.access):
+    if not profile.offers_access(session_request.access):
         raise Refused(f"The links of the room file create no session with stage access “{session_request.access}”.")
     if session_request.limit is not None:
         raise NotReached("Links cannot create a session with a stage limit; use post or command.")
@@ -116,7 +116,7 @@ def _fill_placeholders(link: str, values: Mapping[str, str]) -> str:
 
 
 def _session_in_meeting(links: MeetingLinks, profile: RoomProfile, session_request: SessionRequest) -> Links:
-    if not profile.gives(session_request.access):
+    if not profile.offers_access(session_request.access):
         _raise_own_session_needed(f"the stage access “{session_request.access}”", profile)
     if session_request.limit is not None:
         _raise_own_session_needed(f"{session_request.limit} places on stage", profile)

@@ -373,7 +373,7 @@ def _find_faults_of_locators(room: RoomFile) -> Iterator[tuple[Loc, str]]:
 
 def _find_faults_of_accesses(room: RoomFile) -> Iterator[tuple[Loc, str]]:
     """Yield the faults of stage accesses: none is offered, or an absent one has a fixed session."""
-    lacking = [access for access in ACCESS_NAMES.values() if not room.profile.gives(access)]
+    lacking = [access for access in ACCESS_NAMES.values() if not room.profile.offers_access(access)]
     if len(lacking) == len(ACCESS_NAMES):
         yield ("offers",), "[offers] declares all four stage accesses absent. Remove those that the room has."
     for access in lacking:

@@ -15,14 +15,14 @@ from steps.watching import expect_on_stage, expect_viewer_to_others
     parsers.re(f"at the same moment {NAME} cancels the request and (?P<moderator>[A-Z][a-z]+) brings them to the stage")
 )
 def cancel_and_approve(scene: Scene, name: str, moderator: str) -> None:
-    answer = scene[moderator].places.requests.answer_button(name, "Bring to stage")
-    click_simultaneously(scene[name].places.toolbar.button("Cancel request"), answer)
+    approve_button = scene[moderator].places.requests.answer_button(name, "Bring to stage")
+    click_simultaneously(scene[name].places.toolbar.button("Cancel request"), approve_button)
 
 
 @when(step_pattern("at the same moment {MODERATOR} brings {NAME} to the stage and {OTHER} declines the request"))
 def approve_and_decline(scene: Scene, moderator: str, name: str, other: str) -> None:
-    answer = scene[moderator].places.requests.answer_button(name, "Bring to stage")
-    click_simultaneously(answer, scene[other].places.requests.answer_button(name, "Decline"))
+    approve_button = scene[moderator].places.requests.answer_button(name, "Bring to stage")
+    click_simultaneously(approve_button, scene[other].places.requests.answer_button(name, "Decline"))
 
 
 @when(step_pattern("at the same moment {NAME} and {OTHER} go live"))
@@ -66,7 +66,8 @@ def is_approved(scene: Scene, name: str) -> bool:
     places = scene[name].places
     invited = scene.offers("invitation_after_approval")
     approval = places.invitation.root if invited else places.stage.tile(name)
-    with scene[name].screen.expecting("an invitation, or the button to ask again"):
+    what = "an invitation" if invited else f"a tile of {name} on the stage"
+    with scene[name].screen.expecting(f"{what}, or the button to ask again"):
         places.toolbar.expect_gone(places.toolbar.button("Cancel request"), 'button "Cancel request"')
         await_state(approval.or_(places.toolbar.button("Ask to join stage")).first, "visible")
     return approval.is_visible()
@@ -78,7 +79,7 @@ def is_live_unless_notified(person: Person, action: LatestAction, refused: str) 
         return False
     microphone, refusal = person.places.toolbar.button("Microphone"), person.places.status_messages.saying(refused)
     with person.screen.expecting(
-        f"microphone and camera on the toolbar, or a status message or alert containing “{refused}”"
+        f'the button "Microphone" on the toolbar, or a status message or alert containing “{refused}”'
     ):
         await_state(microphone.or_(refusal).first, "visible")
     return not refusal.first.is_visible()

@@ -14,7 +14,7 @@ def open_getting_ready(scene: Scene, name: str) -> None:
 
 
 @when(step_pattern("{NAME} goes live"))
-def live(scene: Scene, name: str) -> None:
+def go_live_from_window(scene: Scene, name: str) -> None:
     go_live(scene, name)
 
 

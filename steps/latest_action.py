@@ -7,6 +7,7 @@ that it was on the screen, and the time of the action excludes older notificatio
 import time
 from dataclasses import dataclass, field
 
+from pages.screen import NotAsDocumented
 from pages.status_messages import patterns_of
 from people.person import Person
 
@@ -34,8 +35,23 @@ def expect_notified(person: Person, action: LatestAction, notification: str, *te
         person.places.status_messages.expect_shown(notification, *texts, name=name)
 
 
+def expect_not_notified(person: Person, action: LatestAction, notification: str) -> None:
+    """Expect that the screen does not show this notification, and has not shown it since the action."""
+    person.places.status_messages.expect_not_shown(notification)
+    if messages := notifications_since(person, action, notification):
+        what = person.places.status_messages.describe(notification)
+        raise NotAsDocumented(f"{person.screen}: expected no {what}.\nIt appeared and vanished: {messages}")
+
+
 def was_notified(person: Person, action: LatestAction, notification: str, *texts: str, name: str = "") -> bool:
     """Return whether such a notification has appeared since the action."""
+    return bool(notifications_since(person, action, notification, *texts, name=name))
+
+
+def notifications_since(
+    person: Person, action: LatestAction, notification: str, *texts: str, name: str = ""
+) -> list[str]:
+    """Return the messages with this notification that have appeared since the action."""
     patterns = patterns_of(person.screen.words, notification, *texts, name=name)
     messages = person.probe.messages_since(action.since)
-    return any(all(pattern.search(message) for pattern in patterns) for message in messages)
+    return [message for message in messages if all(pattern.search(message) for pattern in patterns)]

@@ -35,7 +35,7 @@ def expect_removal_confirmed(scene: Scene, latest_action: LatestAction, moderato
 
 @then(step_pattern("nobody else finds {NAME} in the session"))
 def expect_not_in_session(scene: Scene, name: str) -> None:
-    for person in scene.others(name):
+    for person in scene.others_in_session(name):
         person.places.stage.expect_no_tile(name)
         if scene.offers("participants"):
             person.places.participants.expect_unlisted(name)

@@ -15,7 +15,7 @@ ANY_MESSAGE = "Good morning"
 def expect_nobody_finds(scene: Scene, what: str) -> None:
     """Expect that no screen shows the capability, and that no screen is blank."""
     for person in scene.people.values():
-        person.places.absence.expect_of(what)
+        person.places.absence.expect_absent(what)
 
 
 @then("nobody finds a way to remove anybody from the session")
@@ -26,7 +26,7 @@ def expect_no_removal(scene: Scene) -> None:
     """
     if scene.offers("participants"):
         for person in scene.people.values():
-            for other in scene.others(person.name):
+            for other in scene.others_in_session(person.name):
                 person.places.participants.expect_not_offered(other.name, "Remove from session")
 
 

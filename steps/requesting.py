@@ -28,7 +28,7 @@ def approve(scene: Scene, moderator: str, name: str) -> None:
 
 
 @then(step_pattern("the request of {NAME} is approved"))
-def approved(scene: Scene, name: str) -> None:
+def expect_request_approved(scene: Scene, name: str) -> None:
     expect_approved(scene, name)
 
 

@@ -66,7 +66,7 @@ def expect_viewer(scene: Scene, name: str) -> None:
 @then(step_pattern("{NAME} is a viewer on everybody else's screen"))
 def expect_viewer_to_others(scene: Scene, name: str) -> None:
     """Expect the person to be a viewer on all other screens; a dialog covers their own screen."""
-    for person in scene.others(name):
+    for person in scene.others_in_session(name):
         person.places.stage.expect_no_tile(name)
         expect_listed(scene, person, name, "Viewers")
 

@@ -40,7 +40,7 @@ class Examination:
         """Open a session of each stage access, and note those that the room refuses."""
         for access in ACCESS_NAMES.values():
             try:
-                if self._room.profile.gives(access):
+                if self._room.profile.offers_access(access):
                     self._room.open_session(SessionRequest(access))
             except Refused:
                 self.refused_accesses.add(f"access_{access}")
@@ -50,7 +50,7 @@ class Examination:
     def make_visit(self, visit: Visit, device: Kind) -> list[Finding]:
         """Make the visit with an attendee on this kind of device, and return its findings."""
         before = len(self.log.findings)
-        access = next((access for access in visit.accesses if self._room.profile.gives(access)), None)
+        access = next((access for access in visit.accesses if self._room.profile.offers_access(access)), None)
         if access is None or visit.needs in self.log.lacks:
             self.log.add_all(visit.lookups, device, Status.NOT_OFFERED)
         else:
@@ -83,7 +83,7 @@ class Examination:
 
     def _open(self, visit: Visit, scene: Scene) -> None:
         """Open a session with the first of the visit's stage accesses that the room opens."""
-        *others, last = [access for access in visit.accesses if self._room.profile.gives(access)]
+        *others, last = [access for access in visit.accesses if self._room.profile.offers_access(access)]
         for access in others:
             with suppress(NotReached):
                 scene.open_session(visit.session_request(access))

@@ -89,7 +89,7 @@ def _save(item: pytest.Item, scene: Scene, report: pytest.TestReport) -> None:
         folder = folder.with_name(f"{folder.name}-{CONFIRMATION}")
     scene.save_evidence(folder)
     if report.failed:
-        (folder / "message.txt").write_text(f"{report.longreprtext}\n")
+        (folder / "message.txt").write_text(f"{report.longreprtext}\n", encoding="utf-8")
     item.stash[FOLDER] = folder
     report.sections.append(("Evidence", f"{os.path.relpath(folder, ROOT)}/"))
 

@@ -31,7 +31,7 @@ class LiveKitPreJoin(GettingReady):
 
     def switch(self, device: Device, on: bool) -> None:
         """Press the toggle button, which must be in the opposite state."""
-        self.expect_switched(self.device_switch(device), not on, f"the {device.lower()} before the press")
+        self.expect_switched(self.device_switch(device), not on, f'the button "{device}" before the press')
         self.press(self.device_switch(device), f'the button "{device}"')
         self.expect_switched(self.device_switch(device), on, f"the {device.lower()} after the press")
 

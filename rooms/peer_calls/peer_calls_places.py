@@ -44,8 +44,8 @@ class PeerCallsStage(Stage):
 class PeerCallsAbsence(Absence):
     """Buttons are named by tooltips, so an absent capability must not be in a tooltip either."""
 
-    def expect_of(self, what: str) -> None:
-        super().expect_of(what)
+    def expect_absent(self, what: str) -> None:
+        super().expect_absent(what)
         for word in NAMES[what]:
             with self.screen.expecting(f'no tooltip "{word}", since the room does not offer {what}'):
                 expect(self.root.get_by_text(self.words(word))).to_have_count(0, timeout=LOOK)

@@ -81,6 +81,8 @@ def test_a_button_and_its_state_are_found_by_their_locators(places: Places) -> N
     places.toolbar.switch("Microphone", on=False)
     with pytest.raises(NotAsDocumented, match='the button "Microphone" to be on'):
         places.toolbar.expect_device("Microphone", on=True)
+    with pytest.raises(NotAsDocumented, match='the button "Microphone" before the press to be on'):
+        places.toolbar.switch("Microphone", on=False)
 
 
 def test_an_element_without_a_locator_is_found_by_its_role_and_name(places: Places) -> None:

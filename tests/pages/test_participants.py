@@ -98,5 +98,5 @@ def test_a_request_without_buttons_counts_as_a_notification(isolated_page: Page)
     isolated_page.set_content("<section aria-label=Requests><ul><li>Ada would like to join</li></ul></section>")
     requests = Requests(Screen("Maya", "laptop", isolated_page, Words()))
     requests.expect_from("Ada")
-    with pytest.raises(NotAsDocumented, match="a notification that Ben asks"):
+    with pytest.raises(NotAsDocumented, match="a request of Ben to join the stage"):
         requests.expect_from("Ben")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from conformance.time_limits import APPEARANCE
 from pages.input_methods import Keyboard, Mouse, Touch
@@ -197,6 +197,17 @@ def test_a_button_in_nested_shadow_trees_can_be_pressed(page: Page, name: str) -
     targets = iter([page.locator("#other"), button])
     press_until_received(button, lambda: make_input_method(name, page)._press_once(next(targets)))
     assert read_presses(page) == ["Join stage"]
+
+
+def test_the_keyboard_reaches_a_radio_button_in_a_shadow_tree(page: Page) -> None:
+    """Tab reaches only the checked radio button of a group, and arrow keys the others."""
+    page.locator("main").evaluate(
+        """main => { main.attachShadow({ mode: "open" }).innerHTML =
+          `<input type=radio name=vote aria-label=Yes checked><input type=radio name=vote aria-label=No>`; }"""
+    )
+    radio = page.get_by_role("radio", name="No")
+    Keyboard(page).turn(radio, on=True)
+    expect(radio).to_be_checked()
 
 
 @pytest.mark.parametrize("name", INPUT_METHODS)

@@ -105,10 +105,10 @@ def test_a_button_that_asks_does_not_count_as_raising_a_hand(isolated_page: Page
     toggle_screen = make_screen(isolated_page, TOGGLE_WORDS)
     absence = Absence(toggle_screen, Participants(toggle_screen))
     show_toolbar(isolated_page, "<button>Raise hand</button>")
-    absence.expect_of("a way to raise a hand")
+    absence.expect_absent("a way to raise a hand")
     show_toolbar(isolated_page, "<button>Raise hand</button>", "<button>Raise hand</button>")
     with expecting_failure('no second button "Raise hand"'):
-        absence.expect_of("a way to raise a hand")
+        absence.expect_absent("a way to raise a hand")
 
 
 WORDS_FOR_CONTROLS = {

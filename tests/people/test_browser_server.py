@@ -114,6 +114,9 @@ def test_a_missing_browser_and_forbidden_options_are_reported(
     [
         ("http://browsers.example:9000", "not a WebSocket address. Use one that begins with ws:// or wss://."),
         ("ws://", "not a WebSocket address"),
+        ("ws://127.0.0.1:99999", "Port out of range 0-65535. Use an address such as ws://"),
+        ("ws://127.0.0.1:abc", "Port could not be cast to integer value as 'abc'. Use an address such as ws://"),
+        ("ws://[::1", "Invalid IPv6 URL. Use an address such as ws://"),
         ("ws://127.0.0.1:1", "Connection refused. Start it on that machine: playwright run-server --unsafe"),
     ],
 )

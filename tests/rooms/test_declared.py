@@ -203,7 +203,7 @@ def meeting_room(access: str | None = "request") -> DeclaredRoom:
 def test_each_scenario_with_the_meetings_stage_access_uses_the_meeting() -> None:
     links = [meeting_room().open_session(SessionRequest("request")) for _ in range(2)]
     assert links == [Links(LINKS["moderator"], LINKS["attendee"])] * 2
-    assert [access for access in ACCESS_NAMES.values() if meeting_room().profile.gives(access)] == ["request"]
+    assert [access for access in ACCESS_NAMES.values() if meeting_room().profile.offers_access(access)] == ["request"]
 
 
 def test_a_meeting_with_unknown_stage_access_is_used_for_each_scenario() -> None:

@@ -60,7 +60,7 @@ def join_and_get_ready(scene: Scene) -> None:
 
 def go_on_stage(scene: Scene) -> None:
     """Ada is on stage with her microphone off; the poll is a draft; Ben has typed half a message."""
-    joining.live(scene, "Ada")
+    joining.go_live_from_window(scene, "Ada")
     scene["Maya"].places.polls.composer.finish("Save draft")
     chat = scene["Ben"].places.chat
     chat.press_opener()
@@ -142,7 +142,7 @@ def accept_invitation(scene: Scene) -> None:
 
 def mute_everybody(scene: Scene) -> None:
     """Ada is on stage, and Maya has muted everybody else's microphone."""
-    joining.live(scene, "Ada")
+    joining.go_live_from_window(scene, "Ada")
     moderating.switch_all_off(scene, "Maya", "mutes all microphones")
     for name in ("Ada", "Ben"):
         moderating.expect_notified_of_all_off(scene, LatestAction(), name, "Maya", "muted all microphones")

@@ -32,7 +32,7 @@ def test_steady_1_a_reload_changes_nothing_for_others(restart_scene: RestartScen
     restart_scene.catch_up()
     restart_scene.expect_media()
     before = restart_scene.read_state()
-    others = scene.others(name)
+    others = scene.others_in_session(name)
     for person in others:
         person.page.evaluate(RECORD_LISTS)
     streams = {person.name: streams_of_others(person, name) for person in others}

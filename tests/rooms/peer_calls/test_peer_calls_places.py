@@ -122,7 +122,7 @@ def test_a_lost_connection_is_shown_until_a_newer_message(places: PeerCallsPlace
 
 
 def test_a_tooltip_shows_that_a_capability_is_not_absent(places: PeerCallsPlaces) -> None:
-    places.absence.expect_of("a way to raise a hand")
+    places.absence.expect_absent("a way to raise a hand")
     run_script(places, "select('.chat .tooltip').textContent = 'Raise hand'")
     with pytest.raises(NotAsDocumented, match='no tooltip "Raise hand"'):
-        places.absence.expect_of("a way to raise a hand")
+        places.absence.expect_absent("a way to raise a hand")
