@@ -131,7 +131,7 @@ sbom: environment ## write the software bill of materials, in build/sbom.json
 lock: environment ## pin the dependencies of pyproject.toml again; ARGS=--upgrade for newer versions
 	@.ci/lock $(value ARGS)
 
-update: environment ## update every dependency: pin the newest versions, install them, rebuild what depends on them, and check
+update: environment ## update every dependency except vendored files (VENDORED.md): pin the newest versions, install them, rebuild what depends on them, and check
 	@.ci/lock --upgrade
 	@$(PYTHON) -m tools.javascript update
 	@.ci/setup --no-browser

@@ -75,4 +75,5 @@ class Entry(Place):
     @property
     def _toolbar(self) -> Locator:
         """The element that shows that the person is in the room."""
-        return self.located("room") or self.root.get_by_role("toolbar", name=self.words("Controls"), exact=True)
+        toolbar = self.root.get_by_role("toolbar", name=self.words("Controls"), exact=True)
+        return self.located("room") or self.screen.located("toolbar", "root") or toolbar

@@ -85,14 +85,13 @@ class RecordController:
         node.workerinput[RUN_ID] = self._run.id
 
     @pytest.hookimpl(wrapper=True, trylast=True)
-    def pytest_sessionfinish(
-        self, session: pytest.Session, exitstatus: int | pytest.ExitCode
-    ) -> Generator[None, None, None]:
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
         """Write the record after the workers have ended, and before the terminal summary."""
         try:
             return (yield)
         finally:
-            self._finish(session, exitstatus)
+            # Other plugins may have changed the exit code in the meantime.
+            self._finish(session, session.exitstatus)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         for line in self._summary_lines:

@@ -110,6 +110,17 @@ def test_records_known_and_outdated_deviations(suite: Suite) -> None:
     assert verdicts_with_reasons == [("known deviation", "no lamps yet"), ("unexpectedly passed", "no lamps yet")]
 
 
+def test_the_record_says_whether_the_run_succeeds_after_all(suite: Suite) -> None:
+    suite.add("""
+        @pytest.hookimpl(trylast=True)
+        def pytest_sessionfinish(session):
+            session.exitstatus = 0
+    """)
+    suite.write("Off\nWhen it breaks")
+    assert suite.run().returncode == 0
+    assert end_of(suite.record)["success"] is True
+
+
 def test_the_record_contains_deselected_scenarios(suite: Suite) -> None:
     suite.write("On\nGiven a lamp", "Off\nGiven a lamp")
     suite.run("-k", "on")

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,16 @@ def test_every_lock_file_is_audited() -> None:
     assert {str(path) for path in files if path.name == "requirements.lock"} == set(LOCKS)
     folders = {str(path.parent) for path in files if path.name == "package-lock.json"}
     assert folders == {*FOLDERS, *UNDER_TEST}
+
+
+def test_vendored_files_have_the_listed_sums_and_the_versions_that_the_tools_check() -> None:
+    packages = vendored_packages()
+    for package in packages:
+        sums = {path: sha256((VENDOR / path).read_bytes()).hexdigest() for path in package.sums}
+        assert sums == package.sums
+    versions = json.loads((PROJECT / "tools" / "javascript" / "package.json").read_text())["devDependencies"]
+    checked = {package.name: versions[package.name] for package in packages if package.name in versions}
+    assert len(checked) == 3 and checked.items() <= {package.name: package.version for package in packages}.items()
 
 
 def test_every_vendored_file_belongs_to_a_package() -> None:
