@@ -1,13 +1,13 @@
 """Runs every feature in every room and compares them: ``.venv/bin/python -m tools.make_matrix``.
 
-The rooms are the reference room and those of ``rooms/NAME/NAME.toml``; each has its living documentation in
-``build/rooms/NAME``. A room whose server needs a program that is not installed is left out, with a line that says how
-to get it. A complete run is published in ``docs/rooms``: a page that lists what failed, with pictures, and the report
-that the matrix reads. The matrix is ``build/rooms/matrix.html`` and ``docs/conformance-matrix.md``, with the notes of
-``about.toml`` beside each room file. If rooms are named as arguments, only those are run, and the matrix has the
-published reports of the others: ``python -m tools.make_matrix galene``. The name ``none`` runs nothing. The exit code
-is 0 if the matrix was written, even if rules failed; 2 for an unknown room, 3 without any record, otherwise that of
-the failed run.
+The rooms are the reference room, also with LiveKit, and those of ``rooms/NAME/NAME.toml``; each has its living
+documentation in ``build/rooms/NAME``. A room whose server needs a program that is not installed is left out, with a
+line that says how to get it. A complete run is published in ``docs/rooms``: a page that lists what failed, with
+pictures, and the report that the matrix reads. The matrix is ``build/rooms/matrix.html`` and
+``docs/conformance-matrix.md``, with the notes of ``about.toml`` beside each room file. If rooms are named as arguments,
+only those are run, and the matrix has the published reports of the others: ``python -m tools.make_matrix galene``. The
+name ``none`` runs nothing. The exit code is 0 if the matrix was written, even if rules failed; 2 for an unknown room, 3
+without any record, otherwise that of the failed run.
 """
 
 import os
@@ -27,6 +27,7 @@ BUILD = Path("build/rooms")
 MATRIX = Path("docs/conformance-matrix.md")
 PUBLISHED = Path("docs/rooms")
 REFERENCE = "reference"
+LIVEKIT = Path("rooms/reference_livekit.toml")
 COMPLETED_CODES = (0, 1)
 """Pytest's exit codes of a completed run: all rules hold, or some fail."""
 UNKNOWN_ROOM, NO_RECORD = 2, 3
@@ -61,10 +62,13 @@ def _run_and_publish(name: str, file: Path | None) -> int:
 
 
 def find_rooms() -> dict[str, Path | None]:
-    """Return the rooms by name with their room files; the reference room is first and has none."""
+    """Return the rooms by name with their room files.
+
+    The reference room is first, and has none; the same room with LiveKit follows.
+    """
     files = sorted((ROOT / "rooms").glob("*/*.toml"))
     others = {path.stem: path.relative_to(ROOT) for path in files if path.stem == path.parent.name}
-    return {REFERENCE: None, **others}
+    return {REFERENCE: None, LIVEKIT.stem: LIVEKIT, **others}
 
 
 def find_missing_program(file: Path | None) -> str:
