@@ -9,7 +9,7 @@ from reference_server.live.process_bus import Message, ProcessBus
 
 
 class PageEvents:
-    """Sends events other than `room` (chat, reactions, signals, `move`), and ends connections of pages."""
+    """Sends chat messages, reactions, signals and `move` to pages, and ends connections of pages."""
 
     def __init__(self, socketio: SocketIO, bus: ProcessBus) -> None:
         self._socketio = socketio
