@@ -19,7 +19,7 @@ RUN_AXE = """async rules => {
 
 
 def find_accessibility_violations(view: Page | Frame, rules: Sequence[str] = TAGS) -> list[str]:
-    """Return a line for each violation on the page or in the frame: rule, element and fault.
+    """Return a text for each violation on the page or in the frame: rule, element and fault.
 
     ``rules``: ids or tags of axe-core's rules.
     """

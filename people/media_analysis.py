@@ -131,7 +131,10 @@ class MediaAnalysis:
     def _expect_visible(
         self, pictures: Callable[[], Locator], name: str, what: str, may_be_covered: Callable[[], bool] = lambda: False
     ) -> None:
-        """Wait until one of these pictures shows the person's camera on screen, or may be covered now."""
+        """Wait until one of these pictures shows the person's camera on screen.
+
+        Return earlier if ``may_be_covered`` returns True, such as while a dialog covers the picture.
+        """
         end = time.monotonic() + MEDIA_ANALYSIS / 1000
         while not (visibility := check_visibility(self._screen.page, pictures, cast_member(name).colour)).is_visible:
             if may_be_covered():

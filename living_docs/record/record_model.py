@@ -93,7 +93,8 @@ class _Steps:
     def representative_picture(self) -> Picture | None:
         """Return the picture that represents all steps, from the last step with pictures.
 
-        It shows what was opened in that step; otherwise the screen of the person named first in the next steps.
+        It shows what was opened in that step; if nothing was, the screen of the person named first in the next steps;
+        if nobody is named there, it is the last picture of that step.
         """
         latest = next((index for index in reversed(range(len(self.steps))) if self.steps[index].pictures), 0)
         last = self.steps[latest].pictures if self.steps else []
