@@ -48,7 +48,7 @@ class RunVerdicts:
         self._reports.setdefault(report.nodeid, []).append(report)
 
     def confirm(self, nodeid: str, verdict: Verdict) -> None:
-        """Replace the verdict on a scenario by that of its confirmation."""
+        """Replace the verdict on a scenario by the one derived from both of its attempts."""
         self._confirmed[nodeid] = verdict
 
     @property

@@ -13,9 +13,9 @@ from conformance.catalogue import CATALOGUE_FILE
 
 ROOT = CATALOGUE_FILE.parents[1]
 FOLDERS = ("features", "steps", "pages", "people")
-"""Folders whose code decides the verdicts; room files and adapters belong to the rooms."""
+"""Folders with the code that checks the rules; room files and adapters belong to the rooms."""
 MODULES = ("conformance/time_limits.py",)
-"""Modules in other folders that decide the verdicts too."""
+"""Modules in other folders whose values change the checks."""
 SUFFIXES = (".feature", ".py", ".js")
 
 

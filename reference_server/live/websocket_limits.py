@@ -143,7 +143,8 @@ class _Server(simple_websocket.Server):  # type: ignore[misc]
     def _handle_events(self) -> bool:
         is_handshake = not self.connected
         if not super()._handle_events():
-            return False  # Without a pause: receivers wake up now and must find the WebSocket ended.
+            # No pause: a greenlet that waits in `receive` must not run before simple_websocket has set `connected`.
+            return False
         gevent.sleep(0)
         while len(self.input_buffer) > MOST_QUEUED_MESSAGES and self.connected:
             gevent.sleep(0.01)
@@ -286,7 +287,7 @@ class _Clients:
 
 
 def limit_websockets(socketio: SocketIO) -> None:
-    """Limit a server's WebSockets, and end clients that do not connect or send malformed packets."""
+    """Limit a server's WebSockets, and end clients that send malformed packets or do not connect in time."""
     engine = socketio.server.eio  # type: ignore[attr-defined]
     engine._async = {**engine._async, "websocket": LimitedWebSocket}
     clients = _Clients(socketio)

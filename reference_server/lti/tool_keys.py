@@ -1,6 +1,7 @@
 """The key pairs that sign messages to learning platforms, in a file beside the database.
 
-The newest key signs. The public part of a replaced key stays in the key set for a while, since platforms cache it.
+The newest key signs. The public part of a replaced key stays in the key set for a while, since a platform may still
+have to verify a message that was signed with it.
 """
 
 import json

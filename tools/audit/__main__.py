@@ -1,8 +1,8 @@
 """``python -m tools.audit [check|sbom]``: finds vulnerabilities, or writes the bill of materials.
 
 ``check`` audits the packages that the lock files pin, and the browser files in reference_server/static/vendor. It exits
-with 1 if a vulnerability is known, otherwise with 2 if a database was not reached, otherwise with 0. Vulnerabilities in
-third-party rooms (``rooms/``) do not affect the exit code. Both commands exit with 2 if a tool fails, for example
+with 1 if a vulnerability is known, otherwise with 2 if an audit got no usable answer, otherwise with 0. Vulnerabilities
+in third-party rooms (``rooms/``) do not affect the exit code. Both commands exit with 2 if a tool fails, for example
 because its packages cannot be installed.
 """
 
@@ -46,7 +46,7 @@ def check(audits: dict[str, Callable[[], list[AuditResult]]]) -> int:
             results = audit()
         except NotAudited as error:
             unreachable += 1
-            print(f"{subject}: not audited; the vulnerability database cannot be reached ({error})", file=sys.stderr)
+            print(f"{subject}: not audited; the audit got no usable answer ({error})", file=sys.stderr)
             continue
         known += sum(len(result.findings) for result in results if result.fails_audit)
         print("\n".join(line for result in results for line in result.lines))

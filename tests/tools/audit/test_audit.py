@@ -146,7 +146,7 @@ def test_counts_the_vulnerabilities_of_all_lock_files(capsys: pytest.CaptureFixt
 def test_exits_with_2_if_a_database_was_not_reached(capsys: pytest.CaptureFixture[str]) -> None:
     assert check({"npm packages": raise_not_audited, "Python packages": results_with}) == 2
     first, last = capsys.readouterr().err.splitlines()
-    assert first == "npm packages: not audited; the vulnerability database cannot be reached (Connection refused)"
+    assert first == "npm packages: not audited; the audit got no usable answer (Connection refused)"
     assert last.startswith("audit: incomplete; run make audit where the databases can be reached")
 
 
