@@ -73,7 +73,7 @@ class Protection:
     def headers(self, host: str) -> dict[str, str]:
         """Return the security headers of a response at this host."""
         return {
-            # Pages differ by cookie. Some responses, such as those with static files or secret links, set their own value.
+            # Pages differ by cookie. Some responses, such as static files and pages with links, set their own value.
             "Cache-Control": "private, no-cache",
             "Content-Security-Policy": self.policy(host),
             "Permissions-Policy": _PERMISSIONS,
