@@ -32,7 +32,7 @@ class Column:
     title: str
     report: ConformanceReport
     pages: str = ""
-    """The path of the run's living documentation, relative to the matrix; empty where it is outside the folder."""
+    """The path of the run's living documentation, relative to the matrix; empty if none is in its folder."""
     note: RoomNote | None = None
     details: Path | None = None
     """The room's own page, a Markdown file beside its published report."""

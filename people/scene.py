@@ -150,7 +150,7 @@ class Scene:
 
     def __getitem__(self, name: str) -> Person:
         if name not in self.people:
-            raise KeyError(f"{name} is not in this scenario; {', '.join(self.people) or 'nobody'} is")
+            raise KeyError(f"{name} is not in this scenario; its people: {', '.join(self.people) or 'nobody'}")
         return self.people[name]
 
     @property

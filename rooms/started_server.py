@@ -76,7 +76,7 @@ class StartedServer:
         return self._log.read_text(encoding="utf-8", errors="replace")
 
     def start(self) -> None:
-        """Start the server, or start it again at the same address, and wait until it answers."""
+        """Start the server, or start it again at the same address, and wait until it is up."""
         try:
             self.process = self._open_process()
         except OSError as error:

@@ -20,8 +20,8 @@ from rooms.room import Room, SessionRequest
 class Examination:
     """The examination of a room.
 
-    ``descriptors``: the options of a browser context for each kind of device; ``guessing``: whether to guess words from
-    roles alone, for a room without a room file.
+    ``descriptors``: the options of a browser context for each kind of device; ``guessing``: whether words may be
+    guessed from roles and usual words, as for a proposed room file.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Examination:
         self._descriptors = descriptors
 
     def try_stage_accesses(self) -> None:
-        """Open a session of each stage access, and note those that the room refuses."""
+        """Open a session of each stage access not declared absent, and note those that the room refuses."""
         for access in ACCESS_NAMES.values():
             try:
                 if self._room.profile.offers_access(access):

@@ -43,7 +43,7 @@ def merge_parts(parts: Iterable[Sequence[Message]]) -> list[Message]:
 def finish_record(messages: Sequence[Message], *, success: bool, reason: str = "") -> list[Message]:
     """Return the record with the end of the run.
 
-    Ends unfinished attempts, with ``reason`` as their message.
+    Ends unfinished attempts. ``reason`` becomes the message of each step that was running, and of the end of the run.
     """
     complete = [*messages, *_missing_ends(messages, reason or "The process that ran this scenario has crashed.")]
     _mark_retried(complete)

@@ -63,7 +63,7 @@ def _group_by_reason(record: RunRecord, verdict: Verdict) -> list[tuple[str, lis
 
 
 def _count_scenarios(record: RunRecord, runs: Sequence[ScenarioOnDevice]) -> dict[str, int]:
-    """Return how many scenarios are written, apply to this room and have run, and the number of runs."""
+    """Return four counts: scenarios, those that apply to this room, those that ran, and scenario runs."""
     ran = {scenario.slug for scenario, _ in runs}
     return {
         "written": sum(1 for _ in record.scenarios),

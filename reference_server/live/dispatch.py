@@ -41,7 +41,7 @@ class Dispatcher:
     def dispatch(self, connection: Connection | None, name: object, payload: tuple[object, ...]) -> Acknowledgement:
         """Return the acknowledgement: `{ok: true, facts}`, or `{ok: false, error: {code, message}}`.
 
-        An error "too_many" also has `wait`, in seconds.
+        If a rate limit is exceeded, the error also has `wait`, in seconds.
         """
         began = time.perf_counter()
         acknowledgement = self._acknowledgement(connection, name, payload)

@@ -85,7 +85,7 @@ def _check_nonce(values: Mapping[str, Any], login: LoginTicket) -> None:
 
 
 def _check_parties(values: Mapping[str, Any], platform: Platform) -> None:
-    """Check the token's sender and audience; called before the platform's keys are fetched.
+    """Check the token's issuer and audience; called before the platform's keys are fetched.
 
     Raises RefusedLaunch.
     """
