@@ -49,9 +49,12 @@ def _shown_characters(text: str) -> Iterable[str]:
     for char in text:
         category = unicodedata.category(char)
         in_flag = char == BLACK_FLAG or (in_flag and ord(char) in TAGS)
-        marks = marks + 1 if category in ("Mn", "Me") else 0
-        is_format = category in ("Cf", "Co") and char not in JOINERS
-        if marks <= MOST_MARKS and (in_flag or not is_format):
+        if category in ("Mn", "Me"):
+            marks += 1
+        elif not category.startswith("C"):  # Invisible characters do not separate the marks around them.
+            marks = 0
+        is_invisible = category in ("Cf", "Co") and char not in JOINERS
+        if marks <= MOST_MARKS and (in_flag or not is_invisible):
             yield char
 
 

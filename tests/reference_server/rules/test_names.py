@@ -47,6 +47,8 @@ def test_ordinary_names_are_unchanged(name: str) -> None:
         ("x" + "\u0334" * 50, "x" + "\u0334" * MOST_MARKS),
         ("x" + "\u20dd" * 50, "x" + "\u20dd" * MOST_MARKS),
         ("\u0334" * 50 + "x", "\u0334" * MOST_MARKS + "x"),
+        ("x" + ("\u0334" * 4 + "\u00ad") * 10, "x" + "\u0334" * MOST_MARKS),
+        ("x" + ("\u0334" * 4 + "\u200d") * 2 + "y", "x" + "\u0334" * MOST_MARKS + "\u200dy"),
     ],
 )
 def test_characters_that_disguise_a_name_are_removed(raw: str, name: str) -> None:
