@@ -40,7 +40,8 @@ def expect_meeting_unchanged_by(steps: Iterable[str]) -> None:
 def find_stage_access(room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]]) -> None:
     """Find out the stage access of the meeting on the people's screens, and store it for the whole run.
 
-    Does nothing if it is known already. Raises NotReached if nobody can enter.
+    Does nothing without a running meeting, or if its stage access is known already. Raises NotReached if the attendee
+    or the moderator cannot enter.
     """
     meeting = room.profile.meeting
     if meeting is None or meeting.access is not None:
@@ -56,7 +57,10 @@ def find_stage_access(room: Room, browsers: Browsers, descriptors: Mapping[Kind,
 
 
 def _read_stage_access(scene: Scene) -> Access:
-    """Return the stage access by the attendee's button, or by whether a moderator can invite the attendee."""
+    """Return the stage access that the attendee's button shows.
+
+    Without such a button, it is “invite” if a moderator can invite the attendee, else “nobody”.
+    """
     ada = scene.attendee_arrives("Ada")
     toolbar = ada.places.toolbar
     buttons: dict[Access, str] = {"everyone": "Join stage", "request": "Ask to join stage"}

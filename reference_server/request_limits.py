@@ -91,7 +91,10 @@ class RequestHandler(WSGIHandler):
             self.close_connection = True
 
     def _read_body(self) -> bool:
-        """Read the body and put it in place of the stream; return False if the client does not send all of it."""
+        """Read the body and put it in place of the stream.
+
+        Return False if the request was refused instead: its length is ambiguous, or the body did not arrive.
+        """
         if self._is_ambiguous:
             self.socket.sendall(_refusal("400 Bad Request"))
             return False
@@ -111,7 +114,10 @@ class RequestHandler(WSGIHandler):
         return True
 
     def MessageClass(self, *arguments: Any) -> Any:  # noqa: N802 (gevent's name)
-        """Return a request's headers, and check its length, which gevent drops for a chunked request."""
+        """Return a request's headers, and store whether they give an ambiguous length of the body.
+
+        This is checked here, since gevent removes Content-Length from a chunked request.
+        """
         headers = super().MessageClass(*arguments)
         self._is_ambiguous = _is_length_ambiguous(headers)
         return headers

@@ -64,7 +64,7 @@ def forged_links(target: str, own: str, received: str = "") -> list[str]:
 
 
 def _rename_attendee(link: str, word: str) -> str:
-    """Return the link with a moderator's word for the attendee's, except in the name of the host."""
+    """Return the link with “moderator” in place of ``word``, except in its scheme, host and port."""
     rest = ORIGIN.sub("", link, count=1)
     return link.removesuffix(rest) + rest.replace(word, "moderator")
 
@@ -95,9 +95,9 @@ def _change_at(pieces: list[str | _Change], index: int) -> _Change:
 
 
 def _join(pieces: list[str | _Change], replaced: set[int], altered: int | None = None) -> str:
-    """Return the attendee's link with the moderator's text at ``replaced``.
+    """Return the attendee's link with the moderator's text for the pieces at the indexes ``replaced``.
 
-    At ``altered``, it has an altered secret.
+    The piece at the index ``altered`` becomes the moderator's text with one letter changed.
     """
     texts = []
     for index, piece in enumerate(pieces):

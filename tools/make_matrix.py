@@ -7,7 +7,7 @@ pictures, and the report that the matrix reads. The matrix is ``build/rooms/matr
 ``docs/conformance-matrix.md``, with the notes of ``about.toml`` beside each room file. If rooms are named as arguments,
 only those are run, and the matrix has the published reports of the others: ``python -m tools.make_matrix galene``. The
 name ``none`` runs nothing. The exit code is 0 if the matrix was written, even if rules failed; 2 for an unknown room, 3
-without any record, otherwise that of the failed run.
+if there is no record or a file cannot be used, otherwise that of the failed run.
 """
 
 import os

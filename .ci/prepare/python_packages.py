@@ -19,7 +19,7 @@ _NETWORK_ERRORS = (
 
 
 def are_ready() -> bool:
-    """Return whether the environment works, and holds exactly the pinned packages."""
+    """Return whether the environment was set up with its present Python and the present lock file."""
     return setup_state.load().get("packages") == setup_state.fingerprint(_version_of_environment())
 
 

@@ -45,7 +45,7 @@ RulesByReasons = tuple[list[str], list[ReportedRule]]
 
 @dataclass
 class Difference:
-    """A scenario whose outcome is not the required one, on one device or in the same way on several."""
+    """A scenario whose verdict is in HEADINGS, on one device or in the same way on several."""
 
     scenario: ReportedScenario
     devices: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""People's names: normalised, without the room's badge words, and compared by appearance (SAFE-4)."""
+"""People's names: normalised, refused if they contain badge words, compared by appearance (SAFE-5)."""
 
 import re
 import unicodedata
@@ -15,7 +15,8 @@ JOINERS = "\u200c\u200d"
 BLACK_FLAG, TAGS = "\U0001f3f4", range(0xE0020, 0xE0080)
 """Tag characters after a black flag make it the flag of a region; elsewhere, tag characters are invisible."""
 _BADGE_WORDS = re.compile(
-    # After a bracket or a dash, where the room and other programs write a person's role.
+    # The words in the second alternative count only after a bracket, a dash or another separator, since the room and
+    # other programs write a person's role there.
     r"\bmoderators?\b|[(\[{<|/·•*–—-]\s*(you|host|organi[sz]er|admin|staff|invited|away|similar name)\b|^you$"
 )
 

@@ -17,9 +17,10 @@ from reference_server.rules.stage import Change, StageState
 
 @dataclass(frozen=True)
 class LatestNotification:
-    """The latest notification of a person; None after it was dismissed or became outdated.
+    """The latest notification of a person.
 
-    `number` grows with each notification, so that two with the same text can be told apart.
+    `number` grows with each notification, so that two with the same text can be told apart. `notification` is None
+    after the notification was dismissed or became outdated.
     """
 
     number: int

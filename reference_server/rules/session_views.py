@@ -124,7 +124,10 @@ def own_view(session: SessionSnapshot, person: Participant) -> View:
 
 
 def list_own_commands(session: SessionSnapshot, role: Role, standing: Standing, hand: bool) -> list[str]:
-    """Return the commands available to everybody of this role and standing, with or without a raised hand."""
+    """Return the commands available to everybody of this role and standing.
+
+    `hand`: whether the person's hand is raised.
+    """
     state = session.state
     situation = Situation(state.access, role, standing, hand, bool(state.hands))
     anybody = Participant("", "", role)

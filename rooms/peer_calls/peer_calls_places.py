@@ -1,6 +1,6 @@
 """The page objects of Peer Calls for actions that differ; its room file locates the rest.
 
-The rules about accessibility report the missing roles and names as a failure.
+Elements without role and name, which the room file locates, still fail the rules about accessibility.
 """
 
 import json

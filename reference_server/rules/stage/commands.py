@@ -1,7 +1,7 @@
-"""The commands: each takes a state and the person who gives it.
+"""The commands: each takes a state, and the person who gives the command.
 
-The person is given by id, or as a Participant while they are not in the session. Each command returns a change or
-raises a Refusal.
+The person is an id, or a Participant if they are not in the session. Each command returns a change or raises a
+Refusal.
 """
 
 from collections.abc import Callable, Iterable, Iterator
