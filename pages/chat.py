@@ -48,7 +48,7 @@ class Chat(Panel):
 
     @property
     def messages(self) -> Locator:
-        """The log's list items, articles and children, except buttons and elements that contain a message."""
+        """All list items and articles in the log, and its children that are no buttons and contain neither."""
         if located := self.located("message"):
             return located
         listed = self.log.get_by_role("listitem").or_(self.log.get_by_role("article"))

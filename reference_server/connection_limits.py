@@ -21,9 +21,9 @@ RESERVED_DESCRIPTORS = 64
 DESCRIPTORS_PER_WEBSOCKET = 2
 """File descriptors that a WebSocket takes; any other request takes one."""
 FEWEST_CONNECTIONS = 2
-"""The limit of connections even with fewer file descriptors, so that one address does not occupy all of them."""
+"""The lowest total limit, however few file descriptors there are, so that one address never gets all."""
 MOST_CONNECTIONS = 20_000
-"""The limit of connections even with more file descriptors, since each connection needs memory."""
+"""The highest total limit, however many file descriptors there are: each connection needs memory."""
 LOG_EVERY = 60.0
 """Seconds between two log events about the same limit."""
 

@@ -1,6 +1,6 @@
 """The number of processors that this process may use.
 
-As a pytest plugin, this is the number of workers of ``-n auto``.
+As a pytest plugin, this module makes it the number of workers of ``-n auto``.
 """
 
 from collections.abc import Iterator

@@ -12,9 +12,9 @@ DEBIAN_POSTGRESQL = Path("/usr/lib/postgresql")
 
 
 def are_ready() -> bool:
-    """Return whether nothing is to be installed.
+    """Return whether there is nothing to install.
 
-    This is so if all are installed, this is not CI, or there is no right to install.
+    This is the case if no server is missing, outside CI, and where system packages cannot be installed.
     """
     return not _missing_packages() or os.environ.get("CI") != "true" or not debian.can_install()
 

@@ -25,7 +25,10 @@ ENTRY_ATTEMPTS = 3
 ENTRY_WORDS = {"Your name", "Enter"}
 """The words of the entry form."""
 GUESSED_NEEDS = ("", "participants", "moderators", "settings")
-"""Capabilities whose elements may be guessed; missing elements of the others are more likely not offered."""
+"""Capabilities ("" for none) whose elements may be guessed from their role alone.
+
+A missing element of any other capability is probably not offered.
+"""
 NAMES: dict[Actor, str] = {"moderator": MODERATOR, "attendee": ATTENDEE}
 
 
@@ -40,7 +43,8 @@ class NoToolbar(Exception):
 class SessionWalk:
     """Takes the steps of a visit in one session, as moderator and as attendee.
 
-    ``guessing``: whether an element with only the right role may be used as the one looked for.
+    ``guessing``: whether an element of the right role may be used as the one looked for although its name is not
+    similar.
     """
 
     def __init__(self, scene: Scene, vocabulary: Vocabulary, log: FindingLog, *, guessing: bool = False) -> None:
@@ -94,8 +98,8 @@ class SessionWalk:
 
     def _enter_with_learned_names(self, actor: Actor) -> bool:
         """Return whether the person has entered."""
+        # Several attempts, since the elements after a button appear only once it has been pressed.
         for _ in range(ENTRY_ATTEMPTS):
-            # In this order, since the elements after the button appear only once it has been pressed.
             learned = [lookup for lookup in _entry(actor) if self._learn_name_of(lookup)]
             if not learned:
                 return False
@@ -229,7 +233,10 @@ class SessionWalk:
         return self._report(lookup, Status.FOUND)
 
     def _under_another_name(self, lookup: Lookup) -> ScreenElement | None:
-        """Return the element of the same role and a similar name, and use that name from now on."""
+        """Return the element of the same role and a similar or guessed name; None if there is none.
+
+        Its name is used from now on.
+        """
         if lookup.in_message:
             return self._only_message(lookup)
         similar = self._nearest(lookup)[:1]
@@ -287,7 +294,10 @@ class SessionWalk:
         return messages[0]
 
     def _instead(self, lookup: Lookup, name: str) -> str:
-        """Return the element's name in the room, and the name declared in the room file if that differs."""
+        """Return a text with the element's role and name in the room.
+
+        If the room file declares another name than the documented one, the text also has the declared name.
+        """
         declared = lookup.name(self._vocabulary.declared)
         return f'{lookup.role} "{name}"' + (f', not "{declared}"' if declared != lookup.documented_name else "")
 

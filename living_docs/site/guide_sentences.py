@@ -35,7 +35,10 @@ class GuideSentences:
 
 
 def sentences_of(environment: Environment, guide: Guide) -> GuideSentences:
-    """Return the guide's sentences from the template itself, since its first lines show their number."""
+    """Return the verdicts on the guide's sentences, which are read from the template's source.
+
+    The top of the page shows how many were tested, and is rendered before the sentences.
+    """
     assert environment.loader is not None  # noqa: S101 (for the type checker)
     text, _, _ = environment.loader.get_source(environment, TEMPLATE)
     calls = [block.call for block in environment.parse(text).find_all(nodes.CallBlock)]

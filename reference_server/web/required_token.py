@@ -11,7 +11,7 @@ SHORTEST_TOKEN = 16
 
 
 class RequiredToken:
-    """Checks the token in requests; if the operator has set none, every request is right."""
+    """Checks the token in requests; if the operator has set none, requests need none."""
 
     def __init__(self, token: str | None) -> None:
         self._token = token

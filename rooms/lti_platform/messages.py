@@ -26,7 +26,7 @@ AUTHENTICATION = {
     "response_mode": "form_post",
     "prompt": "none",
 }
-"""The parameters of an authentication request for which LTI allows only this value."""
+"""Parameters of an authentication request, each with the only value that LTI allows."""
 
 
 class BadMessage(ValueError):
@@ -60,7 +60,7 @@ class Messages:
         return str(login.prepare_preflight_url(user))
 
     def expect_authentication_request(self, request: Mapping[str, str]) -> None:
-        """Raise BadMessage if LTI does not allow the request, or its address is not registered."""
+        """Raise BadMessage if LTI does not allow the request, or its redirect URI is not registered."""
         for name, value in AUTHENTICATION.items():
             if request.get(name) != value:
                 raise BadMessage(f"{name} must be “{value}”, but is “{request.get(name, '')}”.")
