@@ -217,7 +217,7 @@ class Probe:
         return list(self._evaluate(SHOWN_TEXTS))
 
     def messages_since(self, since: float) -> list[str]:
-        """Return the status messages and alerts shown since a time, including vanished ones.
+        """Return the status messages and alerts that have appeared since a time, including vanished ones.
 
         ``since``: the time in seconds since the epoch.
         """

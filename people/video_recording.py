@@ -17,8 +17,9 @@ class FfmpegMissing(RuntimeError):
 
 
 def prepare_video_recording(folder: Path | None = None, system_ffmpeg: str | None = None) -> None:
-    """Link to the system's ffmpeg in Playwright's ``folder`` if Playwright's own is missing.
+    """Create a symlink to the system's ffmpeg on Linux if Playwright's own ffmpeg is missing.
 
+    ``folder``: where the symlink is created, by default the folder in which Playwright looks for ffmpeg.
     ``system_ffmpeg``: the path of the system's ffmpeg, by default the first on PATH. Raises FfmpegMissing if there is
     none. Unlike ``playwright install ffmpeg``, this downloads nothing.
     """
@@ -41,7 +42,7 @@ def _ffmpeg_on_path() -> str:
 
 
 def _playwright_folder() -> Path:
-    """Return the folder in which this version of Playwright looks for ffmpeg, by its own output."""
+    """Return the folder in which this version of Playwright looks for ffmpeg, as its command prints it."""
     output = subprocess.run(LOCATION_COMMAND, capture_output=True, text=True, timeout=SMALL_PROGRAM).stdout
     location = re.search(r"Install location:\s+(\S.*)", output)
     if location is None:

@@ -41,7 +41,10 @@ class Metrics:
         self._durations = Histogram("stagedoor_message_seconds", description, ["message"], registry=self._registry)
 
     def watch(self, gauges: Mapping[str, tuple[str, Callable[[], int]]]) -> None:
-        """Add gauges: by name, a description and a function, which each request for the metrics calls."""
+        """Add gauges.
+
+        `gauges`: for each name, a description and a function that returns the value at a request for the metrics.
+        """
         for name, (description, number) in gauges.items():
             gauge = Gauge(f"stagedoor_{name}", description, registry=self._registry)
             gauge.set_function(number)

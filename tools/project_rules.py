@@ -41,7 +41,7 @@ TIME_LIMIT = re.compile(r"\b(?:timeout|patience)(?:: \w+)? ?= ?[\d_.]+")
 
 
 def find_violations(root: Path, words: Collection[str] = WORDS) -> Iterator[str]:
-    """Yield the violations below the project's folder, where these are the documented words."""
+    """Yield the violations in the project's folder ``root``; ``words``: the documented words."""
     yield from _find_undocumented_words(root, words, NAME_METHODS, "pages")
     yield from _find_undocumented_words(root, words, NOTIFICATION_FUNCTIONS, "pages", "people", "steps", "conformance")
     yield from _find_unexpected_notifications(root, words)

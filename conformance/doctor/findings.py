@@ -78,7 +78,7 @@ def _cells(lookups: Sequence[Finding], columns: Sequence[str]) -> tuple[str, ...
 
 
 def final_status(statuses: Iterable[Status]) -> Status | None:
-    """Return the status that counts for several lookups of the same element; None for none."""
+    """Return the status that counts for several lookups of the same element; None without lookups."""
     return max(statuses, key=list(Status).index, default=None)
 
 

@@ -1,7 +1,7 @@
-"""Applies a room's declarations to a run: absent capabilities, deviations, and the binding level.
+"""Applies a room's declarations (absent capabilities and deviations) and ``--level`` to a run.
 
 Scenarios do not change. Those that need an absent capability are deselected in favour of those that prove it absent,
-declared deviations are expected to fail, and the run succeeds where every rule of the level holds.
+declared deviations are expected to fail, and failures of rules of a weaker level do not make the run fail.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ from rooms.room_file import RoomFile
 
 
 class Declarations:
-    """The declarations of a room in a run; a room that declares nothing is bound by every rule.
+    """The declarations of a room in a run; ``room`` is None for the reference room, which has none.
 
     ``levels``: the level of each rule by its id; ``capabilities``: descriptions of what a room need not offer, by name;
     ``level``: the weakest level whose failures make the run fail.

@@ -90,7 +90,7 @@ def _declarations(config: pytest.Config) -> Declarations:
 
 @pytest.fixture(scope="session")
 def room(worker_id: str, pytestconfig: pytest.Config) -> Iterator[Room]:
-    """The room under test; each worker of a parallel run starts a server of its own."""
+    """The room under test; if the suite starts its server, each worker of a parallel run starts its own."""
     log = CONFIRMATION if pytestconfig.getoption("--confirming") else worker_id
     room = start_room(pytestconfig.stash[ROOM_FILE], LOGS, log)
     yield room

@@ -1,7 +1,8 @@
 """The Socket.IO connections: who may connect, and how messages reach their handlers.
 
-`Connections` passes a message to `Dispatcher.dispatch`, which calls the handler of its type (`*_messages.py`). The
-handler runs a command of `rules/`, and calls `Announcer.announce` if the command has changed something.
+`Connections` passes a message to `Dispatcher.dispatch`, which calls the handler of its type (in `*_messages.py` and
+`chat_and_reactions.py`). Most handlers run a command of `rules/`, and call `Announcer.announce` if the command has
+changed something.
 """
 
 import logging

@@ -113,7 +113,7 @@ def log_message(name: object, connection: Connection | None, result: str) -> Non
 
 
 def _length(value: object) -> int:
-    """Return the number of characters in all texts of a payload."""
+    """Return the number of characters in all texts of a payload, except those in lists."""
     if isinstance(value, dict):
         return sum(map(_length, value.values()))
     return len(value) if isinstance(value, str) else 0

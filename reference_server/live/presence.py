@@ -1,7 +1,7 @@
 """The live connections, each with its person and its page.
 
 A page is one tab of a browser. When it is loaded, it creates a random id, which only the server receives; other pages
-receive its public id, a hash. Each person has one live connection: that of their newest page.
+receive its public id, a hash. Each person has at most one live connection: that of their newest page.
 """
 
 import hashlib
@@ -85,7 +85,7 @@ class Presence:
             self._pages[connection.person] = pages
 
     def remove(self, sid: str) -> Connection | None:
-        """Remove an ended connection and return it; None if a newer page had replaced it."""
+        """Remove a connection and return it; None if it was removed before or a newer one has replaced it."""
         connection = self._by_sid.get(sid)
         if connection:
             self._remove(connection)
@@ -94,7 +94,7 @@ class Presence:
     def by_sid(self, sid: str) -> Connection | None:
         """Return the connection with this Socket.IO id.
 
-        Return None if it was refused, or a newer page has replaced it.
+        Return None if it was refused or removed, or if a newer one has replaced it.
         """
         return self._by_sid.get(sid)
 

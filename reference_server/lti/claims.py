@@ -13,7 +13,7 @@ LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 LAUNCH, DEEP_LINK = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
 LONGEST_ID = 255
-"""The most characters of a deployment's, link's or user's id, according to the specification."""
+"""The maximum number of characters in a deployment, link or user id, according to the specification."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Reads a learning platform from a file of `--lti-platform`."""
+"""Reads the description of a learning platform from a file that is given by `--lti-platform`."""
 
 import json
 import tomllib

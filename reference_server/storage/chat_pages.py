@@ -42,17 +42,17 @@ class ChatPage(NamedTuple):
 
     messages: list[ChatMessage]
     earlier: bool
-    """Whether there are earlier requested messages."""
+    """Whether earlier messages were requested as well, but do not fit into the page."""
     unread: int
-    """How many of these earlier messages are unread and by other people."""
+    """If so, how many messages before these are unread and by other people; otherwise 0."""
     deletions: int = 0
     """How many messages of the session have been deleted so far."""
     deleted: tuple[int, ...] = ()
-    """The numbers of deleted messages up to `after` whose deletion the page has not applied."""
+    """The numbers of deleted messages up to `after` whose deletion the reader's page has not applied."""
 
 
 class Deletion(NamedTuple):
-    """A deleted message: its number, and how many messages of the session have been deleted so far."""
+    """A deleted message: its number, and how many of the session's messages were deleted up to this one."""
 
     number: int
     deletions: int

@@ -1,4 +1,4 @@
-"""Stores by which process and page each person is connected, for all processes of a room to read.
+"""Stores the process and page of each person's connection, for all processes of a room to read.
 
 A process that has not renewed its lease for `LEASE_SECONDS` counts as dead: its people are disconnected, and have a
 grace period to connect to another process. All times are those of the database's clock.

@@ -82,7 +82,10 @@ class _SitePage:
         return f"[{match['text']}]({target}{match['anchor'] or ''})" if target else match["text"]
 
     def _target(self, target: str) -> str | None:
-        """Return the URL of a target within the site; None for a file that is not part of it."""
+        """Return the target for the site's page, None for a file that the site does not contain.
+
+        External URLs do not change. Raises SiteError if the file does not exist.
+        """
         if ":" in target:
             return target
         path = os.path.normpath(PurePosixPath(self._source).parent / target)

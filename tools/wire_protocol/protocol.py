@@ -67,7 +67,7 @@ TITLES = {
     "signal_messages": "Media",
     "media_messages": "Media",
 }
-"""The titles of the page's sections, by the modules of the messages."""
+"""The titles of the sections of docs/wire-protocol.md, by the modules of the handlers."""
 MODERATORS = "every page of a moderator"
 SEEN_BY_MODERATORS = {BoardFactKind.DRAFTED, BoardFactKind.REDRAFTED, BoardFactKind.ANSWERED}
 
@@ -97,7 +97,7 @@ class Error:
 
 @dataclass(frozen=True)
 class Protocol:
-    """The whole protocol, as the page shows it."""
+    """The whole protocol, as docs/wire-protocol.md shows it."""
 
     groups: dict[str, list[ProtocolMessage]]
     errors: list[Error]

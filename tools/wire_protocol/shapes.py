@@ -49,7 +49,7 @@ def _property(match: re.Match[str]) -> Property:
 
 
 def shapes_within(names: list[str], shapes: dict[str, Shape]) -> list[Shape]:
-    """Return these shapes with properties, and those that they refer to, each once."""
+    """Return the shapes of these names and those that they refer to, each once, without aliases."""
     found: dict[str, Shape] = {}
     pending = list(names)
     while pending:
