@@ -55,7 +55,7 @@ AUDIENCES = {
     "older.sid": "the person's older page",
     "removed.sid": "the removed person's page",
     "_socketio_room(after.id, role)": "every page in the session, once for moderators and once for attendees",
-    "sid": "each person for whom alone something has changed",
+    "sid": "each person whose own part of the view has changed",
 }
 """The meaning of each expression that the code has as the audience of an event."""
 TITLES = {

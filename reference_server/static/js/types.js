@@ -154,7 +154,7 @@
  * @property {number} after         they come after the message of this number
  * @property {number | null} before  they come before the message of this number; null: up to the newest
  * @property {boolean} earlier      there are more messages between `after` and the first of these
- * @property {number} unread        how many of these earlier messages are by other people and come after the last message that this person read
+ * @property {number} unread        if `earlier`: how many messages before these are by other people and come after the last message that this person read; otherwise 0
  * @property {number} deletions     how many messages of the session have been deleted so far
  * @property {number[]} deleted     the numbers of messages up to `after` that were deleted, and whose deletion the page has not applied
  *
@@ -166,7 +166,7 @@
  *
  * @typedef {object} Deletion  A moderator has deleted a message of the chat.
  * @property {number} number     the number of the message whose text is to be removed
- * @property {number} deletions  how many messages of the session have been deleted so far
+ * @property {number} deletions  how many of the session's messages were deleted up to this one
  *
  * @typedef {object} Reaction
  * @property {string} person
