@@ -11,7 +11,6 @@ import argparse
 import re
 import shlex
 import statistics
-import sys
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -44,7 +43,9 @@ def run_features(tree: Path, name: str, options: list[str]) -> Cost:
     """Run the features of one tree and return the cost."""
     RESULTS.mkdir(parents=True, exist_ok=True)
     start = time.monotonic()
-    completed, cpu = run_counted([sys.executable, "-m", "pytest", *options, f"--living-docs={RESULTS / name}"], tree)
+    completed, cpu = run_counted(
+        [str(tree / ".venv" / "bin" / "python"), "-m", "pytest", *options, f"--living-docs={RESULTS / name}"], tree
+    )
     wall = time.monotonic() - start
     log = RESULTS / f"{name}.log"
     log.write_text(completed.stdout + completed.stderr)

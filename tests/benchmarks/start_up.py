@@ -8,7 +8,6 @@ modules.
 """
 
 import subprocess
-import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -49,7 +48,7 @@ def _measure_start(tree: Path) -> float:
         options = ["--port", str(port), "--database", str(Path(folder) / "room.db")]
         start = time.monotonic()
         with subprocess.Popen(
-            [sys.executable, "-m", "reference_server", *options],
+            [str(tree / ".venv" / "bin" / "python"), "-m", "reference_server", *options],
             cwd=tree,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -6,17 +6,24 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools import isolated_environment
+
 ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENTS = ROOT / "build" / "environments"
 
 
 @contextlib.contextmanager
 def worktree(commit: str) -> Iterator[Path]:
-    """Check out a commit in a worktree that uses this tree's virtual environment and browser."""
+    """Check out a commit in a worktree with the packages of its own lock file, and this tree's browser.
+
+    The virtual environment stays in `build/environments/` for the next time.
+    """
     with tempfile.TemporaryDirectory(prefix="stagedoor-worktree-") as folder:
         path = Path(folder) / "tree"
         subprocess.run(["git", "worktree", "add", "--quiet", "--detach", str(path), commit], cwd=ROOT, check=True)
-        (path / ".venv").symlink_to(ROOT / ".venv")
         try:
+            commands = isolated_environment.install(path / "requirements.lock", ENVIRONMENTS / commit)
+            (path / ".venv").symlink_to(commands.parent)
             yield path
         finally:
             subprocess.run(["git", "worktree", "remove", "--force", str(path)], cwd=ROOT, check=True)
