@@ -22,14 +22,21 @@ class ReferenceServer(StartedServer):
     """The reference room's server, on a free port, with these options of its command line.
 
     ``folder`` holds its database, and its log unless ``log`` names another file. ``source`` is the project's folder, or
-    that of another commit of the project. ``prefix``: a command that runs the server, such as one that slows it down.
+    that of another commit of the project, and ``python`` the Python with its packages. ``prefix``: a command that runs
+    the server, such as one that slows it down.
     """
 
     def __init__(
-        self, folder: Path, *options: str, log: Path | None = None, source: Path = ROOT, prefix: Sequence[str] = ()
+        self,
+        folder: Path,
+        *options: str,
+        log: Path | None = None,
+        source: Path = ROOT,
+        python: str = sys.executable,
+        prefix: Sequence[str] = (),
     ) -> None:
         self.database = folder / "room.sqlite"
-        command = [*prefix, sys.executable, "-m", "reference_server", "--port", PORT, "--database", str(self.database)]
+        command = [*prefix, python, "-m", "reference_server", "--port", PORT, "--database", str(self.database)]
         super().__init__(NAME, [*command, *options], log or folder / "room.log", folder=source)
 
 

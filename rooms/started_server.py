@@ -151,8 +151,7 @@ class StartedServer:
         while not self._is_up():
             if self.process.poll() is not None or time.monotonic() > end:
                 return False
-            # A third-party server does not report when it is ready, so it is polled.
-            time.sleep(0.1)  # noqa: TID251
+            time.sleep(0.1)  # noqa: TID251 (a third-party server does not report when it is ready)
         return True
 
     def _is_up(self) -> bool:
@@ -255,8 +254,7 @@ def wait_for_answer(address: str, process: subprocess.Popen[Any]) -> bool:
     while not answers(address):
         if process.poll() is not None:
             return False
-        # A third-party server does not report when it is ready, so it is polled.
-        time.sleep(0.1)  # noqa: TID251
+        time.sleep(0.1)  # noqa: TID251 (a third-party server does not report when it is ready)
     return True
 
 

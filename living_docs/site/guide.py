@@ -23,9 +23,9 @@ class Proof:
 class Guide:
     """Finds scenarios by "feature_file/Name of the scenario".
 
-    ``strict``: raise GuideError for an unknown name, as in this project's tests. Otherwise such names
-    are left out, and a sentence without others counts as not tested, so that pages can also be built from a record of
-    other features.
+    ``strict``: raise GuideError for an unknown name, as in this project's tests. Otherwise such names are
+    left out, and a sentence without others counts as not tested, so that pages can also be built from a record of other
+    features.
     """
 
     def __init__(self, record: RunRecord, *, strict: bool = False) -> None:

@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from people.browsers import COMMON_FLAGS, find_chromium
 from rooms.reference import ReferenceServer
 from tests.benchmarks.process_cpu import cpu_by_process, wait_until_idle
-from tests.benchmarks.worktree import ROOT, worktree
+from tests.benchmarks.worktree import ROOT, python_of, worktree
 
 COLD, NEW_PAGE, SAME_PAGE, EMPTY = "cold load", "new page", "same page", "empty page"
 THIS_TREE = "this tree"
@@ -38,7 +38,7 @@ class Tree:
 
     def __init__(self, name: str, folder: Path, data: Path) -> None:
         self.name = name
-        self._server = ReferenceServer(data / name, "--rate-factor", "0", source=folder)
+        self._server = ReferenceServer(data / name, "--rate-factor", "0", source=folder, python=python_of(folder))
         self.url = self._server.address
 
     def close(self) -> None:

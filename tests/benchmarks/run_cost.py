@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks.cpu import run_counted
-from tests.benchmarks.worktree import ROOT, worktree
+from tests.benchmarks.worktree import ROOT, python_of, worktree
 
 RESULTS = ROOT / "build" / "run-cost"
 BASELINE = "780e07c"
@@ -43,9 +43,7 @@ def run_features(tree: Path, name: str, options: list[str]) -> Cost:
     """Run the features of one tree and return the cost."""
     RESULTS.mkdir(parents=True, exist_ok=True)
     start = time.monotonic()
-    completed, cpu = run_counted(
-        [str(tree / ".venv" / "bin" / "python"), "-m", "pytest", *options, f"--living-docs={RESULTS / name}"], tree
-    )
+    completed, cpu = run_counted([python_of(tree), "-m", "pytest", *options, f"--living-docs={RESULTS / name}"], tree)
     wall = time.monotonic() - start
     log = RESULTS / f"{name}.log"
     log.write_text(completed.stdout + completed.stderr)

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 from rooms.started_server import free_port
 from tests.benchmarks.figures import compare, create_rounds_parser
 from tests.benchmarks.run_cost import BASELINE
-from tests.benchmarks.worktree import ROOT, worktree
+from tests.benchmarks.worktree import ROOT, python_of, worktree
 
 START_LIMIT = 30.0
 """Seconds after which the start has failed."""
@@ -48,7 +48,7 @@ def _measure_start(tree: Path) -> float:
         options = ["--port", str(port), "--database", str(Path(folder) / "room.db")]
         start = time.monotonic()
         with subprocess.Popen(
-            [str(tree / ".venv" / "bin" / "python"), "-m", "reference_server", *options],
+            [python_of(tree), "-m", "reference_server", *options],
             cwd=tree,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -12,6 +12,11 @@ ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENTS = ROOT / "build" / "environments"
 
 
+def python_of(tree: Path) -> str:
+    """Return the Python of a work tree's virtual environment."""
+    return str(tree / ".venv" / "bin" / "python")
+
+
 @contextlib.contextmanager
 def worktree(commit: str) -> Iterator[Path]:
     """Check out a commit in a worktree with the packages of its own lock file, and this tree's browser.

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page
 
-from conformance.room_profile import EntryStep
+from conformance.room_profile import EntryStep, in_part
 from pages.entry import Entry
 from pages.entry_flow import EntryFlow
 from pages.screen import Screen
@@ -62,6 +62,14 @@ def test_a_person_is_refused_if_nothing_follows_the_heading(
     screen: Screen, steps: tuple[EntryStep, ...], frame: str | None
 ) -> None:
     assert not try_to_enter(screen, "<p>You were removed.</p>", steps, frame)
+
+
+def test_a_located_toolbar_shows_that_a_person_is_in_the_room(isolated_page: Page) -> None:
+    screen = Screen("Ada", "laptop", isolated_page, Words(), {in_part("toolbar", "root"): ".bar"})
+    isolated_page.set_content("<div class=bar><button>Raise hand</button></div>")
+    Entry(screen).enter_as("Ada")
+    isolated_page.set_content("<div><button>Raise hand</button></div>")
+    assert not Entry(screen).arrival.count()
 
 
 def test_the_heading_above_a_form_is_no_refusal(screen: Screen) -> None:
