@@ -34,6 +34,7 @@ ARE_IN_ORDER = """async (messages, [texts, patience]) => {
 """JavaScript: whether the messages with these texts are below each other, in this order or in reverse, within
 ``patience`` milliseconds."""
 LISTED_MESSAGES = "li, article, [role=listitem], [role=article]"
+NOT_IN_AN_ARTICLE = ":not(article *, [role=article] *)"
 
 
 class Chat(Panel):
@@ -48,12 +49,17 @@ class Chat(Panel):
 
     @property
     def messages(self) -> Locator:
-        """All list items and articles in the log, and its children that are no buttons and contain neither."""
+        """All articles and list items in the log, and its children that are no buttons and contain neither.
+
+        A list item around or inside an article is no message of its own.
+        """
         if located := self.located("message"):
             return located
-        listed = self.log.get_by_role("listitem").or_(self.log.get_by_role("article"))
-        others = self.log.locator("> :not(button)").filter(has_not=self.screen.view.locator(LISTED_MESSAGES))
-        return listed.or_(others)
+        view = self.screen.view
+        articles, list_items = self.log.get_by_role("article"), self.log.get_by_role("listitem")
+        own_items = list_items.filter(has_not=view.get_by_role("article")).and_(self.log.locator(NOT_IN_AN_ARTICLE))
+        others = self.log.locator("> :not(button)").filter(has_not=view.locator(LISTED_MESSAGES))
+        return articles.or_(own_items).or_(others)
 
     @property
     def box(self) -> Locator:

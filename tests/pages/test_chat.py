@@ -12,6 +12,8 @@ MARKUP = {
     "list items": ("<ul>", "<li><b>{}</b> <span>{}</span></li>", "</ul>"),
     "list items of the log itself": ("", "<li><b>{}</b> <span>{}</span></li>", ""),
     "articles": ("<div>", "<article><h4>{}</h4><p>{}</p></article>", "</div>"),
+    "articles in list items": ("<ul>", "<li><article><h4>{}</h4><p>{}</p></article></li>", "</ul>"),
+    "articles that contain lists": ("", "<article><h4>{}</h4><p>{}</p><ul><li>Reply</li></ul></article>", ""),
     "children": ("", "<div><b>{}</b><p>{}</p></div>", ""),
     "children, and dates": ("<h3>Today</h3>", "<p><b>{}</b>: <span>{}</span></p>", "<p>Cleo has come in.</p>"),
 }
