@@ -82,7 +82,8 @@ class RoomProfile:
     beyond following the link; ``frame``: the name of the frame that contains the room; ``adapter``: its
     page objects, "package.module:ClassName"; ``lacks``: names of the capabilities that it declares absent; ``people``:
     full names of the cast, by first name; ``meeting``: the running meeting that is its only session; ``locators``: CSS
-    selectors of elements without a documented role or name, by the keys of `in_part`.
+    selectors of elements without a documented role or name, by the keys of `in_part`; ``hides_idle_controls``: whether
+    it hides controls while the mouse rests.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
@@ -93,6 +94,7 @@ class RoomProfile:
     people: Mapping[str, str] = field(default_factory=dict)
     meeting: Meeting | None = None
     locators: Mapping[str, str] = field(default_factory=dict)
+    hides_idle_controls: bool = False
 
     def offers_access(self, access: Access) -> bool:
         """Return whether the room offers this stage access, by its declaration; a meeting has only one."""

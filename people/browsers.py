@@ -20,6 +20,7 @@ PROBE, DEVICE_LABELS = (
 )
 SCRIPTS = [PRESSES, PROBE, DEVICE_LABELS]
 """Scripts that run in every page before the room's own."""
+MOVING_POINTER = Path(__file__).with_name("moving_pointer.js").read_text(encoding="utf-8")
 HEADLESS_PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FULL_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -105,14 +106,19 @@ class Browsers:
             self._browsers[key] = self._start(member, equipment)
         return self._browsers[key]
 
-    def window(self, member: CastMember, equipment: Equipment, options: Mapping[str, Any]) -> Window:
-        """Return a new or reset window of the person's browser; ``options``: those of ``Browser.new_context``."""
+    def window(
+        self, member: CastMember, equipment: Equipment, options: Mapping[str, Any], *, moves_pointer: bool = False
+    ) -> Window:
+        """Return a new or reset window of the person's browser.
+
+        ``options``: those of ``Browser.new_context``; ``moves_pointer``: whether the mouse pointer never rests.
+        """
         if equipment.permissions:
             options = {**options, "permissions": equipment.permissions}
-        key = f"{member.name} {equipment.name} {sorted(options.items())}"
+        scripts = [*SCRIPTS, *filter(None, [equipment.script]), *([MOVING_POINTER] if moves_pointer else [])]
+        key = f"{member.name} {equipment.name} {sorted(options.items())} {moves_pointer}"
         window = self._idle_windows.pop(key, None)
         if window is None or not window.is_connected():
-            scripts = [*SCRIPTS, equipment.script] if equipment.script else SCRIPTS
             # With reduced motion, no step has to wait for the animation of a dialog.
             context_options = {"reduced_motion": "reduce", **options}
             browser, cookies = self.of(member, equipment), self._third_party_cookies

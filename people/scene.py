@@ -221,8 +221,10 @@ class Scene:
 
     def _create_person(self, name: str, link: str, kind: Kind, equipment: Equipment) -> Person:
         """Create the person in a window of their browser, before they follow the link."""
-        window = self._browsers.window(cast_member(name), equipment, self._descriptors[kind])
         profile = self.room.profile
+        window = self._browsers.window(
+            cast_member(name), equipment, self._descriptors[kind], moves_pointer=profile.hides_idle_controls
+        )
         screen = Screen(name, kind, window.page, Words(profile.words, self._shown_names), profile.locators)
         person = self.people[name] = Person(window, screen, self._places(screen), profile)
         self._personal_links[name] = link.replace("{name}", quote(screen.words.shown(name), safe=""))

@@ -179,7 +179,8 @@ class DeclaredDeviation(Deviation):
 class RoomFile(_Table):
     """The contents of a room file: how sessions are created, and what the room declares.
 
-    ``people``: the full names that the room shows for members of the cast.
+    ``people``: the full names that the room shows for members of the cast; ``hides_idle_controls``: whether it hides
+    controls while the mouse rests.
     """
 
     name: str
@@ -187,6 +188,7 @@ class RoomFile(_Table):
     server: ServerStart | None = None
     adapter: str | None = None
     frame: str | None = None
+    hides_idle_controls: bool = False
     entry: EntryTable = Field(default_factory=EntryTable)
     words: dict[str, str] = Field(default_factory=dict)
     locators: dict[str, str] = Field(default_factory=dict)
@@ -229,7 +231,15 @@ class RoomFile(_Table):
         entry_steps = tuple(step.entry_step for step in self.entry.steps)
         meeting = Meeting(self.session.meeting.access) if self.session.meeting else None
         return RoomProfile(
-            self.words, entry_steps, self.frame, self.adapter, self.lacks, self.people, meeting, self.locators
+            self.words,
+            entry_steps,
+            self.frame,
+            self.adapter,
+            self.lacks,
+            self.people,
+            meeting,
+            self.locators,
+            self.hides_idle_controls,
         )
 
 

@@ -39,6 +39,7 @@ AFFECTED_SCENARIOS = {
     ),
     "slow": "joining_at_once or a_declined_request",
     "shifting": "joining_at_once or an_approved_request",
+    "idle-controls": "joining_at_once or a_declined_request or the_microphone_off_and_on",
     "titles-from-right-to-left": "joining_at_once or the_decline_reaches or (on_stage and a_name_with_markup)",
     "german": NOTIFICATION_SCENARIOS,
     "arabic": NOTIFICATION_SCENARIOS,
@@ -49,7 +50,7 @@ COMBINATIONS = (
     "one-page+key-links+german+dialog-menus+div-dialogs+mixed-voices",
     "tabs+redrawn+arabic+listbox-menus+canvas",
     "shifting+japanese+shadow-tiles+forwarded",
-    "slow+titles-from-right-to-left",
+    "slow+titles-from-right-to-left+idle-controls",
 )
 """Combinations in which every variant occurs once."""
 BROKEN_SHOULD_RULES = ("ACCESS-1", "ACCESS-2", "SAFE-4", "SAFE-5", "SAME-2", "STEADY-1", "STEADY-2", "STEADY-3")
@@ -65,8 +66,9 @@ def room_file(address: str, variants: str) -> str:
     absent = "\n".join(f"{capability} = false" for capability in ABSENT_CAPABILITIES)
     words = "\n".join(f'"{word}" = "{translation}"' for word, translation in variant.words.items())
     people = "\n".join(f'{name} = "{variant.shown_name(name)}"' for name in PEOPLE if variant.shown_name(name) != name)
+    idle = "hides_idle_controls = true\n" if variant.hides_idle_controls else ""
     return (
-        f'name = "{variants}"\n[session]\npost = "{address}/api/sessions"\n'
+        f'name = "{variants}"\n{idle}[session]\npost = "{address}/api/sessions"\n'
         f"[offers]\n{absent}\n[words]\n{words}\n[people]\n{people}\n"
     )
 

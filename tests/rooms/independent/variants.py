@@ -13,7 +13,8 @@ from tests.rooms.independent.languages import ARABIC, GERMAN, JAPANESE, Language
 class Variant:
     """A variant of the room.
 
-    It adds ``prefix`` and ``suffix`` to people's names; ``direction`` is that of its text.
+    It adds ``prefix`` and ``suffix`` to people's names; ``direction`` is that of its text; ``hides_idle_controls``:
+    whether its toolbar is hidden while the mouse rests.
     """
 
     description: str = ""
@@ -21,6 +22,7 @@ class Variant:
     prefix: str = ""
     suffix: str = ""
     direction: str = "ltr"
+    hides_idle_controls: bool = False
 
     def shown_name(self, name: str) -> str:
         """Return the name with prefix and suffix; do not repeat those that it already has."""
@@ -54,6 +56,7 @@ VARIANTS: Mapping[str, Variant] = {
     "forwarded": Variant("one page forwards all media by WebRTC, on tracks that are replaced, paused and resumed"),
     "slow": Variant("the server handles each message after three seconds"),
     "shifting": Variant("dialogs and lists grow while a person presses a button"),
+    "idle-controls": Variant("the toolbar is hidden while the mouse rests", hides_idle_controls=True),
     "titles-from-right-to-left": Variant(
         "names get a title; the page runs from right to left", prefix="Dr. ", direction="rtl"
     ),
@@ -66,7 +69,7 @@ VARIANTS: Mapping[str, Variant] = {
 
 
 def combine_variants(names: Iterable[str]) -> Variant:
-    """Return the language, affixes and direction of these variants together; unknown names are ignored."""
+    """Return what these variants are together; unknown names are ignored."""
     chosen = [VARIANTS[name] for name in names if name in VARIANTS]
     return Variant(
         " and ".join(variant.description for variant in chosen),
@@ -74,4 +77,5 @@ def combine_variants(names: Iterable[str]) -> Variant:
         "".join(variant.prefix for variant in chosen),
         "".join(variant.suffix for variant in chosen),
         "rtl" if any(variant.direction == "rtl" for variant in chosen) else "ltr",
+        any(variant.hides_idle_controls for variant in chosen),
     )

@@ -1,5 +1,5 @@
-// Changes the page for some variants before the room's own script runs: tabs, dialogs without <dialog>, and elements
-// that grow.
+// Changes the page for some variants before the room's own script runs: tabs, dialogs without <dialog>, elements that
+// grow, and a toolbar that is hidden while the mouse rests.
 
 const variants = document.documentElement.dataset.variants.split(" ");
 const grow = (element, step) => {
@@ -48,4 +48,15 @@ if (variants.includes("shifting")) {
     new MutationObserver(() => { if (dialog.open) grow(dialog.querySelector("form"), 12); }).observe(dialog, { attributeFilter: ["open"] });
   }
   new MutationObserver(() => grow(document.getElementById("lists"), 6)).observe(document.getElementById("lists"), { childList: true });
+}
+
+if (variants.includes("idle-controls")) {
+  const { style } = document.querySelector("[role=toolbar]");
+  let timer;
+  style.visibility = "hidden";
+  for (const activity of ["mousemove", "keydown"]) addEventListener(activity, () => {
+    clearTimeout(timer);
+    style.visibility = "";
+    timer = setTimeout(() => { style.visibility = "hidden"; }, 2000);
+  });
 }

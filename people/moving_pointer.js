@@ -1,0 +1,13 @@
+// Moves the mouse pointer in the middle of the page again and again, as a person does who looks for the controls of a
+// room that hides them while the pointer rests.
+(() => {
+  const INTERVAL = 250; // milliseconds
+  const move = () => {
+    const [clientX, clientY] = [innerWidth / 2, innerHeight / 2];
+    const target = document.elementFromPoint(clientX, clientY) ?? document.body;
+    const details = { bubbles: true, composed: true, view: window, clientX, clientY, movementX: 1 };
+    target?.dispatchEvent(new PointerEvent("pointermove", { ...details, pointerType: "mouse", isPrimary: true }));
+    target?.dispatchEvent(new MouseEvent("mousemove", details));
+  };
+  setInterval(move, INTERVAL);
+})();
