@@ -4,7 +4,6 @@ All steps run in one browser, one after another, with blank pages and time limit
 """
 
 import inspect
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,9 +13,8 @@ from pytest_bdd.parser import Step
 from pytest_bdd.steps import StepFunctionContext
 
 from conformance.room_profile import RoomProfile
-from pages.participants import Participants
 from pages.places import Places
-from pages.screen import Place, Screen, await_state
+from pages.screen import Screen
 from people.browsers import Browsers, Equipment
 from people.cast import CAST, CastMember
 from people.devices import DEFAULTS, context_options
@@ -26,12 +24,10 @@ from rooms.room import ExternalServer, Links, SessionRequest
 from steps.latest_action import LatestAction
 from steps.polls_and_quizzes import LatestQuestionnaires
 from tests.hygiene.written_steps import find_definitions, list_step_definitions, list_steps
+from tests.short_time_limits import shorten_time_limits
 
-LIMITS = ("APPEARANCE", "CONNECTION", "DEPARTURE", "DESCRIPTION", "EXAMINATION", "LOADING", "LOOK", "MEDIA_ANALYSIS")
-"""The names of the suite's time limits."""
 SHORT_LIMIT = 100
 """Milliseconds; replaces every time limit of the suite, since nothing appears on a blank page."""
-MODULE_PREFIXES = ("pages.", "people.", "steps.")
 MODERATORS = ("Maya", "Noah")
 
 
@@ -93,11 +89,7 @@ def blank_scene(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(autouse=True)
 def _short_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    modules = [module for name, module in sys.modules.items() if name.startswith(MODULE_PREFIXES)]
-    for module, limit in ((module, limit) for module in modules for limit in LIMITS if hasattr(module, limit)):
-        monkeypatch.setattr(module, limit, SHORT_LIMIT)
-    for function in (await_state, Place.expect_none, Participants.expect_unlisted):
-        monkeypatch.setattr(function, "__defaults__", (SHORT_LIMIT,))
+    shorten_time_limits(monkeypatch, SHORT_LIMIT)
 
 
 def run_step(scene: Scene, step: Step, definition: StepFunctionContext) -> None:

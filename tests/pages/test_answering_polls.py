@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import Page
 
 from pages.polls import Polls
-from pages.screen import NotAsDocumented, Screen
+from pages.screen import Screen
 from pages.words import Words
+from tests.short_time_limits import expecting_failure
 
 POLL = """
 <section aria-label=Polls>
@@ -19,14 +20,10 @@ POLL = """
 </section>
 """
 READ_CHOSEN = "boxes => boxes.filter(box => box.checked).map(box => box.parentElement.textContent)"
-SHORT_TIMEOUT = 1_000
-"""Milliseconds; the page changes only by presses, so waits can be short."""
 
 
 @pytest.fixture
-def polls(isolated_page: Page, monkeypatch: pytest.MonkeyPatch) -> Polls:
-    for module in ("pages.questionnaires", "pages.input_methods", "pages.presses"):
-        monkeypatch.setattr(f"{module}.APPEARANCE", SHORT_TIMEOUT)
+def polls(isolated_page: Page) -> Polls:
     isolated_page.set_content(POLL)
     return Polls(Screen("Ada", "laptop", isolated_page, Words()))
 
@@ -40,5 +37,5 @@ def test_exactly_the_named_options_are_chosen(polls: Polls, isolated_page: Page,
 @pytest.mark.parametrize(("number", "expected"), [(1, "1 vote for “Yes”"), (3, "3 votes for “Yes”")])
 def test_a_missing_result_is_named_with_its_number_of_votes(polls: Polls, number: int, expected: str) -> None:
     polls.expect_votes("Lunch?", {"Yes": 2, "No": 1})
-    with pytest.raises(NotAsDocumented, match=f"expected {expected}"):
+    with expecting_failure(f"expected {expected}"):
         polls.expect_votes("Lunch?", {"Yes": number})

@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import Page
 
 from pages.chat import Chat
-from pages.screen import NotAsDocumented, Screen
+from pages.screen import Screen
 from pages.words import Words
+from tests.short_time_limits import expecting_failure
 
 MESSAGES = [("Ada", "Good morning"), ("Ben", "Good morning to you all"), ("Ada", "Good morning again")]
 MARKUP = {
@@ -18,19 +19,14 @@ MARKUP = {
     "children, and dates": ("<h3>Today</h3>", "<p><b>{}</b>: <span>{}</span></p>", "<p>Cleo has come in.</p>"),
 }
 """For each kind of log, the markup before the messages, of one message, and after the messages."""
-SHORT_TIMEOUT = 300
-"""Milliseconds; the page does not change, so a check can fail soon."""
 
 
 @pytest.fixture(params=list(MARKUP))
-def chat(request: pytest.FixtureRequest, isolated_page: Page, monkeypatch: pytest.MonkeyPatch) -> Chat:
+def chat(request: pytest.FixtureRequest, isolated_page: Page) -> Chat:
     """The page object of a chat with MESSAGES in the markup of the parameter."""
     before, message, after = MARKUP[request.param]
     messages = "".join(message.format(*values) for values in MESSAGES)
     isolated_page.set_content(f"<section aria-label=Chat><div role=log>{before}{messages}{after}</div></section>")
-    monkeypatch.setattr("pages.chat.APPEARANCE", SHORT_TIMEOUT)
-    monkeypatch.setattr("pages.screen.await_state.__defaults__", (SHORT_TIMEOUT,))
-    monkeypatch.setattr("pages.screen.LOOK", SHORT_TIMEOUT)
     return Chat(Screen("Ada", "laptop", isolated_page, Words()))
 
 
@@ -51,23 +47,23 @@ def test_the_check_of_the_order_fails_if_only_the_markup_has_this_order(chat: Ch
     isolated_page.add_style_tag(
         content="[role=log], [role=log] * { display: flex; flex-direction: column; } :nth-child(2) { order: 9 }"
     )
-    with pytest.raises(NotAsDocumented):
+    with expecting_failure():
         chat.expect_order(MESSAGES)
 
 
 def test_the_check_of_a_message_fails_if_it_has_another_author(chat: Chat) -> None:
-    with pytest.raises(NotAsDocumented):
+    with expecting_failure():
         chat.expect_message("Ben", "Good morning")
 
 
 def test_the_check_of_the_order_fails_if_two_messages_are_swapped(chat: Chat) -> None:
-    with pytest.raises(NotAsDocumented):
+    with expecting_failure():
         chat.expect_order([MESSAGES[1], MESSAGES[0], MESSAGES[2]])
 
 
 def test_both_checks_fail_if_messages_occur_twice(chat: Chat, isolated_page: Page) -> None:
     isolated_page.get_by_role("log").evaluate("log => { log.innerHTML += log.innerHTML; }")
-    with pytest.raises(NotAsDocumented):
+    with expecting_failure():
         chat.expect_message(*MESSAGES[0])
-    with pytest.raises(NotAsDocumented):
+    with expecting_failure():
         chat.expect_order(MESSAGES)

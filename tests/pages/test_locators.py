@@ -5,8 +5,9 @@ from playwright.sync_api import Page
 
 from conformance.errors import NotReached
 from pages.places import Places
-from pages.screen import NotAsDocumented, Screen
+from pages.screen import Screen
 from pages.words import Words
+from tests.short_time_limits import expecting_failure
 
 ROOM = """
 <div class=bar>
@@ -61,17 +62,11 @@ LOCATORS = {
     "participants: menu_button": ":scope",
     "participants: menu": ".actions",
 }
-SHORT_TIMEOUT = 1_000
-"""Milliseconds; the page changes only by presses, so waits for missing elements can be short."""
 
 
 @pytest.fixture
-def places(isolated_page: Page, monkeypatch: pytest.MonkeyPatch) -> Places:
+def places(isolated_page: Page) -> Places:
     """Ada's page objects in ROOM, with LOCATORS."""
-    for module in ("pages.chat", "pages.stage", "pages.participants", "pages.screen"):
-        monkeypatch.setattr(f"{module}.APPEARANCE", SHORT_TIMEOUT)
-    monkeypatch.setattr("pages.screen.LOOK", SHORT_TIMEOUT)
-    monkeypatch.setattr("pages.screen.await_state.__defaults__", (SHORT_TIMEOUT,))
     isolated_page.set_content(ROOM)
     return Places(Screen("Ada", "laptop", isolated_page, Words(), LOCATORS))
 
@@ -79,9 +74,9 @@ def places(isolated_page: Page, monkeypatch: pytest.MonkeyPatch) -> Places:
 def test_a_button_and_its_state_are_found_by_their_locators(places: Places) -> None:
     places.toolbar.expect_device("Microphone", on=True)
     places.toolbar.switch("Microphone", on=False)
-    with pytest.raises(NotAsDocumented, match='the button "Microphone" to be on'):
+    with expecting_failure('the button "Microphone" to be on'):
         places.toolbar.expect_device("Microphone", on=True)
-    with pytest.raises(NotAsDocumented, match='the button "Microphone" before the press to be on'):
+    with expecting_failure('the button "Microphone" before the press to be on'):
         places.toolbar.switch("Microphone", on=False)
 
 
@@ -91,7 +86,7 @@ def test_an_element_without_a_locator_is_found_by_its_role_and_name(places: Plac
 
 def test_an_element_with_a_locator_is_not_found_by_its_role_and_name(places: Places, isolated_page: Page) -> None:
     isolated_page.evaluate("query('.mic').outerHTML = '<button>Microphone</button>'")
-    with pytest.raises(NotAsDocumented):
+    with expecting_failure():
         places.toolbar.press_button("Microphone")
 
 
@@ -108,14 +103,14 @@ def test_an_element_that_the_locator_of_leave_stage_finds_counts_as_a_leave_cont
 ) -> None:
     places.stage.expect_no_leave_control()
     isolated_page.evaluate("query('.bar').innerHTML = '<i class=leave>l</i>'")
-    with pytest.raises(NotAsDocumented, match='no control "Leave stage"'):
+    with expecting_failure('no control "Leave stage"'):
         places.stage.expect_no_leave_control()
 
 
 def test_a_message_without_an_author_has_the_author_of_the_message_before(places: Places) -> None:
     places.chat.expect_message("Ada", "How are you?")
     places.chat.expect_order([("Ada", "Good morning"), ("Ada", "How are you?"), ("Ben", "Fine")])
-    with pytest.raises(NotAsDocumented):
+    with expecting_failure():
         places.chat.expect_message("Ada", "Fine")
 
 
@@ -130,7 +125,7 @@ def test_outside_of_the_room_the_check_for_delete_buttons_fails_if_a_message_is_
 ) -> None:
     places.chat.expect_no_deleting("Ada", "Good morning")
     isolated_page.evaluate("query('.bar').remove()")
-    with pytest.raises(NotAsDocumented, match="no message outside of the room"):
+    with expecting_failure("no message outside of the room"):
         places.chat.expect_no_deleting("Ada", "Good morning")
     isolated_page.evaluate("query('.talks').remove()")
     places.chat.expect_no_deleting("Ada", "Good morning")

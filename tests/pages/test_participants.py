@@ -6,9 +6,10 @@ from playwright.sync_api import Page
 from pages.input_methods import Keyboard
 from pages.participants import Participants
 from pages.requests import Requests
-from pages.screen import NotAsDocumented, Screen
+from pages.screen import Screen
 from pages.stage import Stage
 from pages.words import Words
+from tests.short_time_limits import expecting_failure
 
 ITEMS = ("Remove from stage", "Pin")
 MENUS = {
@@ -18,8 +19,6 @@ MENUS = {
     "list box": ("listbox", "option", "Ada"),
 }
 """For each kind of menu, its role, the role of its items, and its name."""
-SHORT_TIMEOUT = 500
-"""Milliseconds; the page changes only by presses, so a check can fail soon."""
 OPERATE_MENU = """() => {
   const menu = document.getElementById("menu"), items = [...menu.children];
   const close = () => { menu.hidden = true; };
@@ -32,14 +31,6 @@ OPERATE_MENU = """() => {
     if (step && index >= 0) items.at((index + step) % items.length).focus();
   };
 }"""
-
-
-@pytest.fixture(autouse=True)
-def _short_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pages.screen.LOOK", SHORT_TIMEOUT)
-    monkeypatch.setattr("pages.screen.await_state.__defaults__", (SHORT_TIMEOUT,))
-    monkeypatch.setattr("pages.screen.Place.expect_none.__defaults__", (SHORT_TIMEOUT,))
-    monkeypatch.setattr("pages.participants.APPEARANCE", SHORT_TIMEOUT)
 
 
 @pytest.fixture(params=list(MENUS))
@@ -73,9 +64,9 @@ def test_only_the_actions_in_the_menu_count_as_offered(screen: Screen) -> None:
     participants = Participants(screen)
     participants.expect_offered("Ada", "Remove from stage")
     participants.expect_not_offered("Ada", "Invite to stage")
-    with pytest.raises(NotAsDocumented, match='no "Remove from stage" in the menu'):
+    with expecting_failure('no "Remove from stage" in the menu'):
         participants.expect_not_offered("Ada", "Remove from stage")
-    with pytest.raises(NotAsDocumented, match='"Invite to stage" in the menu of Ada'):
+    with expecting_failure('"Invite to stage" in the menu of Ada'):
         participants.expect_offered("Ada", "Invite to stage")
 
 
@@ -83,14 +74,14 @@ def test_a_menu_item_that_switches_a_device_on_is_found(screen: Screen) -> None:
     participants = Participants(screen)
     participants.expect_no_way_to_switch_on("Ada")
     screen.page.evaluate("document.getElementById('menu').lastChild.textContent = 'Unmute'")
-    with pytest.raises(NotAsDocumented, match="that switches on a device of Ada"):
+    with expecting_failure("that switches on a device of Ada"):
         participants.expect_no_way_to_switch_on("Ada")
 
 
 def test_a_menu_item_that_leaves_the_stage_is_found(screen: Screen) -> None:
     screen.page.evaluate("document.getElementById('menu').hidden = false")
     screen.page.evaluate("document.getElementById('menu').firstChild.textContent = 'Leave stage'")
-    with pytest.raises(NotAsDocumented, match="that leaves the stage"):
+    with expecting_failure("that leaves the stage"):
         Stage(screen).expect_no_leave_control()
 
 
@@ -98,5 +89,5 @@ def test_a_request_without_buttons_counts_as_a_notification(isolated_page: Page)
     isolated_page.set_content("<section aria-label=Requests><ul><li>Ada would like to join</li></ul></section>")
     requests = Requests(Screen("Maya", "laptop", isolated_page, Words()))
     requests.expect_from("Ada")
-    with pytest.raises(NotAsDocumented, match="a request of Ben to join the stage"):
+    with expecting_failure("a request of Ben to join the stage"):
         requests.expect_from("Ben")

@@ -3,9 +3,6 @@
 One word can have two meanings.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from playwright.sync_api import Page
 
@@ -14,10 +11,11 @@ from pages.absence import Absence
 from pages.invitation import Invitation
 from pages.participants import Participants
 from pages.places import Places
-from pages.screen import NotAsDocumented, Place, Screen
+from pages.screen import Place, Screen
 from pages.stage import Stage
 from pages.toolbar import Toolbar
 from pages.words import Words
+from tests.short_time_limits import expecting_failure
 
 WORDS_OF_PARTS = {"Join stage": "Go on", "invitation: Join stage": "Accept", "requests: Bring to stage": "Accept"}
 TOGGLE_WORDS = {"Ask to join stage": "Raise hand", "Cancel request": "Raise hand"}
@@ -25,21 +23,6 @@ TOGGLE_WORDS = {"Ask to join stage": "Raise hand", "Cancel request": "Raise hand
 MENU = """<section aria-label=Participants><button onclick="menu.hidden = false">Actions for Ada</button></section>
 <div id=menu role=menu hidden><button role=menuitem>{}</button></div>"""
 CLOSE_MENU_BY_ESCAPE = "() => addEventListener('keydown', ({ key }) => { menu.hidden ||= key === 'Escape'; })"
-SHORT_TIMEOUT = 500
-"""Milliseconds; the page does not change, so a check can fail soon."""
-
-
-@contextmanager
-def expecting_failure(message: str) -> Iterator[None]:
-    """Expect a check to fail with this message, and shorten its waits."""
-    with pytest.MonkeyPatch.context() as patch:
-        for module in ("pages.screen", "pages.absence"):
-            patch.setattr(f"{module}.LOOK", SHORT_TIMEOUT)
-        patch.setattr("pages.screen.await_state.__defaults__", (SHORT_TIMEOUT,))
-        patch.setattr("pages.participants.APPEARANCE", SHORT_TIMEOUT)
-        patch.setattr("pages.screen.Place.expect_none.__defaults__", (SHORT_TIMEOUT,))
-        with pytest.raises(NotAsDocumented, match=message):
-            yield
 
 
 def make_screen(page: Page, words: dict[str, str]) -> Screen:

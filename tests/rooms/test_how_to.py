@@ -10,10 +10,11 @@ from playwright.sync_api import Page
 
 from conformance.room_profile import LOCATORS
 from pages.places import Places, places_of
-from pages.screen import NotAsDocumented, Screen
+from pages.screen import Screen
 from pages.words import Words
 from rooms.room_file import RoomFile
 from tests.rooms.running import ROOT
+from tests.short_time_limits import expecting_failure
 
 GUIDE = (ROOT / "docs" / "check-your-own-room.md").read_text()
 ACME_PAGE = """
@@ -28,9 +29,6 @@ ACME_PAGE = """
 <script>document.querySelector("button").onclick = () => document.querySelector("dialog").showModal();</script>
 """
 """A page of a room with the elements that the example's adapter looks for."""
-
-SHORT_TIMEOUT = 1_000
-"""Milliseconds that a check waits before it fails; the page does not change, so the wait can be short."""
 
 
 def code_blocks(language: str) -> list[str]:
@@ -55,9 +53,7 @@ def test_the_adapter_has_at_most_thirty_lines() -> None:
     assert len([line for line in code.splitlines() if line.strip()]) <= 30
 
 
-def test_the_adapter_works_with_its_room(
-    adapter: type[Places], empty_page: Page, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_adapter_works_with_its_room(adapter: type[Places], empty_page: Page) -> None:
     empty_page.set_content(ACME_PAGE)
     screen = Screen("Ada", "laptop", empty_page, Words())
     places = adapter(screen)
@@ -68,10 +64,9 @@ def test_the_adapter_works_with_its_room(
     places.settings.expect_not_selectable("Join by request")
     # The adapter's checks can fail, and checks without the adapter fail in this room.
     empty_page.get_by_role("listitem").first.evaluate("tile => tile.remove()")
-    monkeypatch.setattr("pages.stage.APPEARANCE", SHORT_TIMEOUT)
-    with pytest.raises(NotAsDocumented, match="one tile of Ada"):
+    with expecting_failure("one tile of Ada"):
         places.stage.expect_tile("Ada")
-    with pytest.raises(NotAsDocumented, match="one tile of Ben"):
+    with expecting_failure("one tile of Ben"):
         Places(screen).stage.expect_tile("Ben")
 
 

@@ -8,27 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from pages.screen import NotAsDocumented, Screen
+from pages.screen import Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
 from people.cast import cast_member
 from rooms.peer_calls import MODERATOR_FRAGMENT
 from rooms.peer_calls.peer_calls_places import PeerCallsPlaces
 from tests.rooms.peer_calls.test_peer_calls_room_file import read_peer_calls_file
+from tests.short_time_limits import expecting_failure
 
 PAGE = Path(__file__).with_name("page.html").as_uri()
-SHORT_TIMEOUT = 600
-"""Milliseconds; everything on this page appears immediately, so waits for missing elements can be short."""
 
 
 @pytest.fixture
-def places(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[PeerCallsPlaces]:
+def places(browsers: Browsers) -> Iterator[PeerCallsPlaces]:
     """Ada's page objects, on the entry form with her name filled in."""
-    monkeypatch.setattr("pages.screen.LOOK", SHORT_TIMEOUT // 2)
-    monkeypatch.setattr("pages.screen.await_state.__defaults__", (SHORT_TIMEOUT,))
-    for module in ("pages.chat", "pages.input_methods", "pages.screen", "pages.stage"):
-        monkeypatch.setattr(f"{module}.APPEARANCE", SHORT_TIMEOUT)
-    monkeypatch.setattr("pages.status_messages.CONNECTION", SHORT_TIMEOUT)
     page = browsers.of(cast_member("Ada"), Equipment.OWN).new_page()
     page.goto(PAGE)
     profile = read_peer_calls_file().profile
@@ -76,7 +70,7 @@ def test_a_tile_is_found_only_by_the_complete_name(places: PeerCallsPlaces) -> N
 def test_the_hang_up_button_counts_as_a_leave_control(places: PeerCallsPlaces) -> None:
     places.stage.expect_no_leave_control()
     places.join_stage()
-    with pytest.raises(NotAsDocumented, match='no control "Leave stage"'):
+    with expecting_failure('no control "Leave stage"'):
         places.stage.expect_no_leave_control()
 
 
@@ -84,7 +78,7 @@ def test_a_highlighted_button_means_that_the_device_is_off(places: PeerCallsPlac
     places.join_stage()
     for device in ("Microphone", "Camera"):
         places.toolbar.switch(device, on=False)
-        with pytest.raises(NotAsDocumented, match=f"{device}.* to be on"):
+        with expecting_failure(f"{device}.* to be on"):
             places.toolbar.expect_device(device, on=True)
         places.toolbar.switch(device, on=True)
 
@@ -92,7 +86,7 @@ def test_a_highlighted_button_means_that_the_device_is_off(places: PeerCallsPlac
 def test_none_and_default_do_not_count_as_devices(places: PeerCallsPlaces) -> None:
     assert places.getting_ready.choose_another("Camera") == "Camera 2"
     places.getting_ready.expect_choices("Microphone", at_least=1)
-    with pytest.raises(NotAsDocumented, match='at least 4 options under "Microphone"'):
+    with expecting_failure('at least 4 options under "Microphone"'):
         places.getting_ready.expect_choices("Microphone", at_least=2)
 
 
@@ -108,14 +102,14 @@ def test_system_messages_do_not_count_as_chat_messages(places: PeerCallsPlaces) 
     run_script(places, "addMessage('Ben', 'Hello')")
     places.chat.write("Ada", "Hello to you")
     places.chat.expect_order([("Ben", "Hello"), ("Ada", "Hello to you")])
-    with pytest.raises(NotAsDocumented, match="“Hello” from Ada"):
+    with expecting_failure("“Hello” from Ada"):
         places.chat.expect_message("Ada", "Hello")
 
 
 def test_a_lost_connection_is_shown_until_a_newer_message(places: PeerCallsPlaces) -> None:
     run_script(places, "addNotification('Connected to server socket'); addNotification('Server socket disconnected')")
     places.status_messages.expect_connection_lost()
-    with pytest.raises(NotAsDocumented, match="no status message or alert about a lost connection any more"):
+    with expecting_failure("no status message or alert about a lost connection any more"):
         places.status_messages.expect_connection_restored()
     run_script(places, "addNotification('Connected to server socket')")
     places.status_messages.expect_connection_restored()
@@ -124,5 +118,5 @@ def test_a_lost_connection_is_shown_until_a_newer_message(places: PeerCallsPlace
 def test_a_tooltip_shows_that_a_capability_is_not_absent(places: PeerCallsPlaces) -> None:
     places.absence.expect_absent("a way to raise a hand")
     run_script(places, "select('.chat .tooltip').textContent = 'Raise hand'")
-    with pytest.raises(NotAsDocumented, match='no tooltip "Raise hand"'):
+    with expecting_failure('no tooltip "Raise hand"'):
         places.absence.expect_absent("a way to raise a hand")
