@@ -204,7 +204,8 @@ Feature: Nothing is lost
       And Maya moderates
       And Ada attends
       When Maya changes the stage access to "Invite only"
-      And the room restarts without warning
+      Then Ada finds no way to join the stage or to ask for it
+      When the room restarts without warning
       Then Maya finds the stage access set to "Invite only"
       And Ada finds no way to join the stage or to ask for it
 
