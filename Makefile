@@ -34,7 +34,8 @@ export PYTHONUNBUFFERED := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 # Tests of the code. With `worksteal`, no worker is idle at the end, and most tests of a module run on the same worker.
-TESTS := $(PYTEST) tests --numprocesses=$(WORKERS) --dist=worksteal --progress=on
+# The tests of the code spend half of their time waiting; “logical” is three workers for two processors.
+TESTS := $(PYTEST) tests --numprocesses=$(if $(filter auto,$(WORKERS)),logical,$(WORKERS)) --dist=worksteal --progress=on
 # The markers are registered in pyproject.toml.
 FAST := not (browser or nested_run or disruption or exhaustive)
 

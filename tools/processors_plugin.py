@@ -1,19 +1,26 @@
 """The number of processors that this process may use.
 
-As a pytest plugin, this module makes it the number of workers of ``-n auto``.
+As a pytest plugin, this module makes it the number of workers of ``-n auto``. With ``-n logical``, there are three
+workers for two processors, for tests that spend half of their time waiting.
 """
 
+import math
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+
+import pytest
 
 from conformance.processors import processors_in_affinity_mask
 
 OWN_CGROUPS = Path("/proc/self/cgroup")
 MOUNT = Path("/sys/fs/cgroup")
+WAITING_WORKERS = 1.5
+"""Workers for each processor, for tests that wait for half of the time."""
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    return usable_processors()
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    processors = usable_processors()
+    return math.ceil(WAITING_WORKERS * processors) if config.option.numprocesses == "logical" else processors
 
 
 def usable_processors(own_cgroups: Path = OWN_CGROUPS, mount: Path = MOUNT) -> int:

@@ -88,6 +88,11 @@ def test_a_process_bound_to_one_processor_uses_one() -> None:
     assert completed.stdout == "1\n"
 
 
-def test_xdist_starts_a_worker_for_each_usable_processor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processors, "usable_processors", lambda: 5)
-    assert processors.pytest_xdist_auto_num_workers() == 5
+@pytest.mark.parametrize(("usable", "auto", "logical"), [(1, 1, 2), (2, 2, 3), (8, 8, 12)])
+def test_xdist_starts_a_worker_for_each_processor_and_more_for_tests_that_wait(
+    monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config, usable: int, auto: int, logical: int
+) -> None:
+    monkeypatch.setattr(processors, "usable_processors", lambda: usable)
+    for option, number in (("auto", auto), ("logical", logical)):
+        monkeypatch.setattr(pytestconfig.option, "numprocesses", option)
+        assert processors.pytest_xdist_auto_num_workers(pytestconfig) == number
