@@ -77,7 +77,11 @@ REFUSAL = milliseconds(10_000)
 passes entirely if a room shows neither the session nor a refusal."""
 
 EXAMINATION = milliseconds(4_000)
-"""For the doctor to find each element. It passes entirely for each missing element, and there may be dozens."""
+"""For the doctor to find an element. It passes entirely for the first missing element after each action."""
+
+UNCHANGED_SCREEN = milliseconds(500)
+"""For the doctor to find an element on a screen that has had EXAMINATION to change since the last action; dozens of
+elements may be missing."""
 
 DESCRIPTION = 10_000
 """For the accessibility tree or the screenshot in the report of a failure; the report says so if there is none."""

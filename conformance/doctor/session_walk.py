@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from playwright.sync_api import Error, Locator
+from playwright.sync_api import Error, Locator, TimeoutError
 
 from conformance.doctor.finding_log import FindingLog, brief_message, column_of
 from conformance.doctor.findings import Finding, Status
@@ -14,7 +14,7 @@ from conformance.doctor.visit_steps import Action, Actor, Lookup, Observation, S
 from conformance.doctor.visits import visits
 from conformance.doctor.vocabulary import Vocabulary
 from conformance.errors import NotReached
-from conformance.time_limits import EXAMINATION
+from conformance.time_limits import EXAMINATION, UNCHANGED_SCREEN
 from people.person import Person
 from people.scene import Scene
 
@@ -52,6 +52,8 @@ class SessionWalk:
         self._guessing = guessing
         self._vocabulary = vocabulary
         self._log = log
+        self._has_waited = False
+        """Whether a wait has passed entirely since the last action, so that the screens no longer change by it."""
         self._all_lookups = [lookup for visit in visits() for lookup in visit.lookups if lookup.word]
 
     # Entering
@@ -106,6 +108,7 @@ class SessionWalk:
             with suppress(*ROOM_ERRORS):
                 if self._leave_start_page(actor):
                     continue
+                self._has_waited = False
                 self._person(actor).places.entry.enter_as(self._shown(NAMES[actor]))
                 return True
             if self._has_passed_entry(actor):
@@ -120,6 +123,7 @@ class SessionWalk:
             return False
         name = self._vocabulary("Enter")
         entry.press(start, f'the button "{name}"')
+        self._has_waited = False
         entry.expect_gone(start, f'button "{name}" after it was pressed')
         self._vocabulary.forget("Enter")
         self._set_word("Enter", self._vocabulary("Enter"))
@@ -140,6 +144,7 @@ class SessionWalk:
         return not any(control.is_visible() and control.is_enabled() for control in controls)
 
     def _create_person(self, actor: Actor) -> None:
+        self._has_waited = False
         if actor == "moderator":
             self._scene.moderator_arrives(MODERATOR)
         else:
@@ -161,6 +166,7 @@ class SessionWalk:
         try:
             self._take(chapter)
         except CannotContinue:
+            self._has_waited = False
             for person in self._scene.people.values():
                 with suppress(Error):
                     person.page.keyboard.press("Escape")
@@ -194,17 +200,19 @@ class SessionWalk:
                 self._log.observed[observation.subject] = reason
 
     def _do(self, action: Action) -> None:
+        self._has_waited = False
         try:
             action.do(self._person(action.actor))
         except ROOM_ERRORS as error:
             raise CannotContinue(f"{action.what}: {brief_message(error)}") from error
 
     def _take_while_open(self, step: WhileOpen) -> None:
-        was_opened = False
+        was_opened = self._has_waited = False
         try:
             with step.enter(self._person(step.actor).places):
                 was_opened = True
                 self._take(step.steps)
+                self._has_waited = False
         except ROOM_ERRORS as error:
             reason = f"{step.what}: {brief_message(error)}"
             if not was_opened:
@@ -328,8 +336,12 @@ class SessionWalk:
         return [element for element in elements if element.role in ("status", "alert")]
 
     def _is_there(self, lookup: Lookup) -> bool:
+        limit = UNCHANGED_SCREEN if self._has_waited else EXAMINATION
         try:
-            self._find(lookup).wait_for(state=lookup.state, timeout=EXAMINATION)
+            self._find(lookup).wait_for(state=lookup.state, timeout=limit)
+        except TimeoutError:
+            self._has_waited = True
+            return False
         except Error:
             return False
         return True
