@@ -21,7 +21,7 @@ from reference_server.live.dispatch import Dispatcher
 from reference_server.live.gauges import room_gauges
 from reference_server.live.media_messages import MediaMessages
 from reference_server.live.media_rights import MediaRights
-from reference_server.live.message_type import MessageTypes
+from reference_server.live.message_type import MessageTypes, merge_types
 from reference_server.live.page_events import PageEvents
 from reference_server.live.presence import Presence
 from reference_server.live.process_bus import NoBus, ProcessBus, RedisBus
@@ -294,15 +294,15 @@ def message_types(
     processes: Processes | None = None,
 ) -> MessageTypes:
     """Return the types of all messages of the room."""
-    return {
-        **SessionMessages(announcer).types(),
-        **StageMessages(store, announcer).types(),
-        **RemovalMessages(socketio, store, announcer, attendance).types(),
-        **QuestionnaireMessages(store, announcer, voters).types(),
-        **ChatAndReactions(socketio, store, chat, announcer, processes).types(),
-        **SignalMessages(socketio, store, presence, processes).types(),
-        **media.types(),
-    }
+    return merge_types(
+        SessionMessages(announcer).types(),
+        StageMessages(store, announcer).types(),
+        RemovalMessages(socketio, store, announcer, attendance).types(),
+        QuestionnaireMessages(store, announcer, voters).types(),
+        ChatAndReactions(socketio, store, chat, announcer, processes).types(),
+        SignalMessages(socketio, store, presence, processes).types(),
+        media.types(),
+    )
 
 
 def _create_socketio(app: Flask, protection: Protection) -> SocketIO:

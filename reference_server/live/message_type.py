@@ -32,3 +32,13 @@ class MessageType:
 
 MessageTypes = dict[str, MessageType]
 """The types of messages by the name of their Socket.IO event."""
+
+
+def merge_types(*groups: MessageTypes) -> MessageTypes:
+    """Return the types of all groups. Raises ValueError if two groups have the same message."""
+    merged: MessageTypes = {}
+    for group in groups:
+        if repeated := merged.keys() & group.keys():
+            raise ValueError(f"Two handlers for {', '.join(sorted(repeated))}; remove one of them.")
+        merged |= group
+    return merged

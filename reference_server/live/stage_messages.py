@@ -32,6 +32,10 @@ _SWITCHES: Fields = {
 _PERSON: Fields = {"person": identifier}
 
 
+REMOVAL_FROM_SESSION = "remove_from_session"
+"""A stage command that also ends a connection; `RemovalMessages` handles it."""
+
+
 class StageMessages:
     """Runs stage commands and announces what they change. Call it with the lock held."""
 
@@ -56,7 +60,9 @@ class StageMessages:
             "dismiss_notice": MessageType({"number": whole_number(1, 2**31)}, self.dismiss_notification),
         }
         on_people = {
-            name: MessageType(_PERSON, self._handler_for(command)) for name, command in stage.COMMANDS_ON_PERSON.items()
+            name: MessageType(_PERSON, self._handler_for(command))
+            for name, command in stage.COMMANDS_ON_PERSON.items()
+            if name != REMOVAL_FROM_SESSION
         }
         return {**own, **on_people}
 
