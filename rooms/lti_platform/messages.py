@@ -101,10 +101,8 @@ class Messages:
         for name, value in self._expected_claims().items():
             if claims.get(name) not in (value, [value]):
                 raise BadMessage(f"{name} must be {value!r}, but is {claims.get(name)!r}.")
-        items = claims.get(f"{DEEP_LINKING_CLAIM}/content_items", [])
-        if len(items) != 1 or items[0].get("type") != "ltiResourceLink":
-            raise BadMessage(f"The response must have one item, an ltiResourceLink, but has {items!r}.")
-        return items[0], str(claims.get(f"{DEEP_LINKING_CLAIM}/data", ""))
+        item = _expect_resource_link(claims.get(f"{DEEP_LINKING_CLAIM}/content_items"))
+        return item, str(claims.get(f"{DEEP_LINKING_CLAIM}/data", ""))
 
     def _decode(self, token: str) -> dict[str, Any]:
         try:
@@ -138,6 +136,14 @@ class Messages:
 def public_keys(private_key: str) -> dict[str, list[dict[str, str]]]:
     """Return the platform's key set, by which tools verify its messages."""
     return {"keys": [Registration.get_jwk(_public_key(private_key))]}
+
+
+def _expect_resource_link(items: Any) -> dict[str, Any]:
+    """Return the only item of a deep linking response. Raises BadMessage unless it is an ltiResourceLink."""
+    match items:
+        case [{"type": "ltiResourceLink"} as item]:
+            return dict(item)
+    raise BadMessage(f"The response must have one item, an ltiResourceLink, but has {items!r}.")
 
 
 def _public_key(private_key: str) -> str:

@@ -216,7 +216,8 @@ def _expect_teacher() -> None:
 
 def _own_path(path: str) -> str:
     """Return the path, or the course's path if this one could lead to another site."""
-    return path if re.match(r"/(?![/\\])", path) else "/"
+    # Browsers ignore tabs and line breaks in URLs, so that "/\t/elsewhere" leads to another site.
+    return path if re.fullmatch(r"/(?![/\\])[!-~]*", path) else "/"
 
 
 def _auto_submitted_form(action: str, fields: dict[str, str]) -> Response:

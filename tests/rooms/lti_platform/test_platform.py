@@ -183,6 +183,8 @@ def test_a_deep_linking_response_adds_its_activity_only_once(state: PlatformStat
         {f"{CLAIM}/deployment_id": "another"},
         {f"{CLAIM}/message_type": "LtiResourceLinkRequest"},
         {f"{DEEP_LINKING_CLAIM}/content_items": []},
+        {f"{DEEP_LINKING_CLAIM}/content_items": None},
+        {f"{DEEP_LINKING_CLAIM}/content_items": ["lesson"]},
         {f"{DEEP_LINKING_CLAIM}/data": "unknown"},
     ],
 )
@@ -245,7 +247,10 @@ def test_a_restart_keeps_keys_tools_and_activities(state: PlatformState, tmp_pat
     assert state_after_restart.activities == {activity.id: activity}
 
 
-@pytest.mark.parametrize("address", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example"])
+@pytest.mark.parametrize(
+    "address",
+    ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "/\t/elsewhere.example", "/\n//else"],
+)
 def test_login_does_not_redirect_to_other_sites(state: PlatformState, address: str) -> None:
     client = create_platform(state, ISSUER).test_client()
     values = {"user": "ada", "password": PASSWORD, "name": ""}
