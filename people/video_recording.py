@@ -47,6 +47,7 @@ def _playwright_folder() -> Path:
     location = re.search(r"Install location:\s+(\S.*)", output)
     if location is None:
         raise FfmpegMissing(
-            f"--video: Playwright printed no install location for ffmpeg, but: {output.strip() or 'nothing'}"
+            "--video: Playwright printed no install location for ffmpeg. Run “make setup”, which installs the pinned"
+            f" version of Playwright. It printed: {output.strip() or 'nothing'}"
         )
     return Path(location[1].strip())
