@@ -28,6 +28,7 @@ class Examination:
         self, room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]], *, guessing: bool = False
     ) -> None:
         self._guessing = guessing
+        self._has_adapter = room.profile.adapter is not None
         self.vocabulary = Vocabulary(room.profile.words)
         self.log = FindingLog(room.profile.lacks)
         self._room = RoomWithLearnedWords(room, self.vocabulary)
@@ -76,7 +77,7 @@ class Examination:
 
     def _take_chapters(self, remaining: list[Sequence[Step]], scene: Scene) -> None:
         """Walk through the chapters, and remove each from the list when it begins."""
-        walk = SessionWalk(scene, self.vocabulary, self.log, guessing=self._guessing)
+        walk = SessionWalk(scene, self.vocabulary, self.log, guessing=self._guessing, has_adapter=self._has_adapter)
         walk.arrive()
         while remaining:
             walk.take_chapter(remaining.pop(0))

@@ -35,7 +35,11 @@ def settings() -> list[Step]:
     return [
         Lookup("moderator", "settings", "button", "Settings", lambda p: p.settings.opener, needs="settings"),
         Action(
-            "moderator", "Maya opens the settings", lambda person: person.places.settings.press_opener(), "settings"
+            "moderator",
+            "Maya opens the settings",
+            lambda person: person.places.settings.press_opener(),
+            "settings",
+            lambda p: p.settings.opener,
         ),
         *[replace(lookup, needs=lookup.needs or "settings") for lookup in _elements_of_settings()],
         Action("moderator", "Maya closes the settings", lambda person: person.places.settings.close(), "settings"),
@@ -66,7 +70,12 @@ def _write_message() -> list[Step]:
         Lookup("attendee", "chat", "log", "", lambda p: p.chat.log),
         Lookup("attendee", "chat", "textbox", "Message", lambda p: p.chat.box),
         button("attendee", "chat", lambda p: p.chat, "Send"),
-        Action("attendee", "Ada writes in the chat", lambda person: person.places.chat.write(ATTENDEE, GREETING)),
+        Action(
+            "attendee",
+            "Ada writes in the chat",
+            lambda person: person.places.chat.write(ATTENDEE, GREETING),
+            target=lambda p: p.chat.box,
+        ),
     ]
 
 
@@ -83,9 +92,21 @@ def _read_message() -> list[Lookup]:
 def reactions() -> list[Step]:
     return [
         Lookup("attendee", "reactions", "button", "React", lambda p: p.reactions.opener, needs="reactions"),
-        Action("attendee", "Ada presses “React”", lambda person: person.places.reactions.press_opener(), "reactions"),
+        Action(
+            "attendee",
+            "Ada presses “React”",
+            lambda person: person.places.reactions.press_opener(),
+            "reactions",
+            lambda p: p.reactions.opener,
+        ),
         *[_reaction(word) for word in REACTIONS],
-        Action("attendee", "Ada applauds", lambda person: person.places.reactions.choose("Applause"), "reactions"),
+        Action(
+            "attendee",
+            "Ada applauds",
+            lambda person: person.places.reactions.choose("Applause"),
+            "reactions",
+            lambda p: p.reactions.choice("Applause"),
+        ),
         _applause_from_attendee(),
     ]
 
@@ -101,7 +122,11 @@ def hands() -> list[Step]:
     return [
         toggle_button("raised hands", "Raise hand", "hands"),
         Action(
-            "attendee", "Ada raises a hand", lambda person: person.places.toolbar.switch("Raise hand", on=True), "hands"
+            "attendee",
+            "Ada raises a hand",
+            lambda person: person.places.toolbar.switch("Raise hand", on=True),
+            "hands",
+            lambda p: p.toolbar.button("Raise hand"),
         ),
         within("moderator", lambda p: p.participants, _clear_raised_hands(), "hands"),
     ]

@@ -10,7 +10,7 @@ from conformance.doctor.findings import Finding, Status
 from conformance.doctor.screen_elements import ScreenElement, elements_in, find_similar, names_of
 from conformance.doctor.step_builders import ATTENDEE, MODERATOR
 from conformance.doctor.usual_words import USUAL_WORDS
-from conformance.doctor.visit_steps import Action, Actor, Lookup, Observation, Step, WhileOpen, lookups_in
+from conformance.doctor.visit_steps import Action, Actor, ElementState, Lookup, Observation, Step, WhileOpen, lookups_in
 from conformance.doctor.visits import visits
 from conformance.doctor.vocabulary import Vocabulary
 from conformance.errors import NotReached
@@ -44,12 +44,21 @@ class SessionWalk:
     """Takes the steps of a visit in one session, as moderator and as attendee.
 
     ``guessing``: whether an element of the right role may be used as the one looked for although its name is not
-    similar.
+    similar; ``has_adapter``: whether the room's adapter may act without the elements of the contract.
     """
 
-    def __init__(self, scene: Scene, vocabulary: Vocabulary, log: FindingLog, *, guessing: bool = False) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        vocabulary: Vocabulary,
+        log: FindingLog,
+        *,
+        guessing: bool = False,
+        has_adapter: bool = False,
+    ) -> None:
         self._scene = scene
         self._guessing = guessing
+        self._has_adapter = has_adapter
         self._vocabulary = vocabulary
         self._log = log
         self._has_waited = False
@@ -200,15 +209,26 @@ class SessionWalk:
                 self._log.observed[observation.subject] = reason
 
     def _do(self, action: Action) -> None:
-        self._has_waited = False
         try:
+            self._expect_target(action)
+            self._has_waited = False
             action.do(self._person(action.actor))
         except ROOM_ERRORS as error:
             raise CannotContinue(f"{action.what}: {brief_message(error)}") from error
 
+    def _expect_target(self, step: Action | WhileOpen) -> None:
+        """Raise NotReached if the step's target is missing, without the long wait of the step itself."""
+        if step.target is None or self._has_adapter:
+            return
+        person = self._person(step.actor)
+        if not self._appears(step.target(person.places).first, "visible"):
+            raise NotReached(f"{person.screen}: the element for this is missing.")
+
     def _take_while_open(self, step: WhileOpen) -> None:
-        was_opened = self._has_waited = False
+        was_opened = False
         try:
+            self._expect_target(step)
+            self._has_waited = False
             with step.enter(self._person(step.actor).places):
                 was_opened = True
                 self._take(step.steps)
@@ -336,9 +356,12 @@ class SessionWalk:
         return [element for element in elements if element.role in ("status", "alert")]
 
     def _is_there(self, lookup: Lookup) -> bool:
+        return self._appears(self._find(lookup), lookup.state)
+
+    def _appears(self, element: Locator, state: ElementState) -> bool:
         limit = UNCHANGED_SCREEN if self._has_waited else EXAMINATION
         try:
-            self._find(lookup).wait_for(state=lookup.state, timeout=limit)
+            element.wait_for(state=state, timeout=limit)
         except TimeoutError:
             self._has_waited = True
             return False

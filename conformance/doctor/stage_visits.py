@@ -11,6 +11,7 @@ from conformance.doctor.step_builders import (
     by_menu,
     menu_of_attendee,
     panel,
+    press_on_toolbar,
     section,
     status_message,
     toggle_button,
@@ -42,7 +43,7 @@ def joining() -> list[Step]:
     """Return the steps to join the stage, and to look at it."""
     return [
         button("attendee", JOINING, lambda p: p.toolbar, "Join stage"),
-        Action("attendee", "Ada presses “Join stage”", lambda person: person.places.toolbar.press_button("Join stage")),
+        press_on_toolbar("Join stage", "Ada presses “Join stage”"),
         *getting_ready(),
         Observation("attendee", "getting_ready", _look_on_stage(ATTENDEE, "after “Join stage”, without a window")),
         Action("attendee", "Ada goes live", go_live),
@@ -107,7 +108,7 @@ def removing() -> list[Step]:
 
 def asking() -> list[Step]:
     """Return the steps for a declined request and an approved one."""
-    ask = Action("attendee", "Ada asks", lambda person: person.places.toolbar.press_button("Ask to join stage"))
+    ask = press_on_toolbar("Ask to join stage", "Ada asks")
     return [*_declined_request(ask), *_approved_request(ask)]
 
 
@@ -117,7 +118,7 @@ def _declined_request(ask: Action) -> list[Step]:
         ask,
         button("attendee", JOINING, lambda p: p.toolbar, "Cancel request"),
         *_request_of_attendee(),
-        Action("moderator", "Maya declines", lambda person: person.places.requests.answer(ATTENDEE, "Decline")),
+        _answer_request("Decline", "Maya declines"),
         status_message("attendee", "request … declined"),
     ]
 
@@ -133,14 +134,26 @@ def _request_of_attendee() -> list[Lookup]:
 def _approved_request(ask: Action) -> list[Step]:
     return [
         ask,
-        Action(
-            "moderator", "Maya approves it", lambda person: person.places.requests.answer(ATTENDEE, "Bring to stage")
-        ),
+        _answer_request("Bring to stage", "Maya approves it"),
         Observation("attendee", "invitation_after_approval", _look_on_stage(ATTENDEE, "as soon as it was approved")),
         *invitation_lookups(),
-        Action("attendee", "Ada declines the invitation", lambda person: person.places.invitation.decline()),
+        Action(
+            "attendee",
+            "Ada declines the invitation",
+            lambda person: person.places.invitation.decline(),
+            target=lambda p: p.invitation.root,
+        ),
         status_message("moderator", "NAME … declined"),
     ]
+
+
+def _answer_request(word: str, what: str) -> Action:
+    return Action(
+        "moderator",
+        what,
+        lambda person: person.places.requests.answer(ATTENDEE, word),
+        target=lambda p: p.requests.answer_button(ATTENDEE, word),
+    )
 
 
 def invitation_lookups() -> list[Step]:

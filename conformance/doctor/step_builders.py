@@ -5,7 +5,7 @@ from typing import Literal, TypeVar
 
 from playwright.sync_api import Locator
 
-from conformance.doctor.visit_steps import WORD, Action, Actor, Lookup, Step, WhileOpen
+from conformance.doctor.visit_steps import WORD, Action, Actor, Lookup, Step, Target, WhileOpen
 from pages.panel import Panel
 from pages.places import Places
 from pages.screen import Place
@@ -31,14 +31,18 @@ def toggle_button(place: str, word: str, needs: str = "") -> Lookup:
 
 def panel(actor: Actor, place: str, place_of: PlaceOf[Panel], word: str, needs: str = "") -> Lookup:
     """Return the lookup of a region, or of the button that opens it."""
-    find = lambda p: place_of(p).root.or_(place_of(p).opener).first  # noqa: E731 - shorter than a function
     holds = ATTENDEE if word == "Participants" else ""
-    return Lookup(actor, place, "region", word, find, needs=needs, holds=holds)
+    return Lookup(actor, place, "region", word, _panel_or_opener(place_of), needs=needs, holds=holds)
+
+
+def _panel_or_opener(place_of: PlaceOf[Panel]) -> Target:
+    return lambda p: place_of(p).root.or_(place_of(p).opener).first
 
 
 def within(actor: Actor, place_of: PlaceOf[Panel], steps: Sequence[Step], needs: str = "") -> WhileOpen:
     person = MODERATOR if actor == "moderator" else ATTENDEE
-    return WhileOpen(actor, f"{person} opens the panel", lambda p: place_of(p).open(), steps, needs)
+    what, target = f"{person} opens the panel", _panel_or_opener(place_of)
+    return WhileOpen(actor, what, lambda p: place_of(p).open(), steps, needs, target)
 
 
 def section(actor: Actor, word: Literal["On stage", "Raised hands", "Viewers"]) -> Lookup:
@@ -59,7 +63,11 @@ def menu_of_attendee(*items: str) -> Step:
     )
     lookups = [_menu_item(word) for word in items]
     menu = WhileOpen(
-        "moderator", f"Maya opens the menu of {ATTENDEE}", lambda p: p.participants.menu_of(ATTENDEE), lookups
+        "moderator",
+        f"Maya opens the menu of {ATTENDEE}",
+        lambda p: p.participants.menu_of(ATTENDEE),
+        lookups,
+        target=lambda p: p.participants.menu_button(ATTENDEE),
     )
     return within("moderator", lambda p: p.participants, [opener, menu], "moderators")
 
@@ -67,8 +75,17 @@ def menu_of_attendee(*items: str) -> Step:
 def by_menu(word: str, what: str) -> Action:
     """Return the action of choosing an item of the attendee's menu."""
     return Action(
-        "moderator", what, lambda person: person.places.participants.choose_action(ATTENDEE, word), "moderators"
+        "moderator",
+        what,
+        lambda person: person.places.participants.choose_action(ATTENDEE, word),
+        "moderators",
+        _panel_or_opener(lambda p: p.participants),
     )
+
+
+def press_on_toolbar(word: str, what: str) -> Action:
+    """Return the attendee's action of pressing a button of the toolbar."""
+    return Action("attendee", what, lambda person: person.places.toolbar.press_button(word), target=_on_toolbar(word))
 
 
 def status_message(actor: Actor, notification: str) -> Lookup:
@@ -93,7 +110,7 @@ def in_dialog(place: str, place_of: PlaceOf[Place], role: Field, word: str, shap
     return Lookup("moderator", place, role, word, find, shape)
 
 
-def _on_toolbar(word: str) -> Callable[[Places], Locator]:
+def _on_toolbar(word: str) -> Target:
     return lambda p: p.toolbar.button(word)
 
 

@@ -14,7 +14,10 @@ from people.person import Person
 from rooms.room import SessionRequest
 
 Actor = Literal["moderator", "attendee"]
+ElementState = Literal["visible", "attached"]
 WORD = "WORD"
+Target = Callable[[Places], Locator]
+"""Returns the element on a screen that an action needs."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Lookup:
     attribute: str = ""
     needs: str = ""
     in_message: bool = False
-    state: Literal["visible", "attached"] = "visible"
+    state: ElementState = "visible"
     holds: str = ""
 
     @property
@@ -68,23 +71,25 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Action:
-    """An action that the visit needs; ``what`` describes it."""
+    """An action that the visit needs; ``what`` describes it, ``target`` is the element that it uses first."""
 
     actor: Actor
     what: str
     do: Callable[[Person], Any]
     needs: str = ""
+    target: Target | None = None
 
 
 @dataclass(frozen=True)
 class WhileOpen:
-    """Steps to take while a panel, a dialog or a menu is open."""
+    """Steps to take while a panel, a dialog or a menu is open; ``target`` is it, or what opens it."""
 
     actor: Actor
     what: str
     enter: Callable[[Places], AbstractContextManager[Any]]
     steps: "Sequence[Step]"
     needs: str = ""
+    target: Target | None = None
 
 
 @dataclass(frozen=True)
