@@ -223,7 +223,8 @@ class OutgoingConnection {
 
   useTracks() {
     for (const { sender, receiver } of this.#pc.getTransceivers()) {
-      sender.replaceTrack(trackOf(this.#stream, receiver.track.kind)).catch(this.#failed);
+      const { kind } = receiver.track;
+      sender.replaceTrack(trackOf(this.#stream, kind) ?? (kind === "video" ? blackTrack() : null)).catch(this.#failed);
     }
     if (this.#addTransceivers()) this.#offer();
   }
@@ -303,4 +304,17 @@ function restartTimer(timer, ms, task) {
  */
 function trackOf(stream, kind) {
   return (kind === "audio" ? stream.getAudioTracks() : stream.getVideoTracks())[0] ?? null;
+}
+
+/** @type {MediaStreamTrack | undefined} */
+let black;
+
+/** A black picture, sent in place of a camera that is gone: without it, others would keep the camera's last frame. */
+function blackTrack() {
+  if (!black) {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 16, height: 9 });
+    canvas.getContext("2d")?.fillRect(0, 0, canvas.width, canvas.height);
+    [black] = canvas.captureStream(1).getVideoTracks();
+  }
+  return black;
 }
