@@ -79,7 +79,7 @@ passes entirely if a room shows neither the session nor a refusal."""
 EXAMINATION = milliseconds(4_000)
 """For the doctor to find an element. It passes entirely for the first missing element after each action."""
 
-UNCHANGED_SCREEN = milliseconds(500)
+UNCHANGED_SCREEN = milliseconds(1_000)
 """For the doctor to find an element on a screen that has had EXAMINATION to change since the last action; dozens of
 elements may be missing."""
 

@@ -111,7 +111,7 @@ class Browsers:
     ) -> Window:
         """Return a new or reset window of the person's browser.
 
-        ``options``: those of ``Browser.new_context``; ``moves_pointer``: whether the mouse pointer never rests.
+        ``options``: those of ``Browser.new_context``; ``moves_pointer``: whether its pages keep receiving mouse moves.
         """
         if equipment.permissions:
             options = {**options, "permissions": equipment.permissions}

@@ -1,5 +1,5 @@
-// Moves the mouse pointer in the middle of the page again and again, as a person does who looks for the controls of a
-// room that hides them while the pointer rests.
+// Dispatches mouse moves in the middle of the page, as from a person who looks for controls that the room hides while the
+// mouse rests.
 (() => {
   const INTERVAL = 250; // milliseconds
   const move = () => {

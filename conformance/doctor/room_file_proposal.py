@@ -49,6 +49,7 @@ def propose_room_file(file: RoomFile, examination: Examination, notes: Sequence[
         "",
         f"name = {toml_string(file.name)}  # check: the name and version for reports",
         *[f"{key} = {toml_string(value)}" for key in ("adapter", "frame") if (value := getattr(file, key))],
+        *(["hides_idle_controls = true"] if file.hides_idle_controls else []),
         *_table("server", file.server.model_dump(exclude_none=True) if file.server else {}),
         *_session(file, notes, is_certain),
         *_table("entry", {"steps": _entry_steps(file, examination.vocabulary.start_buttons)}, required_key="steps"),

@@ -62,7 +62,7 @@ class SessionWalk:
         self._vocabulary = vocabulary
         self._log = log
         self._has_waited = False
-        """Whether a wait has passed entirely since the last action, so that the screens no longer change by it."""
+        """Whether a wait has timed out since the last action, so that the screens show the action's effects."""
         self._all_lookups = [lookup for visit in visits() for lookup in visit.lookups if lookup.word]
 
     # Entering
@@ -222,7 +222,7 @@ class SessionWalk:
             return
         person = self._person(step.actor)
         if not self._appears(step.target(person.places).first, "visible"):
-            raise NotReached(f"{person.screen}: the element for this is missing.")
+            raise NotReached(f"{person.screen}: the element to press or fill in is missing.")
 
     def _take_while_open(self, step: WhileOpen) -> None:
         was_opened = False

@@ -71,7 +71,7 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Action:
-    """An action that the visit needs; ``what`` describes it, ``target`` is the element that it uses first."""
+    """An action that the visit needs; ``what`` describes it, ``target`` is the element to use first."""
 
     actor: Actor
     what: str

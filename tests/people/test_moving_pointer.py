@@ -1,4 +1,4 @@
-"""For rooms that hide controls while the mouse rests, the suite moves the mouse pointer all the time."""
+"""In rooms that hide controls while the mouse rests, the suite keeps dispatching mouse moves."""
 
 from collections.abc import Iterator
 

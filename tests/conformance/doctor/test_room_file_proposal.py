@@ -81,6 +81,7 @@ def test_the_proposal_preserves_the_given_room_file(examination: Examination, tm
     given_text = """\
 name = "Acme"
 adapter = "acme.screens:AcmePlaces"
+hides_idle_controls = true
 [server]
 command = ["python", "-m", "acme", "{port}"]
 needs.python = "Install Python."

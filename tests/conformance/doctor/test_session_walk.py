@@ -112,7 +112,7 @@ def test_an_action_is_not_tried_without_the_element_that_it_needs(
     walk.take_chapter([missing, press, lookup(waits)])
     assert actions == [] and waits == [EXAMINATION, UNCHANGED_SCREEN]
     assert log.findings[-1].status is Status.NOT_REACHED
-    assert log.findings[-1].seen == "press “Send”: Ada's screen (laptop): the element for this is missing."
+    assert log.findings[-1].seen == "press “Send”: Ada's screen (laptop): the element to press or fill in is missing."
 
 
 def test_an_adapter_may_act_without_the_elements_of_the_contract(waits: list[float], log: FindingLog) -> None:

@@ -69,7 +69,7 @@ VARIANTS: Mapping[str, Variant] = {
 
 
 def combine_variants(names: Iterable[str]) -> Variant:
-    """Return what these variants are together; unknown names are ignored."""
+    """Return one variant with the properties of all of these; unknown names are ignored."""
     chosen = [VARIANTS[name] for name in names if name in VARIANTS]
     return Variant(
         " and ".join(variant.description for variant in chosen),
