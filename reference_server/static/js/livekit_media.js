@@ -163,7 +163,9 @@ export class LiveKitMedia {
       .on(RoomEvent.TrackPublished, () => this.#subscribe())
       .on(RoomEvent.ParticipantDisconnected, () => this.#readStreamsSoon())
       .on(RoomEvent.TrackSubscribed, () => this.#readStreamsSoon())
-      .on(RoomEvent.TrackUnsubscribed, () => this.#readStreamsSoon());
+      .on(RoomEvent.TrackUnsubscribed, () => this.#readStreamsSoon())
+      .on(RoomEvent.TrackMuted, () => this.#readStreamsSoon())
+      .on(RoomEvent.TrackUnmuted, () => this.#readStreamsSoon());
   }
 
   #connected() {
@@ -229,7 +231,7 @@ export class LiveKitMedia {
   #readStreams() {
     const streams = new Map();
     for (const { identity, trackPublications } of this.#room.remoteParticipants.values()) {
-      const tracks = [...trackPublications.values()].flatMap(({ track }) => (track ? [track.mediaStreamTrack] : []));
+      const tracks = [...trackPublications.values()].flatMap((publication) => shownTrack(publication) ?? []);
       if (tracks.length > 0) streams.set(identity, streamOf(tracks, this.#streams.get(identity)));
     }
     this.#streams = streams;
@@ -317,6 +319,14 @@ async function followSwitch(track) {
   const isOn = track.mediaStreamTrack.enabled;
   if (isOn && track.isMuted) await track.unmute();
   if (!isOn && !track.isMuted) await track.mute();
+}
+
+/**
+ * The track of a publication, except of a camera that is switched off: browsers continue to show its last frame.
+ * @param {import("../vendor/livekit-client/livekit-client.esm.mjs").TrackPublication} publication
+ */
+function shownTrack({ track, isMuted }) {
+  return isMuted && track?.kind === Track.Kind.Video ? undefined : track?.mediaStreamTrack;
 }
 
 /**

@@ -60,7 +60,7 @@ function preview(capture, you) {
   return html`
     <div class="preview ${isCameraOn ? "" : "without-picture"}">
       ${avatar(you)}
-      <video autoplay playsinline aria-label="Preview of your camera" .muted=${true} .srcObject=${capture.stream}></video>
+      <video autoplay playsinline aria-label="Preview of your camera" .muted=${true} .srcObject=${live(capture.stream)}></video>
       <p class="plate">${capture.isOpening ? "Waiting for your microphone and camera…" : "Nobody sees or hears you yet"}</p>
     </div>
   `;

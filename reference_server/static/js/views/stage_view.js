@@ -1,6 +1,7 @@
 /** The stage: a tile for each person on it, as large as fits, or a text while it is empty. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { live } from "../../vendor/lit-html/directives/live.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { bestGrid } from "../grid.js";
 import { icon } from "../icon.js";
@@ -37,7 +38,7 @@ function tileView({ person, stream, isOwn }, soundBlocked) {
   return html`
     <div class=${classes} role="group" aria-label=${person.name} data-person=${person.id}>
       ${avatar(person)}
-      <video autoplay playsinline .muted=${isOwn || soundBlocked} .srcObject=${stream}></video>
+      <video autoplay playsinline .muted=${isOwn || soundBlocked} .srcObject=${live(stream)}></video>
       <span class="voice" aria-hidden="true"></span>
       <p class="plate">
         <span class="speaks" aria-hidden="true">${icon("audio-lines")}</span>
