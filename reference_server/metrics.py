@@ -37,7 +37,7 @@ class Metrics:
         )
         refusals, by_code = "Refusals by code, of messages and connections", ["code"]
         self._refusals = Counter("stagedoor_refusals", refusals, by_code, registry=self._registry)
-        description = "Seconds from a live message to its answer"
+        description = "Seconds from a live message to its acknowledgement"
         self._durations = Histogram("stagedoor_message_seconds", description, ["message"], registry=self._registry)
 
     def watch(self, gauges: Mapping[str, tuple[str, Callable[[], int]]]) -> None:

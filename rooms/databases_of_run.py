@@ -48,7 +48,7 @@ class DatabasesOfRun:
         """Start the databases unless they run, and return their URLs. Raises NotReached."""
         if not self._urls_file.exists():
             self._start()
-        return DatabaseURLs(**json.loads(self._urls_file.read_text()))
+        return DatabaseURLs(**json.loads(self._urls_file.read_text(encoding="utf-8")))
 
     def _start(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -78,7 +78,7 @@ class DatabasesOfRun:
             redis = stack.enter_context(closing(RedisServer(self.folder)))
             database = postgresql.new_database().render_as_string(hide_password=False)
             self._urls_file.touch(0o600)
-            self._urls_file.write_text(json.dumps(asdict(DatabaseURLs(database, redis.url))))
+            self._urls_file.write_text(json.dumps(asdict(DatabaseURLs(database, redis.url))), encoding="utf-8")
             print("ready", flush=True)
             _wait_for_end(self.run)
 

@@ -113,7 +113,7 @@ def build() -> Path:
     """Return the path of the server, built from source if necessary; one process builds while others wait."""
     built = program()
     built.parent.mkdir(parents=True, exist_ok=True)
-    with (built.parent / "lock").open("w") as lock:
+    with (built.parent / "lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not built.exists():
             _install(built.parent)
@@ -160,8 +160,8 @@ def load_settings(folder: Path) -> LiveKitSettings:
     file = folder / "livekit.json"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(asdict(LiveKitSettings())))
-    return LiveKitSettings(**json.loads(file.read_text()))
+        file.write_text(json.dumps(asdict(LiveKitSettings())), encoding="utf-8")
+    return LiveKitSettings(**json.loads(file.read_text(encoding="utf-8")))
 
 
 @contextmanager

@@ -47,7 +47,7 @@ class PostgreSQLServer(StartedServer):
         # PostgreSQL does not run as root.
         user = _unprivileged_user() if os.geteuid() == 0 else ""
         data, secret = folder / "data", folder / "password"
-        secret.write_text(f"{PASSWORD}\n")
+        secret.write_text(f"{PASSWORD}\n", encoding="utf-8")
         for path in (folder, secret) if user else ():
             shutil.chown(path, user)
         as_user = ("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups") if user else ()

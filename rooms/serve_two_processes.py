@@ -41,7 +41,9 @@ def main(port: str) -> None:
 
 def nginx_configuration(folder: Path, port: int, ports: Sequence[int]) -> str:
     """Return nginx's configuration: the one in deploy/, on this port and without encryption."""
-    room = [line for line in NGINX_CONFIGURATION.read_text().splitlines() if "ssl_certificate" not in line]
+    room = [
+        line for line in NGINX_CONFIGURATION.read_text(encoding="utf-8").splitlines() if "ssl_certificate" not in line
+    ]
     server = "\n".join(room).replace("listen 443 ssl http2;", f"listen {LOCALHOST}:{port};")
     processes = " ".join(f"server {LOCALHOST}:{process_port} max_fails=1 fail_timeout=1s;" for process_port in ports)
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -64,7 +66,7 @@ def _start(folder: Path, port: int, children: dict[str, subprocess.Popen[Any]]) 
         if not wait_for_answer(f"http://{LOCALHOST}:{process_port}/readyz", child):
             raise NotReached(f"A process of the room did not start (exit code {child.returncode}).")
     configuration = folder / "nginx.conf"
-    configuration.write_text(nginx_configuration(folder, port, ports))
+    configuration.write_text(nginx_configuration(folder, port, ports), encoding="utf-8")
     nginx = program_on_path("nginx") or "nginx"
     children["nginx"] = subprocess.Popen([nginx, "-e", "stderr", "-c", str(configuration)])
 

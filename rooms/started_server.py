@@ -64,7 +64,7 @@ class StartedServer:
         self.address = self.fill_port(address or "")
         self.announcement = ""
         log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_text("")
+        log.write_text("", encoding="utf-8")
         self.start()
 
     def fill_port(self, text: str) -> str:
@@ -135,7 +135,7 @@ class StartedServer:
             )
 
     def _open_process(self) -> subprocess.Popen[str]:
-        with self._log.open("a") as log:
+        with self._log.open("a", encoding="utf-8") as log:
             return subprocess.Popen(
                 [self.fill_port(part) for part in self._command],
                 cwd=self._folder,

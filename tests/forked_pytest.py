@@ -65,7 +65,7 @@ def _context() -> ForkServerContext:
 def _run(arguments: list[str], folder: Path, environment: dict[str, str], outputs: list[Path]) -> None:
     for descriptor, path in enumerate(outputs, start=1):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), descriptor)
-    with Path(os.devnull).open() as null_device:
+    with Path(os.devnull).open(encoding="utf-8") as null_device:
         os.dup2(null_device.fileno(), 0)
     os.chdir(folder)
     os.environ.clear()

@@ -48,7 +48,7 @@ def cpu_quota(cores: float | None) -> Iterator[Quota]:
         return
 
     def enter(procs: Path = group / "cgroup.procs") -> None:
-        procs.write_text(str(os.getpid()))
+        procs.write_text(str(os.getpid()), encoding="utf-8")
 
     try:
         yield Quota(enter=enter)
@@ -77,7 +77,7 @@ def _set_limits(group: Path, files: dict[str, str]) -> bool:
         return False
     try:
         for name, value in files.items():
-            (group / name).write_text(value)
+            (group / name).write_text(value, encoding="utf-8")
     except OSError:
         return False
     return True

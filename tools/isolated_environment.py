@@ -17,13 +17,13 @@ def install(lock: Path, folder: Path) -> Path:
     """
     installed_digest, digest = folder / ".installed", hashlib.sha256(lock.read_bytes()).hexdigest()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with folder.with_suffix(".lock").open("w") as file:
+    with folder.with_suffix(".lock").open("w", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        if not installed_digest.exists() or installed_digest.read_text() != digest:
+        if not installed_digest.exists() or installed_digest.read_text(encoding="utf-8") != digest:
             venv.create(folder, clear=True, with_pip=True)
             options = ("--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary=:all:")
             run(folder / "bin" / "python", "-m", "pip", "install", *options, "--requirement", lock)
-            installed_digest.write_text(digest)
+            installed_digest.write_text(digest, encoding="utf-8")
     return folder / "bin"
 
 

@@ -73,7 +73,7 @@ def find_rooms() -> dict[str, Path | None]:
 
 def find_missing_program(file: Path | None) -> str:
     """Return which program the room's server lacks, and how to get it; "" if none is missing."""
-    server = tomllib.loads((ROOT / file).read_text()).get("server", {}) if file else {}
+    server = tomllib.loads((ROOT / file).read_text(encoding="utf-8")).get("server", {}) if file else {}
     lacks = ((need, describe_lack(need), remedy) for need, remedy in server.get("needs", {}).items())
     return next((f"{need} is {lack}. {remedy}" for need, lack, remedy in lacks if lack), "")
 

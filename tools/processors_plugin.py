@@ -70,7 +70,7 @@ def _read_quota_v1(folder: Path) -> float | None:
 def _read_text(path: Path) -> str:
     """Return the content of a kernel file; "" if there is none."""
     try:
-        return path.read_text().strip()
+        return path.read_text(encoding="utf-8").strip()
     except OSError:
         return ""
 

@@ -68,7 +68,7 @@ def _find_undocumented_words(
 
 def _find_unexpected_notifications(root: Path, words: Collection[str]) -> Iterator[str]:
     """Yield the documented notifications that no step expects, so that no room file needs them."""
-    sources = [path.read_text() for path in _sources(root, "pages", "people", "steps")]
+    sources = [path.read_text(encoding="utf-8") for path in _sources(root, "pages", "people", "steps")]
     text = "".join(source for source in sources if "WORDS = frozenset" not in source)
     for word in sorted(words):
         if GAP in word and word not in COMPOSED_NOTIFICATIONS and f'"{word}"' not in text:
@@ -78,7 +78,7 @@ def _find_unexpected_notifications(root: Path, words: Collection[str]) -> Iterat
 def _find_time_limits(root: Path) -> Iterator[str]:
     """Yield time limits outside time_limits.py, which STAGEDOOR_PATIENCE would not multiply."""
     for path in _sources(root, *SUITE_FOLDERS):
-        for number, line in enumerate(path.read_text().splitlines(), start=1):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if found := TIME_LIMIT.search(line):
                 place = f"{path.relative_to(root)}:{number}"
                 yield f'{place}: "{found[0]}" is a time limit; move the number to conformance/time_limits.py'
@@ -92,7 +92,7 @@ def _find_repeated_names(root: Path) -> Iterator[str]:
         place = str(path.relative_to(root))
         if path.name not in NOT_NAMES and (other := modules.setdefault(path.name, place)) != place:
             yield f"{place}: {other} has the same name; rename one"
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef):
                 line = f"{place}:{node.lineno}"
                 if (other := classes.setdefault(node.name, line)) != line:
@@ -102,7 +102,7 @@ def _find_repeated_names(root: Path) -> Iterator[str]:
 def _find_long_summaries(root: Path) -> Iterator[str]:
     """Yield the docstrings whose first line is too long."""
     for path in python_files(root):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, DOCSTRING_OWNERS) and (docstring := ast.get_docstring(node)):
                 length = len(docstring.split("\n")[0])
                 if length > MAX_SUMMARY_LENGTH:
@@ -113,7 +113,7 @@ def _find_long_summaries(root: Path) -> Iterator[str]:
 
 def _text_arguments(path: Path, functions: Collection[str]) -> Iterator[tuple[str, int]]:
     """Yield the literal texts that these functions are called with, and their lines."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) in functions:
             for argument in node.args:
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):

@@ -58,7 +58,7 @@ def _run_missing_steps(report: Report, with_browser: bool) -> None:
 def _exclusive_setup() -> Iterator[None]:
     """Hold the lock of the set-up; wait while another set-up holds it."""
     setup_state.BUILD.mkdir(exist_ok=True)
-    with setup_state.SETUP_LOCK.open("w") as lock:
+    with setup_state.SETUP_LOCK.open("w", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

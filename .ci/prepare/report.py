@@ -33,7 +33,7 @@ class Report:
     def __init__(self, log: Path) -> None:
         self._log = log
         log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_text("")
+        log.write_text("", encoding="utf-8")
 
     def step(self, words: str, *command: str | Path, seconds: float = 900) -> CommandOutcome:
         """Run a command as a step; print its name and the seconds that it took."""
@@ -48,7 +48,7 @@ class Report:
 
         A command that is missing or takes too long counts as failed.
         """
-        with self._log.open("a+") as log:
+        with self._log.open("a+", encoding="utf-8") as log:
             log.write(f"\n$ {' '.join(map(str, command))}\n")
             log.flush()
             start = log.tell()

@@ -22,7 +22,7 @@ def load() -> dict[str, str]:
     damaged.
     """
     try:
-        stored = json.loads(STATE.read_text())
+        stored = json.loads(STATE.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return stored if isinstance(stored, dict) else {}
@@ -34,7 +34,7 @@ def mark_done(part: str, value: str) -> None:
     The file is replaced atomically, so that an interruption cannot damage it.
     """
     draft = STATE.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps(load() | {part: value}, indent=1) + "\n")
+    draft.write_text(json.dumps(load() | {part: value}, indent=1) + "\n", encoding="utf-8")
     draft.replace(STATE)
 
 

@@ -24,7 +24,7 @@ ENTRY_ATTEMPTS = 3
 """Attempts to enter, each with another name found for the field, the button or the toolbar."""
 ENTRY_WORDS = {"Your name", "Enter"}
 """The words of the entry form."""
-GUESSED_NEEDS = ("", "participants", "moderators", "settings")
+GUESSABLE_CAPABILITIES = ("", "participants", "moderators", "settings")
 """Capabilities ("" for none) whose elements may be guessed from their role alone.
 
 A missing element of any other capability is probably not offered.
@@ -82,7 +82,7 @@ class SessionWalk:
             return
         except ROOM_ERRORS as error:
             why = brief_message(error)
-        if self._has_entered_otherwise(actor):
+        if self._learn_names_and_enter(actor):
             return
         if self._vocabulary.has_toolbar:
             self._check(_toolbar(actor))
@@ -93,7 +93,7 @@ class SessionWalk:
             self._vocabulary.has_entry_form = not self._is_name_in_link
             raise NoToolbar
 
-    def _has_entered_otherwise(self, actor: Actor) -> bool:
+    def _learn_names_and_enter(self, actor: Actor) -> bool:
         """Enter with learned names, and return whether that worked.
 
         If the link contains the name, return whether a toolbar was found under another name.
@@ -299,7 +299,7 @@ class SessionWalk:
 
     def _only_one(self, lookup: Lookup) -> list[ScreenElement]:
         """Return the only element of this role that is no other element of the contract, if guessing."""
-        if not (self._guessing and lookup.word and lookup.needs in GUESSED_NEEDS):
+        if not (self._guessing and lookup.word and lookup.needs in GUESSABLE_CAPABILITIES):
             return []
         taken = self._taken(lookup)
         holds = self._shown(lookup.holds or (ATTENDEE if "NAME" in lookup.values else ""))

@@ -113,7 +113,7 @@ class _Pressure(NamedTuple):
 def _read_pressure(file: Path) -> _Pressure | None:
     """Return the system's figures; None where it has none."""
     try:
-        match = PRESSURE_FIGURES.search(file.read_text())
+        match = PRESSURE_FIGURES.search(file.read_text(encoding="utf-8"))
     except OSError:
         return None
     return _Pressure(float(match[1]) / 100, int(match[2]) / MICROSECONDS) if match else None

@@ -18,7 +18,7 @@ from living_docs.record.record_messages import Message
 from living_docs.record.record_model import Picture, RunRecord, Scenario, levels_of
 from living_docs.site.environment import plain_environment
 from living_docs.site.guide import Guide
-from living_docs.site.guide_sentences import sentences_of
+from living_docs.site.guide_sentences import judge_sentences
 from living_docs.site.overview import overview
 from living_docs.site.report_page import template_values, write_conformance
 
@@ -175,7 +175,7 @@ def environment_for(record: RunRecord, *, strict: bool = False) -> Environment:
         "levels": lambda ids: levels_of(ids, record.requirements),
         "prove": guide.prove,
         "show": guide.show,
-        "sentences": lambda: sentences_of(environment, guide),
+        "sentences": lambda: judge_sentences(environment, guide),
     }
     return environment
 

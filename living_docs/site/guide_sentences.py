@@ -11,8 +11,8 @@ TEMPLATE = "guide.html"
 
 
 @dataclass(frozen=True)
-class GuideSentences:
-    """The verdict on each of the guide's sentences."""
+class SentenceVerdicts:
+    """The verdicts on all sentences of the guide."""
 
     verdicts: list[Verdict]
 
@@ -34,7 +34,7 @@ class GuideSentences:
         return [verdict for verdict in Verdict if verdict in self.verdicts and not verdict.is_tested]
 
 
-def sentences_of(environment: Environment, guide: Guide) -> GuideSentences:
+def judge_sentences(environment: Environment, guide: Guide) -> SentenceVerdicts:
     """Return the verdicts on the guide's sentences, which are read from the template's source.
 
     The top of the page shows how many were tested, and is rendered before the sentences.
@@ -43,7 +43,7 @@ def sentences_of(environment: Environment, guide: Guide) -> GuideSentences:
     text, _, _ = environment.loader.get_source(environment, TEMPLATE)
     calls = [block.call for block in environment.parse(text).find_all(nodes.CallBlock)]
     names = [[name.as_const() for name in call.args] for call in calls if _is_sentence(call)]
-    return GuideSentences([guide.prove(scenarios).verdict for scenarios in names])
+    return SentenceVerdicts([guide.prove(scenarios).verdict for scenarios in names])
 
 
 def _is_sentence(call: nodes.Call) -> bool:

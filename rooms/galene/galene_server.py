@@ -40,9 +40,9 @@ def open_session(session_request: Mapping[str, Any], folder: Path, address: str)
     group, token = secrets.token_hex(8), secrets.token_urlsafe(16)
     attendee_rights = {"password": {"type": "wildcard"}, "permissions": ATTENDEE_PERMISSIONS[session_request["access"]]}
     description = {"displayName": session_request["title"], "wildcard-user": attendee_rights}
-    (folder / "groups" / f"{group}.json").write_text(json.dumps(description))
+    (folder / "groups" / f"{group}.json").write_text(json.dumps(description), encoding="utf-8")
     expires = (datetime.now(UTC) + LINK_LIFETIME).isoformat()
-    with (folder / "data" / "var" / "tokens.jsonl").open("a") as tokens:
+    with (folder / "data" / "var" / "tokens.jsonl").open("a", encoding="utf-8") as tokens:
         tokens.write(
             json.dumps({"token": token, "group": group, "permissions": OPERATOR_PERMISSIONS, "expires": expires}) + "\n"
         )

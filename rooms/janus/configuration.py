@@ -57,8 +57,8 @@ def write_configuration(folders: Folders, api_port: int) -> None:
         "other_transports": _plugins_except("http", libraries / "transports"),
     }
     folders.configuration.mkdir(parents=True, exist_ok=True)
-    folders.main_file.write_text(MAIN_TEMPLATE.format(**values))
-    (folders.configuration / "janus.transport.http.jcfg").write_text(HTTP_TEMPLATE.format(**values))
+    folders.main_file.write_text(MAIN_TEMPLATE.format(**values), encoding="utf-8")
+    (folders.configuration / "janus.transport.http.jcfg").write_text(HTTP_TEMPLATE.format(**values), encoding="utf-8")
     (folders.configuration / "janus.plugin.videoroom.jcfg").touch()
 
 

@@ -22,7 +22,7 @@ def build_page(cache: Path | None = None) -> Path:
     """Return the folder with the built page; one process builds while others wait. Raises NotAvailable."""
     folder = (cache or cache_folder("livekit-components")) / _version(SOURCE)
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
+    with (folder / "lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / FINISHED).exists():
             shutil.copytree(SOURCE, folder, dirs_exist_ok=True)

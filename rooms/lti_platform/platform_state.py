@@ -45,7 +45,7 @@ class PlatformState:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._lock = threading.Lock()
-        values = json.loads(file.read_text()) if file.exists() else {}
+        values = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
         self.private_key: str = values.get("private_key") or _new_key()
         self.cookie_secret: str = values.get("cookie_secret") or secrets.token_hex(32)
         self.tools = {key: Tool(**tool) for key, tool in values.get("tools", {}).items()}
@@ -86,7 +86,7 @@ class PlatformState:
         with self._lock:
             change()
             new_file = self._file.with_suffix(".new")
-            new_file.write_text(json.dumps(self._values()))
+            new_file.write_text(json.dumps(self._values()), encoding="utf-8")
             new_file.replace(self._file)
 
     def _values(self) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class LtiPlatform:
         It runs in this process group, so that signals to the group reach platform and room.
         """
         configuration = folder / "tool.toml"
-        configuration.write_text(TOOL_CONFIGURATION.format(issuer=self.issuer, tool=self.tool))
+        configuration.write_text(TOOL_CONFIGURATION.format(issuer=self.issuer, tool=self.tool), encoding="utf-8")
         port = str(urlsplit(self.tool.login_url).port)
         options = ["--port", port, "--database", str(folder / "room.sqlite"), "--lti-platform", str(configuration)]
         command = [sys.executable, "-m", "reference_server", *options]

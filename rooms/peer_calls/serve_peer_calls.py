@@ -48,7 +48,7 @@ def install(pins: Path, build_folder: Path) -> Path:
     """Return the folder with the pinned packages; one worker installs while the others wait."""
     folder = build_folder / sha256((pins / PIN_FILES[1]).read_bytes()).hexdigest()[:12]
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
+    with (folder / "lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / INSTALLED_MARK).exists():
             for name in PIN_FILES:

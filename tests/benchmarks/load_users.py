@@ -178,12 +178,12 @@ def percentile(seconds: list[float], percent: int) -> float:
 
 def memory_bytes(pid: int) -> int:
     """Return a process's memory in bytes."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4_096
+    return int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1]) * 4_096
 
 
 def cpu_seconds(pid: int) -> float:
     """Return the CPU seconds of a process, which hardly depend on other processes."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 

@@ -91,4 +91,6 @@ def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
 
 
 def _read_process_ids(log: Path) -> list[int]:
-    return [int(line) for line in (log.read_text() if log.exists() else "").splitlines() if line.isdigit()]
+    return [
+        int(line) for line in (log.read_text(encoding="utf-8") if log.exists() else "").splitlines() if line.isdigit()
+    ]

@@ -62,7 +62,7 @@ def test_every_feature_has_an_introduction(feature: Feature) -> None:
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: Path(feature.filename).stem)
 def test_scenario_names_are_unique_within_a_feature(feature: Feature) -> None:
     """Of several scenarios with the same name in a feature, pytest-bdd silently runs only one."""
-    lines = Path(feature.filename).read_text().splitlines()
+    lines = Path(feature.filename).read_text(encoding="utf-8").splitlines()
     written_names = [line.split(":", 1)[1].strip() for line in lines if line.strip().startswith("Scenario")]
     assert sorted(written_names) == sorted(feature.scenarios), "a scenario's name is used twice"
 
@@ -74,6 +74,6 @@ def test_features_contain_no_technical_words() -> None:
         f"{Path(feature.filename).name}: {word}"
         for feature in FEATURES
         for word in technical
-        if word in Path(feature.filename).read_text().lower()
+        if word in Path(feature.filename).read_text(encoding="utf-8").lower()
     ]
     assert not occurrences, f"replace the technical words: {occurrences}"

@@ -19,6 +19,14 @@ def test_a_mutant_applies_to_the_current_code(name: str) -> None:
             ast.parse(text)
 
 
+def test_no_two_mutants_change_the_room_in_the_same_way() -> None:
+    names: defaultdict[frozenset[tuple[str, str]], list[str]] = defaultdict(list)
+    for name, mutant in mutants().items():
+        names[frozenset(mutate_files(mutant).items())].append(name)
+    duplicates = [same for same in names.values() if len(same) > 1]
+    assert duplicates == [], "remove all but one of each list, or change the room in another way"
+
+
 def test_each_must_has_two_mutants_of_different_kinds_and_each_other_rule_one() -> None:
     kinds: defaultdict[str, list[str]] = defaultdict(list)
     for mutant in mutants().values():

@@ -87,7 +87,7 @@ class WorkerProcess:
         return line
 
     def _end_of_log(self) -> str:
-        return "\n".join(Path(self._log).read_text(errors="replace").splitlines()[-15:])
+        return "\n".join(Path(self._log).read_text(encoding="utf-8", errors="replace").splitlines()[-15:])
 
 
 def undecided_result(name: str, error: Exception) -> MutantResult:

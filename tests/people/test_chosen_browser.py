@@ -24,7 +24,7 @@ def expect_problem(problem: str) -> None:
 
 
 def write_program(path: Path, text: str) -> None:
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     path.chmod(0o755)
 
 
@@ -40,7 +40,7 @@ def test_a_missing_file_and_a_folder_are_reported(program: Path) -> None:
 
 
 def test_a_file_that_is_not_executable_is_reported(program: Path) -> None:
-    program.write_text("Chromium's licence\n")
+    program.write_text("Chromium's licence\n", encoding="utf-8")
     expect_problem(f"{program} is not an executable file")
 
 

@@ -2,7 +2,8 @@
 
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,15 @@ from tests.reference_server.room_changes import apply_change, apply_own_change
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 View = dict[str, Any]
+RECORDED_EVENTS = {
+    "signal": "signals",
+    "chat": "chats",
+    "media_access": "media_accesses",
+    "reaction": "reactions",
+    "move": "moves",
+    "message_deleted": "deletions",
+}
+"""The events of which a page client keeps all payloads, and the attributes in which it keeps them."""
 _pages = itertools.count(1)
 
 
@@ -75,7 +85,10 @@ class _OrderedClient(socketio.Client):  # type: ignore[misc]
 
 
 class PageClient:
-    """A Socket.IO client in place of one page of a person's browser; records the events that it receives."""
+    """A Socket.IO client in place of one page of a person's browser; records the events that it receives.
+
+    After an unknown event, or one that does not follow from the earlier ones, `send`, `wait_for` and `close` fail.
+    """
 
     def __init__(self, server: ServerProcess, browser: Browser, page: str | None = None) -> None:
         self.id = browser.person
@@ -93,21 +106,20 @@ class PageClient:
         self.media_accesses: list[View] = []
         self.moves: list[View] = []
         self.is_replaced = self.is_removed = False
+        self._faults: list[str] = []
         self._changed = threading.Condition()
         self._client = _OrderedClient(reconnection=False)
-        for name, events in (("signal", self.signals), ("chat", self.chats), ("media_access", self.media_accesses)):
-            self._client.on(name, self._make_recorder(events))
-        for name, handler in (
-            ("room", self._receive_room),
-            ("change", self._receive_change),
-            ("own_change", self._receive_own_change),
-        ):
-            self._client.on(name, handler)
-        self._client.on("reaction", self._make_recorder(self.reactions))
-        self._client.on("move", self._make_recorder(self.moves))
-        self._client.on("message_deleted", self._make_recorder(self.deletions))
-        self._client.on("replaced", self._receive_replaced)
-        self._client.on("removed", self._receive_removed)
+        handlers = {name: self._make_recorder(getattr(self, events)) for name, events in RECORDED_EVENTS.items()}
+        handlers |= {
+            "room": self._receive_room,
+            "change": self._receive_change,
+            "own_change": self._receive_own_change,
+            "replaced": self._receive_replaced,
+            "removed": self._receive_removed,
+        }
+        for name, handler in handlers.items():
+            self._client.on(name, self._make_reporting(name, handler))
+        self._client.on("*", self._receive_unknown)
         self._client.on("disconnect", self._wake)
         connect(self._client, server, browser, {"person": self.id, "page": self.page})
 
@@ -135,7 +147,9 @@ class PageClient:
     def send(self, message: str, *payload: object) -> Any:
         """Send a message with any payload; return the acknowledgement."""
         data = payload[0] if len(payload) == 1 else (payload or None)
-        return self._client.call(message, data, timeout=PATIENCE)
+        acknowledgement = self._client.call(message, data, timeout=PATIENCE)
+        self._expect_no_faults()
+        return acknowledgement
 
     def emit(self, message: str, payload: dict[str, Any]) -> None:
         """Send a message without waiting for the acknowledgement."""
@@ -198,11 +212,17 @@ class PageClient:
             # A browser does not wait for the server's close frame; this client would, for seconds.
             websocket.close = partial(websocket.close, timeout=0)
             self._client.disconnect()
+        self._expect_no_faults()
 
     def wait_for(self, condition: Callable[[], bool], latest: Callable[[], object]) -> None:
         """Wait until the condition is true; after PATIENCE seconds, fail and show the latest value."""
         with self._changed:
-            assert self._changed.wait_for(condition, PATIENCE), f"Timeout; the latest value was: {latest()}"
+            is_met = self._changed.wait_for(lambda: self._faults or condition(), PATIENCE)
+            self._expect_no_faults()
+            assert is_met, f"Timeout; the latest value was: {latest()}"
+
+    def _expect_no_faults(self) -> None:
+        assert not self._faults, "; ".join(self._faults)
 
     def _receive_room(self, room: View) -> None:
         with self._changed:
@@ -240,6 +260,25 @@ class PageClient:
 
         return record
 
+    def _make_reporting(self, name: str, handler: Callable[[View], None]) -> Callable[[View], None]:
+        # Socket.IO's client only logs an exception of a handler.
+        def handle(event: View) -> None:
+            try:
+                handler(event)
+            except Exception as error:
+                self._add_fault(f"The page client cannot apply the event {name!r} ({error!r}): {event}")
+                raise
+
+        return handle
+
+    def _receive_unknown(self, name: str, *payload: object) -> None:
+        self._add_fault(f"The page client does not know the event {name!r}; handle it in {__name__}: {payload}")
+
+    def _add_fault(self, fault: str) -> None:
+        with self._changed:
+            self._faults.append(fault)
+            self._changed.notify_all()
+
     def _receive_replaced(self, _nothing: View) -> None:
         self.is_replaced = True
 
@@ -253,6 +292,13 @@ class PageClient:
     def _notify(self) -> None:
         with self._changed:
             self._changed.notify_all()
+
+
+def close_all(clients: Iterable[PageClient]) -> None:
+    """Close all pages, also those after one whose `close` fails."""
+    with ExitStack() as stack:
+        for client in clients:
+            stack.callback(client.close)
 
 
 def connect(client: Any, server: ServerProcess, browser: Browser, auth: dict[str, Any]) -> None:

@@ -133,7 +133,7 @@ def test_a_connected_page_stays_connected(connections: UnusedConnections) -> Non
 
 
 def test_the_room_raises_its_soft_limit_on_file_descriptors_to_the_hard_limit(small_server: ServerProcess) -> None:
-    limits = Path(f"/proc/{small_server.process.pid}/limits").read_text().splitlines()
+    limits = Path(f"/proc/{small_server.process.pid}/limits").read_text(encoding="utf-8").splitlines()
     (line,) = (line for line in limits if line.startswith("Max open files"))
     assert line.split()[3:5] == [str(DESCRIPTORS[1])] * 2
 

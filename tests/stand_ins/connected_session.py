@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.reference_server.clients import Browser, PageClient, new_session
+from tests.reference_server.clients import Browser, PageClient, close_all, new_session
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 
@@ -34,8 +34,7 @@ class ConnectedSession:
 
     def close(self) -> None:
         """Close all pages."""
-        for client in self.clients:
-            client.close()
+        close_all(self.clients)
 
 
 OpenSession = Callable[..., ConnectedSession]

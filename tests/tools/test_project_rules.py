@@ -79,4 +79,4 @@ def test_covers_every_python_file() -> None:
 
 def write(path: Path, line: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"# a source\n{line}\n")
+    path.write_text(f"# a source\n{line}\n", encoding="utf-8")

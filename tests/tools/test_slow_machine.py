@@ -34,7 +34,9 @@ def run_slowed(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def child_processes(process: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    return [
+        int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()
+    ]
 
 
 def can_set_quota() -> bool:

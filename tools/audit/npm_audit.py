@@ -38,8 +38,8 @@ def audit_vendored(packages: Sequence[VendoredPackage]) -> tuple[Vulnerability, 
     manifest = {"name": "vendored", "private": True, "dependencies": dependencies}
     lock = {"name": "vendored", "lockfileVersion": 3, "packages": {"": {"dependencies": dependencies}, **pinned}}
     with TemporaryDirectory() as folder:
-        (Path(folder) / "package.json").write_text(json.dumps(manifest))
-        (Path(folder) / "package-lock.json").write_text(json.dumps(lock))
+        (Path(folder) / "package.json").write_text(json.dumps(manifest), encoding="utf-8")
+        (Path(folder) / "package-lock.json").write_text(json.dumps(lock), encoding="utf-8")
         return findings_in(_run_npm_audit(Path(folder)))
 
 

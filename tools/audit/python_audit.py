@@ -66,7 +66,7 @@ def _expect_answer(commands: Path, database: Database, lock: Path) -> None:
     if pin is None:
         raise NotAudited(f"{lock.name} pins no package")
     with TemporaryDirectory() as folder:
-        (Path(folder) / "requirements.txt").write_text(pin[1])
+        (Path(folder) / "requirements.txt").write_text(pin[1], encoding="utf-8")
         findings_in(_run_pip_audit(commands, database, Path(folder) / "requirements.txt", "--no-deps"))
 
 

@@ -40,7 +40,7 @@ def build() -> dict[str, bytes]:
         shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns(BUNDLE.name))
         metafile = Path(temporary) / "meta.json"
         run_tool(*COMMAND, f"--metafile={metafile}", folder=folder)
-        sources = sorted(json.loads(metafile.read_text())["inputs"])
+        sources = sorted(json.loads(metafile.read_text(encoding="utf-8"))["inputs"])
         files = {path.name: path.read_bytes() for path in sorted((folder / BUNDLE.name).iterdir())}
     return {**files, MANIFEST: _manifest(sources, files)}
 
@@ -56,7 +56,7 @@ def write() -> None:
 
 def find_stale() -> list[str]:
     """Return what has changed since the bundle was built: sources, bundles, or the way it is built."""
-    manifest = json.loads((BUNDLE / MANIFEST).read_text())
+    manifest = json.loads((BUNDLE / MANIFEST).read_text(encoding="utf-8"))
     changed = [name for name in ("command", "esbuild") if manifest[name] != _tool()[name]]
     for kind, folder in (("sources", FOLDER), ("bundles", BUNDLE)):
         changed += [name for name, digest in manifest[kind].items() if _digest_of(folder / name) != digest]
@@ -72,7 +72,7 @@ def _manifest(sources: list[str], files: dict[str, bytes]) -> bytes:
 
 
 def _tool() -> dict[str, object]:
-    versions = json.loads((TOOLS / "package.json").read_text())["devDependencies"]
+    versions = json.loads((TOOLS / "package.json").read_text(encoding="utf-8"))["devDependencies"]
     return {"esbuild": versions["esbuild"], "command": list(COMMAND)}
 
 

@@ -50,9 +50,9 @@ def install(folder: Path = FOLDER) -> Path:
     with (folder / "package-lock.json").open("rb") as pinned:
         fcntl.flock(pinned, fcntl.LOCK_EX)
         digest = hashlib.sha256(pinned.read()).hexdigest()
-        if not installed.exists() or installed.read_text() != digest:
+        if not installed.exists() or installed.read_text(encoding="utf-8") != digest:
             _run([*npm_command(), "ci"], folder, "The pinned npm packages cannot be installed. Check the network.")
-            installed.write_text(digest)
+            installed.write_text(digest, encoding="utf-8")
     return modules
 
 
@@ -73,7 +73,7 @@ def npm_command() -> list[str]:
 
 
 def _pinned(folder: Path) -> dict[str, str]:
-    pinned: dict[str, str] = json.loads((folder / "package.json").read_text())["devDependencies"]
+    pinned: dict[str, str] = json.loads((folder / "package.json").read_text(encoding="utf-8"))["devDependencies"]
     return pinned
 
 

@@ -53,7 +53,7 @@ def partial_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def text_of(page: Path) -> str:
     """Return the text of a page, without markup."""
-    body = page.read_text().partition("<main")[2]
+    body = page.read_text(encoding="utf-8").partition("<main")[2]
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 

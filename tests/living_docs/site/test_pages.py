@@ -36,7 +36,7 @@ def test_every_link_and_picture_has_an_existing_target(visitor: Visitor, name: s
 def _has_target(link: str) -> bool:
     url, anchor = urldefrag(link)
     path = Path(url.removeprefix("file://").partition("?")[0])
-    return path.is_file() and (not anchor or f'id="{anchor}"' in path.read_text())
+    return path.is_file() and (not anchor or f'id="{anchor}"' in path.read_text(encoding="utf-8"))
 
 
 def test_a_film_can_be_played_by_keyboard(visitor: Visitor) -> None:

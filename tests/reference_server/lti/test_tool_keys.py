@@ -39,11 +39,13 @@ def test_a_replaced_public_key_stays_published_for_a_limited_time(file: Path) ->
     after = load_tool_keys(file)
     assert after.private != before.private and after.public[1:] == before.public
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert before.private.splitlines()[1] not in file.read_text(), "the file still contains the old private key"
+    assert before.private.splitlines()[1] not in file.read_text(encoding="utf-8"), (
+        "the file still contains the old private key"
+    )
     assert rotate_tool_keys(file) == 2
-    content = json.loads(file.read_text())
+    content = json.loads(file.read_text(encoding="utf-8"))
     content["replaced"][0]["replaced"] -= (tool_keys.KEEP_DAYS + 1) * 86400
-    file.write_text(json.dumps(content))
+    file.write_text(json.dumps(content), encoding="utf-8")
     assert len(load_tool_keys(file).public) == 2
 
 
@@ -59,7 +61,7 @@ def test_the_command_rotate_lti_key_replaces_the_key(tmp_path: Path, capsys: pyt
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"private": "x", "replaced": []}', '{"private": 7}'])
 def test_the_error_about_a_damaged_key_file_names_it(file: Path, content: str) -> None:
-    file.write_text(content)
+    file.write_text(content, encoding="utf-8")
     with pytest.raises(SetupError, match=rf"The key file {file} is damaged"):
         load_tool_keys(file)
 

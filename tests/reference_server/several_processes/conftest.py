@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rooms.redis_server import RedisServer
-from tests.reference_server.clients import Browser, PageClient, new_session
+from tests.reference_server.clients import Browser, PageClient, close_all, new_session
 from tests.reference_server.server_process import ServerProcess
 from tests.reference_server.shared_servers import PostgreSQLOfTests, running_postgresql, running_redis
 
@@ -55,8 +55,7 @@ class SharedSession:
 
     def close(self) -> None:
         """Close all pages."""
-        for client in self.clients:
-            client.close()
+        close_all(self.clients)
 
 
 OpenShared = Callable[..., SharedSession]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from rooms.redis_server import RedisServer
-from tests.reference_server.clients import PageClient, View
+from tests.reference_server.clients import Browser, PageClient, View, expect_connection_refusal, new_page
 from tests.reference_server.server_process import ServerProcess
 from tests.reference_server.several_processes.conftest import OpenShared, SharedSession, TwoProcesses
 from tests.reference_server.shared_servers import PostgreSQLOfTests
@@ -80,10 +80,18 @@ class SplitSession:
         """Kill the process that a person is connected to."""
         self._process[name].kill()
 
-    def reconnect_to_other_process(self, name: str) -> None:
-        """Connect a person to the other process, by the same page."""
-        self._process[name] = self._process["Ada" if name == "Maya" else "Maya"]
-        self.people[name] = self._session.enter(name, self._process[name], self.people[name].page)
+    def other_process(self, name: str) -> ServerProcess:
+        """Return the process that the other person is connected to."""
+        return self._process["Ada" if name == "Maya" else "Maya"]
+
+    def browser(self, name: str) -> Browser:
+        """Return the person's browser, whose cookie is from the process by which they entered."""
+        return self._session.browsers[name]
+
+    def reconnect_to_other_process(self, name: str, page: str | None = None) -> None:
+        """Connect a person to the other process, by the same page or another one."""
+        self._process[name] = self.other_process(name)
+        self.people[name] = self._session.enter(name, self._process[name], page or self.people[name].page)
 
     def expect(self, step: StageStep) -> None:
         """Wait until both see each other connected, and Maya sees Ada as after this step."""
@@ -124,6 +132,45 @@ def test_a_killed_process_loses_nothing_that_was_acknowledged(session: SplitSess
     session.expect((ARRIVED, *STEPS)[number])
     assert time.monotonic() - start < RECOVERY_SECONDS
     session.take_steps(*STEPS[number:])
+
+
+@pytest.mark.parametrize(("name", "role"), [("Ada", "attendee"), ("Maya", "moderator")])
+@pytest.mark.parametrize("is_reloaded", [False, True], ids=["same page", "reloaded"])
+def test_a_cookie_of_a_killed_process_identifies_the_person_at_the_other_one(
+    session: SplitSession, name: str, role: str, is_reloaded: bool
+) -> None:
+    session.take_steps(*STEPS[:3])
+    if name == "Maya":
+        session.maya.do("join", **DEVICES_ON)
+    cookies = session.browser(name).headers
+    you = session.people[name].wait_until(lambda view: view["you"]["standing"] == "on_stage")["you"]
+    assert (you["name"], you["role"]) == (name, role)
+    session.kill_process_of(name)
+    session.reconnect_to_other_process(name, new_page() if is_reloaded else None)
+    assert session.browser(name).headers == cookies
+    view = session.people[name].read_newest_view()
+    assert view["you"] == you
+    assert sorted(person["name"] for person in view["people"]) == ["Ada", "Maya"]
+
+
+@pytest.mark.parametrize("cookie", ["none", "forged", "of another person"])
+def test_after_a_kill_the_other_process_refuses_an_invalid_cookie(session: SplitSession, cookie: str) -> None:
+    session.take_steps(*STEPS[:3])
+    ada, maya = session.browser("Ada"), session.browser("Maya")
+    name = f"stagedoor_{ada.person}"
+    valid = ada.http.cookies[name] or ""
+    values = {"forged": f"{valid[:-2]}xx", "of another person": maya.http.cookies[f"stagedoor_{maya.person}"]}
+    ada.http.cookies.clear()
+    if cookie in values:
+        ada.http.cookies.set(name, values[cookie])
+    session.kill_process_of("Ada")
+    auth = {"person": ada.person, "page": session.people["Ada"].page}
+    refusal = expect_connection_refusal(session.other_process("Ada"), ada, **auth)
+    assert refusal["code"] == "not_you"
+    ada.http.cookies.clear()
+    ada.http.cookies.set(name, valid)
+    session.reconnect_to_other_process("Ada")
+    session.expect(STEPS[2])
 
 
 @pytest.mark.parametrize("number", range(len(STEPS)), ids=[step.message for step in STEPS])

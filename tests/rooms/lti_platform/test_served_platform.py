@@ -98,6 +98,6 @@ def test_an_activity_survives_a_restart_and_is_deleted_when_the_room_closes(tmp_
 def test_the_output_contains_address_and_accounts(room: DeclaredRoom, log: Path) -> None:
     """People who start the platform manually need them."""
     url = urlsplit(room.open_session(SessionRequest("everyone")).attendee)
-    output = log.read_text()
+    output = log.read_text(encoding="utf-8")
     assert f"Learning platform: http://{url.netloc}/" in output
     assert all(name in output for name in (*ACCOUNTS, PASSWORD))
