@@ -42,16 +42,42 @@ class MiroTalkStage(Stage):
 class MiroTalkParticipants(Participants):
     """The people beside the chat, without the person themselves; a presenter has a menu for each."""
 
+    def close(self) -> None:
+        """Close the list; on a phone, the chat is behind it, and has to be closed as well."""
+        of_list_alone = self.screen.view.locator("#msgerCPCloseBtn")
+        if of_list_alone.is_visible():
+            self.press(of_list_alone, "the button that closes the list of participants")
+        super().close()
+
     def menu_item(self, action: str) -> Locator:
         return self.menu.get_by_role("button", name=self.words(action))
 
     def press_button(self, word: str) -> None:
         """Choose from the menu at the top of the list, and confirm."""
         with self.open():
-            self.press(self.screen.view.locator("#msgerCPDropDownMenuBtn:visible"), "the menu of the list")
-            self.press(self.button(word), f'"{word}" in the menu of the list')
-            confirm = self.screen.view.get_by_role("dialog").get_by_role("button", name="Yes", exact=True)
-            self.press(confirm, 'the button "Yes" of the dialog')
+            self._open_menu_of_list()
+            self.press(self.menu_item(word), f'"{word}" in the menu of the list')
+            self.press(self.screen.view.locator(".swal2-confirm:visible"), "the button that confirms")
+
+    def expect_button(self, word: str, is_visible: bool) -> None:
+        with self.open():
+            if is_visible or self._opener_of_menu_of_list.is_visible():
+                self._open_menu_of_list()
+            if is_visible:
+                self.expect_there(self.menu_item(word), f'"{word}" in the menu of the list')
+            else:
+                self.expect_gone(self.menu_item(word), f'"{word}" in the menu of the list')
+
+    @property
+    def _opener_of_menu_of_list(self) -> Locator:
+        return self.screen.view.locator("#msgerCPDropDownMenuBtn:visible, #msgerSidebarDropDownMenuBtn:visible")
+
+    def _open_menu_of_list(self) -> None:
+        """Open it by a tap, or by the mouse over the button: a click would close it again."""
+        if self.screen.device == "phone":
+            return self.press(self._opener_of_menu_of_list, "the menu of the list")
+        with self.screen.expecting("the menu of the list", self.root):
+            return self._opener_of_menu_of_list.hover(timeout=APPEARANCE)
 
 
 class MiroTalkPlaces(PlacesWithForm):
