@@ -94,10 +94,21 @@ class Keyboard(Mouse):
 
     def choose(self, choice: Locator, label: str) -> None:
         self._reach(choice)
-        self._page.keyboard.type(label)
+        if label[:1].isalnum():
+            self._page.keyboard.type(label)
+        else:
+            self._choose_by_arrow_keys(choice, label)
         expect(choice.locator("option:checked")).to_have_text(label, timeout=APPEARANCE)
         # Some rooms apply the choice at once, others when the field loses the focus.
         self._page.keyboard.press("Tab")
+
+    def _choose_by_arrow_keys(self, choice: Locator, label: str) -> None:
+        """Choose a label that no keyboard types, since it begins with a symbol such as an emoji."""
+        labels = choice.locator("option").all_inner_texts()
+        assert label in labels, f"the options are {labels}"
+        distance = labels.index(label) - int(choice.evaluate("choice => choice.selectedIndex"))
+        for _ in range(abs(distance)):
+            self._page.keyboard.press("ArrowDown" if distance > 0 else "ArrowUp")
 
     def turn(self, switch: Locator, on: bool) -> None:
         if switch.is_checked(timeout=APPEARANCE) != on:

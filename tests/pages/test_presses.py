@@ -265,3 +265,17 @@ def test_a_click_by_a_script_does_not_count_as_a_press(page: Page, monkeypatch: 
     button = show(page, BUTTON)
     with pytest.raises(AssertionError, match="the last one hit nothing"):
         press_until_received(button, lambda: button.evaluate("button => button.click()"))
+
+
+OPTIONS = {"📹 Camera 0": "", "Camera 1": "", "📹 Camera 3": " selected", "📹 Camera 2": ""}
+"""The labels of the options, with their attributes."""
+
+
+@pytest.mark.parametrize("label", ["Camera 1", "📹 Camera 2", "📹 Camera 0"])
+def test_the_keyboard_chooses_an_option_also_if_its_label_begins_with_a_symbol(page: Page, label: str) -> None:
+    """Typing a symbol would write it into another field, as in the form of MiroTalk."""
+    options = "".join(f"<option{selected}>{text}</option>" for text, selected in OPTIONS.items())
+    page.set_content(f'<input value="Ada"><select>{options}</select>')
+    Keyboard(page).choose(page.locator("select"), label)
+    assert page.locator("option:checked").inner_text() == label
+    assert page.locator("input").input_value() == "Ada"
