@@ -104,9 +104,13 @@ class Probe:
         with self._screen.expecting("a camera or microphone to be in use"):
             self._screen.view.wait_for_function(f"() => ({CAPTURED_DEVICES})().length > 0", timeout=APPEARANCE)
 
+    def captured_devices(self) -> list[str]:
+        """Return the labels of the cameras and microphones in use."""
+        return list(self._evaluate(CAPTURED_DEVICES))
+
     def expect_not_capturing(self) -> None:
         self._screen.expect_not_blank()
-        labels = self._evaluate(CAPTURED_DEVICES)
+        labels = self.captured_devices()
         self._expect(not labels, "no camera or microphone in use", f"in use: {', '.join(labels)}")
 
     def expect_sending_nothing(self) -> None:

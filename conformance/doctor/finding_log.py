@@ -15,6 +15,8 @@ class FindingLog:
         self.findings: list[Finding] = []
         self.observed: dict[str, str] = {}
         """Why a capability is absent or a rule does not hold, by the capability or the rule's id."""
+        self.nameless_buttons = 0
+        """The largest number of buttons without a name on a screen that lacked an element."""
 
     def add_all(self, lookups: Iterable[Lookup], attendees_on: Kind, status: Status, seen: str = "") -> None:
         """Add the same finding for each lookup, or NOT_OFFERED if the room does not offer the element."""

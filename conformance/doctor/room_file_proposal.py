@@ -18,6 +18,10 @@ RULES_ABOUT_WINDOW = {
 }
 """Some rules that a room breaks if it has no window to get ready in, by the capability of their stage access."""
 DEVIATION_KEYS = ("requirement", "reason", "link", "until")
+OBSERVED_RULES = ("VIEW-9", "LEAVE-1")
+"""The rules that an observation can show to be broken."""
+ACCESSES_WITH_VIEWERS = ("access_request", "access_invite", "access_nobody")
+"""The stage accesses with which attendees are viewers at first, so that their devices are not in use."""
 RULES_ABOUT_INVITATION = ("ASK-3", "ASK-4")
 """The rules about the invitation that follows an approval."""
 TEXT_OR_COMMENT = re.compile(r"""(?P<text>"(?:\\.|[^"\\])*"?|'[^']*'?)|#.*""")
@@ -69,13 +73,22 @@ def find_absences(examination: Examination) -> dict[str, str]:
     found |= {
         capability: f"check: {reason}" for capability, reason in log.observed.items() if capability in capabilities()
     }
+    if "VIEW-9" in log.observed:
+        found = dict.fromkeys(ACCESSES_WITH_VIEWERS, f"check: {log.observed['VIEW-9']}") | found
     for capability, statuses in _statuses_by_capability(log.findings).items():
         if not statuses & {Status.FOUND, Status.OTHER_NAME, Status.NOT_OFFERED} and Status.MISSING in statuses:
-            found.setdefault(capability, "check: nothing of it was found")
+            found.setdefault(capability, f"check: {_nothing_found(log.nameless_buttons)}")
     for capability in [name for name in found if name in DEPENDENT_CAPABILITIES]:
         for dependent in DEPENDENT_CAPABILITIES[capability]:
             found.setdefault(dependent, f"check: absent without {capability}")
     return {name: found[name] for name in capabilities() if name in found}
+
+
+def _nothing_found(nameless_buttons: int) -> str:
+    if not nameless_buttons:
+        return "nothing of it was found"
+    buttons = "1 button has" if nameless_buttons == 1 else f"{nameless_buttons} buttons have"
+    return f"nothing of it was found, but {buttons} no name"
 
 
 def _statuses_by_capability(findings: Iterable[Finding]) -> dict[str, set[Status]]:
@@ -134,7 +147,7 @@ def _deviations(file: RoomFile, examination: Examination, absent: Mapping[str, s
 
 def _found_deviations(observed: Mapping[str, str], absent: Mapping[str, str]) -> dict[str, str]:
     """Return the rules that the room seems to break, each with the reason."""
-    found = {"LEAVE-1": observed["LEAVE-1"]} if "LEAVE-1" in observed else {}
+    found = {rule: observed[rule] for rule in OBSERVED_RULES if rule in observed}
     if "invitation_after_approval" in absent and "access_request" not in absent:
         found |= dict.fromkeys(RULES_ABOUT_INVITATION, "an approval puts the person on stage at once")
     if "getting_ready" in absent:

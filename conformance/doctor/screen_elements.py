@@ -9,6 +9,7 @@ from itertools import takewhile
 SNAPSHOT_LINE = re.compile(
     r'^\s*- (?P<role>[a-z]+)(?: "(?P<name>(?:[^"\\]|\\.)*)")?(?P<rest>[^"]*?)(?:: (?P<text>.+))?:?$'
 )
+NAMELESS_BUTTON = re.compile(r"^\s*- button(?: \[[^]]*\])*:?$")
 RELATED_ROLES: tuple[frozenset[str], ...] = (
     frozenset({"button", "link", "menuitem", "tab", "switch", "checkbox", "radio", "option"}),
     frozenset({"region", "complementary", "navigation", "form", "main", "group", "figure", "dialog", "alertdialog"}),
@@ -41,6 +42,11 @@ def elements_in(snapshot: str) -> list[ScreenElement]:
         ScreenElement(match["role"], _unquote(match["name"] or match["text"] or "")) for match in found if match
     )
     return list(dict.fromkeys(element for element in elements if element.name and element.role != "text"))
+
+
+def count_nameless_buttons(snapshot: str) -> int:
+    """Return the number of buttons in an ARIA snapshot that have neither a name nor a text."""
+    return sum(bool(NAMELESS_BUTTON.match(line)) for line in snapshot.splitlines())
 
 
 def names_of(role: str, snapshot: str, holds: str = "") -> list[str]:

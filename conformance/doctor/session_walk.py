@@ -7,7 +7,13 @@ from playwright.sync_api import Error, Locator, TimeoutError
 
 from conformance.doctor.finding_log import FindingLog, brief_message, column_of
 from conformance.doctor.findings import Finding, Status
-from conformance.doctor.screen_elements import ScreenElement, elements_in, find_similar, names_of
+from conformance.doctor.screen_elements import (
+    ScreenElement,
+    count_nameless_buttons,
+    elements_in,
+    find_similar,
+    names_of,
+)
 from conformance.doctor.step_builders import ATTENDEE, MODERATOR
 from conformance.doctor.usual_words import USUAL_WORDS
 from conformance.doctor.visit_steps import Action, Actor, ElementState, Lookup, Observation, Step, WhileOpen, lookups_in
@@ -204,7 +210,7 @@ class SessionWalk:
 
     def _observe(self, observation: Observation) -> None:
         with suppress(*ROOM_ERRORS):
-            reason = observation.look(self._person(observation.actor).places)
+            reason = observation.look(self._person(observation.actor))
             if reason:
                 self._log.observed[observation.subject] = reason
 
@@ -249,8 +255,13 @@ class SessionWalk:
         element = self._under_another_name(lookup)
         if element is not None:
             return self._report(lookup, Status.OTHER_NAME, self._instead(lookup, element.name))
+        self._count_nameless_buttons(lookup.actor)
         similar = self._messages(lookup) if lookup.in_message else self._nearest(lookup)[:2]
         return self._report(lookup, Status.MISSING, " or ".join(map(str, similar)) or "nothing similar")
+
+    def _count_nameless_buttons(self, actor: Actor) -> None:
+        count = count_nameless_buttons(self._person(actor).screen.describe())
+        self._log.nameless_buttons = max(self._log.nameless_buttons, count)
 
     def _report_found(self, lookup: Lookup) -> None:
         if lookup.attribute and self._find(lookup).get_attribute(lookup.attribute) is None:

@@ -20,7 +20,6 @@ from conformance.doctor.step_builders import (
 from conformance.doctor.visit_steps import Action, Lookup, Observation, Step
 from pages.getting_ready import Device, GettingReady
 from pages.invitation import Invitation
-from pages.places import Places
 from pages.toolbar import OWN_DEVICES
 from people.person import Person
 
@@ -36,7 +35,8 @@ def arriving() -> list[Step]:
     lists = [panel(actor, "participants", lambda p: p.participants, "Participants", "participants") for actor in BOTH]
     viewers = within("attendee", lambda p: p.participants, [section("attendee", "Viewers")], "participants")
     on_stage = Observation("moderator", "moderators_as_viewers", _look_on_stage(MODERATOR, "from their arrival"))
-    return [*lists, *lookups, viewers, on_stage]
+    devices = Observation("attendee", "VIEW-9", _look_at_devices)
+    return [*lists, *lookups, devices, viewers, on_stage]
 
 
 def joining() -> list[Step]:
@@ -54,21 +54,27 @@ def joining() -> list[Step]:
     ]
 
 
-def _look_on_stage(name: str, when: str) -> Callable[[Places], str]:
+def _look_at_devices(person: Person) -> str:
+    """Return a reason if the person's browser uses a device before they join the stage, else ""."""
+    return "camera or microphone are in use from the person's arrival" if person.probe.captured_devices() else ""
+
+
+def _look_on_stage(name: str, when: str) -> Callable[[Person], str]:
     """Return a check whether the person is on stage without the window to get ready in.
 
     The check returns a reason if they are, else "".
     """
 
-    def look(places: Places) -> str:
+    def look(person: Person) -> str:
+        places = person.places
         is_there = places.stage.tile(name).is_visible() and not places.getting_ready.root.is_visible()
         return f"{name} was on stage {when}" if is_there else ""
 
     return look
 
 
-def _describe_leave_control(places: Places) -> str:
-    control = places.stage.leave_controls.first
+def _describe_leave_control(person: Person) -> str:
+    control = person.places.stage.leave_controls.first
     if not control.is_visible():
         return ""
     return f"a person on stage can leave it by “{control.get_attribute('aria-label') or control.inner_text()}”"

@@ -102,7 +102,7 @@ class Observation:
 
     actor: Actor
     subject: str
-    look: Callable[[Places], str]
+    look: Callable[[Person], str]
 
 
 Step = Lookup | Action | WhileOpen | Observation

@@ -136,6 +136,16 @@ def test_proposes_entry_steps_for_a_start_page_and_a_form(start_page: str) -> No
     assert "participants = false" in result.stdout
 
 
+def test_notes_devices_in_use_and_buttons_without_a_name() -> None:
+    room = """<h1>Room</h1><button><i></i></button><button aria-label="Hand"></button>
+    <script>navigator.mediaDevices.getUserMedia({ video: true });</script>"""
+    with serving_pages(room, room) as url:
+        result = run_doctor("--room", f"{url}/join?room={{session}}&name={{name}}", patience="0.2")
+    assert "access_request = false  # check: camera or microphone are in use" in result.stdout, result.stdout
+    assert "chat = false  # check: nothing of it was found, but 1 button has no name" in result.stdout
+    assert 'requirement = "VIEW-9"' in result.stdout
+
+
 def test_a_link_with_the_name_leads_into_a_room_without_toolbar() -> None:
     room = "<h1>Room</h1><button>Hand</button><input aria-label='Type a message'>"
     with serving_pages(room, room) as url:

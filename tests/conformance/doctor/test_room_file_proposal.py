@@ -46,6 +46,26 @@ def test_a_capability_without_any_found_element_is_proposed_absent(examination: 
     assert find_absences(examination) == {"access_nobody": "", "reactions": "check: nothing of it was found"}
 
 
+def test_buttons_without_a_name_may_hide_what_was_not_found(examination: Examination) -> None:
+    record_statuses(examination, "chat", Status.MISSING)
+    examination.log.nameless_buttons = 6
+    reason = "check: nothing of it was found, but 6 buttons have no name"
+    assert find_absences(examination)["chat"] == reason
+
+
+def test_devices_in_use_from_the_arrival_leave_no_stage_access_but_one(
+    examination: Examination, tmp_path: Path
+) -> None:
+    examination.refused_accesses.add("access_invite")
+    examination.log.observed["VIEW-9"] = "a camera is in use"
+    absent = {"access_request": "check: a camera is in use", "access_invite": ""}
+    assert find_absences(examination) == absent | {"access_nobody": "check: a camera is in use"}
+    lines = propose_room_file(room_file_for_address(ADDRESS), examination, [], is_certain=True)
+    room = write_and_read_room_file(tmp_path, lines)
+    assert room.lacks == {"access_request", "access_invite", "access_nobody"}
+    assert [deviation.requirement for deviation in room.deviation] == ["VIEW-9"]
+
+
 def test_parts_of_an_absent_capability_are_absent_too(examination: Examination) -> None:
     record_statuses(examination, "settings", Status.MISSING)
     assert find_absences(examination).keys() == {"settings", "chat_switch"}

@@ -2,7 +2,13 @@
 
 import pytest
 
-from conformance.doctor.screen_elements import ScreenElement, elements_in, find_similar, names_of
+from conformance.doctor.screen_elements import (
+    ScreenElement,
+    count_nameless_buttons,
+    elements_in,
+    find_similar,
+    names_of,
+)
 
 SNAPSHOT = """
 - banner:
@@ -35,6 +41,11 @@ def test_a_snapshot_is_read_as_roles_and_names() -> None:
         ScreenElement("button", 'Say "yes"'),
         ScreenElement("link", "Join stage"),
     ]
+
+
+def test_only_buttons_without_a_name_and_without_text_are_nameless() -> None:
+    assert count_nameless_buttons(SNAPSHOT) == 0
+    assert count_nameless_buttons("- button [disabled]\n  - button:\n    - img\n- button: Send\n- button") == 3
 
 
 LISTS = """
