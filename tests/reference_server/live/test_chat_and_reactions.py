@@ -66,11 +66,14 @@ def test_sessions_receive_neither_messages_nor_reactions_of_each_other(open_sess
 def test_a_replaced_page_receives_no_further_messages(open_session: OpenSession) -> None:
     session = open_session()
     older, ben = session.enter("Ada"), session.enter("Ben")
-    session.enter("Ada")
+    say_in_chat(ben, "before")
+    wait_for_chat(older, 1)
+    newer = session.enter("Ada")
+    # At once: a client that is already disconnected could not receive anything.
+    say_in_chat(ben, "after")
+    assert wait_for_chat(newer, 1) == [("Ben", "after")]
     older.wait_for_disconnection()
-    say_in_chat(ben, "who is there?")
-    assert wait_for_chat(ben, 1)
-    assert older.messages == []
+    assert [message["text"] for message in older.messages] == ["before"]
 
 
 def test_a_message_sent_twice_is_acknowledged_twice_and_shown_once(open_session: OpenSession) -> None:

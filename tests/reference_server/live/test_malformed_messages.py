@@ -109,7 +109,9 @@ def test_an_oversized_message_ends_only_its_senders_connection(
 
 
 def test_safe_4_the_name_of_a_message_cannot_forge_a_log_line(sender: PageClient, server: ServerProcess) -> None:
+    count_before = server.log().count("result=unknown_message")
     sender.send("ask\nINFO forged", {})
+    assert server.log().count("result=unknown_message") == count_before + 1
     assert "forged" not in server.log()
 
 

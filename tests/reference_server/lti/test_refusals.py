@@ -325,6 +325,8 @@ def test_the_page_and_the_log_of_a_refusal_contain_no_token_key_secret_or_name(l
     login = launch.login()
     token = _signed_with_other_key(issuer, launch.make_claims(login["nonce"]))
     page = launch.send_token(login["state"], token)
+    (reference,) = re.findall("Reference: <code>([^<]+)</code>", page.text)
+    assert reference.rpartition(" ")[2] in launch.server.log()
     secret = launch.server.database.with_suffix(".secret").read_text().strip()
     private = json.loads(launch.server.database.with_suffix(".lti-keys").read_text())["private"].splitlines()[1]
     for confidential in (token, token.split(".")[2], login["nonce"], login["state"], secret, private, "Ada Lovelace"):

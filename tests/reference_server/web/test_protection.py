@@ -69,6 +69,7 @@ def test_pages_contain_no_inline_script_or_style(browser_of: MakeBrowser) -> Non
     link = create_attendee_link(browser)
     room = browser.get(browser.post(link, data={"name": "Ada"}).headers["Location"])
     links_page = browser.post("/", data={}, follow_redirects=True)
+    assert 'id="boot"' in room.text and "/join/" in links_page.text
     for page in (browser.get("/"), links_page, open_entry_form(browser_of), room, browser.get("/x")):
         assert " style=" not in page.text and "<style" not in page.text and " onclick=" not in page.text
         loaded_scripts, data_scripts = page.text.count('<script type="module" src='), page.text.count('id="boot"')

@@ -80,7 +80,9 @@ def test_the_rooms_page_loads_one_script_and_one_style_sheet(client: MakeClient)
 
 def test_static_files_are_cached_permanently_and_compressed_if_accepted(client: MakeClient) -> None:
     browser = client(False)
-    for url in LOADED_URL.findall(enter_room(browser)):
+    urls = LOADED_URL.findall(enter_room(browser))
+    assert urls
+    for url in urls:
         plain, compressed = (browser.get(url, headers={"Accept-Encoding": encodings}) for encodings in ("", "gzip, br"))
         for response in (plain, compressed):
             assert response.status_code == 200
