@@ -186,6 +186,12 @@
 
   const isHeard = (/** @type {Sample} */ now) => now.level > -70 && now.above > 15;
   /**
+   * Whether a voice is heard that must not be. It must be clearer than an expected one: on a busy machine, another voice
+   * can leave a trace at this frequency, about 30 dB quieter than that voice, which people do not hear.
+   * @param {Sample} now
+   */
+  const isClearlyHeard = (now) => now.level > -60 && now.above > 20;
+  /**
    * Whether a person is seen who must not be: any picture in their video, or their own colour anywhere. A canvas that
    * the room draws itself, such as initials, does not count as a picture of them.
    * @param {Person} person
@@ -193,7 +199,7 @@
    */
   const isBreached = (person, now) =>
     (person.see === false && (now.elsewhere || (!now.drawn && !isBlack(now.colour)))) ||
-    (person.hear === false && isHeard(now));
+    (person.hear === false && isClearlyHeard(now));
 
   /** A period of measurement: frames that arrived, and samples in which a voice was heard. */
   class Period {

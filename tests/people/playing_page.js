@@ -80,6 +80,8 @@
       while (silent.id > track.id) silent = createSilence();
       play(name, new Audio(), new MediaStream([silent, track]));
     },
+    /** Lower the person's voice by this number of dB. */
+    lower: (name, decibels) => { people[name].volume.gain.value *= 10 ** (-decibels / 20); },
     silence: (name) => { people[name].volume.gain.value = 0; },
     darken: (name) => { people[name].isDark = true; },
     pause: (name) => people[name].elements.forEach((element) => element.pause?.()),
