@@ -56,7 +56,7 @@ def joining() -> list[Step]:
 
 def _look_at_devices(person: Person) -> str:
     """Return a reason if the person's browser uses a device before they join the stage, else ""."""
-    return "camera or microphone are in use from the person's arrival" if person.probe.captured_devices() else ""
+    return "a camera or microphone is in use from the person's arrival" if person.probe.captured_devices() else ""
 
 
 def _look_on_stage(name: str, when: str) -> Callable[[Person], str]:

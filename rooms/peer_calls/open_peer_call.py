@@ -8,10 +8,8 @@ moderator's.
 import json
 import sys
 import urllib.request
-from collections.abc import Mapping
-from typing import Any
 
-from rooms.not_offered import NotOffered, exit_not_offered
+from rooms.not_offered import NotOffered, exit_not_offered, expect_offered_by_call
 from rooms.peer_calls import MODERATOR_FRAGMENT
 
 TIMEOUT = 15
@@ -20,23 +18,12 @@ TIMEOUT = 15
 
 def main(address: str) -> None:
     try:
-        expect_offered(json.load(sys.stdin))
+        expect_offered_by_call(json.load(sys.stdin))
         print(json.dumps(links(new_call(address))))
     except NotOffered as error:
         exit_not_offered(error)
     except OSError as error:
         sys.exit(str(error))
-
-
-def expect_offered(session_request: Mapping[str, Any]) -> None:
-    """Raise NotOffered if Peer Calls has no such session.
-
-    A stage limit is accepted and ignored, so the scenarios of the limit run and fail.
-    """
-    if session_request["access"] != "everyone":
-        raise NotOffered(f"A call has no stage access like “{session_request['access']}”: everybody may join it.")
-    if session_request.get("polls") or session_request.get("quizzes"):
-        raise NotOffered("A call has no polls and no quizzes.")
 
 
 def new_call(address: str) -> str:

@@ -94,7 +94,7 @@ def pinned_kills(path: Path = PINNED) -> dict[str, dict[str, str]]:
 
 
 def pinned_day(path: Path = PINNED) -> date:
-    """Return the day on which kills were last pinned, or today if none are pinned."""
+    """Return the day of the last run of all mutants that pinned its kills, or today if none are pinned."""
     day = _read_pinned(path).get("day", date.today())
     return day if isinstance(day, date) else date.today()
 
@@ -114,15 +114,20 @@ def _parse(text: str) -> dict[str, Any]:
 
 
 def pin(results: Iterable[MutantResult], path: Path = PINNED) -> None:
-    """Write the kills among the results into the file; keep those of the catalogue's other mutants."""
+    """Write the kills among the results into the file; keep those of the catalogue's other mutants.
+
+    Only a run of all mutants changes the day, so that no kill is older than the day says.
+    """
     results = tuple(results)
+    judged_now = {result.name for result in results}
+    day = date.today() if mutants().keys() <= judged_now else pinned_day(path)
     kills = {name: kill for name, kill in pinned_kills(path).items() if name in mutants()}
     judged_before = mutants().keys() - not_judged(path) if path.exists() else set()
-    not_judged_yet = [name for name in mutants() if name not in judged_before | {result.name for result in results}]
+    not_judged_yet = [name for name in mutants() if name not in judged_before | judged_now]
     for result in results:
         if result.outcome is Outcome.KILLED:
             kills[result.name] = {key: getattr(result, key) for key in ("scenario", "step", "message")}
-    lines = ["# The kills that must not be lost; written by `make mutants ARGS=--pin`.", f"day = {date.today()}"]
+    lines = ["# The kills that must not be lost; written by `make mutants ARGS=--pin`.", f"day = {day}"]
     lines += [f"not_judged = {json.dumps(not_judged_yet)}"] if not_judged_yet else []
     for name in sorted(kills):
         lines += [

@@ -6,6 +6,7 @@ A sample of the mutants is killed again.
 import subprocess
 import sys
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from living_docs.site.kill_matrix_page import as_markdown, read_kill_matrix, wri
 from tests.mutants.kill_matrix import MARKDOWN, README, build_kill_matrix, format_kill_count
 from tests.mutants.mutant import mutants
 from tests.mutants.mutant_result import MutantResult, Outcome
-from tests.mutants.results import StoredResults, not_judged, pin, pinned_kills
+from tests.mutants.results import StoredResults, not_judged, pin, pinned_day, pinned_kills
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ("decline-told-to-the-moderator", "attendees-learn-who-asks", "newest-hand-first")
@@ -73,6 +74,16 @@ def test_pinning_keeps_the_kills_of_other_mutants(tmp_path: Path) -> None:
     kill = {"scenario": "test_one[laptop]", "step": "Then “it”", "message": 'a "message"'}
     assert pinned_kills(path)[first] == kill
     assert sorted(pinned_kills(path)) == sorted([first, second])
+
+
+def test_only_a_run_of_all_mutants_changes_the_day(tmp_path: Path) -> None:
+    path = tmp_path / "kills.toml"
+    path.write_text("day = 2026-01-02\n", encoding="utf-8")
+    first, *_ = results = [MutantResult(name, Outcome.SURVIVED) for name in mutants()]
+    pin([first], path)
+    assert pinned_day(path) == date(2026, 1, 2)
+    pin(results, path)
+    assert pinned_day(path) == date.today()
 
 
 def test_a_stored_result_is_valid_only_for_its_mutant(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_notes_devices_in_use_and_buttons_without_a_name() -> None:
     <script>navigator.mediaDevices.getUserMedia({ video: true });</script>"""
     with serving_pages(room, room) as url:
         result = run_doctor("--room", f"{url}/join?room={{session}}&name={{name}}", patience="0.2")
-    assert "access_request = false  # check: camera or microphone are in use" in result.stdout, result.stdout
+    assert "access_request = false  # check: a camera or microphone is in use" in result.stdout, result.stdout
     assert "chat = false  # check: nothing of it was found, but 1 button has no name" in result.stdout
     assert 'requirement = "VIEW-9"' in result.stdout
 

@@ -1,1 +1,1 @@
-"""Tests of the adapter for Galene: its files and declarations, and the real server if it is installed."""
+"""Tests of the room MiroTalk P2P: its files and declarations, without its server."""
