@@ -2,10 +2,11 @@
 
 import os
 import shutil
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from reference_server.web.static_files import BUNDLE
+from reference_server.web.static_files import BUNDLE, ENTRIES
 from tests.mutants.mutant import BadMutant, Mutant, SourceChange
 from tools.javascript.bundle import COMMAND
 from tools.javascript.npm_packages import run_tool
@@ -36,6 +37,11 @@ def mutate_files(mutant: Mutant) -> dict[str, str]:
     return texts
 
 
+def changes_page(mutant: Mutant) -> bool:
+    """Return whether the mutant changes a script or a style sheet of a page."""
+    return any(change.file.startswith("static/") for change in mutant.changes)
+
+
 def write_mutated_room(mutant: Mutant, folder: Path) -> None:
     """Write the package with the mutant's changes into ``folder``, with new bundles if necessary.
 
@@ -45,12 +51,36 @@ def write_mutated_room(mutant: Mutant, folder: Path) -> None:
     shutil.copytree(ROOT / PACKAGE, folder / PACKAGE, copy_function=_link)
     texts = mutate_files(mutant)
     for file, text in texts.items():
-        path = folder / PACKAGE / file
-        # Replace the file, which is a link to the source, instead of writing to it.
-        path.unlink()
-        path.write_text(text, encoding="utf-8")
-    if any(file.startswith("static/") for file in texts):
+        _replace(folder / PACKAGE / file, text)
+    if changes_page(mutant):
         _build_bundles(folder / STATIC)
+
+
+def check_bundles(room_mutants: Iterable[Mutant], folder: Path) -> None:
+    """Bundle the pages of all mutants at once, within ``folder``; raise ToolError if one is invalid."""
+    sources = shutil.ignore_patterns(BUNDLE.name)
+    entries: list[str] = []
+    for mutant in room_mutants:
+        shutil.copytree(ROOT / STATIC, folder / mutant.name, ignore=sources, copy_function=_link)
+        for file, text in mutate_files(mutant).items():
+            if file.startswith("static/"):
+                _replace(folder / mutant.name / file.removeprefix("static/"), text)
+        entries += [f"{mutant.name}/{entry}" for entry in _changed_entries(mutant)]
+    options = ("--bundle", "--format=esm", "--external:*.woff2", "--external:*.svg", "--outdir=bundles")
+    run_tool("esbuild", *entries, *options, folder=folder)
+
+
+def _changed_entries(mutant: Mutant) -> set[str]:
+    """Return the entries that contain the changes; all scripts are part of the first one."""
+    files = {change.file.removeprefix("static/") for change in mutant.changes}
+    script, style = ENTRIES[0], "css/room_page.css"
+    return {file if file in ENTRIES else script if file.endswith(".js") else style for file in files}
+
+
+def _replace(path: Path, text: str) -> None:
+    # The file is a link to the source, so remove it instead of writing to it.
+    path.unlink()
+    path.write_text(text, encoding="utf-8")
 
 
 def _build_bundles(static: Path) -> None:

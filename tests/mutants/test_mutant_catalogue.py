@@ -2,12 +2,14 @@
 
 import ast
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
 from conformance.catalogue import requirements
 from tests.mutants.mutant import BadMutant, Mutant, SourceChange, mutant_named, mutants, read_mutant
-from tests.mutants.mutated_room import apply_change, mutate_files
+from tests.mutants.mutated_room import PACKAGE, ROOT, apply_change, changes_page, check_bundles, mutate_files
+from tools.javascript.npm_packages import ToolError
 
 VALID = {"breaks": ["ASK-1"], "kind": "screen", "what": "…", "file": "app.py", "old": "a", "new": "b"}
 
@@ -17,6 +19,19 @@ def test_a_mutant_applies_to_the_current_code(name: str) -> None:
     for file, text in mutate_files(mutant_named(name)).items():
         if file.endswith(".py"):
             ast.parse(text)
+
+
+def test_the_pages_of_all_mutants_can_be_bundled(tmp_path: Path) -> None:
+    check_bundles(filter(changes_page, mutants().values()), tmp_path)
+
+
+def test_a_mutant_whose_page_cannot_be_bundled_is_reported(tmp_path: Path) -> None:
+    file, name = "js/main.js", "twice"
+    text = (ROOT / PACKAGE / "static" / file).read_text(encoding="utf-8")
+    first_line = text.splitlines()[0]
+    change = SourceChange(f"static/{file}", first_line, f"const {name} = 1;\nconst {name} = 2;\n{first_line}")
+    with pytest.raises(ToolError, match=rf"(?s)The symbol \"{name}\" has already been declared.*sample/{file}"):
+        check_bundles([Mutant("sample", ("ASK-1",), "screen", "…", (change,))], tmp_path)
 
 
 def test_no_two_mutants_change_the_room_in_the_same_way() -> None:

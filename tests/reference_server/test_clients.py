@@ -40,7 +40,7 @@ def test_a_change_that_does_not_follow_from_the_view_fails(
     )
     ben.do("raise_hand")
     ben.wait_until(lambda view: view["hands"] == [ben.id])
-    ben.send("lower_hand", {})
+    ben.emit("lower_hand", {})
     with pytest.raises(AssertionError, match=r"The page client cannot apply the event 'change' .*a change is missing"):
         ben.wait_until(lambda view: view["hands"] == [])
     with pytest.raises(AssertionError, match="a change is missing"):

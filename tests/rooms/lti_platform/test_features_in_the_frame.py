@@ -35,8 +35,8 @@ def process(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_features_pass_with_third_party_cookies_blocked(process: subprocess.CompletedProcess[str]) -> None:
-    assert process.returncode == 0, process.stdout[-6000:]
-    assert f"{RUN_COUNT} passed" in process.stdout
+    # A rule of the level SHOULD that fails does not change the exit code.
+    assert process.returncode == 0 and f"{RUN_COUNT} passed" in process.stdout, process.stdout[-6000:]
 
 
 def test_each_report_says_that_third_party_cookies_were_blocked(
