@@ -47,6 +47,13 @@
     if (probe.tracks.includes(this)) probe.tracks.push(copy);
     return copy;
   };
+  const cloneStream = MediaStream.prototype.clone;
+  MediaStream.prototype.clone = function () {
+    const copy = cloneStream.call(this);
+    const labels = this.getTracks().filter((track) => probe.tracks.includes(track)).map((track) => track.label);
+    probe.tracks.push(...copy.getTracks().filter((track) => labels.includes(track.label)));
+    return copy;
+  };
 
   const NativePeerConnection = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends NativePeerConnection {

@@ -46,10 +46,21 @@ STARTS_SENDING = f"""async patience => {{
   return false;
 }}"""
 """Waits in a loop, since `wait_for_function` treats the promise of an asynchronous condition as true."""
-SENT_DEVICES = """() => stagedoorProbe.peerConnections
-  .filter(connection => connection.connectionState !== "closed")
-  .flatMap(connection => connection.getSenders()).filter(sender => sender.track && sender.track.readyState === "live")
-  .map(sender => sender.track.label)"""
+SENT_DEVICES = """() => {
+  const devices = stagedoorProbe.tracks;
+  const isDevice = ({ label }) => devices.some(device => device.label === label);
+  const inUse = kind => devices.filter(device => device.kind === kind && device.readyState === "live");
+  return stagedoorProbe.peerConnections
+    .filter(connection => connection.connectionState !== "closed")
+    .flatMap(connection => connection.getSenders()).map(sender => sender.track)
+    .filter(track => track && track.readyState === "live")
+    .map(track => isDevice(track) ? track.label
+      : [...new Set(inUse(track.kind).map(device => device.label))].join(" or ") || `${track.kind} of no device`);
+}"""
+"""Returns the label of each device that is sent.
+
+Processed sound or video, as of a canvas, has no device's label; it is that of the devices of its kind that are in use.
+"""
 IS_DEVICE_SENT = f"name => ({SENT_DEVICES})().some(label => label && name.includes(label))"
 SENT_COUNT = "() => stagedoorProbe.sent.length"
 SENT_SINCE = """start => stagedoorProbe.sent.slice(start).map(message => message.data)

@@ -4,6 +4,7 @@ It can make a page ignore messages of the server. Each test dispatches the messa
 and adds those that it shows.
 """
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -81,6 +82,24 @@ SEND_TO_THE_SAME_PAGE = """async () => {
   await receiving.setLocalDescription();
   await sending.setRemoteDescription(receiving.localDescription);
 }"""
+SEND_PROCESSED = """async () => {
+  const media = navigator.mediaDevices;
+  const first = await media.getUserMedia({ audio: true, video: true });
+  first.getTracks().forEach(track => track.stop());
+  const devices = await media.enumerateDevices();
+  const chosen = kind => devices.filter(device => device.kind === kind).at(-1);
+  const open = (kind, deviceId) => media.getUserMedia({ [kind]: { deviceId: { exact: deviceId } } });
+  const context = new AudioContext();
+  const destination = new MediaStreamAudioDestinationNode(context);
+  context.createMediaStreamSource(await open("audio", chosen("audioinput").deviceId)).connect(destination);
+  await open("video", chosen("videoinput").deviceId);
+  const canvas = document.createElement("canvas");
+  canvas.getContext("2d");
+  const connection = new RTCPeerConnection();
+  for (const stream of [destination.stream, canvas.captureStream()]) connection.addTrack(stream.getTracks()[0]);
+  return [chosen("audioinput").label, chosen("videoinput").label];
+}"""
+"""Sends sound that passes through Web Audio, and the picture of a canvas; returns the labels of the chosen devices."""
 APPLAUSE_HTML = '<span role="img" aria-label="Applause from Ada">👏</span>'
 
 
@@ -90,7 +109,6 @@ class ProbedPage:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.probe = Probe(Screen("Ada", "laptop", page, Words()))
-        page.set_content(PAGE)
 
     def receive(self, *messages: str | bytes) -> list[str]:
         """Dispatch these messages, and return those that the page's scripts receive."""
@@ -105,7 +123,9 @@ class ProbedPage:
 def probed_page(browsers: Browsers) -> Iterator[ProbedPage]:
     context = browsers.of(cast_member("Ada"), Equipment.OWN).new_context()
     context.add_init_script(path=SCRIPT)
-    yield ProbedPage(context.new_page())
+    page = context.new_page()
+    page.set_content(PAGE)
+    yield ProbedPage(page)
     context.close()
 
 
@@ -176,16 +196,54 @@ REQUEST_PREFERRED_CAMERA = """async shape => {
 }"""
 
 
-@pytest.mark.parametrize(
-    ("shape", "is_given"), [("plain", True), ("ideal", True), ("unknown", False), ("default", False)]
-)
-def test_a_page_gets_its_preferred_device_if_it_exists(browsers: Browsers, shape: str, is_given: bool) -> None:
+@pytest.fixture
+def page_with_several_devices(browsers: Browsers) -> Iterator[ProbedPage]:
     page = browsers.of(cast_member("Ada"), Equipment.SEVERAL).new_page()
     page.add_init_script(path=SCRIPT)
     page.route("**/*", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
     page.goto("https://room.example/")
-    preferred, received = page.evaluate(REQUEST_PREFERRED_CAMERA, shape)
+    yield ProbedPage(page)
     page.close()
+
+
+def test_processed_sound_and_video_come_from_the_devices_in_use(
+    page_with_several_devices: ProbedPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    probed = page_with_several_devices
+    microphone, camera = probed.page.evaluate(SEND_PROCESSED)
+    probed.probe.expect_live_device(microphone)
+    probed.probe.expect_live_device(camera)
+    monkeypatch.setattr(probe, "APPEARANCE", 500)
+    with pytest.raises(NotAsDocumented, match=re.escape(f"“another” to be sent; the devices sent are {microphone}, ")):
+        probed.probe.expect_live_device("another")
+    # A page that also captures another microphone may send that one.
+    probed.page.evaluate("navigator.mediaDevices.getUserMedia({ audio: true })")
+    with pytest.raises(NotAsDocumented, match=re.escape(f"the devices sent are {microphone} or ")):
+        probed.probe.expect_live_device(microphone)
+    probed.page.evaluate("stagedoorProbe.tracks.forEach(track => track.stop())")
+    with pytest.raises(NotAsDocumented, match="the devices sent are audio of no device, video of no device"):
+        probed.probe.expect_live_device(microphone)
+
+
+def test_a_cloned_stream_keeps_its_devices_in_use(page_with_several_devices: ProbedPage) -> None:
+    page, probed = page_with_several_devices.page, page_with_several_devices.probe
+    page.evaluate("""async () => {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      window.copy = stream.clone();
+      stream.getTracks()[0].stop();
+    }""")
+    assert len(probed.captured_devices()) == 1
+    page.evaluate("copy.getTracks()[0].stop()")
+    assert probed.captured_devices() == []
+
+
+@pytest.mark.parametrize(
+    ("shape", "is_given"), [("plain", True), ("ideal", True), ("unknown", False), ("default", False)]
+)
+def test_a_page_gets_its_preferred_device_if_it_exists(
+    page_with_several_devices: ProbedPage, shape: str, is_given: bool
+) -> None:
+    preferred, received = page_with_several_devices.page.evaluate(REQUEST_PREFERRED_CAMERA, shape)
     assert (received == preferred) is is_given
 
 
