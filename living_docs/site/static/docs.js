@@ -303,7 +303,7 @@ class Film {
       else each.removeAttribute("aria-current");
     });
     this.stage.replaceChildren(...this.screens());
-    this.now.textContent = /** @type {Element} */ (this.steps[step].querySelector(".sentence")).textContent.replace(/\s+/g, " ").trim();
+    this.now.textContent = /** @type {Element} */ (this.steps[step].querySelector(".step-text")).textContent.replace(/\s+/g, " ").trim();
     this.counter.textContent = `${step + 1} of ${this.steps.length}${count > 1 ? `, picture ${number} of ${count}` : ""}`;
     this.bar.style.width = `${((this.index + 1) / this.moments.length) * 100}%`;
   }
