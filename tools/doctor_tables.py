@@ -1,7 +1,7 @@
 """Runs the doctor in the rooms of other makers: ``.venv/bin/python -m tools.doctor_tables``.
 
 The doctor gets only the name, the server and the session of each room file, and proposes the rest. Its table is stored
-in ``docs/rooms/NAME.doctor.txt``; ``docs/doctor-tables.md`` shows all stored tables, and how many lines of each room
+in ``docs/rooms/NAME.doctor.txt``; ``docs/doctor-tables.md`` shows all stored tables, and how many settings of each room
 file were proposed. A room whose server needs a program that is not installed is left out, with a line that says how to
 get it. If rooms are named as arguments, only those are examined; the name ``none`` examines nothing.
 """
@@ -20,18 +20,20 @@ from tools.make_matrix import PUBLISHED, ROOT, find_missing_program, find_rooms
 PAGE = Path("docs/doctor-tables.md")
 KNOWN_TABLES = re.compile(r"\[(session|server)\b")
 """The headers of the tables that the doctor gets."""
-COUNT = re.compile(r"(\d+) of (\d+) lines of \S+ were proposed\.")
+COUNT = re.compile(r"Proposed of \S+: (\d+) of (\d+) settings, .*; (\d+) proposed settings are not in the file\.")
 DURATION = re.compile(r" \(\d+\.\d s\)$", re.MULTILINE)
 DONE, NOT_DONE, UNKNOWN_ROOM = 0, 1, 2
 HEAD = """# What the doctor finds in rooms of other makers
 
 [The doctor](check-your-own-room.md#before-the-first-run-the-doctor) was given the name, the server and the session of
 each room file, with attendees on a laptop, and proposed the rest. `.venv/bin/python -m tools.doctor_tables` examines
-the rooms again. Lines are counted without comments, names, reasons, links and dates. The doctor proposes no locators,
-since they describe what has neither role nor name.
+the rooms again. A setting is a key of the room file with its value, or a deviation; given settings, names and reasons
+do not count. The doctor proposes no locators, since they describe what has neither role nor name. Most of what it
+proposed otherwise has the comment “check”: capabilities of which it found nothing, since their elements have no roles
+or names.
 
-| room | lines of the room file | of these, locators | proposed |
-|---|---|---|---|
+| room | settings | of these, locators | proposed | proposed otherwise |
+|---|---|---|---|---|
 """
 
 
@@ -80,7 +82,7 @@ def _run_doctor(file: Path) -> str:
         known.write_text("".join(known_lines(file.read_text(encoding="utf-8"))), encoding="utf-8")
         command = [sys.executable, "-m", "conformance.doctor", f"--room={known}", f"--compare={file}"]
         completed = subprocess.run([*command, "--people=laptop"], cwd=ROOT, capture_output=True, text=True, check=False)
-        return completed.stdout + completed.stderr
+        return (completed.stdout + completed.stderr).replace(f"{ROOT}/", "")
 
 
 def known_lines(room_file: str) -> Iterator[str]:
@@ -102,10 +104,10 @@ def create_page(rooms: dict[str, Path]) -> str:
 
 
 def _row(file: Path, output: str) -> str:
-    proposed, lines = COUNT.findall(output)[0]
+    proposed, settings, otherwise = COUNT.findall(output)[0]
     locators = sum(len(elements) for elements in _locator_tables(file))
     readme = os.path.relpath(file.with_name("README.md"), PAGE.parent)
-    return f"| [{_room_name(file)}]({readme}) | {lines} | {locators} | {proposed} |\n"
+    return f"| [{_room_name(file)}]({readme}) | {settings} | {locators} | {proposed} | {otherwise} |\n"
 
 
 def _locator_tables(file: Path) -> Iterator[dict[str, str]]:

@@ -16,7 +16,8 @@ from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
 from conformance.doctor.doctor_report import advice_lines, create_report, progress_line
 from conformance.doctor.examination import Examination
-from conformance.doctor.room_file_proposal import count_proposed, propose_room_file
+from conformance.doctor.proposal_count import count_proposed
+from conformance.doctor.room_file_proposal import propose_room_file
 from conformance.doctor.session_trials import SessionTrial, try_sessions
 from conformance.doctor.start_page import find_link_template
 from conformance.doctor.visits import visits
@@ -99,11 +100,13 @@ def _examine(
         with suppress(NotReached):
             find_stage_access(room, browsers, descriptors)
         if is_proposing:
-            examination.try_stage_accesses()
+            examination.try_session_requests()
         _make_visits(examination, options.people)
     finally:
         browsers.close()
     all_found = _print_report(examination)
+    # A room that has ended during the examination lacks everything that was looked for afterwards.
+    room.expect_alive()
     if trial and is_proposing:
         _propose(propose_room_file(trial.file, examination, trial.notes, trial.is_certain), options)
     if not is_without_room_file:
@@ -132,13 +135,18 @@ def _propose(lines: Sequence[str], options: argparse.Namespace) -> None:
     With ``--compare``, also compare it with a room file.
     """
     if options.compare:
-        proposed, count = count_proposed(lines, Path(options.compare).read_text(encoding="utf-8").splitlines())
-        print(f"\n{proposed} of {count} lines of {options.compare} were proposed.", flush=True)
+        given = "" if options.room is None or "://" in options.room else _read_text(options.room)
+        count = count_proposed("\n".join(lines), _read_text(options.compare), given)
+        print(f"\nProposed of {options.compare}: {count}.", flush=True)
     if options.write:
         Path(options.write).write_text("\n".join([*lines, ""]), encoding="utf-8")
         print(f"\nThe proposed room file is {options.write}. Check the lines with the comment “check”.", flush=True)
     else:
         print("\n".join(["", "Proposed room file (--write FILE writes it):", "", *lines]), flush=True)
+
+
+def _read_text(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8")
 
 
 @contextmanager
@@ -181,7 +189,7 @@ def _add_room(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_proposal(parser: argparse.ArgumentParser) -> None:
-    help_ = "print how many lines of this room file were proposed"
+    help_ = "print how many settings of this room file were proposed"
     parser.add_argument("--compare", metavar="FILE", type=_existing_file, help=help_)
     parser.add_argument("--write", metavar="FILE", help="write the proposed room file to FILE instead of printing it")
 

@@ -53,7 +53,7 @@ def advice_lines(vocabulary: Vocabulary, declared: Mapping[str, str]) -> list[st
 def _words_advice(vocabulary: Vocabulary, declared: Mapping[str, str]) -> list[str]:
     redeclared = [word for word in vocabulary.learned if word in declared]
     comment = [f"# The room file had other words for these: {', '.join(redeclared)}."] if redeclared else []
-    block = words_block(vocabulary.words)
+    block = words_block(vocabulary.words, vocabulary.guessed)
     if not block:
         return ["", "The room has the documented words; the room file needs no section [words].", *comment]
     return ["", "Replace the section [words] of the room file by this:", "", *block, *comment]

@@ -32,21 +32,37 @@ class Examination:
         self.vocabulary = Vocabulary(room.profile.words)
         self.log = FindingLog(room.profile.lacks)
         self._room = RoomWithLearnedWords(room, self.vocabulary)
-        self.refused_accesses: set[str] = set()
-        """The capabilities of the stage accesses for which the room refuses to open a session."""
+        self.refused: set[str] = set()
+        """The capabilities without which the room refuses to open a session: stage accesses, polls and quizzes."""
+        self.opened: set[str] = set()
+        """The capabilities of the stage accesses with which the room opens sessions."""
         self._browsers = browsers
         self._descriptors = descriptors
 
-    def try_stage_accesses(self) -> None:
-        """Open a session of each stage access not declared absent, and note those that the room refuses."""
-        for access in ACCESS_NAMES.values():
-            try:
-                if self._room.profile.offers_access(access):
-                    self._room.open_session(SessionRequest(access))
-            except Refused:
-                self.refused_accesses.add(f"access_{access}")
-            except NotReached:
-                continue
+    def try_session_requests(self) -> None:
+        """Open sessions with each stage access, with polls and with quizzes; note what the room refuses.
+
+        Nothing that is declared absent is tried.
+        """
+        offered = [access for access in ACCESS_NAMES.values() if self._room.profile.offers_access(access)]
+        opened = [access for access in offered if self._opens(f"access_{access}", SessionRequest(access))]
+        self.opened |= {f"access_{access}" for access in opened}
+        for access in opened[:1]:
+            requests = {"polls": SessionRequest(access, polls=True), "quizzes": SessionRequest(access, quizzes=True)}
+            for capability in requests.keys() - self.log.lacks:
+                self._opens(capability, requests[capability])
+
+    def _opens(self, capability: str, session_request: SessionRequest) -> bool:
+        """Open a session that needs this capability; return whether that worked, and note a refusal."""
+        try:
+            self._room.open_session(session_request)
+        except Refused:
+            self.refused.add(capability)
+        except NotReached:
+            pass
+        else:
+            return True
+        return False
 
     def make_visit(self, visit: Visit, device: Kind) -> list[Finding]:
         """Make the visit with an attendee on this kind of device, and return its findings."""

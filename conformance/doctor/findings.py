@@ -91,9 +91,9 @@ def count_by_status(findings: Iterable[Finding]) -> dict[Status, int]:
     return {status: final_statuses.count(status) for status in Status if status in final_statuses}
 
 
-def words_block(words: Mapping[str, str]) -> list[str]:
-    """Return the section ``[words]`` of a room file; empty where all words are the documented ones."""
-    return words_tables(words)[1:]
+def words_block(words: Mapping[str, str], guessed: Collection[str] = ()) -> list[str]:
+    """Return the section ``[words]`` of a room file as `words_tables` does, without the first empty line."""
+    return words_tables(words, guessed)[1:]
 
 
 def words_tables(words: Mapping[str, str], guessed: Collection[str] = ()) -> list[str]:

@@ -1,6 +1,5 @@
 """A complete room file, proposed from an examination; comments mark uncertain lines and tables."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -24,8 +23,6 @@ ACCESSES_WITH_VIEWERS = ("access_request", "access_invite", "access_nobody")
 """The stage accesses with which attendees are viewers at first, so that their devices are not in use."""
 RULES_ABOUT_INVITATION = ("ASK-3", "ASK-4")
 """The rules about the invitation that follows an approval."""
-TEXT_OR_COMMENT = re.compile(r"""(?P<text>"(?:\\.|[^"\\])*"?|'[^']*'?)|#.*""")
-"""A text in TOML's double or single quotes, in which # begins no comment, or a comment."""
 DEPENDENT_CAPABILITIES = {
     "moderators": (
         "settings",
@@ -47,7 +44,7 @@ def propose_room_file(file: RoomFile, examination: Examination, notes: Sequence[
     ``notes``: the ways to create sessions that were tried, and the result of each; ``is_certain``: whether it is
     certain that each scenario gets a session of its own.
     """
-    absent = find_absences(examination)
+    absent = find_absences(examination, can_refuse=bool(file.session.post or file.session.command))
     return [
         "# Proposed by the doctor. A line is certain unless it or the header of its table has the comment “check”.",
         "",
@@ -65,10 +62,14 @@ def propose_room_file(file: RoomFile, examination: Examination, notes: Sequence[
     ]
 
 
-def find_absences(examination: Examination) -> dict[str, str]:
-    """Return the capabilities to declare absent, each with what the author must check, or ""."""
+def find_absences(examination: Examination, *, can_refuse: bool = False) -> dict[str, str]:
+    """Return the capabilities to declare absent, each with what the author must check, or "".
+
+    ``can_refuse``: whether sessions are created by requests, which a room refuses if it lacks what they ask for; links
+    that are only composed show nothing.
+    """
     log = examination.log
-    found = dict.fromkeys(sorted(examination.refused_accesses), "")
+    found = dict.fromkeys(sorted(examination.refused), "")
     found |= dict.fromkeys(sorted(log.lacks), "")
     found |= {
         capability: f"check: {reason}" for capability, reason in log.observed.items() if capability in capabilities()
@@ -81,7 +82,8 @@ def find_absences(examination: Examination) -> dict[str, str]:
     for capability in [name for name in found if name in DEPENDENT_CAPABILITIES]:
         for dependent in DEPENDENT_CAPABILITIES[capability]:
             found.setdefault(dependent, f"check: absent without {capability}")
-    return {name: found[name] for name in capabilities() if name in found}
+    created = examination.opened if can_refuse else set[str]()
+    return {name: found[name] for name in capabilities() if name in found and name not in created}
 
 
 def _nothing_found(nameless_buttons: int) -> str:
@@ -178,19 +180,3 @@ def toml_value(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(toml_value(inner) for inner in value) + "]"
     return toml_string(value) if isinstance(value, str) else str(value).lower()
-
-
-def count_proposed(proposed: Iterable[str], final: Iterable[str]) -> tuple[int, int]:
-    """Return how many lines of the final room file were proposed, and how many lines count.
-
-    Empty lines, comments, and the keys ``name``, ``reason``, ``link`` and ``until`` do not count.
-    """
-    proposed_lines, final_lines = (list(map(_without_comment, lines)) for lines in (proposed, final))
-    not_counted = ("name =", "reason =", "link =", "until =")
-    counted_lines = [line for line in final_lines if line and not line.startswith(not_counted)]
-    return sum(line in proposed_lines for line in counted_lines), len(counted_lines)
-
-
-def _without_comment(line: str) -> str:
-    """Return a line without its comment, and with single spaces."""
-    return " ".join(TEXT_OR_COMMENT.sub(lambda found: found["text"] or "", line).split())

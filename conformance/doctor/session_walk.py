@@ -15,7 +15,7 @@ from conformance.doctor.screen_elements import (
     names_of,
 )
 from conformance.doctor.step_builders import ATTENDEE, MODERATOR
-from conformance.doctor.usual_words import USUAL_WORDS
+from conformance.doctor.usual_words import USUAL_WORDS, has_other_meaning
 from conformance.doctor.visit_steps import Action, Actor, ElementState, Lookup, Observation, Step, WhileOpen, lookups_in
 from conformance.doctor.visits import visits
 from conformance.doctor.vocabulary import Vocabulary
@@ -303,7 +303,7 @@ class SessionWalk:
         words = USUAL_WORDS.get(lookup.word, ())
         if not self._guessing or not words:
             return []
-        taken = set(self._vocabulary.learned.values())
+        taken = self._taken(lookup) | set(self._vocabulary.learned.values())
         elements = elements_in(self._person(lookup.actor).screen.describe())
         of_role = [element for element in elements if element.role == lookup.role]
         return find_similar(lookup.role, words, of_role, taken)[:1]
@@ -315,7 +315,8 @@ class SessionWalk:
         taken = self._taken(lookup)
         holds = self._shown(lookup.holds or (ATTENDEE if "NAME" in lookup.values else ""))
         snapshot = self._person(lookup.actor).screen.describe()
-        names = [name for name in names_of(lookup.role, snapshot, holds) if name and name not in taken]
+        free = [name for name in names_of(lookup.role, snapshot, holds) if name and name not in taken]
+        names = [name for name in free if not has_other_meaning(name, lookup.word)]
         return [ScreenElement(lookup.role, name) for name in names] if len(names) == 1 else []
 
     def _only_message(self, lookup: Lookup) -> ScreenElement | None:

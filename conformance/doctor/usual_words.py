@@ -31,3 +31,13 @@ USUAL_WORDS: Mapping[str, tuple[str, ...]] = {
     "Celebrate": ("Party", "🎉"),
 }
 """For each documented word, usual ones of the same meaning."""
+
+
+def has_other_meaning(name: str, word: str) -> bool:
+    """Return whether an element's name is a usual word for another documented word, and not for this one."""
+    meanings = {documented for documented, usual in USUAL_WORDS.items() if _plain(name) in map(_plain, usual)}
+    return bool(meanings) and word not in meanings
+
+
+def _plain(name: str) -> str:
+    return name.casefold().rstrip(" .…:")

@@ -32,7 +32,7 @@ OUTPUT = """\
 
 toolbar  toolbar "Controls"  MISSING
 
-3 of 9 lines of rooms/acme/acme.toml were proposed.
+Proposed of rooms/acme/acme.toml: 3 of 9 settings, besides 4 that were given; 5 proposed settings are not in the file.
 
 Proposed room file (--write FILE writes it):
 """
@@ -51,7 +51,7 @@ def test_the_page_counts_locators_and_shows_the_table(tmp_path: Path, monkeypatc
     file.parent.mkdir(parents=True)
     file.write_text(ROOM_FILE, encoding="utf-8")
     page = doctor_tables.create_page({"acme": file, "never examined": Path("rooms/other/other.toml")})
-    assert "| [Acme 1.0](../rooms/acme/README.md) | 9 | 2 | 3 |" in page
+    assert "| [Acme 1.0](../rooms/acme/README.md) | 9 | 2 | 3 | 5 |" in page
     assert (
         '## Acme 1.0\n\n```\na look around (laptop): 1 MISSING, 2 found (3.1 s)\n\ntoolbar  toolbar "Controls"' in page
     )

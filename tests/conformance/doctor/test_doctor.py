@@ -42,6 +42,20 @@ show(`<h1>Acme</h1><button>Start</button>`, form);
 </script>"""
 """A room with a start page, an entry form, and no toolbar."""
 
+ENDING_SERVER = """\
+import os, sys, threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"<!doctype html><title>Room</title><h1>Room</h1>")
+        if self.path == "/room":
+            threading.Timer(1, os._exit, [9]).start()
+HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+"""
+"""A room whose server ends a second after somebody has followed a link."""
+
 
 def run_doctor(*options: str, patience: str = "1") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "conformance.doctor", "--people", "laptop", *options]
@@ -123,6 +137,18 @@ def test_reports_an_invalid_option_in_one_line(options: list[str], code: int, me
     assert (result.returncode, result.stdout) == (code, "")
     assert message in result.stderr.splitlines()[-1]
     assert "Traceback" not in result.stderr
+
+
+def test_a_server_that_ends_is_reported_and_nothing_is_proposed(tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text(ENDING_SERVER, encoding="utf-8")
+    room_file = tmp_path / "acme.toml"
+    links = 'moderator = "http://127.0.0.1:{port}/room"\nattendee = "http://127.0.0.1:{port}/room"'
+    server = f'[server]\ncommand = ["python", "{tmp_path}/server.py", "{{port}}"]'
+    room_file.write_text(f'name = "Acme"\n[session.meeting]\n{links}\n{server}\n', encoding="utf-8")
+    result = run_doctor("--room", str(room_file), "--write", str(tmp_path / "proposed.toml"), patience="0.2")
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "doctor: not reached: " in result.stderr and "ended" in result.stderr, result.stderr
+    assert not (tmp_path / "proposed.toml").exists()
 
 
 def test_proposes_entry_steps_for_a_start_page_and_a_form(start_page: str) -> None:
