@@ -50,7 +50,7 @@ def propose_room_file(file: RoomFile, examination: Examination, notes: Sequence[
         "",
         f"name = {toml_string(file.name)}  # check: the name and version for reports",
         *[f"{key} = {toml_string(value)}" for key in ("adapter", "frame") if (value := getattr(file, key))],
-        *(["hides_idle_controls = true"] if file.hides_idle_controls else []),
+        *_idle_controls(file, examination),
         *_table("server", file.server.model_dump(exclude_none=True) if file.server else {}),
         *_session(file, notes, is_certain),
         *_table("entry", {"steps": _entry_steps(file, examination.vocabulary.start_buttons)}, required_key="steps"),
@@ -84,6 +84,13 @@ def find_absences(examination: Examination, *, can_refuse: bool = False) -> dict
             found.setdefault(dependent, f"check: absent without {capability}")
     created = examination.opened if can_refuse else set[str]()
     return {name: found[name] for name in capabilities() if name in found and name not in created}
+
+
+def _idle_controls(file: RoomFile, examination: Examination) -> list[str]:
+    if file.hides_idle_controls:
+        return ["hides_idle_controls = true"]
+    hides = examination.vocabulary.hides_idle_controls
+    return ["hides_idle_controls = true  # check: buttons appeared when the mouse moved"] if hides else []
 
 
 def _nothing_found(nameless_buttons: int) -> str:

@@ -35,6 +35,8 @@ GUESSABLE_CAPABILITIES = ("", "participants", "moderators", "settings")
 
 A missing element of any other capability is probably not offered.
 """
+MOUSE_MOVES = ((300, 300), (320, 320), (340, 300))
+"""Positions on the page, in CSS pixels."""
 NAMES: dict[Actor, str] = {"moderator": MODERATOR, "attendee": ATTENDEE}
 
 
@@ -97,6 +99,7 @@ class SessionWalk:
         if self._vocabulary.has_toolbar:
             self._vocabulary.has_toolbar = False
             self._vocabulary.has_entry_form = not self._is_name_in_link
+            self._vocabulary.hides_idle_controls = self._shows_more_when_the_mouse_moves(actor)
             raise NoToolbar
 
     def _learn_names_and_enter(self, actor: Actor) -> bool:
@@ -157,6 +160,16 @@ class SessionWalk:
             return False
         controls = (entry.name, entry.button("Enter"))
         return not any(control.is_visible() and control.is_enabled() for control in controls)
+
+    def _shows_more_when_the_mouse_moves(self, actor: Actor) -> bool:
+        """Return whether more buttons appear when the mouse, which has rested until now, moves."""
+        page, screen = self._person(actor).page, self._person(actor).screen
+        before = _count_buttons(screen.describe())
+        for x, y in MOUSE_MOVES:
+            page.mouse.move(x, y)
+        # What the moves show is there at the next frame.
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        return _count_buttons(screen.describe()) > before
 
     def _create_person(self, actor: Actor) -> None:
         self._has_waited = False
@@ -393,6 +406,10 @@ class SessionWalk:
     def _report(self, lookup: Lookup, status: Status, seen: str = "") -> None:
         column = column_of(lookup.actor, self._scene.attendees_on)
         self._log.findings.append(Finding(lookup.place, lookup.what, column, status, seen))
+
+
+def _count_buttons(snapshot: str) -> int:
+    return sum(element.role == "button" for element in elements_in(snapshot))
 
 
 def _is_of_role(elements: Sequence[ScreenElement], lookup: Lookup) -> bool:

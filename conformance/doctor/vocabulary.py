@@ -26,6 +26,8 @@ class Vocabulary:
         self.has_toolbar = True
         self.has_entry_form = True
         """Whether a room without a toolbar has an entry form."""
+        self.hides_idle_controls = False
+        """Whether the room showed more buttons when the mouse moved."""
 
     @property
     def words(self) -> dict[str, str]:
@@ -78,7 +80,9 @@ class RoomWithLearnedWords:
         clicks = [EntryStep("click", button) for button in self._vocabulary.start_buttons]
         adapter = profile.adapter or self._vocabulary.adapter
         steps = (*profile.entry_steps, *clicks)
-        return replace(profile, words=self._vocabulary.words, entry_steps=steps, adapter=adapter)
+        hides = profile.hides_idle_controls or self._vocabulary.hides_idle_controls
+        words = self._vocabulary.words
+        return replace(profile, words=words, entry_steps=steps, adapter=adapter, hides_idle_controls=hides)
 
     def open_session(self, session_request: SessionRequest) -> Links:
         return self._room.open_session(session_request)

@@ -180,3 +180,20 @@ def test_a_link_with_the_name_leads_into_a_room_without_toolbar() -> None:
     assert "cannot enter" not in result.stdout, result.stdout + result.stderr
     assert '"Raise hand" = "Hand"' in result.stdout
     assert '"Your name"' not in result.stdout[result.stdout.index("[words]") :]
+
+
+def test_buttons_that_are_hidden_while_the_mouse_rests_are_found() -> None:
+    room = """<h1>Room</h1><p hidden><button>Hand</button><button>Camera</button></p>
+    <script>
+      let timer;
+      const hide = () => { document.querySelector("p").hidden = true; };
+      addEventListener("mousemove", () => {
+        document.querySelector("p").hidden = false;
+        clearTimeout(timer);
+        timer = setTimeout(hide, 1000);
+      });
+    </script>"""
+    with serving_pages(room, room) as url:
+        result = run_doctor("--room", f"{url}/join?room={{session}}&name={{name}}", patience="0.2")
+    assert "hides_idle_controls = true  # check: buttons appeared when the mouse moved" in result.stdout, result.stdout
+    assert '"Raise hand" = "Hand"' in result.stdout
