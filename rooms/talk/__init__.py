@@ -1,0 +1,1 @@
+"""Talk as a room. README.md explains the mapping."""

@@ -1,0 +1,48 @@
+"""Runs Talk on a local port.
+
+``python -m rooms.talk.serve_talk PORT`` starts the installed program in the folder that the environment variable
+STAGEDOOR_TALK names. README.md describes how to get and install it.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+FOLDER_VARIABLE = "STAGEDOOR_TALK"
+ENTRY = Path("signalling-server", "index.js")
+PACKAGES = ("express", "socket.io", "socket.io-client", "vue", "webrtc-adapter")
+"""What the server and the pages need."""
+SERVE_LOCALLY = Path(__file__).resolve().with_name("serve_locally.cjs")
+README = "rooms/talk/README.md"
+
+
+class TalkMissing(RuntimeError):
+    """Talk is not there; the message says what to do."""
+
+
+def main(port: str) -> None:
+    """Replace this process by the server; exit with a message if it is not installed."""
+    try:
+        folder = find_installed_program(os.environ)
+    except TalkMissing as error:
+        sys.exit(str(error))
+    os.chdir(folder)
+    command = ["node", "--require", str(SERVE_LOCALLY), str(ENTRY)]
+    os.execvpe("node", command, dict(os.environ) | {"PORT": port})  # noqa: S606, S607 (node of PATH)
+
+
+def find_installed_program(environment: Mapping[str, str]) -> Path:
+    """Return the folder of the installed program; raise TalkMissing if there is none."""
+    named = environment.get(FOLDER_VARIABLE, "")
+    folder = Path(named).expanduser()
+    if not named:
+        raise TalkMissing(f"Set {FOLDER_VARIABLE} to the folder of Talk; see {README}.")
+    for file in (ENTRY, *(Path("node_modules", package) for package in PACKAGES)):
+        if not (folder / file).exists():
+            raise TalkMissing(f"{FOLDER_VARIABLE}: {folder} has no {file}; see {README}.")
+    return folder
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
