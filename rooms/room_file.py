@@ -28,6 +28,8 @@ from rooms.started_server import program_on_path
 from rooms.toml_lines import line_of
 
 Loc = tuple[int | str, ...]
+SENT_BY_ENTER = "Send"
+"""The only word that may be empty: the Enter key sends messages, and there is no button for it."""
 SECRET = re.compile(r"\{env:(\w+)\}")
 
 
@@ -359,12 +361,15 @@ def _find_faults_of_people(room: RoomFile, cast: Collection[str]) -> Iterator[tu
 
 
 def _find_faults_of_words(room: RoomFile, words: Collection[str]) -> Iterator[tuple[Loc, str]]:
-    for key in room.words:
+    for key, own in room.words.items():
         part, _, word = key.rpartition(PART_END)
+        loc = ("words", *([part] if part else []), word)
         if part and part not in PARTS:
             yield ("words", part), _describe_unknown("part of the screen", part, PARTS)
         if words and word not in words and get_close_matches(word, words, n=1, cutoff=0.75):
-            yield ("words", *([part] if part else []), word), _describe_unknown("documented word", word, words)
+            yield loc, _describe_unknown("documented word", word, words)
+        if not own.strip() and word != SENT_BY_ENTER:
+            yield loc, f"words.{word} must not be empty; declare what the room lacks under [offers]."
 
 
 def _find_faults_of_locators(room: RoomFile) -> Iterator[tuple[Loc, str]]:

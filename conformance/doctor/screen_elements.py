@@ -9,7 +9,8 @@ from itertools import takewhile
 SNAPSHOT_LINE = re.compile(
     r'^\s*- (?P<role>[a-z]+)(?: "(?P<name>(?:[^"\\]|\\.)*)")?(?P<rest>[^"]*?)(?:: (?P<text>.+))?:?$'
 )
-NAMELESS_BUTTON = re.compile(r"^\s*- button(?: \[[^]]*\])*:?$")
+NAMELESS_BUTTON = re.compile(r'^\s*- button(?: "[\ue000-\uf8ff\s]*")?(?: \[[^]]*\])*:?(?: "?[\ue000-\uf8ff\s]*"?)?$')
+"""A button without a name, or named by an icon font's characters, which have no meaning."""
 RELATED_ROLES: tuple[frozenset[str], ...] = (
     frozenset({"button", "link", "menuitem", "tab", "switch", "checkbox", "radio", "option"}),
     frozenset({"region", "complementary", "navigation", "form", "main", "group", "figure", "dialog", "alertdialog"}),

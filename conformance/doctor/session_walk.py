@@ -261,7 +261,9 @@ class SessionWalk:
     # Looking
 
     def _check(self, lookup: Lookup) -> None:
-        if lookup.needs in self._log.lacks:
+        # A room file gives an element that the room does not need, such as the button "Send", an empty word.
+        has_no_word = bool(lookup.word) and not self._vocabulary(lookup.word)
+        if lookup.needs in self._log.lacks or has_no_word:
             return self._report(lookup, Status.NOT_OFFERED)
         if self._is_there(lookup):
             return self._report_found(lookup)

@@ -67,3 +67,41 @@ def test_both_checks_fail_if_messages_occur_twice(chat: Chat, isolated_page: Pag
         chat.expect_message(*MESSAGES[0])
     with expecting_failure():
         chat.expect_order(MESSAGES)
+
+
+SENT_BY_ENTER = """<section aria-label="Chat"><div role="log"></div>
+<{box}></section>
+<script>
+  const box = document.querySelector("[aria-label=Message]");
+  const text = () => box.value ?? box.textContent;
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    document.querySelector("[role=log]").insertAdjacentHTML("beforeend", `<p><b>Ada</b> <span>${text()}</span></p>`);
+    if (location.hash === "#kept") return;
+    if ("value" in box) box.value = "";
+    else box.textContent = "";
+  });
+</script>"""
+BOXES = {
+    "a textbox": 'input aria-label="Message"',
+    "an editable element": 'div role="textbox" contenteditable aria-label="Message"></div',
+}
+
+
+@pytest.fixture(params=list(BOXES))
+def chat_sent_by_enter(request: pytest.FixtureRequest, isolated_page: Page) -> Chat:
+    isolated_page.set_content(SENT_BY_ENTER.replace("{box}", BOXES[request.param]))
+    return Chat(Screen("Ada", "laptop", isolated_page, Words({"Send": ""})))
+
+
+def test_messages_are_sent_by_the_enter_key_if_there_is_no_button(chat_sent_by_enter: Chat) -> None:
+    chat_sent_by_enter.write("Ada", "Good morning")
+    chat_sent_by_enter.write("Ada", "Good evening")
+    chat_sent_by_enter.expect_order([("Ada", "Good morning"), ("Ada", "Good evening")])
+
+
+def test_a_textbox_that_keeps_the_sent_text_fails(chat_sent_by_enter: Chat, isolated_page: Page) -> None:
+    isolated_page.evaluate("location.hash = 'kept'")
+    with expecting_failure('the textbox "Message" to be empty after sending'):
+        chat_sent_by_enter.write("Ada", "Good morning")

@@ -77,6 +77,15 @@ def test_a_misspelt_documented_word_is_reported(tmp_path: Path) -> None:
     ]
 
 
+def test_only_the_word_of_the_send_button_may_be_empty(tmp_path: Path) -> None:
+    def with_word(word: str) -> str:
+        return COMPLETE_FILE.replace('"Ask to join stage"', f'"{word}" = ""\n"Ask to join stage"')
+
+    assert read(tmp_path, with_word("Send")).words["Send"] == ""
+    message = "12: words.Chat must not be empty; declare what the room lacks under [offers]."
+    assert read_faults(tmp_path, with_word("Chat")) == [message]
+
+
 PART_WORDS = """
 [words.invitation]
 "Cancel request" = "No"

@@ -46,6 +46,7 @@ def test_a_snapshot_is_read_as_roles_and_names() -> None:
 def test_only_buttons_without_a_name_and_without_text_are_nameless() -> None:
     assert count_nameless_buttons(SNAPSHOT) == 0
     assert count_nameless_buttons("- button [disabled]\n  - button:\n    - img\n- button: Send\n- button") == 3
+    assert count_nameless_buttons('- button "\ue900"\n- button "\ue901" [pressed]: \ue901\n- button "\ue902 Send"') == 2
 
 
 LISTS = """
