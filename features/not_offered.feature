@@ -65,6 +65,7 @@ Feature: What a room does not offer
 
     @absent-delete_messages
     Scenario: No deletion of messages
+      Given Ada is on stage
       Then nobody finds a way to delete messages
 
     @absent-chat_switch
