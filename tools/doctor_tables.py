@@ -32,8 +32,8 @@ do not count. The doctor proposes no locators, since they describe what has neit
 proposed otherwise has the comment “check”: capabilities of which it found nothing, since their elements have no roles
 or names.
 
-Two rooms were examined before anything in the doctor had been changed because of them (commit bebac6c). It then proposed
-8 of 59 settings of Talk, and 2 otherwise; and 6 of 93 settings of MiroTalk P2P, and 7 otherwise.
+Two rooms were examined before anything in the doctor had been changed because of them (commit bebac6c). It then
+proposed 8 of 59 settings of Talk, and 2 otherwise; and 6 of 93 settings of MiroTalk P2P, and 7 otherwise.
 
 | room | settings | of these, locators | proposed | proposed otherwise |
 |---|---|---|---|---|

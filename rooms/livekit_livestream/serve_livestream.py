@@ -7,8 +7,10 @@ variable STAGEDOOR_LIVESTREAM names. README.md describes how to get and build it
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
+from rooms.installed_program import ProgramMissing, find_installed_program
 from rooms.livekit_server import (
     LOCALHOST,
     LiveKitSettings,
@@ -28,26 +30,19 @@ def main(port: str) -> int:
     """Serve until the process is ended; return the exit code."""
     settings = load_settings(cache_folder("livekit-livestream") / f"run-{os.getppid()}-{port}")
     try:
-        folder = find_built_sample()
+        folder = find_built_sample(os.environ)
         with livekit_in_this_group(settings):
             command = ["node", str(NEXT_PROGRAM), "start", "--hostname", LOCALHOST, "--port", port]
             return subprocess.call(command, cwd=folder, env=sample_environment(settings))
-    except NotAvailable as error:
+    except (ProgramMissing, NotAvailable) as error:
         sys.exit(str(error))
 
 
-def find_built_sample() -> Path:
-    """Return the folder of the built sample; raise NotAvailable if there is none."""
-    named = os.environ.get(FOLDER_VARIABLE, "")
-    folder = Path(named).expanduser()
-    if not named:
-        raise NotAvailable(
-            f"Set {FOLDER_VARIABLE} to the built sample's folder; see rooms/livekit_livestream/README.md."
-        )
-    for file in (NEXT_PROGRAM, BUILD_MARK):
-        if not (folder / file).exists():
-            raise NotAvailable(f"{FOLDER_VARIABLE}: {folder} has no {file}; see rooms/livekit_livestream/README.md.")
-    return folder
+def find_built_sample(environment: Mapping[str, str]) -> Path:
+    """Return the folder of the built sample; raise ProgramMissing if there is none."""
+    files = (NEXT_PROGRAM, BUILD_MARK)
+    readme = "rooms/livekit_livestream/README.md"
+    return find_installed_program(environment, FOLDER_VARIABLE, "the built sample", files, readme)
 
 
 def sample_environment(settings: LiveKitSettings) -> dict[str, str]:

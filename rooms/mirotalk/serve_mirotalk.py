@@ -10,39 +10,29 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from rooms.installed_program import ProgramMissing, find_installed_program
 from rooms.mirotalk import PRESENTERS
 
 FOLDER_VARIABLE = "STAGEDOOR_MIROTALK"
 ENTRY = Path("app", "src", "server.js")
 INSTALLED_MARK = Path("node_modules", ".package-lock.json")
 """The file that npm writes last, so that it exists only after a complete installation."""
-README = "rooms/mirotalk/README.md"
-
-
-class NoProgram(RuntimeError):
-    """MiroTalk is not there; the message says what to do."""
 
 
 def main(port: str) -> None:
     """Replace this process by the server; exit with a message if it is not installed."""
     try:
-        folder = find_installed_program(os.environ)
-    except NoProgram as error:
+        folder = find_mirotalk(os.environ)
+    except ProgramMissing as error:
         sys.exit(str(error))
     os.chdir(folder)
     os.execvpe("node", ["node", str(ENTRY)], settings(os.environ, int(port)))  # noqa: S606, S607 (node of PATH)
 
 
-def find_installed_program(environment: Mapping[str, str]) -> Path:
-    """Return the folder of the installed program; raise NoProgram if there is none."""
-    named = environment.get(FOLDER_VARIABLE, "")
-    folder = Path(named).expanduser()
-    if not named:
-        raise NoProgram(f"Set {FOLDER_VARIABLE} to the folder of MiroTalk P2P; see {README}.")
-    for file in (ENTRY, INSTALLED_MARK):
-        if not (folder / file).exists():
-            raise NoProgram(f"{FOLDER_VARIABLE}: {folder} has no {file}; see {README}.")
-    return folder
+def find_mirotalk(environment: Mapping[str, str]) -> Path:
+    """Return the folder of the installed program; raise ProgramMissing if there is none."""
+    files = (ENTRY, INSTALLED_MARK)
+    return find_installed_program(environment, FOLDER_VARIABLE, "MiroTalk P2P", files, "rooms/mirotalk/README.md")
 
 
 def settings(environment: Mapping[str, str], port: int) -> dict[str, str]:

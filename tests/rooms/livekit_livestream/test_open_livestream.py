@@ -1,6 +1,7 @@
 """The command creates a stream as the sample's form does, or fails with an error of one line."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -10,8 +11,9 @@ from typing import Any, ClassVar
 
 import pytest
 
+from rooms.installed_program import ProgramMissing
 from rooms.livekit_livestream.serve_livestream import find_built_sample, sample_environment
-from rooms.livekit_server import LiveKitSettings, NotAvailable
+from rooms.livekit_server import LiveKitSettings
 from rooms.room import SessionRequest
 
 
@@ -76,11 +78,11 @@ def test_a_missing_server_is_not_a_refusal() -> None:
 
 def test_a_sample_that_is_missing_or_not_built_is_reported(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STAGEDOOR_LIVESTREAM", raising=False)
-    with pytest.raises(NotAvailable, match=r"^Set STAGEDOOR_LIVESTREAM .*README\.md\.$"):
-        find_built_sample()
+    with pytest.raises(ProgramMissing, match=r"^Set STAGEDOOR_LIVESTREAM .*README\.md\.$"):
+        find_built_sample(os.environ)
     monkeypatch.setenv("STAGEDOOR_LIVESTREAM", str(tmp_path))
-    with pytest.raises(NotAvailable, match=r"has no node_modules/next/dist/bin/next; see"):
-        find_built_sample()
+    with pytest.raises(ProgramMissing, match=r"has no node_modules/next/dist/bin/next; see"):
+        find_built_sample(os.environ)
 
 
 def test_the_sample_uses_the_livekit_server_that_the_room_starts() -> None:

@@ -12,8 +12,9 @@ import pytest
 from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
 from pages.places import places_of
+from rooms.installed_program import ProgramMissing
 from rooms.mirotalk.mirotalk_places import MiroTalkPlaces
-from rooms.mirotalk.serve_mirotalk import ENTRY, INSTALLED_MARK, NoProgram, find_installed_program, settings
+from rooms.mirotalk.serve_mirotalk import ENTRY, INSTALLED_MARK, find_mirotalk, settings
 from rooms.room import SessionRequest
 from rooms.room_file import BadRoomFile, RoomFile, read_room_file
 
@@ -71,15 +72,15 @@ def test_sessions_that_a_call_cannot_provide_are_refused(session_request: Sessio
 
 
 def test_a_program_that_is_missing_or_not_installed_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(NoProgram, match=r"^Set STAGEDOOR_MIROTALK .*README\.md\.$"):
-        find_installed_program({})
+    with pytest.raises(ProgramMissing, match=r"^Set STAGEDOOR_MIROTALK .*README\.md\.$"):
+        find_mirotalk({})
     (tmp_path / ENTRY).parent.mkdir(parents=True)
     (tmp_path / ENTRY).touch()
-    with pytest.raises(NoProgram, match=r"has no node_modules/\.package-lock\.json; see"):
-        find_installed_program({"STAGEDOOR_MIROTALK": str(tmp_path)})
+    with pytest.raises(ProgramMissing, match=r"has no node_modules/\.package-lock\.json; see"):
+        find_mirotalk({"STAGEDOOR_MIROTALK": str(tmp_path)})
     (tmp_path / INSTALLED_MARK).parent.mkdir()
     (tmp_path / INSTALLED_MARK).touch()
-    assert find_installed_program({"STAGEDOOR_MIROTALK": str(tmp_path)}) == tmp_path
+    assert find_mirotalk({"STAGEDOOR_MIROTALK": str(tmp_path)}) == tmp_path
 
 
 def test_the_server_has_two_presenters_and_no_external_services() -> None:

@@ -5,7 +5,7 @@ what the server changes.
 """
 
 import http.client
-import shutil
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from conformance.errors import NotReached
+from rooms.installed_program import ProgramMissing
 from rooms.started_server import StartedServer
-from rooms.talk.serve_talk import ENTRY, FOLDER_VARIABLE, PACKAGES, TalkMissing, find_installed_program
+from rooms.talk.serve_talk import ENTRY, FOLDER_VARIABLE, PACKAGES, find_talk
+from tools.javascript.npm_packages import NODE
 
 PAGE = """<script src="https://cdn.socket.io/4.7.5/socket.io.min.js" crossorigin></script>
 <script src="https://unpkg.com/vue@3/dist/vue.global.js"></script>
@@ -39,7 +41,6 @@ module.exports = () => Object.assign(app, { get: (url, answer) => { answers[url]
 module.exports.static = () => {};
 """
 """A stand-in for Express, with as much as is needed."""
-needs_node = pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not installed (apt-get install nodejs)")
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +54,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "index.html").write_text(PAGE, encoding="utf-8")
     (tmp_path / "webrtc.js").write_text(SCRIPT, encoding="utf-8")
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv("PATH", f"{NODE / 'bin'}{os.pathsep}{os.environ['PATH']}")
     return tmp_path
 
 
@@ -74,15 +76,14 @@ def read(server: StartedServer, path: str) -> str:
 
 
 def test_a_program_that_is_missing_or_not_installed_is_reported(folder: Path) -> None:
-    with pytest.raises(TalkMissing, match=r"^Set STAGEDOOR_TALK .*README\.md\.$"):
-        find_installed_program({})
-    assert find_installed_program({FOLDER_VARIABLE: str(folder)}) == folder
+    with pytest.raises(ProgramMissing, match=r"^Set STAGEDOOR_TALK .*README\.md\.$"):
+        find_talk({})
+    assert find_talk({FOLDER_VARIABLE: str(folder)}) == folder
     (folder / "node_modules" / "vue").rmdir()
-    with pytest.raises(TalkMissing, match=r"has no node_modules/vue; see rooms/talk/README\.md"):
-        find_installed_program({FOLDER_VARIABLE: str(folder)})
+    with pytest.raises(ProgramMissing, match=r"has no node_modules/vue; see rooms/talk/README\.md"):
+        find_talk({FOLDER_VARIABLE: str(folder)})
 
 
-@needs_node
 def test_the_page_and_its_scripts_come_from_this_server(server: StartedServer) -> None:
     page, script = read(server, "/"), read(server, "/webrtc.js")
     assert "https:" not in page + script and "stun:" not in script and "withcabin" not in page
@@ -92,13 +93,11 @@ def test_the_page_and_its_scripts_come_from_this_server(server: StartedServer) -
     assert "const ICE_SERVERS = [];" in script and "const SIGNALLING_SERVER = location.origin;" in script
 
 
-@needs_node
 def test_only_this_machine_is_served(server: StartedServer) -> None:
     with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.2", server.port), timeout=30):
         pass
 
 
-@needs_node
 def test_another_version_of_the_page_is_reported(folder: Path, tmp_path: Path) -> None:
     (folder / "webrtc.js").write_text("", encoding="utf-8")
     with pytest.raises(NotReached, match=r"webrtc\.js has no .*SIGNALLING_SERVER.*; is it the documented version"):
