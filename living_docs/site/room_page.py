@@ -7,7 +7,13 @@ from pathlib import Path
 from PIL import Image
 
 from conformance import report_texts
-from conformance.conformance_report import ConformanceReport, ReportedPicture, ReportedRule, ReportedScenario
+from conformance.conformance_report import (
+    ConformanceReport,
+    ReportedPicture,
+    ReportedRule,
+    ReportedScenario,
+    RuleOnDevice,
+)
 from conformance.levels import LEVELS
 from conformance.matrix import RoomNote
 from conformance.report_files import as_text
@@ -16,6 +22,8 @@ from living_docs.site.environment import plain_environment
 from living_docs.site.matrix_page import as_cell
 
 FAILED_VERDICTS = (Verdict.FAILED, Verdict.INCONSISTENT, Verdict.NOT_REACHED)
+PREPARING = ("Given ", "When ")
+"""The beginnings of steps that say less of the rule than a Then step; "And" occurs after all of them."""
 PICTURES = "pictures"
 MAX_WIDTH = 640
 """The width of a picture in pixels, at most."""
@@ -27,7 +35,8 @@ MAX_LINES = 12
 class FailedRule:
     """A rule that failed, was inconsistent or was not reached, with one scenario that shows this.
 
-    ``devices``: those with the rule's verdict; ``scenario``: one of the first of them with this verdict.
+    ``devices``: those with the rule's verdict; ``scenario``: one of the first of them with this verdict,
+    if possible one whose Then step failed.
     ``picture``: the path relative to the page, empty where the scenario has none.
     """
 
@@ -78,11 +87,17 @@ def _render(report: ConformanceReport, failed: list[FailedRule], matrix: str, no
 def _failed_rules(report: ConformanceReport, pictures: Path, page: Path) -> Iterator[FailedRule]:
     for rule in report.rules_with(*FAILED_VERDICTS):
         devices = [on_device for on_device in rule.devices if on_device.verdict is rule.verdict]
-        scenario = next(scenario for scenario in devices[0].scenarios if scenario.verdict is rule.verdict)
+        scenario = _most_relevant_scenario(devices[0], rule.verdict)
         picture = _most_relevant_picture(scenario)
         path = _copy_reduced(pictures / picture.path, page, rule.id) if picture else ""
         caption = f"{picture.person}'s screen ({picture.device})" if picture else ""
         yield FailedRule(rule, [on_device.device for on_device in devices], scenario, path, caption)
+
+
+def _most_relevant_scenario(on_device: RuleOnDevice, verdict: Verdict) -> ReportedScenario:
+    """Return the first scenario with this verdict whose Then step failed; if there is none, the first one."""
+    scenarios = [scenario for scenario in on_device.scenarios if scenario.verdict is verdict]
+    return next((scenario for scenario in scenarios if not scenario.step.startswith(PREPARING)), scenarios[0])
 
 
 def _most_relevant_picture(scenario: ReportedScenario) -> ReportedPicture | None:

@@ -100,6 +100,18 @@ def test_shows_the_devices_and_the_scenario_that_decide_the_verdict(run_folder: 
     assert "Scenario: Good \\| morning" in text and "Good evening" not in text
 
 
+def test_shows_a_scenario_whose_then_step_failed_before_others(run_folder: Path) -> None:
+    report = failed_report()
+    rule = next(rule for rule in report.rules if rule.id == "MUST-2")
+    failed = rule.devices[0]
+    earlier = failed.scenarios[0].model_copy(update={"name": "Good evening", "step": "When Ada writes"})
+    scenarios = [earlier, failed.scenarios[0].model_copy(update={"step": "Then everybody reads it"})]
+    devices = [failed.model_copy(update={"scenarios": scenarios}), *rule.devices[1:]]
+    rules = [rule.model_copy(update={"devices": devices}) if each is rule else each for each in report.rules]
+    text = write_page(run_folder, report.model_copy(update={"rules": rules})).read_text()
+    assert "Scenario: Good \\| morning" in text and "Good evening" not in text
+
+
 def test_lists_deviations_with_their_reasons_and_the_note(run_folder: Path) -> None:
     text = write_page(run_folder, failed_report()).read_text()
     assert "## Declared deviations" in text and "| as declared |" in text
