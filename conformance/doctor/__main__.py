@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -190,7 +191,7 @@ def _add_room(parser: argparse.ArgumentParser) -> None:
 
 def _add_proposal(parser: argparse.ArgumentParser) -> None:
     help_ = "print how many settings of this room file were proposed"
-    parser.add_argument("--compare", metavar="FILE", type=_existing_file, help=help_)
+    parser.add_argument("--compare", metavar="FILE", type=_existing_toml_file, help=help_)
     parser.add_argument("--write", metavar="FILE", help="write the proposed room file to FILE instead of printing it")
 
 
@@ -202,9 +203,13 @@ def _add_devices(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{kind}", default=DEFAULTS[kind], metavar="DEVICE", help=help_)
 
 
-def _existing_file(path: str) -> str:
-    if not Path(path).is_file():
-        raise argparse.ArgumentTypeError(f"{path}: no such file")
+def _existing_toml_file(path: str) -> str:
+    try:
+        tomllib.loads(_read_text(path))
+    except OSError:
+        raise argparse.ArgumentTypeError(f"{path}: no such file") from None
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{path}: not a TOML file: {error}") from None
     return path
 
 

@@ -49,8 +49,9 @@ class Examination:
         self.opened |= {f"access_{access}" for access in opened}
         for access in opened[:1]:
             requests = {"polls": SessionRequest(access, polls=True), "quizzes": SessionRequest(access, quizzes=True)}
-            for capability in requests.keys() - self.log.lacks:
-                self._opens(capability, requests[capability])
+            for capability, session_request in requests.items():
+                if capability not in self.log.lacks:
+                    self._opens(capability, session_request)
 
     def _opens(self, capability: str, session_request: SessionRequest) -> bool:
         """Open a session that needs this capability; return whether that worked, and note a refusal."""

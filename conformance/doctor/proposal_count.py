@@ -50,7 +50,7 @@ def count_proposed(proposed: str, final: str, given: str = "") -> ProposalCount:
 def _settings_in(room_file: str) -> set[Setting]:
     table = tomllib.loads(room_file)
     table.pop(NOT_COUNTED, None)
-    deviations = {("deviation", deviation["requirement"]) for deviation in table.pop("deviation", [])}
+    deviations = {("deviation", str(deviation.get("requirement"))) for deviation in table.pop("deviation", [])}
     return deviations | set(_settings(table))
 
 

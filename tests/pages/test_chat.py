@@ -78,7 +78,7 @@ SENT_BY_ENTER = """<section aria-label="Chat"><div role="log"></div>
     if (event.key !== "Enter") return;
     event.preventDefault();
     document.querySelector("[role=log]").insertAdjacentHTML("beforeend", `<p><b>Ada</b> <span>${text()}</span></p>`);
-    if (location.hash === "#kept") return;
+    if (location.hash === "#not-cleared") return;
     if ("value" in box) box.value = "";
     else box.textContent = "";
   });
@@ -102,6 +102,6 @@ def test_messages_are_sent_by_the_enter_key_if_there_is_no_button(chat_sent_by_e
 
 
 def test_a_textbox_that_keeps_the_sent_text_fails(chat_sent_by_enter: Chat, isolated_page: Page) -> None:
-    isolated_page.evaluate("location.hash = 'kept'")
+    isolated_page.evaluate("location.hash = 'not-cleared'")
     with expecting_failure('the textbox "Message" to be empty after sending'):
         chat_sent_by_enter.write("Ada", "Good morning")

@@ -129,6 +129,8 @@ def test_a_room_without_a_session_is_not_reached(tmp_path: Path) -> None:
     [
         (["--room", "none.toml"], 4, "none.toml: No such file or directory. Give the path of a room file"),
         (["--people", "watch"], 2, "'watch' is not a list of laptop, phone"),
+        (["--compare", "none.toml"], 2, "argument --compare: none.toml: no such file"),
+        (["--compare", "README.md"], 2, "argument --compare: README.md: not a TOML file: "),
         (["--phone", "Nokia 3310"], 2, "Playwright knows no device “Nokia 3310”"),
     ],
 )
